@@ -19,6 +19,7 @@ import { products } from "./products.ts";
 import { publish } from "./publish.ts";
 import { renew } from "./renew.ts";
 import { report } from "./report.ts";
+import { request } from "./request.ts";
 import { resume } from "./resume.ts";
 import { review } from "./review.ts";
 import { roles } from "./roles.ts";
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   deleteListing,
   drafts,
   history,
+  request,
   products,
   exportTable,
   importTable,

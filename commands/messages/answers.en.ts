@@ -20,6 +20,11 @@ export const commandsText = catalogue("command-answers", {
     whichOne: "Which one?",
     button: "Edit",
   },
+  request: {
+    which: "Say which request, by its number: /oms request 12.",
+    none: (request: number) =>
+      `I found no request ${request}: it was discarded, or there is none of this number. /oms log request ${request} shows what was done with it.`,
+  },
   noListing: "I found no listing with that name.",
   export: {
     whichTable: "There are two tables: /oms export products, and /oms export prices.",

@@ -80,6 +80,11 @@ export const aboutCommands = catalogue("commands", {
     first: "shows what happened to the listing with that code",
     second: "shows the same, by words of the listing's title",
   },
+  request: {
+    summary: "One request by its number: what it changes, who asked and decided, how far it is",
+    first: "shows request 12",
+    second: "shows what was done with request 12",
+  },
   products: {
     summary: "Your products: what you make, and its listings in every shop",
     first: "shows products with this word in their title",

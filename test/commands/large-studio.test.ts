@@ -109,6 +109,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   renew: ["renew"],
   delete: ["delete"],
   history: ["history", "history Asked"],
+  request: ["request 1", "request 999"],
   products: ["products"],
   export: ["export prices", "export products"],
   import: ["import"],

@@ -9,6 +9,7 @@ export { changeRow, summaryRow } from "./rows.ts";
 export { type ChangeState, isEditable, type ItemState, type PublishMode } from "./rules/change.ts";
 export { editProblems } from "./rules/edit-rules.ts";
 export type { ChangeKind, ListingChangePayload } from "./rules/listing-change.ts";
+export { cardOf } from "./slack/actions/change-actions.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";
 export { draftCard } from "./slack/cards/draft-card.ts";
 export { isMany, manyOutcome } from "./slack/cards/many-card.ts";

@@ -62,6 +62,8 @@ export type TogetherView = {
   readonly requests: readonly {
     readonly id: ChangeId;
     readonly number: number | null;
+    readonly code: string | null;
+    readonly sku: string | null;
     readonly title: string;
     /** What stock becomes, by option; empty: it stays as it is. */
     readonly stock: readonly number[];
@@ -166,6 +168,7 @@ export type AlsoLive = {
   readonly listingId: ListingId;
   readonly shopName: string;
   readonly code: string;
+  readonly sku: string | null;
   readonly title: string;
   readonly model: boolean;
 };

@@ -119,7 +119,7 @@ export type BarredRecord = {
   readonly parts: readonly { readonly shopId: ShopId | null; readonly field: string; readonly from: WrittenFrom }[];
 };
 
-export type TogetherRecord = Pick<ChangeRecord, "id" | "number" | "kind" | "state" | "contentHash"> & {
+export type TogetherRecord = Pick<ChangeRecord, "id" | "number" | "code" | "sku" | "kind" | "state" | "contentHash"> & {
   readonly title: string;
   readonly payload: string | null;
 };

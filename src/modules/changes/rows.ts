@@ -160,7 +160,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),
-      number: naming.number,
+      ...naming,
       kind: z.enum(changeKinds),
       state: z.enum(changeStates),
       contentHash: z.string(),

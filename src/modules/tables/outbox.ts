@@ -20,7 +20,7 @@ declare module "#src/platform/queue/outbox-entry.ts" {
       readonly asked: number;
       readonly already: number;
       /** The first, by the code of the listing. */
-      readonly problems: readonly { readonly code: string; readonly text: string }[];
+      readonly problems: readonly { readonly code: string; readonly sku?: string | null; readonly text: string }[];
       readonly problemCount: number;
       readonly nonce: string;
     };

@@ -27,6 +27,7 @@ const importChange = z.object({
   line: z.int(),
   listingId: id<TableRecord["id"]>(),
   code: z.string(),
+  sku: z.string().nullable().default(null),
   title: z.string(),
   shopName: z.string(),
   currency: z.string(),

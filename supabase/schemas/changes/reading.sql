@@ -56,7 +56,7 @@ begin
         else p_change.kind = 'unpublish' end,
       'small', app.small_word(p_change),
       'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
-        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'number', o.number, 'kind', o.kind,
+        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'number', o.number, 'code', app.change_code(o), 'sku', app.change_sku(o), 'kind', o.kind,
           'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)

@@ -19,13 +19,27 @@ begin
     where c.studio_id = (select app.studio_id()) and c.shop_id = p_shop);
 end $$;
 
+-- How many listings of each state a shop has: as they are known here once they were read whole, so that every list of them
+-- counts the same; before that as the marketplace says.
+create function app.counts_of(p_shop public.shops) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  if p_shop.listings_read_at is null then
+    return p_shop.counts;
+  end if;
+  return '{"active": 0, "draft": 0, "inactive": 0, "sold_out": 0, "expired": 0}'::jsonb || coalesce((
+    select pg_catalog.jsonb_object_agg(k.state, k.listings) from (
+      select c.state, pg_catalog.sum(c.listings) as listings from public.listing_counts c
+      where c.studio_id = (select app.studio_id()) and c.shop_id = p_shop.id group by c.state) k), '{}');
+end $$;
+
 -- How far a shop's newest reading is while it goes on, and when its listings were last read whole. A reading that ended
 -- without a result (its shop refused, or was disconnected) is not said to go on for ever.
 create function public.read_shops() returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
     'id', s.id, 'marketplace', s.marketplace, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
-    'health', s.health, 'paused', s.paused, 'counts', s.counts, 'profiles', p.profiles, 'defaults', s.defaults,
+    'health', s.health, 'paused', s.paused, 'counts', app.counts_of(s), 'profiles', p.profiles, 'defaults', s.defaults,
     'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
     'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
     'connectedBy', s.connected_by, 'connectedAt', s.connected_at,
@@ -47,5 +61,5 @@ language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('studio', public.read_studio(), 'members', public.read_members(), 'shops', public.read_shops())
 $$;
 
-grant execute on function app.is_at_work(uuid), app.differing_of(uuid) to authenticated, oms_definer;
+grant execute on function app.is_at_work(uuid), app.differing_of(uuid), app.counts_of(public.shops) to authenticated, oms_definer;
 select app.publish_functions(array['read_shops', 'read_context'], 'authenticated', false);

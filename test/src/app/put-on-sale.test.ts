@@ -480,3 +480,16 @@ describe("what was made inactive on Etsy, and drafts that were made there", () =
     expect(await market.fees()).toHaveLength(1);
   });
 });
+
+test("a shop counts its listings as its lists show them, also before it is checked again", async ({
+  market,
+  team,
+  takenOff,
+}) => {
+  const counts = async () => must((await market.app.shops(team.actors.viewer))[0]).counts;
+  const before = must(await counts());
+  await takenOff();
+  const { total } = await market.app.listingsIn(team.actors.viewer, "", ["inactive"]);
+  expect(await counts()).toEqual({ ...before, active: before.active - 1, inactive: before.inactive + 1 });
+  expect(total).toBe(before.inactive + 1);
+});

@@ -240,13 +240,13 @@ test("a listing of a shop without a sign-in has no button that would put it on s
 test("who renews several alone confirms the stock of each", () => {
   const { id } = listingChange("renew", null);
   const requests = [
-    { id, title: "Apron", number: 12, stock: [3] },
-    { id, title: "Bowl", number: 13, stock: [] },
+    { id, title: "Apron", number: 12, code: "k7q2", sku: "LA-1", stock: [3] },
+    { id, title: "Bowl", number: 13, code: "m3x9", sku: null, stock: [] },
   ];
   const shown = textIn(
     saleAloneView(id, { hash: "h", marketplace: etsyFacts, fee: { amount: 40, currency: "USD" }, requests }),
   );
-  expect(shown).toContain('• Apron  ·  request 12: stock 3\\n• Bowl  ·  request 13"');
+  expect(shown).toContain('• Apron  ·  `LA-1` · `k7q2` · request 12: stock 3\\n• Bowl  ·  `m3x9` · request 13"');
 });
 
 test("a fee is named once in the text of a renewal's card", () => {

@@ -156,6 +156,7 @@ export function alsoLive(shops: readonly string[], more: Partial<AlsoLive> = {})
     listingId: `44444444-4444-4444-8444-44444444440${index}` as ListingId,
     shopName,
     code: `m${index}z9`,
+    sku: "LA-1",
     title: "Linen apron",
     model: false,
     ...more,

@@ -119,6 +119,7 @@ export const imported = (more: Partial<ImportView> = {}): ImportView => ({
       line: 3,
       listingId: stocked(1).id,
       code: "k7q2",
+      sku: "LA-1",
       title: "Linen apron",
       shopName: "Pine & Ink",
       currency: "USD",

@@ -26,7 +26,9 @@ test("one click stops an approved listing; its draft is discarded with two, and 
   await redrawn(card, "is paused, so this waits for `/oms resume`", "Stop");
   await people.ada.click(await redrawn(card, "Approved by Jonas", "Stop"), "Stop");
   await people.ada.waitForMessage("the word in the thread", (m) =>
-    readMessage(m).includes("stopped *Apron stopped in time* before anything was written. It is a draft again."),
+    readMessage(m).includes(
+      "stopped *Apron stopped in time* (request 1) before anything was written. It is a draft again.",
+    ),
   );
   await people.jonas.waitForMessage(
     "the channel's card to say who stopped it",

@@ -101,9 +101,9 @@ export const changeStatesText = catalogue("change-states", {
     is: (shops: number) =>
       `:small_orange_diamond: Only one exists; it is listed in ${counted(shops, "shop")}. If two people buy it before it is taken off sale, one order must be cancelled.`,
     model: (title: string, shop: string, code: string) =>
-      `:warning: *${title}*, which this was made like, is on sale in *${shop}* with 1 in stock (\`${code}\`). If it is the same piece, take it off sale there first: two people can buy it.`,
+      `:warning: *${title}*, which this was made like, is on sale in *${shop}* with 1 in stock (${code}). If it is the same piece, take it off sale there first: two people can buy it.`,
     same: (shop: string, code: string) =>
-      `:warning: The same product is on sale in *${shop}* with 1 in stock (\`${code}\`). If it is the same piece, take it off sale there first: two people can buy it.`,
+      `:warning: The same product is on sale in *${shop}* with 1 in stock (${code}). If it is the same piece, take it off sale there first: two people can buy it.`,
     more: (shops: number) => `and in ${counted(shops, "more shop")}`,
   },
   underWay: {

@@ -60,11 +60,11 @@ function more(left: number, text: (left: number) => string): Block[] {
 }
 
 function titled(thing: ChangeSummary | ListingView): string {
-  return `*${clipEscaped(thing.title, 50)}*  ·  ${codeLabel(thing) || ("number" in thing ? changeLabel(thing) : "")}`;
+  return `*${clipEscaped(thing.title, 40)}*  ·  ${"number" in thing ? changeLabel(thing) : codeLabel(thing)}`;
 }
 
 function named(person: Person | null): string {
-  return person ? clipEscaped(person.name, 40) : reportsText.digest.unknownPerson;
+  return person ? clipEscaped(person.name, 30) : reportsText.digest.unknownPerson;
 }
 
 function deadLine(shop: ShopView): Block {
@@ -75,7 +75,7 @@ function deadLine(shop: ShopView): Block {
 }
 
 function stuckLine(change: StuckChange): Block {
-  const why = change.failure ? `\n${clipEscaped(change.failure, 120)}` : "";
+  const why = change.failure ? `\n${clipEscaped(change.failure, 100)}` : "";
   return section(
     `:warning: ${titled(change)}${why}`,
     button(changesActionIds.openListing, reportsText.showListing, change.id),
@@ -92,7 +92,7 @@ function waitingLine(change: ChangeSummary): Block {
 function differingLine(listing: ListingView): Block {
   const [first] = listing.differences;
   const others = listing.differences.length - 1;
-  const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 200)}` : "";
+  const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 180)}` : "";
   return section(
     `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? reportsText.digest.others(others) : ""}`,
     button(listingsActionIds.showListing, reportsText.showListing, listing.id),

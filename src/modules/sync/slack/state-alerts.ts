@@ -1,5 +1,11 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
-import { draftLikeButton, listingsActionIds, type ListingView, saleButton } from "#src/modules/listings/index.ts";
+import {
+  codeLabel,
+  draftLikeButton,
+  listingsActionIds,
+  type ListingView,
+  saleButton,
+} from "#src/modules/listings/index.ts";
 import type { AlertKind } from "#src/modules/shops/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
@@ -29,7 +35,7 @@ export function stateAlertsMessage(alerts: AlertsView): Message {
 function alertBlocks({ listing, kinds, elsewhere }: AlertsView["some"][number]): Block[] {
   const words = kinds.map((kind) => said(kind, listing)).join(", ");
   return [
-    section(`*${clipEscaped(listing.title, 120)}*  ·  \`${escapeMrkdwn(listing.code)}\`\n${words}`),
+    section(`*${clipEscaped(listing.title, 120)}*  ·  ${codeLabel(listing)}\n${words}`),
     ...elsewhere.slice(0, shownElsewhere).flatMap(elsewhereBlocks),
     ...(elsewhere.length > shownElsewhere
       ? [context(syncText.alerts.elsewhere(elsewhere.length - shownElsewhere, escapeMrkdwn(listing.code)))]

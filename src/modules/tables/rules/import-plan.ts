@@ -1,4 +1,5 @@
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
+import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { editProblems } from "#src/modules/changes/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
@@ -13,6 +14,7 @@ export type ImportChange = {
   readonly line: number;
   readonly listingId: ListingId;
   readonly code: string;
+  readonly sku: string | null;
   readonly title: string;
   readonly shopName: string;
   readonly currency: string;
@@ -106,6 +108,7 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
         line,
         listingId,
         code,
+        sku: skuOf(listing.fields),
         title,
         shopName,
         currency: own,

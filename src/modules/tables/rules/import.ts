@@ -32,7 +32,7 @@ export type ImportAsked = {
   /** So many listings are being collected into one request; what came of it is told later. */
   readonly collecting: number;
   /** The first, by the code of the listing; and how many there are. */
-  readonly problems: readonly { readonly code: string; readonly text: string }[];
+  readonly problems: readonly { readonly code: string; readonly sku?: string | null; readonly text: string }[];
   readonly problemCount: number;
   /** The request that asks for them. */
   readonly request: { readonly id: ChangeId; readonly number: number } | null;

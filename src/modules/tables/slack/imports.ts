@@ -1,5 +1,6 @@
 import { fieldLabel, offered, valueText } from "#src/marketplaces/registry.ts";
 import { changesActionIds } from "#src/modules/changes/index.ts";
+import { codeLabel } from "#src/modules/listings/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -118,7 +119,9 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
   return [
     section(parts.length === 0 ? text.everything(offered.name) : `:raised_hand: ${parts.join(", ")}.`),
     ...chunks(
-      problems.slice(0, 10).map(({ code, text }) => `• \`${code}\` ${clipEscaped(text, 250)}`),
+      problems
+        .slice(0, 10)
+        .map(({ code, sku = null, text }) => `• ${codeLabel({ code, sku })} ${clipEscaped(text, 250)}`),
       5,
     ),
     ...(problemCount > 10 ? [context(text.more(problemCount - 10))] : []),
@@ -132,7 +135,7 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
 /** `• line 3: Linen apron k7q2, Pine & Ink: Price $24.00 → $26.00` */
 function changeLine(change: ImportChange): string {
   const value = (of: ImportChange["after"]) => clipEscaped(valueText(change.field, of, change.currency), 70);
-  const where = `${clipEscaped(change.title, 60)} \`${change.code}\`, ${clipEscaped(change.shopName, 40)}`;
+  const where = `${clipEscaped(change.title, 60)} ${codeLabel(change)}, ${clipEscaped(change.shopName, 40)}`;
   const what = `${clipEscaped(fieldLabel(change.field), 60)} ${value(change.before)} → ${value(change.after)}`;
   return `• ${tablesText.import.line(change.line, `${where}: ${what}`)}`;
 }

@@ -1,3 +1,4 @@
+import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
 import { askOurs, beginMany } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
@@ -112,7 +113,11 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
         if (open.every((field) => listing.asked.includes(field))) return { ...nothingAsked, already: 1 };
         const answer = await askOne(actor, listing.id, open);
         if (typeof answer === "string") {
-          return { ...nothingAsked, problems: [{ code: listing.code, text: answer }], problemCount: 1 };
+          return {
+            ...nothingAsked,
+            problems: [{ code: listing.code, sku: skuOf(listing.live), text: answer }],
+            problemCount: 1,
+          };
         }
         const { number } = answer.change;
         const request = number === null ? null : { id: answer.change.id, number };

@@ -78,7 +78,14 @@ const dear = item(shop(2), {
 });
 
 function sales(count: number, amount: number, title = "Linen apron") {
-  const requests = Array.from({ length: count }, (_, n) => ({ id: change().id, number: 12 + n, title, stock: [n] }));
+  const requests = Array.from({ length: count }, (_, n) => ({
+    id: change().id,
+    number: 12 + n,
+    code: "k7q2",
+    sku: "LA-1",
+    title,
+    stock: [n],
+  }));
   return { hash: "d".repeat(64), marketplace: change().marketplace, fee: { amount, currency: "USD" }, requests };
 }
 

@@ -54,6 +54,8 @@ function together(count: number, title = "Linen apron"): NonNullable<ChangeView[
   const requests = Array.from({ length: count }, (_, n) => ({
     id: change().id,
     number: 12 + n,
+    code: "k7q2",
+    sku: "LA-1",
     title: `${title} ${n}`,
     stock: Array.from({ length: n % 3 }, () => n),
   }));

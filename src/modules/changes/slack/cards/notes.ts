@@ -6,13 +6,15 @@ import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts"
 import type { ChangeView } from "../../model.ts";
 import { statesNotLive } from "../../rules/change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { requestText } from "../shared/change-label.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
 
 /** One reply in a card's thread. It mentions the people who have to do something, and nobody else. */
 export function changeNote(note: string, change: ChangeView, said: Said): Message {
   const who = said.mention.map(mention).join(" ");
   const by = nameOf(change, said.by);
-  const title = `*${clipEscaped(titleOf(change), 200)}*`;
+  const request = change.number === null ? "" : ` (${requestText(change.number)})`;
+  const title = `*${clipEscaped(titleOf(change), 200)}*${request}`;
   const text = said.text ? clipEscaped(said.text, 1500) : "";
   const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
   const lines: Readonly<Record<string, string>> = {

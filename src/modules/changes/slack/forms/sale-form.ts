@@ -96,6 +96,8 @@ function stockFields(listing: ListingView, only: boolean): Block[] {
         placeholder: changeFormsText.sale.howMany,
       }),
       {
+        // Of one alone it is the question of this form; of several, those left blank stay as they are.
+        optional: !only || groups.length > 1,
         hint: `${clip(listing.shopName, 60)}, ${stateNames[listing.state]}, ${changeStatesText.inStock(stockOf(listing.live))}`,
       },
     );

@@ -5,6 +5,7 @@ import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
+import { changeLabel } from "../shared/change-label.ts";
 
 const named = 5;
 
@@ -12,7 +13,7 @@ const named = 5;
 export function waitingMessage({ all, some }: Counted<ChangeSummary>): Message {
   const text = changeListsText.review;
   const how = text.several(all);
-  const lines = some.slice(0, named).map((change) => `• ${clipEscaped(change.title, 150)}`);
+  const lines = some.slice(0, named).map((change) => `• ${clipEscaped(change.title, 150)}  ·  ${changeLabel(change)}`);
   const more = all > named ? [changeListsText.found.more(all - named)] : [];
   return message(`${how}.`, [
     section([`*${how}:*`, ...lines, ...more].join("\n")),

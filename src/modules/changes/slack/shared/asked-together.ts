@@ -14,7 +14,7 @@ import type { ChangeView } from "../../model.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
-import { requestText } from "./change-label.ts";
+import { changeLabel } from "./change-label.ts";
 
 type Together = NonNullable<ChangeView["together"]>;
 
@@ -34,9 +34,9 @@ export function requestLines({ requests }: Together): string {
   return requests.slice(0, most).map(requestLine).join("\n");
 }
 
-function requestLine({ title, number, stock }: Together["requests"][number]): string {
+function requestLine({ title, stock, ...request }: Together["requests"][number]): string {
   const pieces = stock.length === 0 ? "" : `: ${changeCardsText.together.stock(stock.slice(0, 10).join(", "))}`;
-  return `• ${clipEscaped(title, 70)}${number === null ? "" : `  ·  ${requestText(number)}`}${pieces}`;
+  return `• ${clipEscaped(title, 70)}  ·  ${changeLabel(request)}${pieces}`;
 }
 
 /** The value holds the hash of exactly what the lines said. */

@@ -1,7 +1,8 @@
+import { codeLabel } from "#src/modules/listings/index.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import { piecesOf, settledPieces, shopsWithOne, studioInputIds } from "#src/modules/studio/index.ts";
 import { type Block, input, option, radio } from "#src/platform/slack/blocks/elements.ts";
-import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
@@ -46,8 +47,8 @@ export function alsoLiveLines({ alsoLive }: ChangeView): string[] {
   const { pieceWarning } = changeStatesText;
   const left = alsoLive.length - shown;
   return [
-    ...alsoLive.slice(0, shown).map(({ shopName, title, code, model }) => {
-      const [shop, coded] = [clipEscaped(shopName, 80), escapeMrkdwn(code)];
+    ...alsoLive.slice(0, shown).map(({ shopName, title, model, ...thing }) => {
+      const [shop, coded] = [clipEscaped(shopName, 80), codeLabel(thing)];
       return model ? pieceWarning.model(clipEscaped(title, 80), shop, coded) : pieceWarning.same(shop, coded);
     }),
     ...(left > 0 ? [pieceWarning.more(left)] : []),

@@ -18,7 +18,14 @@ export function togetherView({ together }: ChangeRecord, marketplace: Marketplac
     hash: togetherHash(together),
     marketplace,
     fee: waiting.map((each) => feeOfOne(each, marketplace)).reduce(addMoney, nothingOf(marketplace)),
-    requests: waiting.map(({ id, number, title, payload }) => ({ id, number, title, stock: stockIn(payload) })),
+    requests: waiting.map(({ id, number, code, sku, title, payload }) => ({
+      id,
+      number,
+      code,
+      sku,
+      title,
+      stock: stockIn(payload),
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
 import { emptyContent } from "#src/catalog/listing.ts";
 import { type ListingRecord, requireConnected } from "#src/modules/listings/index.ts";
@@ -29,7 +30,7 @@ export type Collected = {
   readonly added: number;
   readonly already: number;
   /** By the code of the listing. */
-  readonly problems: readonly { readonly code: string; readonly text: string }[];
+  readonly problems: readonly { readonly code: string; readonly sku: string | null; readonly text: string }[];
 };
 
 /**
@@ -163,18 +164,20 @@ async function collectOurs(
   }));
   const items = judged.flatMap(({ item }) => (typeof item === "object" ? [item] : []));
   const refused = items.length === 0 ? [] : await store.addChangeItems(operation, items);
-  const codeOf = (id: ListingId) => listings.find((listing) => listing.id === id)?.code ?? "";
+  const named = ({ code, live }: ListingRecord, text: string) => ({ code, sku: skuOf(live), text });
   const elsewhere = refused.filter(({ code }) => code === "already-asked");
   return {
     added: items.length - refused.length,
     already: judged.filter(({ item }) => item === "already").length + elsewhere.length,
     problems: [
       ...judged.flatMap(({ listing, item }) =>
-        typeof item === "string" && item !== "already" && item !== "same" ? [{ code: listing.code, text: item }] : [],
+        typeof item === "string" && item !== "already" && item !== "same" ? [named(listing, item)] : [],
       ),
       ...refused
         .filter(({ code }) => code !== "already-asked")
-        .map(({ listingId, code, detail }) => ({ code: codeOf(listingId), text: refusalText(code, detail) })),
+        .flatMap(({ listingId, code, detail }) =>
+          listings.filter(({ id }) => id === listingId).map((listing) => named(listing, refusalText(code, detail))),
+        ),
     ],
   };
 }

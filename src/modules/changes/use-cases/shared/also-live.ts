@@ -1,4 +1,4 @@
-import { stockOf } from "#src/catalog/fields/field-words.ts";
+import { skuOf, stockOf } from "#src/catalog/fields/field-words.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
 import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ListingId, ProductId } from "#src/platform/kernel/entity-ids.ts";
@@ -66,6 +66,7 @@ export function alsoLiveOf(
     listingId: listing.id,
     shopName: shopNameOf(context, listing.shopId),
     code: listing.code,
+    sku: skuOf(listing.live),
     title: titleOf(listing),
     model,
   });
