@@ -30,5 +30,5 @@ test("whatever the worker does with a shop is told as a sentence, done or not", 
 
 /** What is shown of an action that has no words. */
 function plain(action: string): string {
-  return action.replaceAll(/[._]/g, " ");
+  return `tried: ${action.replaceAll(/[._]/g, " ")}`;
 }

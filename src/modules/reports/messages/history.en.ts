@@ -98,6 +98,8 @@ export const historyText = catalogue("history", {
     nothingTitle: "Nothing in the log",
     nothing: (days: number, about: string) => `Nothing in the last ${days} days${about}.`,
     noMore: "There is no more.",
+    typed: (command: string) => `typed ${command}`,
+    tried: (what: string) => `tried: ${what}`,
     newest: "Newest",
     fallback: (about: string) => `The log${about}`,
     page: (page: number) => `page ${page}`,

@@ -38,10 +38,11 @@ export type LogPage = {
 /** How long lines are kept. */
 export const logDays = 30;
 
-/** An action in words; one without words is shown as it is called. */
+/** An action in words; one without words, as a click or a command that was refused, is shown as it is called. */
 export function actionWords(action: string): string {
   const words: Readonly<Record<string, string>> = historyText.actions;
-  return words[action] ?? action.replaceAll(/[._]/g, " ");
+  const { typed, tried } = historyText.log;
+  return words[action] ?? (action.startsWith("/") ? typed(action) : tried(action.replaceAll(/[._]/g, " ")));
 }
 
 /** What the worker did by itself, as a sentence; what has none is named. */
@@ -50,7 +51,7 @@ export function workWords(action: string, ok: boolean): string {
   const own = words[action];
   if (own) return ok ? own.ok : own.failed;
   const people: Readonly<Record<string, string>> = historyText.actions;
-  return people[action] ?? `${historyText.worker}: ${actionWords(action)}`;
+  return people[action] ?? `${historyText.worker}: ${action.replaceAll(/[._]/g, " ")}`;
 }
 
 export function logCsv(lines: readonly LogLine[]): string {
