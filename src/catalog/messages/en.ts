@@ -70,7 +70,7 @@ export const catalogText = catalogue("catalog", {
     long: (word: string, most: number) => `${word} is longer than ${most} characters.`,
   },
   questions: {
-    line: (text: string, how: readonly string[]) => `${text} (${how.join(", ")})`,
+    line: (text: string, how: readonly string[]) => `${text} (${how.join("; ")})`,
     text: (characters: number | null) =>
       characters === null ? "text" : `text of up to ${counted(characters, "character")}`,
     choice: (options: readonly string[]) => `one of: ${options.join(", ")}`,

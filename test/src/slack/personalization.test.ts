@@ -40,7 +40,7 @@ test("a question is added to a listing on sale, shown as it will be, approved an
   const saved = await people.ada.waitForModal("the saved question", ({ blocks }) =>
     JSON.stringify(blocks).includes("Saved as a draft"),
   );
-  expect(JSON.stringify(saved.blocks)).toContain("1. Which name? (text of up to 20 characters, optional, + $4.50)");
+  expect(JSON.stringify(saved.blocks)).toContain("1. Which name? (text of up to 20 characters; optional; + $4.50)");
   await people.ada.close(saved);
   const draft = await people.ada.waitForMessage(
     "the draft's card",

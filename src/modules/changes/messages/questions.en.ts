@@ -6,7 +6,7 @@ export const questionsText = catalogue("changes.questions", {
   title: "Personalization",
   button: "Personalization",
   save: "Save",
-  close: "Done",
+  close: "Close",
   none: "Buyers of this listing are asked nothing yet.",
   listed: (at: number, question: string) => `${at}. ${question}`,
   saved: "Saved. It is on the draft's card.",
