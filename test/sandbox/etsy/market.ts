@@ -119,6 +119,18 @@ function bodyOf({ form, raw, json, multipart }: Send, headers: Headers): string 
 
 export type Sender = (method: string, path: string, given?: Send) => Promise<Reply>;
 
+/** Over HTTP, as a browser: it follows nothing by itself. Forms only. */
+export function senderTo(url: string): Sender {
+  return async (method, path, { form = {} } = {}) => {
+    const pairs = Object.entries(form).map(([name, value]) => [name, String(value)] as [string, string]);
+    const sent = method === "GET" ? {} : { body: new URLSearchParams(pairs) };
+    const response = await fetch(url + path, { ...sent, method, redirect: "manual" });
+    const text = await response.text();
+    const json = response.headers.get("content-type")?.includes("json");
+    return { status: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : null) as Json };
+  };
+}
+
 /** The consent page's address, as an app makes it. */
 export function consentPath(over: Record<string, string> = {}): string {
   const query = new URLSearchParams({
