@@ -9,7 +9,7 @@ import { type ErrorCode, OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation, NewOperation } from "#src/platform/queue/operation.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import type { AppDeps } from "../../deps.ts";
+import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { changeProblems } from "../../describe.ts";
 import type { NewItem } from "../../many.ts";
 import { changeRefusals } from "../../refusals.ts";
@@ -22,6 +22,7 @@ import { newRecord } from "./new-listing-change.ts";
 
 /** Of how many listings at once is judged and stored. */
 const collectedAtOnce = 100;
+const readAtOnce = 500;
 
 export type Wanted = { readonly listingId: ListingId; readonly fields: readonly string[] };
 
@@ -81,9 +82,10 @@ export async function collectAll(
 ): Promise<void> {
   const collecting = await collectingChange(deps, operation);
   if (!collecting) return;
-  const { author } = collecting;
-  let all: Collected = { added: 0, already: 0, problems: [] };
-  for await (const some of wanted) {
+  const { author, there } = collecting;
+  let all: Collected = { added: there.size, already: 0, problems: [] };
+  for await (const each of wanted) {
+    const some = each.filter(({ listingId }) => !there.has(listingId));
     for (let start = 0; start < some.length; start += collectedAtOnce) {
       signal.throwIfAborted();
       const part = await collectOurs(deps, operation, author, some.slice(start, start + collectedAtOnce));
@@ -119,7 +121,12 @@ export async function giveUpCollecting(
   await sealMany(deps, operation, collecting, { count: null, outbox });
 }
 
-type Collecting = { readonly author: MemberRecord; readonly restOf: ChangeId | null };
+type Collecting = {
+  readonly author: MemberRecord;
+  readonly restOf: ChangeId | null;
+  /** What a worker that died before it could seal it added: that stays as it was judged then. */
+  readonly there: ReadonlySet<ListingId>;
+};
 
 /** Whose change it is; null: it was discarded meanwhile, or is done by a worker that died before it could say so. */
 async function collectingChange(deps: AppDeps, operation: LeasedOperation): Promise<Collecting | null> {
@@ -130,13 +137,22 @@ async function collectingChange(deps: AppDeps, operation: LeasedOperation): Prom
   ]);
   if (!change || change.state !== "draft") return null;
   const author = members.find(({ id }) => id === change.author);
-  return author ? { author, restOf: change.source.restOf ?? null } : null;
+  if (!author) return null;
+  return { author, restOf: change.source.restOf ?? null, there: await addedBefore(store, change.id) };
+}
+
+async function addedBefore(store: WorkerStore, change: ChangeId): Promise<ReadonlySet<ListingId>> {
+  const found = new Set<ListingId>();
+  for (let offset = 0; ; offset += readAtOnce) {
+    const { some } = await store.changeItems(change, { limit: readAtOnce, offset });
+    for (const { listingId } of some) found.add(listingId);
+    if (some.length < readAtOnce) return found;
+  }
 }
 
 /**
  * Adds to the change that the operation collects what the studio wants in these fields, at most `collectedAtOnce` listings.
- * Values that are live already are left out; a listing that can't be added keeps out no other. Done twice, it is there
- * once.
+ * Values that are live already are left out; a listing that can't be added keeps out no other.
  *
  * @throws OmsError `wrong-state`: it was discarded meanwhile
  */
