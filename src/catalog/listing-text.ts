@@ -1,6 +1,7 @@
 import { furtherFields, type ListingField } from "./fields/definition.ts";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent } from "./listing.ts";
+import { isKnown, questionsOf } from "./questions.ts";
 
 /** What a listing says, taken from its fields: those that `fields` has. */
 export function listingText(
@@ -11,7 +12,8 @@ export function listingText(
   const asked = fields.filter(({ shape }) => shape.type === "questions");
   return {
     ...Object.fromEntries(further),
-    ...Object.fromEntries(asked.map(({ key }) => [key, live[key] ?? []])),
+    // One of a kind that isn't known can't be written, so that no copy of it can be.
+    ...Object.fromEntries(asked.map(({ key }) => [key, questionsOf(live[key]).filter(({ kind }) => isKnown(kind))])),
     title: textOf(live["title"]),
     description: textOf(live["description"]),
     tags: listOf(live["tags"]),

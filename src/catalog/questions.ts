@@ -82,6 +82,8 @@ function oneProblem(each: Question, limits: QuestionLimits): string[] {
   const { kind, text, instructions, required, characters, files, price, options } = each;
   if (text.trim() === "") return [words.empty];
   const name = catalogText.quoted(text);
+  // What else it has wasn't read, so that writing it would damage it.
+  if (!isKnown(kind)) return [words.unknownKind(name)];
   const label = limits.label[kind === "choice" ? "choice" : "files"];
   const long = options.filter((option) => countCharacters(option) > label);
   return [

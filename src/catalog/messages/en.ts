@@ -97,6 +97,8 @@ export const catalogText = catalogue("catalog", {
       `${question} can't have a price: only a text that buyers may leave out can have one.`,
     otherCurrency: (question: string, shop: string, currency: string) =>
       `The price of ${question} is in another currency: ${shop} sells in ${currency}.`,
+    unknownKind: (question: string) =>
+      `${question} is answered in a way that I don't know, and writing it would damage it. Change these questions at the marketplace.`,
     lowPrice: (question: string) => `The price of ${question} has to be above 0.`,
   },
   quoted: (text: string) => `“${text}”`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Question, type QuestionKind, questionsOf } from "#src/catalog/questions.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { reference } from "../api/numbers.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
 
 /** What buyers are asked, as Etsy has it (etsy behaviour 3.9). */
@@ -14,19 +15,15 @@ const types: Readonly<Record<QuestionKind, string>> = {
 };
 
 const text = z.string().transform(unescapeHtml);
-const number = z
-  .number()
-  .int()
-  .nullish()
-  .transform((value) => value ?? null);
 const questionReply = z
   .object({
     question_text: text,
     instructions: text.nullish(),
     question_type: z.string(),
     required: z.boolean(),
-    max_allowed_characters: number,
-    max_allowed_files: number,
+    // 0 is none, as elsewhere in Etsy's answers.
+    max_allowed_characters: reference,
+    max_allowed_files: reference,
     add_on_price: etsyMoney.nullish(),
     options: z.array(z.object({ label: text })).nullish(),
   })
@@ -38,7 +35,7 @@ const questionReply = z
       required: reply.required,
       characters: reply.max_allowed_characters,
       files: reply.max_allowed_files,
-      price: reply.add_on_price ? fromEtsyMoney(reply.add_on_price) : null,
+      price: reply.add_on_price?.amount ? fromEtsyMoney(reply.add_on_price) : null,
       options: (reply.options ?? []).map(({ label }) => label),
     }),
   );

@@ -1,7 +1,8 @@
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
-import type { Question, QuestionKind } from "#src/catalog/questions.ts";
+import { isKnown, type Question, type QuestionKind } from "#src/catalog/questions.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
+import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changesFields } from "../ids.ts";
@@ -22,7 +23,7 @@ export function readQuestion(values: FormValues, at: number, currency: string | 
   const block = (name: string) => joinIds(name, String(at));
   const errors: Record<string, string> = {};
   if (values.choices(block(changesFields.questionRemove)).length > 0) return { question: null, errors };
-  const typed = (name: string) => values.text(block(name)).trim();
+  const typed = (name: string) => tidyText(values.text(block(name)));
   const whole = (name: string): number | null => {
     const text = typed(name);
     if (text === "") return null;
@@ -30,7 +31,8 @@ export function readQuestion(values: FormValues, at: number, currency: string | 
     errors[block(name)] = questionsText.notWhole(text);
     return null;
   };
-  const kind = (values.choice(block(changesFields.questionKind)) ?? "text") as QuestionKind;
+  const chosen = values.choice(block(changesFields.questionKind)) ?? "";
+  const kind: QuestionKind = isKnown(chosen) ? chosen : "text";
   const options = kind === "choice" || kind === "labels" ? lines(typed(changesFields.questionOptions)) : [];
   const price = kind === "text" && currency !== null ? typed(changesFields.questionPrice) : "";
   const read = price === "" || currency === null ? null : parsePrice(price, currency);
@@ -39,7 +41,7 @@ export function readQuestion(values: FormValues, at: number, currency: string | 
   }
   const question: Question = {
     kind,
-    text: typed(changesFields.questionText).replaceAll(/\s+/g, " "),
+    text: tidyLine(values.text(block(changesFields.questionText))),
     instructions: kind === "choice" ? null : typed(changesFields.questionInstructions) || null,
     required: values.choice(block(changesFields.questionRequired)) !== "optional",
     characters: kind === "text" ? whole(changesFields.questionCharacters) : null,
@@ -56,7 +58,7 @@ function lines(text: string): string[] {
     ...new Set(
       text
         .split("\n")
-        .map((line) => line.trim().replaceAll(/\s+/g, " "))
+        .map(tidyLine)
         .filter((line) => line !== ""),
     ),
   ];
