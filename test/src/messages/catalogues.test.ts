@@ -22,6 +22,7 @@ const samples: Readonly<Record<string, readonly [unknown, unknown]>> = {
   boolean: [true, false],
   "readonly string[]": [["aprons"], ["aprons", "mugs", "bowls"]],
   "string | null": ["Mara", null],
+  "number | null": [1, null],
 };
 
 /** Types of the parameters of each function of a catalogue's file, in order. No type is left at run time to import. */
