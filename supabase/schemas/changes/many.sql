@@ -21,7 +21,9 @@ language sql stable set search_path = '' as $$
     from items i
     where i.state in ('failed', 'parked', 'stopped') and i.failure is not null
   ), prices as (
-    select pg_catalog.round(((v.value #>> '{}')::numeric - (v.was #>> '{}')::numeric) * 1000 / (v.was #>> '{}')::numeric)::integer as moved
+    -- From a cent to thousands it is more than an integer holds, and nobody reads how much more.
+    select greatest(-1000000000, least(1000000000, pg_catalog.round(
+      ((v.value #>> '{}')::numeric - (v.was #>> '{}')::numeric) * 1000 / (v.was #>> '{}')::numeric)))::integer as moved
     from values_ v where v.key like 'price:%' and pg_catalog.jsonb_typeof(v.value) = 'number'
       and pg_catalog.jsonb_typeof(v.was) = 'number' and v.was <> '0'
   )

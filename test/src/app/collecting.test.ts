@@ -58,3 +58,21 @@ test("what a killed worker added is asked for, also where one of the listings wo
   const { some } = await market.app.review(team.actors.manager, 0, 10);
   expect(some.map(({ many }) => many?.all)).toEqual([5]);
 });
+
+test("a price that moves from a cent to the highest leaves the request readable, and all others", async ({
+  market,
+  team,
+  applied,
+  priceThere,
+}) => {
+  await openMany(market, team, 25);
+  const [cheap, other] = (await pricesOf(market, team)).map(({ code }) => code);
+  await priceThere(must(cheap), 1);
+  const { id: shop } = must((await market.app.shops(team.actors.owner))[0]);
+  await mirror(market, team, shop);
+  const id = await applied({ [must(cheap)]: "50000", [must(other)]: "50" });
+  await market.app.askForImport(team.actors.maker, id);
+  await market.work();
+  const { some } = await market.app.review(team.actors.manager, 0, 10);
+  expect(some.map(({ many }) => many?.prices?.highest)).toEqual([1_000_000_000]);
+});
