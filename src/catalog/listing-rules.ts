@@ -4,6 +4,7 @@ import { furtherFields, type ListingField, shopFields } from "./fields/definitio
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
 import { catalogText } from "./messages/en.ts";
+import { measureProblems } from "./measure.ts";
 import type { Money } from "./money.ts";
 import { resolveDefaults } from "./payload.ts";
 import { questionProblems, questionsOf } from "./questions.ts";
@@ -71,6 +72,8 @@ export type CheckedItem = {
   readonly currency: string;
   readonly content: ItemContent;
   readonly defaults: ShopDefaults | null;
+  /** Keys of the fields that what is chosen in the shop asks for beside it. */
+  readonly needs: readonly string[];
 };
 
 function listingProblems(book: RuleBook, content: ListingContent, items: readonly CheckedItem[]): Problem[] {
@@ -80,6 +83,7 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
     ...(content.category === null ? [{ field: "category" as const, text: catalogText.category }] : []),
     ...tagProblems(book, content.tags),
     ...furtherFields(book.fields).flatMap((field) => wordsProblems(book, field, listOf(content[field.key]))),
+    ...book.fields.flatMap((field) => measureProblems(field, content[field.key])),
     ...book.fields.flatMap((field) =>
       questionProblems(
         field,
@@ -91,6 +95,7 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
     ...photoProblems(book, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),
     ...items.flatMap((item) => itemProblems(book, item)),
+    ...items.flatMap((item) => neededProblems(book, content, item)),
   ];
 }
 
@@ -102,6 +107,7 @@ function isMissing(problem: Problem, content: ListingContent, items: readonly Ch
   if (problem.field === "photos") return content.photos.length === 0;
   if (problem.field === "price") return item?.price === null;
   if (problem.field === "quantity") return item?.quantity === null;
+  if (items.some(({ needs }) => needs.includes(problem.field))) return (content[problem.field] ?? null) === null;
   return false;
 }
 
@@ -204,6 +210,13 @@ function itemProblems(book: RuleBook, item: CheckedItem): Problem[] {
   const missing = missingDefaults(book, defaults, content.overrides);
   if (missing.length > 0) add("defaults", words.defaults(shopName, missing.join(", ")));
   return found;
+}
+
+/** A shipping profile that calculates wants to know from what. */
+function neededProblems({ fields }: RuleBook, content: ListingContent, { needs, shopName }: CheckedItem): Problem[] {
+  return fields
+    .filter(({ key }) => needs.includes(key) && (content[key] ?? null) === null)
+    .map(({ key, label }) => ({ field: key, text: catalogText.shops.needs(shopName, label.toLowerCase()) }));
 }
 
 function priceProblem(book: RuleBook, price: Money, currency: string, shopName: string): string | undefined {

@@ -8,7 +8,9 @@ export function listingText(
   fields: readonly ListingField[],
   live: FlatFields,
 ): FlatFields & Pick<ListingContent, "title" | "description" | "tags" | "category"> {
-  const further = furtherFields(fields).map(({ key }) => [key, listOf(live[key])] as const);
+  const further = furtherFields(fields).map(
+    ({ key, shape }) => [key, shape.type === "measure" ? (live[key] ?? null) : listOf(live[key])] as const,
+  );
   const asked = fields.filter(({ shape }) => shape.type === "questions");
   return {
     ...Object.fromEntries(further),

@@ -41,6 +41,7 @@ export function buildPayload(
   const own: Record<string, FieldValue> = {};
   for (const field of fields) {
     if (field.said === "shop") own[field.key] = shared[field.key] ?? null;
+    else if (field.shape.type === "measure") own[field.key] = content[field.key] ?? null;
     else if (field.shape.type === "words" || field.shape.type === "questions")
       own[field.key] = content[field.key] ?? [];
     if (field.needed !== undefined && own[field.key] === null) return null;

@@ -175,7 +175,12 @@ export type ShopClient = {
 };
 
 /** A choice of a shop: a shipping profile, return policy, processing profile or section. */
-export type ProfileOption = { readonly id: number; readonly title: string };
+export type ProfileOption = {
+  readonly id: number;
+  readonly title: string;
+  /** Keys of the fields that a listing has to have with it: shipping that is calculated by weight and size. */
+  readonly needs?: readonly string[];
+};
 
 /** Its lists by the name that the definitions of fields know them by. */
 export type ShopProfiles = Readonly<Record<string, readonly ProfileOption[]>>;

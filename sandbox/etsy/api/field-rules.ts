@@ -67,19 +67,26 @@ export function checkMarketplace(
 
 const measures = ["item_weight", "item_length", "item_width", "item_height"] as const;
 const units = ["item_weight_unit", "item_dimensions_unit"] as const;
+const unitNames = {
+  item_weight_unit: ["oz", "lb", "g", "kg"],
+  item_dimensions_unit: ["in", "ft", "mm", "cm", "m", "yd", "inches"],
+};
 
 /** Weight and size, as sent. @throws Refusal unless they are above 0 */
 export function readMeasures(form: ReadonlyMap<string, string>): Record<string, string> {
   const read: Record<string, string> = {};
   for (const name of measures) {
     const value = form.get(name);
-    if (value === undefined || value === "") continue;
-    if (!(Number(value) > 0)) throw problem(`/${name}`, "must be greater than 0");
+    if (value === undefined) continue;
+    // That an empty one takes it away is assumed: the document allows it of the units.
+    if (value !== "" && !(Number(value) > 0)) throw problem(`/${name}`, "must be greater than 0");
     read[name] = value;
   }
   for (const name of units) {
     const value = form.get(name);
-    if (value) read[name] = value;
+    if (value === undefined) continue;
+    if (value !== "" && !unitNames[name].includes(value)) throw new Refusal(400, `Invalid value (${value}) for enum`);
+    read[name] = value;
   }
   return read;
 }

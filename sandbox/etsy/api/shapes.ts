@@ -102,7 +102,7 @@ export function processingProfileShape(shop: Shop, { id, state, min, max }: Shop
 export function listingShape(context: Context, listing: Listing, includes: readonly string[] = []) {
   const { state } = context;
   const shop = findShop(state, listing.shopId);
-  const number = (name: string) => (listing.measures[name] === undefined ? null : Number(listing.measures[name]));
+  const number = (name: string) => (listing.measures[name] ? Number(listing.measures[name]) : null);
   return {
     listing_id: listing.id,
     user_id: shop?.userId ?? 0,
@@ -139,11 +139,11 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     when_made: listing.whenMade,
     is_supply: listing.isSupply,
     item_weight: number("item_weight"),
-    item_weight_unit: listing.measures["item_weight_unit"] ?? null,
+    item_weight_unit: listing.measures["item_weight_unit"] || null,
     item_length: number("item_length"),
     item_width: number("item_width"),
     item_height: number("item_height"),
-    item_dimensions_unit: listing.measures["item_dimensions_unit"] ?? null,
+    item_dimensions_unit: listing.measures["item_dimensions_unit"] || null,
     is_private: false,
     style: listing.styles,
     file_data: "",

@@ -13,6 +13,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * has the words for one.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
+ * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
  * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
  */
 export type FieldShape =
@@ -27,7 +28,8 @@ export type FieldShape =
   | { readonly type: "choice"; readonly choices?: readonly Choice[]; readonly say?: (value: string) => string }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
   | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true }
-  | { readonly type: "questions"; readonly limits: QuestionLimits };
+  | { readonly type: "questions"; readonly limits: QuestionLimits }
+  | { readonly type: "measure"; readonly numbers: number; readonly units: readonly string[] };
 
 /** How much may be asked of buyers, and how long it may be; characters each. */
 export type QuestionLimits = {
@@ -89,7 +91,10 @@ export function nameInSentence({ label, named }: ListingField): string {
 /** What people fill in of a listing beside its title, text, tags, category and photos, which each form draws itself. */
 export function furtherFields(fields: readonly ListingField[]): readonly ListingField[] {
   const drawn = ["title", "description", "tags", "sku"];
-  return fields.filter(({ key, said, shape }) => said === "listing" && shape.type === "words" && !drawn.includes(key));
+  return fields.filter(
+    ({ key, said, shape }) =>
+      said === "listing" && (shape.type === "words" || shape.type === "measure") && !drawn.includes(key),
+  );
 }
 
 /** … of a listing that exists. */

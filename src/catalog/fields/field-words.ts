@@ -2,6 +2,7 @@ import { type FieldShape, type ListingField, fieldIn } from "./definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney } from "../money.ts";
+import { measureText } from "../measure.ts";
 import { questionsOf, questionText } from "../questions.ts";
 import { optionGroups } from "./options.ts";
 
@@ -27,6 +28,7 @@ export function valueIn(
   if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
   if (shape?.type === "photos" && Array.isArray(value)) return words.photos(value.length);
   if (shape?.type === "variations") return words.otherOptions;
+  if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;
   if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map(String).join(", ");
   if (typeof value === "boolean")

@@ -69,6 +69,12 @@ export const catalogText = catalogue("catalog", {
     many: (most: number, field: string) => `A listing has at most ${most} ${field}.`,
     long: (word: string, most: number) => `${word} is longer than ${most} characters.`,
   },
+  measures: {
+    aboveZero: (field: string) => `Each number of the ${field} has to be above 0.`,
+    unreadable: (typed: string, field: string, example: string) =>
+      `“${typed}” is no ${field} that I understand. Write it like ${example}.`,
+    hint: (example: string, units: string) => `Like ${example}. Units: ${units}.`,
+  },
   questions: {
     line: (text: string, how: readonly string[]) => `${text} (${how.join("; ")})`,
     text: (characters: number | null) =>
@@ -114,6 +120,8 @@ export const catalogText = catalogue("catalog", {
     stock: (shop: string) => `${shop} needs a stock: how many can it sell?`,
     stockRange: (most: number) => `Stock is a whole number from 1 to ${most}.`,
     defaults: (shop: string, missing: string) => `${shop} still needs: ${missing}. Set its defaults once.`,
+    needs: (shop: string, field: string) =>
+      `${shop} calculates shipping for this listing, so it needs the ${field} (Shops & details).`,
     currency: (shop: string, its: string, given: string) => `${shop} sells in ${its}, not in ${given}.`,
   },
 });

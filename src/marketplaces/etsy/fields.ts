@@ -10,6 +10,8 @@ export type EtsyField = ListingField & {
   readonly name: string;
   /** In Etsy's answers, where it has another name there. */
   readonly shownAs?: string;
+  /** Of a measure: the names of its numbers; `name` is its unit. */
+  readonly numbers?: readonly string[];
 };
 
 /** It is written under the name of the year's present spans: see `createWhenMade`. */
@@ -59,6 +61,26 @@ export const etsyFields: readonly EtsyField[] = [
     said: "listing",
     // `updateListing` has no such field (etsy behaviour 3.3).
     onlyNew: true,
+  },
+  {
+    key: "weight",
+    name: "item_weight_unit",
+    numbers: ["item_weight"],
+    shape: { type: "measure", numbers: 1, units: ["g", "kg", "oz", "lb"] },
+    get label() {
+      return etsyText.fields.weight.label;
+    },
+    said: "listing",
+  },
+  {
+    key: "dimensions",
+    name: "item_dimensions_unit",
+    numbers: ["item_length", "item_width", "item_height"],
+    shape: { type: "measure", numbers: 3, units: ["cm", "mm", "m", "in", "ft", "yd"] },
+    get label() {
+      return etsyText.fields.dimensions.label;
+    },
+    said: "listing",
   },
   {
     key: personalizationKey,

@@ -7,7 +7,9 @@ import { orNull } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { ShopRecord } from "./model.ts";
 
-const profileOptions = z.array(z.object({ id: z.number(), title: z.string() }));
+const profileOptions = z.array(
+  z.object({ id: z.number(), title: z.string(), needs: z.array(z.string()).exactOptional() }),
+);
 
 const profiles = z.record(z.string(), profileOptions);
 

@@ -21,6 +21,8 @@ const hidden = new Set([
   "style",
   "filetypes",
   "include",
+  // Of measures: signs that are the same in every language, and parts of many words.
+  "units",
 ]);
 
 function* textsOf(drawn: unknown): Generator<string> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FieldShape } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import { measureOf } from "#src/catalog/measure.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -24,6 +25,12 @@ const ofListing = etsyFields.filter(({ byOption }) => !byOption);
 const inForms = etsyFields.filter(({ apart }) => !apart);
 export const ofOption = etsyFields.filter(({ byOption }) => byOption);
 
+/** 0 where there is none (seen of other numbers). */
+const amount = z
+  .number()
+  .nullish()
+  .transform((value): FieldValue => value || null);
+
 const lasting = z
   .string()
   .nullish()
@@ -37,7 +44,10 @@ export const optionParts = partsOf(ofOption);
 
 function partsOf(fields: readonly EtsyField[]): Readonly<Record<string, z.ZodType<FieldValue>>> {
   return Object.fromEntries(
-    fields.map(({ name, shownAs = name, key, shape }) => [shownAs, key === whenMadeKey ? lasting : partOf(shape)]),
+    fields.flatMap(({ name, shownAs = name, key, shape, numbers = [] }) => [
+      [shownAs, key === whenMadeKey ? lasting : partOf(shape)],
+      ...numbers.map((each) => [each, amount]),
+    ]),
   );
 }
 
@@ -68,14 +78,36 @@ export function ownOfOption(offering: object): FlatFields {
 }
 
 function valuesOf(fields: readonly EtsyField[], reply: object): FlatFields {
+  const shown = (name: string) => (Reflect.get(reply, name) ?? null) as FieldValue;
   return Object.fromEntries(
-    fields.map(({ key, name, shownAs = name }) => [key, Reflect.get(reply, shownAs) as FieldValue]),
+    fields.map(({ key, name, shownAs = name, numbers }) => [
+      key,
+      numbers ? measured(numbers.map(shown), shown(shownAs)) : (Reflect.get(reply, shownAs) as FieldValue),
+    ]),
   );
+}
+
+/** None where no number is known. Etsy names inches twice. */
+function measured(numbers: readonly FieldValue[], unit: FieldValue): FieldValue {
+  if (numbers.every((number) => number === null) || typeof unit !== "string") return null;
+  return { numbers, unit: unit === "inches" ? "in" : unit };
+}
+
+/** The parts of a measure in Etsy's forms. @param none what stands for no value: null leaves it out, "" takes it away */
+function measureForm({ name, numbers = [] }: EtsyField, value: FieldValue, none: FormValue): [string, FormValue][] {
+  const known = measureOf(value);
+  return [
+    ...numbers.map((each, at): [string, FormValue] => [each, known ? (known.numbers[at] ?? null) : none]),
+    [name, known?.unit ?? none],
+  ];
 }
 
 /** `createDraftListing`'s form. SKU and state aren't part of it; price and stock are, and can't be changed by it later. */
 export function draftForm(payload: ListingPayload): Record<string, FormValue> {
-  const own = inForms.map(({ key, name }) => [name, left(toForm(payload[key] ?? null))] as const);
+  const own = inForms.flatMap((field): [string, FormValue][] => {
+    const value = payload[field.key] ?? null;
+    return field.numbers ? measureForm(field, value, null) : [[field.name, left(toForm(value))]];
+  });
   return {
     ...Object.fromEntries(own),
     title: payload.title,
@@ -112,7 +144,9 @@ const references: ReadonlySet<string> = new Set([
 export function updateForm(set: FlatFields): Record<string, FormValue> {
   const form: Record<string, FormValue> = {};
   for (const [field, value] of Object.entries(set)) {
+    const measure = ofListing.find(({ key, numbers }) => key === field && numbers);
     if (field === "images") form["image_ids"] = imageIds(value);
+    else if (measure) Object.assign(form, Object.fromEntries(measureForm(measure, value, "")));
     // 0 takes it off (etsy/open-api#242, the marketplace's own word); leaving it out would change nothing.
     else if (names[field]) form[names[field]] = value === null ? (references.has(field) ? 0 : "") : toForm(value);
     else throw new OmsError("bad-input", { field, cause: new Error(`${field} is no field of updateListing`) });

@@ -9,6 +9,8 @@ export const etsyText = catalogue("etsy", {
   plainWords: "letters, digits and spaces",
   fields: {
     styles: { label: "Styles" },
+    weight: { label: "Weight" },
+    dimensions: { label: "Length × width × height" },
     personalization: { label: "Personalization" },
     shippingProfile: { label: "Shipping profile", short: "Shipping", needed: "a shipping profile" },
     processingProfile: { label: "Processing profile", short: "Processing", needed: "a processing profile" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProfileOption, ShopIdentity, ShopProfiles } from "#src/marketplaces/port.ts";
+import { etsyFields } from "../fields.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { readableRows } from "../api/readable.ts";
@@ -22,9 +23,17 @@ export function getShop(client: EtsyClient, caller: Caller | null, shopId: strin
   return client.call("getShop", caller, { params: { shop_id: shopId } }, shopReply);
 }
 
+/** What calculated shipping is calculated from. */
+const measuredFields = etsyFields.flatMap(({ key, shape }) => (shape.type === "measure" ? [key] : []));
+
 const shippingProfiles = z.object({
   results: readableRows(
-    z.object({ shipping_profile_id: id, title: z.string().nullish(), is_deleted: z.boolean().nullish() }),
+    z.object({
+      shipping_profile_id: id,
+      title: z.string().nullish(),
+      is_deleted: z.boolean().nullish(),
+      profile_type: z.string().nullish(),
+    }),
   ),
 });
 const returnPolicies = z.object({
@@ -64,9 +73,11 @@ export async function readProfiles(client: EtsyClient, caller: Caller, shopId: s
     // Etsy lists deleted ones too (etsy behaviour 3.11).
     shippingProfiles: shipping.results
       .filter((profile) => !profile.is_deleted)
-      .map(({ shipping_profile_id, title }) => ({
+      .map(({ shipping_profile_id, title, profile_type: type }) => ({
         id: shipping_profile_id,
         title: title ? unescapeHtml(title) : `Shipping profile ${shipping_profile_id}`,
+        // Without them Etsy makes no draft (etsy behaviour 3.2).
+        ...(type === "calculated" ? { needs: measuredFields } : {}),
       })),
     returnPolicies: returns.results.map((policy) => ({ id: policy.return_policy_id, title: returnsInWords(policy) })),
     processingProfiles: await readProcessingProfiles(client, caller, shopId),

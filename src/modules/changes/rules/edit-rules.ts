@@ -10,6 +10,7 @@ import { fieldIn, type ListingField } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
+import { measureProblems } from "#src/catalog/measure.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
@@ -113,6 +114,7 @@ function fieldProblems(
     default: {
       const definition = fieldIn(fields, field);
       if (definition?.shape.type === "questions") return questionProblems(definition, questionsOf(value), [shop]);
+      if (definition?.shape.type === "measure") return measureProblems(definition, value);
       return definition ? rules.words(definition, texts) : [];
     }
   }

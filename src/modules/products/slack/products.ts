@@ -1,5 +1,6 @@
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { listOf } from "#src/catalog/listing-text.ts";
+import { measureText } from "#src/catalog/measure.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import {
@@ -105,9 +106,9 @@ export function productMessage(product: ProductView): Message {
     section(clipEscaped(content.description, 600) || productsText.card.noDescription),
     context(
       productsText.card.tags(content.tags.map(escapeMrkdwn).join(", ") || productsText.card.noTags),
-      ...furtherFields(knownFields()).flatMap(({ key, label }) => {
-        const words = listOf(content[key]).map(escapeMrkdwn);
-        return words.length === 0 ? [] : `${label.toLowerCase()}: ${words.join(", ")}`;
+      ...furtherFields(knownFields()).flatMap(({ key, label, shape }) => {
+        const said = shape.type === "measure" ? measureText(content[key]) : listOf(content[key]).join(", ");
+        return said === "" ? [] : `${label.toLowerCase()}: ${escapeMrkdwn(said)}`;
       }),
     ),
     divider,

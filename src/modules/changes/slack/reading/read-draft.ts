@@ -64,12 +64,13 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
   const { changeId, revision } = formSubject(view);
   const { items, problems } = readItems(values, change);
   const sku = values.text(changesFields.sku);
+  const further = readFurther(values, fieldsOf(change.shops), (block) => values.has(block));
   return {
     changeId,
     revision,
     content: {
       sku: sku.trim() === "" ? null : sku,
-      ...readFurther(values, fieldsOf(change.shops), (block) => values.has(block)),
+      ...further.said,
       ...readPieces(values),
     },
     ...(items
@@ -80,7 +81,7 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
           })),
         }
       : {}),
-    unread: problems,
+    unread: [...problems, ...further.problems],
   };
 }
 

@@ -46,7 +46,9 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choic
   const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n") && !outdated.has(changesFields.tags))
     touched["tags"] = tags;
-  Object.assign(touched, readFurther(values, sheet.listing.marketplace.fields, changed));
+  const further = readFurther(values, sheet.listing.marketplace.fields, changed);
+  Object.assign(touched, further.said);
+  problems.push(...further.problems);
 
   for (const kind of ["price", "quantity", "sku"] as const) {
     for (const group of optionGroups(sheet.fields, kind)) {

@@ -17,6 +17,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { measureText } from "#src/catalog/measure.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
@@ -47,9 +48,10 @@ export function everythingView(change: ChangeView): View {
     ...descriptionBlocks(content.description),
     section(`*${text.category}*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : `_${text.noneYet}_`}`),
     section(`*${text.tags}*\n${content.tags.map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),
-    ...furtherFields(fieldsOf(change.shops)).map(({ key, label }) =>
-      section(`*${label}*\n${listOf(content[key]).map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),
-    ),
+    ...furtherFields(fieldsOf(change.shops)).map(({ key, label, shape }) => {
+      const said = shape.type === "measure" ? measureText(content[key]) : listOf(content[key]).join(", ");
+      return section(`*${label}*\n${escapeMrkdwn(said) || `_${text.none}_`}`);
+    }),
     ...fieldsOf(change.shops)
       .filter(({ shape }) => shape.type === "questions")
       .map(({ key, label }) => section(`*${label}*\n${questionLines(questionsOf(content[key])) || `_${text.none}_`}`)),
