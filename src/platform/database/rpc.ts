@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { z } from "zod";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
+import { keepableJson } from "#src/platform/text/keepable.ts";
 import { readAnswer } from "./rows-of.ts";
 import { type RefusalWords, storeError } from "./store-error.ts";
 import type { Database, Json } from "./types.ts";
@@ -68,7 +69,7 @@ export function addressOf(url: string, name: FunctionName): string {
 export function connect(connection: Connection): SupabaseClient<Database> {
   return createClient<Database>(connection.url, connection.key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: notTakenForDone(connection.fetch) },
+    global: { fetch: keepingTexts(notTakenForDone(connection.fetch)) },
     ...(connection.token ? { accessToken: connection.token } : {}),
   });
 }
@@ -97,6 +98,14 @@ function notTakenForDone(fetch: Fetch): Fetch {
     const body = await response.text();
     const said = body.trim().startsWith("{") ? body : JSON.stringify({ message: body.slice(0, 200) });
     return new Response(said, { status: 404, headers: response.headers });
+  };
+}
+
+/** A refusal that a marketplace worded, or what a person typed, is kept also where one sign in it can't be. */
+function keepingTexts(fetch: Fetch): Fetch {
+  return (input, init) => {
+    const body = init?.body;
+    return fetch(input, typeof body === "string" ? { ...init, body: keepableJson(body) } : init);
   };
 }
 

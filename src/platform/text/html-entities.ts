@@ -8,6 +8,7 @@ export function unescapeHtml(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return named[name] ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    const half = point >= 0xd800 && point <= 0xdfff;
+    return point > 0 && point <= 0x10ffff && !half ? String.fromCodePoint(point) : whole;
   });
 }

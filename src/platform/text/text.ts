@@ -6,6 +6,7 @@ import { invisible } from "./invisible.ts";
  */
 export function tidyText(text: string): string {
   return text
+    .toWellFormed()
     .normalize("NFC")
     .replace(/\r\n?/g, "\n")
     .replace(/(?![\n\t])\p{Cc}|[\u200b\u2060\ufeff]/gu, "")

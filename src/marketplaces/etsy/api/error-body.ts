@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseKeepable } from "#src/platform/text/keepable.ts";
 
 /** One thing Etsy says is wrong. */
 export type EtsyProblem = {
@@ -34,10 +35,10 @@ export function readErrorBody(body: string): EtsyProblem[] {
   return [{ path: path ?? null, type: null, text: text ?? error }];
 }
 
-/** undefined for what isn't JSON. */
+/** undefined for what isn't JSON. One sign that can't be kept, in one listing, is no reason to read nothing of its shop. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseKeepable(text);
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import type { ShopClient } from "#src/marketplaces/port.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm, type FormValue } from "../api/forms.ts";
+import { number } from "../api/numbers.ts";
 import { personalizationKey } from "../fields.ts";
 import { updateForm } from "./codec.ts";
 import { listingReply, toListing } from "./listing-reply.ts";
@@ -17,7 +18,7 @@ const pageSize = 100;
 
 const whole = listingReply.extend({ inventory: inventoryReply });
 /** Each listing is read alone: one in a form we don't know leaves the others as they are. */
-const page = z.object({ count: z.number().int().nonnegative(), results: z.array(z.unknown()) });
+const page = z.object({ count: number.pipe(z.number().nonnegative()), results: z.array(z.unknown()) });
 
 const anything = z.looseObject({}).catch({});
 
