@@ -23,11 +23,13 @@ export const marketTest = base
 
 type Begun = { readonly market: Market; readonly team: Team };
 
-/** The change as anybody of the team sees it. */
+/** A change as a card in a channel is drawn from it: several people see it. */
 const see =
   ({ market, team }: Begun) =>
-  (change: ChangeId | Pick<ChangeView, "id">) =>
-    market.app.change(team.actors.viewer, typeof change === "string" ? change : change.id);
+  async (change: ChangeId | Pick<ChangeView, "id">): Promise<ChangeView> => {
+    const id = typeof change === "string" ? change : change.id;
+    return { ...(await market.app.change(team.actors.viewer, id)), viewer: null };
+  };
 
 /** The team's workspace in Slack's stand-in, where messages are delivered. */
 const desk = ({ market, team }: Begun) => openDesk(market, team);

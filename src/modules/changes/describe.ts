@@ -10,7 +10,7 @@ import {
   type StudioContext,
   usableShops,
 } from "#src/modules/shops/index.ts";
-import { aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts";
+import { type Actor, aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts";
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
@@ -84,6 +84,11 @@ export function changeProblems(
 
 /** What views of changes are drawn with, besides what is read. */
 export type Drawing = Pick<AppDeps, "drafter" | "photoLinks" | "clock">;
+
+/** As this person alone sees it, in an answer or a form: with what they may do. */
+export function seenBy<View extends Pick<ChangeView, "viewer">>({ member }: Pick<Actor, "member">, view: View): View {
+  return { ...view, viewer: { memberId: member.id, role: member.role } };
+}
 
 /** Of what was read in one request. */
 export function cardView(deps: Drawing, { context, change, category, listings, sameProduct }: CardRecord): ChangeView {
@@ -174,6 +179,7 @@ function viewOf(
     revision: change.revision,
     stoppable: isStoppable(change),
     contentHash: change.contentHash,
+    viewer: null,
     author: personOf(context, change.author),
     contributors: change.contributors.map((id) => personOf(context, id)),
     barred: barredOf(context, change),

@@ -1,6 +1,6 @@
 export { type App, changesApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { changeViews, summaryOf, summaryView } from "./describe.ts";
+export { changeViews, seenBy, summaryOf, summaryView } from "./describe.ts";
 export type { ChangeSummary, ChangeView } from "./model.ts";
 export type { ChangeRecord, SummaryRecord } from "./records.ts";
 export { changeRefusals } from "./refusals.ts";

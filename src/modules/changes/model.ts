@@ -11,6 +11,7 @@ import type { ManyItem, ManyRecord } from "./many.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
+import type { Viewer } from "./rules/possible-actions.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 
 export type ItemView = {
@@ -107,6 +108,8 @@ export type ChangeView = {
   readonly stoppable: boolean;
   /** Hash of exactly what would be written; an approval names it. */
   readonly contentHash: string;
+  /** The person who alone sees it; null: several do. */
+  readonly viewer: Viewer | null;
   readonly author: Person;
   /** Everybody who ever saved it. */
   readonly contributors: readonly Person[];

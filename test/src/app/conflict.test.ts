@@ -70,7 +70,7 @@ test("kept as approved, it is asked for anew in one step, stays its writer's wor
   // Five were there, three more were approved, and two were sold.
   const product = there(market, number).products.find(({ sku }) => sku === "HAND-Blue-S");
   expect(product?.offerings[0]?.quantity).toBe(6);
-  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+  expect((await market.app.listing(team.actors.manager, id)).differences).toEqual([]);
 });
 
 test("per field: Etsy's value stays where it is kept, the rest is asked for", async ({
@@ -92,7 +92,7 @@ test("per field: Etsy's value stays where it is kept, the rest is asked for", as
   await approve(market, team, asked);
   await market.work();
   expect(there(market, number)).toMatchObject({ title: "Changed there", description: "Approved text" });
-  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+  expect((await market.app.listing(team.actors.manager, id)).differences).toEqual([]);
 });
 
 test("Etsy's kept in all of them: nothing is asked for or written, and no difference is left", async ({
@@ -106,7 +106,7 @@ test("Etsy's kept in all of them: nothing is asked for or written, and no differ
   expect(settled.state).toBe("discarded");
   await market.work();
   expect(await writes(market)).toEqual([]);
-  expect((await market.app.listing(team.actors.viewer, id)).differences).toEqual([]);
+  expect((await market.app.listing(team.actors.manager, id)).differences).toEqual([]);
 });
 
 test("on the listing, ours is what was approved, and not what was synced last", async ({
@@ -118,7 +118,7 @@ test("on the listing, ours is what was approved, and not what was synced last", 
 }) => {
   const was = there(market, number).title;
   await stopped({ title: "Approved title" }, { title: "Changed there" });
-  expect((await market.app.listing(team.actors.viewer, id)).differences).toMatchObject([
+  expect((await market.app.listing(team.actors.manager, id)).differences).toMatchObject([
     { field: "title", standing: "conflict", base: was, ours: "Approved title", live: "Changed there" },
   ]);
   const kept = done(await market.app.keepOurs(team.actors.manager, id, ["title"]));

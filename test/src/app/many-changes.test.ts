@@ -31,7 +31,7 @@ const test = sellerTest
       },
   )
   .extend("now", ({ market, team }) => (change: ChangeView) => {
-    return market.app.change(team.actors.viewer, change.id);
+    return market.app.change(team.actors.manager, change.id);
   })
   /** The listing as the marketplace has it. */
   .extend("thereOf", ({ market }) => async (listingId: ListingId) => {

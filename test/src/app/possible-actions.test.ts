@@ -97,7 +97,8 @@ describe.each(Object.keys(asked) as ChangeAction[])("%s", (action) => {
         (error: unknown) => toOmsError(error).code,
       );
       if (twice[action] === state) return;
-      expect(refused === null, `${refused}`).toBe(possibleActions(view).has(action));
+      // By the role of the person who asks, each is judged below.
+      expect(refused === null, `${refused}`).toBe(possibleActions({ ...view, viewer: null }).has(action));
     },
   );
 });
@@ -114,4 +115,27 @@ test("the database tries again just what may come to another end, of each kind a
   for (const { kind, code, may } of judged) {
     expect(mayEndOtherwise(kind, { state: "failed", failure: { code } }), `${kind} ${code}`).toBe(may);
   }
+});
+
+test("what one person alone sees offers what this person may do, and a card of several says who may", async ({
+  workshop,
+  team,
+  changeIn,
+}) => {
+  const changeId = await changeIn("in review");
+  const offered = async (who: "maker" | "other" | "manager" | "viewer") =>
+    possibleActions(await workshop.app.change(team.actors[who], changeId));
+  const withdraws = await Promise.all((["maker", "other", "manager", "viewer"] as const).map(offered));
+  expect(withdraws.map((can) => [can.has("withdraw"), can.has("approve"), can.has("edit")])).toEqual([
+    [true, false, true],
+    [false, false, true],
+    [true, true, true],
+    [false, false, false],
+  ]);
+  const refused = await workshop.app.withdraw(team.actors.other, changeId).catch(toOmsError);
+  expect(refused).toMatchObject({
+    code: "not-allowed",
+    userText: expect.stringMatching(/^You can't withdraw another person's request\. maker, .*manager.* can\.$/),
+  });
+  expect((await workshop.app.change(team.actors.maker, changeId)).state).toBe("in_review");
 });

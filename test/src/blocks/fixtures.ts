@@ -102,6 +102,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     revision: 3,
     stoppable: false,
     contentHash: "c".repeat(64),
+    viewer: null,
     author: person("Ada"),
     contributors: [person("Ada")],
     barred: [],

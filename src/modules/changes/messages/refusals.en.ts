@@ -10,6 +10,11 @@ export const changeRefusalsText = catalogue("change-refusals", {
     other: (request: string) =>
       `This was already asked for: ${request} is approved and on its way. I didn't ask a second time.`,
   },
+  onlyTheirs: {
+    withdraw: (people: string) => `You can't withdraw another person's request. ${people} can.`,
+    stop: (people: string) => `You can't stop another person's request. ${people} can.`,
+    discard: (people: string) => `You can't discard another person's draft. ${people} can.`,
+  },
   stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
   copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",
   reasons: {

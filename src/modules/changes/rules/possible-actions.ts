@@ -1,3 +1,5 @@
+import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
+import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import type { ShopHealth } from "#src/modules/shops/index.ts";
 import { type ChangeState, isEditable, type ItemState, type PublishMode } from "./change.ts";
 import type { ChangeKind } from "./listing-change.ts";
@@ -27,7 +29,14 @@ type JudgedItem = {
   readonly shopHealth: ShopHealth | null;
 };
 
+/** Who alone sees a change drawn: what is offered follows from what this person may do. */
+export type Viewer = { readonly memberId: MemberId; readonly role: Role | null };
+
 type Judged = {
+  /** null, or left out: several people see it, each with a role of their own. */
+  readonly viewer?: Viewer | null;
+  readonly author?: { readonly memberId: MemberId };
+  readonly contributors?: readonly { readonly memberId: MemberId }[];
   readonly kind: ChangeKind;
   readonly state: ChangeState;
   readonly mode: PublishMode | null;
@@ -56,12 +65,43 @@ export function isCutOff({ shopHealth }: Pick<JudgedItem, "shopHealth">): boolea
 }
 
 /**
- * What can be done with a change as it is. Buttons are drawn from it and use cases ask it, so that no button leads to a
- * refusal. Who may do it is asked of their role (`requirePermission`), whose hand is in it of `barred`; the database judges
- * both again, under a lock.
+ * What can be done with a change as it is, by the person who alone sees it where there is one. Buttons are drawn from it and
+ * use cases ask it, so that no button leads to a refusal. Who may do it is asked of their role (`requirePermission`), whose
+ * hand is in it of `barred`; the database judges both again, under a lock.
  */
 export function possibleActions(change: Judged): ReadonlySet<ChangeAction> {
-  return new Set(changeActions.filter((action) => rules[action](change)));
+  return new Set(changeActions.filter((action) => rules[action](change) && mayDo(action, change)));
+}
+
+/** The lowest role that may; `own`: a maker only what they asked for or wrote in, a manager all of it. */
+const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
+  edit: "maker",
+  submit: "maker",
+  withdraw: "own",
+  approve: "manager",
+  request_changes: "manager",
+  stop: "own",
+  discard: "own",
+  restore: "maker",
+  retry: "manager",
+  ask_again: "maker",
+  go_live: "manager",
+  reopen: "own",
+  put_back: "maker",
+};
+
+function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
+  if (!viewer) return true;
+  const role = needed[action];
+  if (role !== "own" || atLeast(viewer.role, "manager")) return atLeast(viewer.role, role === "own" ? "maker" : role);
+  const wrote = action === "reopen" && contributors.some(({ memberId }) => memberId === viewer.memberId);
+  return atLeast(viewer.role, "maker") && (wrote || author?.memberId === viewer.memberId);
+}
+
+/** Whether it is offered to withdraw it, to an author who alone sees it and doesn't decide it. */
+export function withdrawsOwn(change: Judged): boolean {
+  const can = possibleActions(change);
+  return Boolean(change.viewer) && can.has("withdraw") && !can.has("approve");
 }
 
 const over: ReadonlySet<ChangeState> = new Set(["applied", "failed", "stopped"]);

@@ -1,4 +1,4 @@
-import { changeViews } from "#src/modules/changes/index.ts";
+import { changeViews, seenBy } from "#src/modules/changes/index.ts";
 import { unaskedView } from "#src/modules/listings/index.ts";
 import { reachesShops, readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
@@ -39,7 +39,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
         differingHere?.limit ? store.listings({ unasked: true, ...differingHere }) : [],
       ]);
       return {
-        failed: await changeViews(deps, store, context, changes),
+        failed: (await changeViews(deps, store, context, changes)).map((change) => seenBy(actor, change)),
         givenUp: { operations: within(operations, operationsHere), messages: within(messages, messagesHere) },
         differing: listings.map((listing) => unaskedView(deps, context, listing)),
         total,

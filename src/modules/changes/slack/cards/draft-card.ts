@@ -102,12 +102,15 @@ function controls(change: ChangeView): Block[] {
   const { id, state } = change;
   const can = possibleActions(change);
   const text = changeCardsText.buttons;
-  const edit = [
-    button(changesActionIds.editText, text.text, id),
-    button(changesActionIds.editPhotos, text.photos, id),
-    button(changesActionIds.editDetails, text.details, id),
-    ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
-  ];
+  const edit =
+    change.viewer && !can.has("edit")
+      ? []
+      : [
+          button(changesActionIds.editText, text.text, id),
+          button(changesActionIds.editPhotos, text.photos, id),
+          button(changesActionIds.editDetails, text.details, id),
+          ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
+        ];
   if (can.has("submit")) {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
@@ -122,11 +125,12 @@ function controls(change: ChangeView): Block[] {
 }
 
 function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
+  const can = possibleActions(change);
   const alone = change.approvers.length === 0 || change.alone;
   const { solo, makeManager, buttons: text } = changeCardsText;
   return [
     ...fourEyes(change),
-    ...(alone && change.soloMode ? buttons(...soloButtons(change)) : []),
+    ...(alone && change.soloMode && can.has("approve") ? buttons(...soloButtons(change)) : []),
     ...(alone && !change.soloMode
       ? buttons(
           button(studioActionIds.makeManager, makeManager, undefined, { style: "primary" }),
@@ -139,7 +143,7 @@ function reviewControls(change: ChangeView, edit: readonly Element[]): Block[] {
           }),
         )
       : []),
-    ...buttons(...edit, button(changesActionIds.withdraw, text.withdraw, change.id)),
+    ...buttons(...edit, can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, change.id)),
   ];
 }
 

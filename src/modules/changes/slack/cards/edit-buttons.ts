@@ -6,7 +6,7 @@ import { type Block, button, buttons, type Element } from "#src/platform/slack/b
 import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
-import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
@@ -26,7 +26,8 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { id, state, kind } = change;
   const can = possibleActions(change);
   const { makeManager, buttons: text } = changeCardsText;
-  const edits = kind === "edit" ? [editButton(change), questionsButton(change)] : [];
+  const edits =
+    kind === "edit" && (!change.viewer || can.has("edit")) ? [editButton(change), questionsButton(change)] : [];
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
     return buttons(
@@ -64,7 +65,17 @@ export function channelButtons(change: ChangeView & { kind: Kind }): Block[] {
   if (change.state === "failed") return failedButtons(change);
   return change.state === "draft"
     ? []
-    : buttons(stopButton(change), putBackButton(change), saleAgainButton(change), everything(change));
+    : buttons(
+        withdrawButton(change),
+        stopButton(change),
+        putBackButton(change),
+        saleAgainButton(change),
+        everything(change),
+      );
+}
+
+function withdrawButton(change: ChangeView) {
+  return withdrawsOwn(change) && button(changesActionIds.withdraw, changeCardsText.buttons.withdraw, change.id);
 }
 
 function stopButton(change: ChangeView) {

@@ -14,7 +14,7 @@ import { decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dateText, mention, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView, ManyView } from "../../model.ts";
-import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
@@ -207,6 +207,7 @@ function controls(change: Many): Block[] {
       ),
     failedButton(change),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );

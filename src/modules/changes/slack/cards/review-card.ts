@@ -15,7 +15,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import { goesLive } from "../../rules/change.ts";
 import { activationFees } from "../../rules/fees.ts";
-import { isDecidedAlone, mayEndOtherwise, possibleActions } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, mayEndOtherwise, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
@@ -110,6 +110,7 @@ function controls(change: ChangeView): Block[] {
     ...buttons(
       retry && button(changesActionIds.retry, retryLabel(change), id, { style: "primary" }),
       can.has("go_live") && button(changesActionIds.goLive, text.goLive(fee), id, retry ? {} : { style: "primary" }),
+      withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
       can.has("stop") && button(changesActionIds.stop, text.stop, id),
       state !== "draft" && everything,
     ),

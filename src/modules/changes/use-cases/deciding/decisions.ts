@@ -5,7 +5,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
-import { cardView, cardWith, changeViews, requireCard, requireChange } from "../../describe.ts";
+import { cardView, cardWith, changeViews, requireCard, requireChange, seenBy } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import type { ChangeView, ReviewPage } from "../../model.ts";
 import type { WaitingPage } from "../../rules/change-filter.ts";
@@ -17,8 +17,9 @@ import { activationFees, feeOf } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
-import { isPaid, sellingProblems } from "../shared/change-kinds.ts";
+import { isPaid } from "../shared/change-kinds.ts";
 import { ownAlone, ownChange } from "./own-hand.ts";
+import { requireOwn, requireSellable } from "./requirements.ts";
 import { begun, last, once, underWay } from "./second-click.ts";
 import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
@@ -112,7 +113,10 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       const opened = await open(actor, changeId);
       const { store, ...card } = opened;
       const change = await run(opened, success);
-      return cardView(deps, change ? await cardWith(store, card, change) : await requireCard(store, changeId));
+      return seenBy(
+        actor,
+        cardView(deps, change ? await cardWith(store, card, change) : await requireCard(store, changeId)),
+      );
     });
 
   return {
@@ -124,7 +128,8 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         readContext(store),
         store.waiting(actor.member.id, { limit: most, ...where }),
       ]);
-      return { all, page: first, some: await changeViews(deps, store, context, some) };
+      const shown = await changeViews(deps, store, context, some);
+      return { all, page: first, some: shown.map((change) => seenBy(actor, change)) };
     },
 
     approve: (actor, { changeId, contentHash, mode, solo = false }) =>
@@ -183,6 +188,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "approval.withdraw", async (opened) => {
         const { store, change } = opened;
         requirePermission(actor, "requestApproval");
+        requireOwn(actor, opened, "withdraw");
         const withdrawn = (now: ChangeRecord) => isBack(now) && last(now) === "withdraw";
         await once(store, changeId, withdrawn, () => {
           requirePossible(opened, "withdraw");
@@ -196,6 +202,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         requirePermission(actor, "requestApproval");
         const author = context.members.find((member) => member.id === change.author);
         const others = author && author.id !== actor.member.id ? [author.slackUserId] : [];
+        requireOwn(actor, opened, "stop");
         const stopped = (now: ChangeRecord) => (isBack(now) || now.many !== null) && last(now) === "stop";
         await once(store, changeId, stopped, () => {
           requirePossible(opened, "stop");
@@ -207,6 +214,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       act(actor, changeId, "draft.discard", async (opened) => {
         const { store, change } = opened;
         requirePermission(actor, "draft");
+        requireOwn(actor, opened, "discard");
         const discarded = (now: ChangeRecord) => now.state === "discarded";
         await once(store, changeId, discarded, () => {
           requirePossible(opened, "discard");
@@ -288,10 +296,3 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
 }
 
 const isBack = ({ state }: ChangeRecord) => state === "draft" || state === "stopped";
-
-/** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
-function requireSellable({ context, change, listings }: CardRecord): void {
-  const listing = listings.find(({ id }) => id === change.listingId) ?? null;
-  const problems = sellingProblems({ context, change, listing });
-  if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
-}

@@ -3,7 +3,7 @@ import { type Actor, audited, requirePermission } from "#src/modules/studio/inde
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
-import { cardView, changeView, requireCard, requireChange } from "../../describe.ts";
+import { cardView, changeView, requireCard, requireChange, seenBy } from "../../describe.ts";
 import type { ChangeView, ManyPage } from "../../model.ts";
 import { collectRestOperation } from "../../operations/collect-rest.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
@@ -40,14 +40,14 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
         requirePermission(actor, "requestApproval");
         const change = cardView(deps, await requireCard(deps.stores.for(actor), id));
         // The second of two clicks: what is left is being collected, or asked for.
-        if (change.many?.again) return change;
+        if (change.many?.again) return seenBy(actor, change);
         if (!possibleActions(change).has("ask_again")) throw new OmsError("wrong-state");
         await beginMany(deps, actor, change.content.title, {
           operation: (changeId) =>
             collectRestOperation.queue({ key: `collect_rest:${changeId}`, changeId, params: { of: id } }),
           restOf: id,
         });
-        return cardView(deps, await requireCard(deps.stores.for(actor), id));
+        return seenBy(actor, cardView(deps, await requireCard(deps.stores.for(actor), id)));
       }),
   };
 }

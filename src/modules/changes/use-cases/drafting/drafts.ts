@@ -10,7 +10,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
-import { cardView, cardWith, changeProblems, changeView, requireCard } from "../../describe.ts";
+import { cardView, cardWith, changeProblems, changeView, requireCard, seenBy } from "../../describe.ts";
 import type { DraftEdit, SaveResult } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
 import { fillFromProposal } from "../../operations/fill-draft.ts";
@@ -172,7 +172,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
 
     async change(actor, changeId) {
       requirePermission(actor, "view");
-      return cardView(deps, await open(actor, changeId));
+      return seenBy(actor, cardView(deps, await open(actor, changeId)));
     },
 
     async openDraft(actor, changeId) {

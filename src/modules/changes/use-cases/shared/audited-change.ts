@@ -1,11 +1,10 @@
 import { type Actor, audited } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../../deps.ts";
-import type { ChangeState } from "../../rules/change.ts";
+import { seenBy } from "../../describe.ts";
+import type { ChangeView } from "../../model.ts";
 
-type Result =
-  | { readonly ok: true; readonly change: { readonly id: ChangeId; readonly state: ChangeState } }
-  | { readonly ok: false };
+type Result = { readonly ok: true; readonly change: ChangeView } | { readonly ok: false };
 
 /**
  * What is saved, or asked for, of a listing: its line in the log names the request that it became. What had to be put right
@@ -21,11 +20,12 @@ export function auditedChange<R extends Result>(
 ): Promise<R> {
   return audited(deps, actor, line, async (success) => {
     const result = await run();
-    if (!result.ok) success.about({ outcome: "refused", code: "incomplete" });
-    else {
-      const { id: changeId, state } = result.change;
-      success.about({ changeId, ...(asked && state === "in_review" ? { action: asked } : {}) });
+    if (!result.ok) {
+      success.about({ outcome: "refused", code: "incomplete" });
+      return result;
     }
-    return result;
+    const { id: changeId, state } = result.change;
+    success.about({ changeId, ...(asked && state === "in_review" ? { action: asked } : {}) });
+    return { ...result, change: seenBy(actor, result.change) };
   });
 }

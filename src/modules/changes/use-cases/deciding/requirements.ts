@@ -1,0 +1,34 @@
+import { type Actor, personOf } from "#src/modules/studio/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { atLeast } from "#src/platform/kernel/roles.ts";
+import { listed } from "#src/platform/text/listed.ts";
+import type { CardRecord } from "../../records.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
+import { sellingProblems } from "../shared/change-kinds.ts";
+
+/**
+ * A card that several people see has buttons that not each of them may press.
+ *
+ * @throws OmsError `not-allowed`, with who may
+ */
+export function requireOwn(
+  { member }: Actor,
+  { context, change }: Pick<CardRecord, "context" | "change">,
+  deed: "withdraw" | "stop" | "discard",
+): void {
+  if (member.id === change.author || atLeast(member.role, "manager")) return;
+  const managers = context.members.filter(({ role }) => atLeast(role, "manager")).map(({ name }) => name);
+  const author = personOf(context, change.author).name;
+  throw new OmsError("not-allowed", {
+    userText: changeRefusalsText.onlyTheirs[deed](
+      listed([author, ...managers.filter((name) => name !== author)].slice(0, 6), "disjunction"),
+    ),
+  });
+}
+
+/** A listing may have lost its photos or its stock since it was asked for: what the marketplace would refuse isn't approved. */
+export function requireSellable({ context, change, listings }: CardRecord): void {
+  const listing = listings.find(({ id }) => id === change.listingId) ?? null;
+  const problems = sellingProblems({ context, change, listing });
+  if (problems.length > 0) throw new OmsError("incomplete", { userText: problems.map(({ text }) => text).join(" ") });
+}
