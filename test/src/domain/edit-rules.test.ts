@@ -8,6 +8,15 @@ const shop = { id: "us", name: "PineAndInk", marketplace: "etsy", currency: "USD
 const problems = (wanted: FlatFields, live: FlatFields = shared) =>
   editProblems(editOf(etsyFacts.fields, live, wanted), live, shop);
 
+test("a field that was never read of a listing is no empty one: it is said, and nothing is written over it", () => {
+  expect(problems({ personalization: [] })).toEqual([
+    {
+      field: "personalization",
+      text: "I haven't read this of the listing yet: Personalization. Check its shop with /oms sync, then open it again.",
+    },
+  ]);
+});
+
 test("options that have one price together can't get two: it is said before it is asked for, not refused by Etsy", () => {
   expect(problems({ "price:Blue / M": 3500 })).toEqual([
     {

@@ -13,7 +13,7 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
-import { knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
+import { fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
 import { changeRefusalsText } from "../messages/refusals.en.ts";
 import { changeListsText } from "../messages/lists.en.ts";
@@ -48,7 +48,8 @@ type EditedShop = {
 export function editProblems({ set }: EditContent, live: FlatFields, shop: EditedShop): Problem[] {
   const { facts, rules } = marketplaceOf(shop);
   const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(facts.fields, rules, field, value, shop));
-  const gone = Object.keys(set).some((field) => !(field in live));
+  const unread = Object.keys(set).filter((field) => !(field in live));
+  const gone = unread.some(isInventoryField);
   const left = Object.entries({ ...live, ...set })
     .filter(([field]) => isStock(field) && live[`enabled:${field.slice("quantity:".length)}`] !== false)
     .some(([, quantity]) => Number(quantity) > 0);
@@ -56,6 +57,9 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
   return [
     ...found,
     ...apartProblems(facts, set, { ...live, ...set }, shop.id),
+    ...unread
+      .filter((field) => !isInventoryField(field))
+      .map((field) => ({ field, text: changeRefusalsText.unread(fieldLabel(field)) })),
     ...(gone ? [{ field: "price" as const, text: changeRefusalsText.optionGone(facts.name) }] : []),
     ...(sellsNothing
       ? [

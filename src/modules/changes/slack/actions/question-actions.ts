@@ -11,6 +11,7 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../../app.ts";
 import type { SaveResult } from "../../edits.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import type { ChangeView } from "../../model.ts";
 import { isEditable } from "../../rules/change.ts";
@@ -99,13 +100,16 @@ function sheetOfDraft(change: ChangeView): Sheet {
 async function listingSheet(interaction: Interaction<App>, id: ListingId, changeId?: ChangeId): Promise<Sheet> {
   const { listing, fields, change } = await interaction.app.startEdit(await interaction.actor(), id, changeId);
   const field = fieldAmong(listing.marketplace.fields);
+  const { key, label } = field.field;
+  // “They are asked nothing” would be a guess, and saving would take out what is there.
+  if (!(key in fields)) throw new OmsError("wrong-state", { userText: changeRefusalsText.unread(label) });
   return {
     ...field,
     change,
     listingId: id,
     title: listing.title,
     marketplace: listing.marketplace,
-    questions: questionsOf(fields[field.field.key]),
+    questions: questionsOf(fields[key]),
     currency: listing.currency,
   };
 }
