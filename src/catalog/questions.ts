@@ -33,8 +33,9 @@ export function questionsOf(value: FieldValue | undefined): readonly Question[] 
   return z.array(question).safeParse(value ?? []).data ?? [];
 }
 
-/** Each in a line: `Which name? (text of up to 40 characters, required)`. */
-export function questionText({ kind, text, required, characters, files, price, options }: Question): string {
+/** All of it in a line: `Which name? (text of up to 40 characters; required) “No emoji.”`. Who approves it reads nothing else of it. */
+export function questionText(question: Question): string {
+  const { kind, text, instructions, required, characters, files, price, options } = question;
   const words = catalogText.questions;
   const how = [
     kind === "text" ? words.text(characters) : null,
@@ -45,7 +46,8 @@ export function questionText({ kind, text, required, characters, files, price, o
     required ? words.required : words.optional,
     price && words.price(formatMoney(price)),
   ].filter((each) => each !== null);
-  return words.line(text, how);
+  const told = instructions === null ? "" : ` ${catalogText.quoted(instructions.replaceAll(/\s*\n\s*/g, " ⏎ "))}`;
+  return `${words.line(text, how)}${told}`;
 }
 
 export function isKnown(kind: string): kind is QuestionKind {

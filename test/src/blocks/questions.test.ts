@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
+import type { Question } from "#src/catalog/questions.ts";
+import { editLines } from "#src/modules/changes/slack/shared/edit-lines.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { readQuestion } from "#src/modules/changes/slack/reading/read-question.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import { listingChange } from "./editing.ts";
+import { change } from "./fixtures.ts";
 
 type Input = { readonly value?: string; readonly selected_option?: { readonly value: string } };
 
@@ -36,4 +41,43 @@ test("a question of nothing but such signs has no words, and an unknown kind of 
     "question_text|0": { value: "\u200b\u2060" },
   };
   expect(readQuestion(typed(form), 0, null).question).toMatchObject({ kind: "text", text: "" });
+});
+
+const names: Question = {
+  kind: "text",
+  text: "Which names?",
+  instructions: "Latin letters only.\nNo emoji.",
+  required: false,
+  characters: 40,
+  files: null,
+  price: null,
+  options: [],
+};
+const woods: Question = {
+  ...names,
+  kind: "choice",
+  text: "Which wood?",
+  instructions: null,
+  characters: null,
+  options: Array.from({ length: 30 }, (_, index) => `A wood of number ${index}`),
+};
+const edited = (before: readonly Question[], after: readonly Question[]) =>
+  listingChange("edit", { set: { personalization: after }, before: { personalization: before } });
+
+test("who approves an edit reads what of the questions is another, however many there are", () => {
+  const four = [woods, woods, woods, woods];
+  const [line] = editLines(
+    edited([...four, names], [...four, { ...names, instructions: "Send money to Mallory." }]),
+    600,
+  );
+  expect(line).toContain("Mallory");
+  const [fresh] = editLines(edited([], [names]), 600);
+  expect(fresh).toContain("“Latin letters only. ⏎ No emoji.”");
+});
+
+test("everything of the questions of a new listing and of an edit is shown whole", () => {
+  const five = [woods, woods, woods, woods, { ...names, instructions: `${"x".repeat(240)} the end` }];
+  const made = change({ content: { ...change().content, personalization: five } });
+  expect(JSON.stringify(everythingView(made).blocks)).toContain("the end");
+  expect(JSON.stringify(everythingView(edited([woods], five)).blocks)).toContain("the end");
 });

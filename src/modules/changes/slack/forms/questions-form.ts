@@ -58,7 +58,7 @@ export function questionsForm(sheet: QuestionsSheet, shown?: ShownQuestion, note
       section(`*${clipEscaped(sheet.title, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
       ...(questions.length === 0 ? [context(text.none)] : []),
-      ...questions.map((each, index) => context(text.listed(index + 1, clipEscaped(questionText(each), 400)))),
+      ...questions.map((each, index) => context(text.listed(index + 1, clipEscaped(questionText(each), 700)))),
       ...(odd ? [section(text.unknownKind(sheet.marketplace.name))] : questionBlocks(sheet, at, shown?.kind)),
     ],
   });

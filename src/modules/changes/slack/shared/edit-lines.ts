@@ -35,11 +35,18 @@ export function editLines(change: ChangeView, max: number): string[] {
       return `${label}\n${diffText(typeof from === "string" ? from : "", to, max)}`;
     }
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
-    const words = (value: FieldValue | undefined) =>
-      clipEscaped(valueWords(field, value, currency, shop), Math.min(max, 300));
+    const whole = (value: FieldValue | undefined) => valueWords(field, value, currency, shop);
+    // Of several questions one word is another: cut to their beginning, both would read the same.
+    if (shapeOf(field)?.type === "questions" && isFull(from) && isFull(to)) {
+      return `${label}\n${diffText(whole(from), whole(to), max)}`;
+    }
+    const most = shapeOf(field)?.type === "questions" ? max : Math.min(max, 300);
+    const words = (value: FieldValue | undefined) => clipEscaped(whole(value), most);
     return `${label}: ${words(from)} → *${words(to)}*`;
   });
 }
+
+const isFull = (value: FieldValue | undefined) => Array.isArray(value) && value.length > 0;
 
 type Alike = { readonly fields: readonly string[]; readonly from: FieldValue | undefined; readonly to: FieldValue };
 

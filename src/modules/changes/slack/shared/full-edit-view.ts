@@ -39,8 +39,13 @@ export function editEverythingView(change: ChangeView): View {
 
 const shownParts = 35;
 
+/** A text, or what buyers are asked. */
+function isLong(value: FieldValue | undefined): boolean {
+  return typeof value === "string" || (Array.isArray(value) && value.some((each) => typeof each === "object"));
+}
+
 function whole(when: string, words: string, value: FieldValue | undefined): Block[] {
-  if (typeof value !== "string" || words.length < 500) return [section(`${when}: ${clipEscaped(words, 2500)}`)];
+  if (!isLong(value) || words.length < 500) return [section(`${when}: ${clipEscaped(words, 2500)}`)];
   // An ampersand takes five characters once escaped: 600 of them still fit a section.
   const parts = splitDescription(words, 600).filter((part) => part.trim() !== "");
   return [

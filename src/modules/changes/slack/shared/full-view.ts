@@ -54,7 +54,7 @@ export function everythingView(change: ChangeView): View {
     }),
     ...fieldsOf(change.shops)
       .filter(({ shape }) => shape.type === "questions")
-      .map(({ key, label }) => section(`*${label}*\n${questionLines(questionsOf(content[key])) || `_${text.none}_`}`)),
+      .flatMap(({ key, label }) => questionBlocks(label, questionsOf(content[key]))),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
     ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
@@ -65,8 +65,13 @@ export function everythingView(change: ChangeView): View {
   return modal({ callback: changesFormIds.everything, title: text.title, blocks });
 }
 
-function questionLines(questions: readonly Question[]): string {
-  return questions.map((each, index) => `${index + 1}. ${clipEscaped(questionText(each), 500)}`).join("\n");
+/** A block each: none of them is cut. */
+function questionBlocks(label: string, questions: readonly Question[]): Block[] {
+  if (questions.length === 0) return [section(`*${label}*\n_${changeListsText.everything.none}_`)];
+  return [
+    section(`*${label}*`),
+    ...questions.map((each, index) => section(`${index + 1}. ${clipEscaped(questionText(each), 2900)}`)),
+  ];
 }
 
 function descriptionBlocks(description: string): Block[] {
