@@ -123,9 +123,13 @@ export async function waitUntilRead(person: SlackPerson, shopName: string): Prom
     async () => {
       await person.command(`/oms log sync_shop ok ${shopName}`);
       return person
-        .waitForMessage("the line in the log", (m) => m.ephemeral && readMessage(m).includes("listings checked"), {
-          withinMs: 1000,
-        })
+        .waitForMessage(
+          "the line in the log",
+          (m) => m.ephemeral && readMessage(m).includes("I checked the listings"),
+          {
+            withinMs: 1000,
+          },
+        )
         .catch(() => null);
     },
     slow,

@@ -91,7 +91,9 @@ test("prices go out as a table and come back changed: shown by line, applied her
   await apply.waitFor();
   const shown = await preview.textContent();
   expect(shown).toContain("has 13 lines: it would change 1 field in 1 listing.");
-  expect(shown).toMatch(new RegExp(`line ${lineOf(board)}: ${board} \\w+, ${shop}: Price \\$62\\.00 → \\$66\\.00`));
+  expect(shown).toMatch(
+    new RegExp(`line ${lineOf(board)}: ${board} (\\S+ · )?\\w+, ${shop}: Price \\$62\\.00 → \\$66\\.00`),
+  );
   expect(shown).toContain(`line ${lineOf(cards)}: “a lot” isn't a price in USD.`);
   expect(await barriers(page)).toEqual([]);
   await desk.click(apply);
@@ -147,15 +149,15 @@ test("the owner's Home says what waits and what differs; what is settled there i
 test("a listing's history tells who asked, who approved and what was sent", async () => {
   await steps.openMessages(desk);
   await asked("/oms history zebra", "I found no listing by that name.");
-  const history = await asked(`/oms history ${board}`, "changed on Etsy; I checked it");
+  const history = await asked(`/oms history ${board}`, "changed it on Etsy; I checked it");
   expect(await history.locator(".blocks").innerText()).toMatch(
-    /changed on Etsy; I checked it[^]*@Mara approved it[^]*@Ada drafted an edit[^]*@Ada changed it here\n• Price: \$62\.00 → \$66\.00/,
+    /changed it on Etsy; I checked it[^]*@Mara approved it[^]*@Ada drafted an edit[^]*@Ada changed it here\n• Price: \$62\.00 → \$66\.00/,
   );
   expect(await barriers(page)).toEqual([]);
   await onPhone(async (small) => {
     await steps.onPhone(small, () => steps.openChannel(small, "general"));
     await steps.say(small, `/oms history ${board}`);
-    await steps.messageWith(small.page, "changed on Etsy; I checked it").waitFor();
+    await steps.messageWith(small.page, "changed it on Etsy; I checked it").waitFor();
     expect(await isTooWide(small.page)).toBe(false);
     await steps.say(small, "/oms report");
     await small.page.getByRole("img", { name: /^Report of 1 shop/ }).waitFor();

@@ -48,7 +48,7 @@ describe("history", () => {
     await post(`${product.etsyUrl}/_sandbox/listings/${candle?.id}/edit`, { title: "Wool Throw, Grey" });
     await people.ada.command(`/oms sync ${usShop}`);
     await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 was changed on Etsy"));
-    const told = await typed(people.teo, "/oms history Wool Throw", "changed on Etsy");
+    const told = await typed(people.teo, "/oms history Wool Throw", "changed it on Etsy");
     expect(readMessage(told)).toContain("Title: Wool Throw, Undyed → Wool Throw, Grey");
     await people.teo.click(told, "Show listing");
     const card = await people.teo.waitForMessage(
