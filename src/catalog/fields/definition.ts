@@ -121,13 +121,18 @@ export function writtenWith(fields: readonly ListingField[], together: string): 
   return fields.flatMap((each) => (each.together === together ? [each.key] : []));
 }
 
+/** Whether nothing is said in a field. */
+export function isNothing(value: FieldValue | undefined): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
 /** What of these values a marketplace takes by calls of their own; nothing of what is empty. */
 export function writtenApart(fields: readonly ListingField[], values: FlatFields): FlatFields {
   const apart = fields
     .filter((field) => field.apart)
     .flatMap(({ key }): [string, FieldValue][] => {
       const value = values[key] ?? null;
-      return value === null || (Array.isArray(value) && value.length === 0) ? [] : [[key, value]];
+      return isNothing(value) ? [] : [[key, value]];
     });
   return Object.fromEntries(apart);
 }

@@ -6,6 +6,7 @@ import { must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { apron, asked, completeDraft, saved } from "./drafting.ts";
 import { approve, approvedEdit, listingId, mirror, there, writes } from "./editing.ts";
+import { cutting } from "./killing.ts";
 import { numbersIn } from "./syncing.ts";
 
 const engraving: Question = {
@@ -84,6 +85,33 @@ describe("a new listing", () => {
     await goLive((await asked(market, team, [shop])).id);
     await market.work();
     expect(await market.operations()).not.toContain("updateListingPersonalization");
+  });
+
+  test("made in a process that is killed after any call is on sale once, with its questions and one fee", async ({
+    market,
+    team,
+    shop,
+    goLive,
+    questionsThere,
+  }) => {
+    for (let at = 1, dead = true; dead; at += 1) {
+      const known = market.listings(apron.title).map(({ id }) => id);
+      const fees = (await market.fees()).length;
+      const draft = await completeDraft(market, team, [shop]);
+      const edit = { changeId: draft.id, revision: draft.revision, content: asking(engraving) };
+      saved(await market.app.saveDraft(team.actors.maker, edit, "ask"));
+      await goLive(draft.id);
+      const [operation] = await market.claim(1);
+      const killed = cutting({ at, when: "after", of: "market" });
+      await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
+      market.clock.pass(61_000);
+      await market.work();
+      const made = market.listings(apron.title).filter(({ id }) => !known.includes(id));
+      const { state } = await market.app.change(team.actors.viewer, draft.id);
+      expect([at, state, made.length, (await market.fees()).length - fees]).toEqual([at, "applied", 1, 1]);
+      expect(questionsThere(must(made[0]).id)).toHaveLength(1);
+      dead = killed.dead();
+    }
   });
 
   test("a question whose answer was lost is written once more, and is there once", async ({

@@ -1,4 +1,6 @@
 import { listingDifferences } from "#src/catalog/differences.ts";
+import { isNothing, type ListingField } from "#src/catalog/fields/definition.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
@@ -114,8 +116,9 @@ export function madeSince(session: PublishSession, begun: Date): Date {
 async function foreignIn(session: PublishSession, listingId: string): Promise<string[]> {
   const live = await session.client.readListing(listingId);
   if (!live) return [changeWorkText.differences.gone];
-  const made = asFarAsMade(madeFrom(session) ?? session.payload, {}, live);
-  const found = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
+  const { fields } = factsOf(session.shop);
+  const made = asFarAsMade(fields, madeFrom(session) ?? session.payload, {}, live);
+  const found = listingDifferences(fields, made, ids(live), live);
   return ids(live).length > 0 ? [...found, changeWorkText.differences.photos] : found;
 }
 
@@ -155,8 +158,9 @@ async function discardOutdated(session: PublishSession): Promise<void> {
   }
   if (live && live.state !== "draft") throw new OmsError("changed-live");
   if (live) {
-    const made = asFarAsMade(earlier, progress, live);
-    const differences = listingDifferences(factsOf(session.shop).fields, made, ids(live), live);
+    const { fields } = factsOf(session.shop);
+    const made = asFarAsMade(fields, earlier, progress, live);
+    const differences = listingDifferences(fields, made, ids(live), live);
     if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
       const what = differences.join(", ") || changeWorkText.differences.photos;
       throw new OmsError("changed-live", { userText: changeWorkText.draftChanged(what, session.shop.name) });
@@ -175,7 +179,20 @@ function isOurs({ images = [], uploading, surplus = 0 }: PublishProgress, id: st
 }
 
 /** What the listing would say had nobody but us touched it: the steps that were not taken yet are left out of it. */
-function asFarAsMade(payload: ListingPayload, progress: PublishProgress, live: MirroredListing): ListingPayload {
+function asFarAsMade(
+  fields: readonly ListingField[],
+  payload: ListingPayload,
+  progress: PublishProgress,
+  live: MirroredListing,
+): ListingPayload {
   const photos = imagesOf(live.fields).map(({ alt }) => ({ hash: "", alt: alt.trim() }));
-  return { ...payload, photos, sku: progress.inventory ? payload.sku : (live.inventory.offers[0]?.sku ?? null) };
+  const apart = fields.flatMap(({ key, apart: later }): [string, FieldValue][] =>
+    later && isNothing(live.fields[key]) ? [[key, live.fields[key] ?? null]] : [],
+  );
+  return {
+    ...payload,
+    ...Object.fromEntries(apart),
+    photos,
+    sku: progress.inventory ? payload.sku : (live.inventory.offers[0]?.sku ?? null),
+  };
 }
