@@ -19,7 +19,7 @@ if ("say" in call) {
   process.exitCode = await run(call.options);
 }
 
-// A channel to whoever started this would keep the process up.
+// A channel to the process that started this would keep the process up.
 if (process.connected) process.disconnect();
 
 function say(line: string): void {
@@ -76,7 +76,7 @@ function welcome(demo: Demo, { shownDir }: DemoOptions): string {
 }
 
 /**
- * Ctrl-C, a closed terminal, or the end of whoever started this process. Asked again after a second it ends at once;
+ * Ctrl-C, a closed terminal, or the end of what started this process. Asked again after a second it ends at once;
  * npm passes the same Ctrl-C on a second time, which is not meant so.
  */
 function listenForStop() {

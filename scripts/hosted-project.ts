@@ -24,7 +24,7 @@ const variables = {
 } as const;
 type Variable = keyof typeof variables;
 
-/** What stands between us and a run, as sentences for whoever typed the command; never a value. */
+/** What keeps a run from beginning, as sentences for the person who typed the command; never a value. */
 export class NotReady extends Error {
   constructor(sentences: readonly string[]) {
     super(sentences.join("\n"));
@@ -76,7 +76,7 @@ function problemOfKey(key: string): string[] {
 const count = z.object({ count: z.number() });
 
 /**
- * Nothing runs against a project that somebody uses: the suite claims operations, and empties every table afterwards.
+ * Nothing runs against a project in use: the suite claims operations, and empties every table afterwards.
  *
  * @throws NotReady
  */

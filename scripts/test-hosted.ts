@@ -46,7 +46,7 @@ async function run(url: string, filters: readonly string[]): Promise<number> {
     stdio: "inherit",
     env: { ...process.env, SUPABASE_URL: url },
   });
-  // Whoever interrupts the run ends the child; what it made is cleared away here all the same.
+  // An interruption ends the child; what it made is cleared away here all the same.
   process.on("SIGINT", () => undefined);
   const [status] = (await once(child, "exit")) as [number | null];
   return status ?? 1;

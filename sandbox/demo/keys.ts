@@ -18,7 +18,7 @@ const shape = z.object({
 export type DemoKeys = z.infer<typeof shape>;
 
 /**
- * The secrets of this demo, made when it first starts. They are as real as in production: whoever else has an account on
+ * The secrets of this demo, made when it first starts. They are as real as in production: anybody else with an account on
  * this machine can neither sign Slack's requests nor read the database.
  *
  * @throws Refusal when there is data but no keys for it

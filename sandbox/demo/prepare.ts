@@ -12,13 +12,13 @@ type Given = {
 };
 
 /**
- * Whoever joins a studio begins as maker; a demo without anybody who may approve would show half the product. On the
- * first start its owner makes somebody a manager, as she would: with `/oms roles`.
+ * A person who joins a studio begins as maker; a demo in which nobody may approve would show half the product. On the
+ * first start its owner makes one member a manager, as people do: with `/oms roles`.
  */
 export async function prepareStudio({ folder, addresses, say, warn }: Given): Promise<void> {
   if (existsSync(folder.prepared)) return;
   const { manager, owner } = people;
-  say(`${owner.name} makes ${manager.name} a manager, so that somebody can approve …`);
+  say(`${owner.name} makes ${manager.name} a manager, who can approve …`);
   try {
     await makeManager(addresses.slack);
     writeFileSync(folder.prepared, "", { mode: 0o600 });

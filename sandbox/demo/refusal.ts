@@ -1,4 +1,4 @@
-/** Why the demo can't start or go on, as one sentence for whoever typed the command. */
+/** Why the demo can't start or go on, as one sentence for the person who typed the command. */
 export class Refusal extends Error {}
 
 const reasons: Readonly<Record<string, string>> = {

@@ -29,7 +29,7 @@ export type Demo = {
 
 type Given = {
   readonly options: DemoOptions;
-  /** Progress, for whoever watches. */
+  /** Progress, for the person who watches. */
   readonly say: (line: string) => void;
   /** What went wrong, for everybody. */
   readonly warn: (line: string) => void;

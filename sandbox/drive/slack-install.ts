@@ -19,7 +19,7 @@ export async function installApp({ start, as, where, answer = "Allow", browser }
   return own.press(page, answer, where);
 }
 
-/** The consent page as this person sees it, before she answers; or the app's own page, when it leads nowhere else. */
+/** The consent page as this person sees it, before they answer; or the app's own page, when it leads nowhere else. */
 export async function openConsent({
   start,
   as,

@@ -44,7 +44,7 @@ export type SlackPerson = {
   trySubmit(modal: ModalView, fields?: Fields): Promise<ActResult>;
   close(modal: ModalView): Promise<void>;
   openHome(): Promise<void>;
-  /** Adds somebody, or the app of this workspace when nobody is named, to a channel that the person is in. */
+  /** Adds a person, or the app of this workspace when nobody is named, to a channel that the person is in. */
   invite(channel: string, userId?: string): Promise<void>;
   say(
     channel: string,
@@ -59,7 +59,7 @@ export type SlackPerson = {
 };
 
 export type SlackStandIn = {
-  /** `team`: in which of the person's workspaces; her home when left out. */
+  /** `team`: in which of the person's workspaces; their home when left out. */
   person(id: string, team?: string): SlackPerson;
   /** Workspaces, people, shared channels, installations: what nobody does on a page. @throws Error when it is refused */
   arrange<Name extends ControlName>(name: Name, input: ControlInput<Name>): Promise<ControlResult>;

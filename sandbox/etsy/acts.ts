@@ -8,7 +8,7 @@ import { revoke } from "./oauth.ts";
 import { castShadow } from "./staleness.ts";
 import { findListing, findShop, type Listing, picturesOf, quantityOf, type Shop } from "./state.ts";
 
-/** What people do at the marketplace itself: the seller in her Shop Manager, a buyer, the marketplace's staff. */
+/** What people do at the marketplace itself: the seller in Shop Manager, a buyer, the marketplace's staff. */
 
 /** The bodies of `POST /_sandbox/listings/<id>/<act>`. */
 export const bodies = {

@@ -1,4 +1,4 @@
-/** The seed's photos: drawn on demand, so that they cost nothing until somebody looks. */
+/** The seed's photos: drawn on demand, so that they cost nothing until a page shows them. */
 
 const wood = "#7a5236";
 const dark = "#5a3a24";

@@ -168,7 +168,7 @@ function issue(context: Context, userId: number, scopes: string[]) {
   };
 }
 
-/** A new password, or the seller's own "disconnect": every token of hers is dead (behaviour 1.6). */
+/** A new password, or the seller's own "disconnect": every token of the seller is dead (behaviour 1.6). */
 export function revoke(state: State, userId: number): void {
   for (const each of state.tokens) if (each.userId === userId) each.revoked = true;
 }

@@ -17,7 +17,7 @@ export const seeded = {
   shopless: 70010004,
 } as const;
 
-/** Two shops of one studio in different currencies, a stranger's shop, and somebody without a shop. */
+/** Two shops of one studio in different currencies, a stranger's shop, and a buyer without a shop. */
 export function seedState(now: Date, limits = newcomersLimits): State {
   const state: State = {
     sellers: [

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 /** An endpoint as it is set up in the developer portal. */
 export type WebhookEndpoint = { readonly url: string; readonly secret: string };
 
-/** A pointer to what changed; whoever is told has to look (etsy behaviour 7). */
+/** A pointer to what changed; the receiver has to look (etsy behaviour 7). */
 export type WebhookMessage = {
   /** The same in each attempt. */
   readonly id: string;

@@ -50,7 +50,7 @@ const handlers: Handlers = {
     return { ok: true, ts: message.ts };
   },
 
-  /** Commands are the workspace's own: somebody of another one, in a shared channel, has them from hers or not at all. */
+  /** Commands are the workspace's own: a person of another one, in a shared channel, has them from there or not at all. */
   async command(context, { as, channel: name, command, text }, actor) {
     const installation = installationIn(context.state, actor.teamId);
     if (!installation) return notInstalled;

@@ -40,7 +40,7 @@ export type OAuthSettings = {
   readonly installUrl?: string;
 };
 
-/** Somebody at work in one of her workspaces. */
+/** A person at work in one of their workspaces. */
 export type Actor = { readonly user: User; readonly teamId: string };
 
 const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

@@ -10,7 +10,7 @@ export type PersonView = {
   readonly name: string;
   readonly label: string;
   readonly isBot: boolean;
-  /** The organisation or workspace of somebody from elsewhere; null for one's own people. */
+  /** The organisation or workspace of a person from elsewhere; null for one's own people. */
   readonly from: string | null;
 };
 
@@ -63,7 +63,7 @@ export type ModalView = {
 
 export type PersonalView = {
   readonly team: { readonly id: string; readonly name: string };
-  /** Every workspace there is, to be somebody there. */
+  /** Every workspace there is, to take a place in it. */
   readonly teams: readonly TeamView[];
   /** With the workspaces that one is a member of. */
   readonly me: PersonView & { readonly teams: readonly string[] };
@@ -105,7 +105,7 @@ export type InputValue = z.infer<typeof inputValue>;
 export type Values = Readonly<Record<string, Readonly<Record<string, InputValue>>>>;
 
 const values = z.record(z.string(), z.record(z.string(), inputValue));
-/** Who acts, and in which of her workspaces; her home when left out. */
+/** Who acts, and in which of their workspaces; their home when left out. */
 const as = z.string();
 const team = z.string().optional();
 const messageRef = z.object({ channel: z.string(), ts: z.string() });
@@ -147,9 +147,9 @@ export const acts = {
   shortcut: z.object({ as, team, callback_id: z.string(), message: messageRef.optional() }),
   /** Opens the app, at its home tab or at its messages. */
   home: z.object({ as, team, tab: z.enum(["home", "messages"]).default("home") }),
-  /** Adds somebody, or the app, to a channel that one is in. */
+  /** Adds a person, or the app, to a channel that the caller is in. */
   invite: z.object({ as, team, channel: z.string(), user: z.string() }),
-  /** Takes the app out of the workspace; whoever may install it may. */
+  /** Takes the app out of the workspace; who may install it, may do so. */
   remove: z.object({ as, team }),
   /** A file for a `file_input`, which then names its id. */
   upload: z.object({ as, team, name: z.string(), mimetype: z.string(), base64: z.string() }),

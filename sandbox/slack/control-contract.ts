@@ -31,7 +31,7 @@ export const controls = {
     channels: z.array(channelSpec).default([]),
   }),
   channels: channelSpec.extend({ team: id }),
-  /** Somebody new in a workspace, or a known person of the same organisation in a further one. */
+  /** A new person in a workspace, or a known person of the same organisation in a further one. */
   people: z.object({ team: id, person: personSpec, channels: z.array(id).default([]) }),
   /** Shares a channel with further workspaces and brings people of theirs into it. */
   "shared-channels": z.object({ channel: id, with: z.array(id).min(1), members: z.array(id).default([]) }),

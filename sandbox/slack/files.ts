@@ -3,7 +3,7 @@ import { bearerOf } from "./web-api/index.ts";
 import { judgeToken } from "./tokens.ts";
 import { reachFile } from "./web-api/reach.ts";
 
-/** `url_private`: for whoever brings the token and may see the file; everybody else gets a page to sign in, with 200. */
+/** `url_private`: for a caller with the token that may see the file; others get a page to sign in, with 200. */
 export function privateFile(context: Context, request: Request): Response {
   const { pathname } = new URL(request.url);
   const id = /^\/files-pri\/[A-Z0-9]+-(F[A-Z0-9]+)\//.exec(pathname)?.[1] ?? "";

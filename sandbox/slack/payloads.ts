@@ -130,7 +130,7 @@ function teamObject(state: State, teamId: string): Json {
 
 /**
  * The head of every interaction. `team` is where the app is installed, `user.team_id` where the person comes from: they
- * differ for somebody of another organisation. Of an organisation's installation `team` is null in views.
+ * differ for a person of another organisation. Of an organisation's installation `team` is null in views.
  */
 export function interactionHead(
   context: Context,

@@ -4,7 +4,7 @@ import { type Channel, findUser, type Installation, type Message, type OpenView,
 import { acquaintance, enterpriseOf, installationIn, peopleAround, teamOf } from "./tenancy.ts";
 import { textOf } from "./json.ts";
 
-/** Everything one person sees in one of her workspaces (her home when none is said), and nothing else. */
+/** Everything one person sees in one of their workspaces (their home when none is said), and nothing else. */
 export function personalView(context: Context, userId: string, team?: string): PersonalView | null {
   const { state } = context;
   const me = findUser(state, userId);
@@ -42,7 +42,7 @@ function appView({ state, options }: Context, installation: Installation | undef
   };
 }
 
-/** A workspace that one can be somebody in. */
+/** A workspace with people whose place can be taken. */
 function teamView({ state }: Context, id: string): TeamView[] {
   const first = state.users.find((user) => !user.isBot && !user.isDeleted && user.teams.includes(id));
   if (!first) return [];

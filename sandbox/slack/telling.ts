@@ -40,7 +40,7 @@ export async function tellOfMessage(
 }
 
 /**
- * Something became of a channel. Whoever may read channels of its kind hears of it: of public ones in its workspaces, of
+ * Something became of a channel. Apps that may read channels of its kind hear of it: of public ones in its workspaces, of
  * private ones it is in. Nothing waits for it.
  */
 export function tellOfChannel(context: Context, channel: Channel, type: string, more: Json = {}): void {

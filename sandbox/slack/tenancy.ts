@@ -53,7 +53,7 @@ export function isExternallyShared(state: State, channel: Channel): boolean {
 export type Acquaintance = "member" | "external" | "stranger";
 
 /**
- * How these workspaces know somebody. `external`: from elsewhere, but in a channel with them; `stranger`: in none, yet
+ * How these workspaces know a person. `external`: from elsewhere, but in a channel with them; `stranger`: in none, yet
  * heard of, because the two sides share a channel; null: not to be found.
  */
 export function acquaintance(state: State, teams: readonly string[], user: User): Acquaintance | null {
@@ -71,7 +71,7 @@ export function peopleAround(state: State, teamId: string): User[] {
   });
 }
 
-/** Why somebody may not install an app in a workspace or an organisation, as a sentence; null when she may. */
+/** Why a person may not install an app in a workspace or an organisation, as a sentence; null when they may. */
 export function installRefusal(state: State, userId: string, place: string): string | null {
   const user = findUser(state, userId);
   if (!user || user.isBot) return "Nobody is signed in.";

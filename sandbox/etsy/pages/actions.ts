@@ -22,7 +22,7 @@ export async function pressed(context: Context, request: Request, reset: () => v
   }
 }
 
-/** Where somebody stood who pressed. Never at another site. */
+/** The page on which the button was pressed. Never at another site. */
 function placeOf({ state }: Context, kind: string, id: number, asked: string | null): string {
   if (asked && /^\/[\w/-]*$/.test(asked) && !asked.startsWith("//")) return asked;
   if (kind === "listing") return `/your/shops/me/listing-editor/edit/${id}`;

@@ -58,10 +58,7 @@ function ofShop(context: Context, pathname: string, query: URLSearchParams, said
   const owner = listing && findShop(state, listing.shopId);
   if (place === "listing" && listing && owner) {
     if (listing.state !== "draft") return page(listingPage(context, owner, listing, said));
-    return page(
-      nothingPage("Buyers don't see this listing: it is a draft. Its seller finds it in her Shop Manager."),
-      404,
-    );
+    return page(nothingPage("Buyers don't see this listing: it is a draft. Its seller finds it in Shop Manager."), 404);
   }
   if (place?.startsWith("your") && listing && owner) return page(editPage(context, owner, listing, said));
   return page(nothingPage("There is no such page, or what was here is deleted."), 404);

@@ -5,7 +5,7 @@ import { layout } from "./layout.ts";
 import { priceOf, thumbnail } from "./shop.ts";
 import { badge, money, stateNames, time } from "./words.ts";
 
-/** The seller's own view: everything she has, in every state. */
+/** The seller's own view: every listing of the shop, in every state. */
 export function managerPage(context: Context, shop: Shop, shown: string | null, said: Html | null): Html {
   const all = context.state.listings.filter((listing) => listing.shopId === shop.shopId);
   const listings = all

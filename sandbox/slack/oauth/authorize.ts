@@ -5,7 +5,7 @@ import { enterpriseOf, findInstallation, installRefusal, teamOf } from "../tenan
 import { consentPage, errorPage, type Place } from "./consent-page.ts";
 import { readScopes } from "./scopes.ts";
 
-/** `/oauth/v2/authorize`: what an app asks of a person, and her answer. */
+/** `/oauth/v2/authorize`: what an app asks of a person, and their answer. */
 
 const codeLifetimeMs = 10 * 60_000;
 const carried = ["client_id", "scope", "user_scope", "redirect_uri", "state", "team"] as const;
@@ -89,7 +89,7 @@ function refusalOf(context: Context, me: User, place: string): string | null {
     : null;
 }
 
-/** Her workspaces, and the organisations she administers where the app may be on a whole one; only `team` if it was asked for. */
+/** The workspaces of a person, and the organisations they administer where the app may be on a whole one; only `team` if it was asked for. */
 function placesOf(context: Context, me: User, team: string | undefined): Place[] {
   const { state } = context;
   const place = (id: string, name: string, detail: string): Place => {

@@ -75,7 +75,7 @@ function peopleList({ me, people }: Consent): string {
       .map(({ name, url }) => `<li><a href="${escape(url)}">${escape(name)}</a></li>`);
     return `<h3>${escape(team)}</h3><ul>${links.join("")}</ul>`;
   });
-  return `<details class="who"><summary>You are ${escape(me.name)}, ${escape(me.label)}. Be somebody else?</summary>${lists.join("")}</details>`;
+  return `<details class="who"><summary>You are ${escape(me.name)}, ${escape(me.label)}. Change places?</summary>${lists.join("")}</details>`;
 }
 
 /** An error that stays here: the app's address is not to be trusted, or nothing sensible was asked. */

@@ -150,7 +150,7 @@ async function refresh() {
       state.view = view;
       draw();
     } else if (view && !view.me && as === state.as && as !== "U0MARA") {
-      // Whoever one was last is not there any more.
+      // The person of the last visit is not there any more.
       become("U0MARA", null);
     }
   } while (again);

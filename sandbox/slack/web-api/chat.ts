@@ -14,7 +14,7 @@ export type Method = (context: Context, request: Json, caller: Caller) => ApiRes
 
 const textLimit = 40_000;
 
-/** Where a message goes: a channel the bot is in, or the direct conversation of somebody it knows. */
+/** Where a message goes: a channel the bot is in, or the direct conversation with a person it knows. */
 function target(context: Context, caller: Caller, name: unknown): Channel | ApiResult {
   const { installation } = caller;
   const user = findUser(context.state, textOf(name));

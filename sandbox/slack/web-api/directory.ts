@@ -9,7 +9,7 @@ import type { Method } from "./chat.ts";
 import { textOf } from "../json.ts";
 import { askedTeam, reachChannel, reachFile } from "./reach.ts";
 
-/** Somebody as this installation may know her; of people from elsewhere their roles and place are withheld. */
+/** A person as this installation may know them; of people from elsewhere their roles and place are withheld. */
 function userObject(context: Context, { installation }: Caller, user: User): Json {
   const known = acquaintance(context.state, installation.teams, user);
   const home = user.teams.find((team) => installation.teams.includes(team)) ?? user.teams[0] ?? "";
@@ -106,7 +106,7 @@ export const directory: Record<string, Method> = {
     return { ok: true, channel: channelObject(context.state, channel, caller.installation, true) };
   },
 
-  /** Public channels only; into a private one somebody has to bring it. */
+  /** Public channels only; into a private one a person has to bring it. */
   "conversations.join"(context, request, caller) {
     const channel = reachChannel(context, caller, request["channel"]);
     if (isRefusal(channel)) return channel;
