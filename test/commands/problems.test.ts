@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { slicesOf } from "#src/modules/reports/rules/problems-page.ts";
-import { type Market, openMarket } from "#test/src/app/market.ts";
 import { read } from "#test/src/app/syncing.ts";
-import { openTeam, type Team } from "#test/src/app/workshop.ts";
+import { shopTest as test } from "#test/support/shop-test.ts";
 
 const shopNumber = 31_000_100;
-let market: Market;
-let team: Team;
-beforeAll(async () => {
-  market = await openMarket({ limits: { perSecond: 50, perDay: 100_000 } });
-  team = await openTeam(market);
-  const shop = await market.openShop(team.actors.owner);
+
+test("every one of 25 things to look at stands on one of the pages, which say how many there are", async ({
+  market,
+  team,
+  shop,
+}) => {
   await market.control("POST", `shops/${shopNumber}/fill`, { count: 25, state: "active" });
   await read(market, team, shop);
   const inShop = market.state().listings.filter(({ state, shopId }) => state === "active" && shopId === shopNumber);
@@ -19,10 +18,6 @@ beforeAll(async () => {
     listing.title = `${listing.title.slice(0, 60)} renamed there`;
   }
   await read(market, team, shop);
-});
-afterAll(() => market.close());
-
-test("every one of 25 things to look at stands on one of the pages, which say how many there are", async () => {
   const seen = new Set<ListingId>();
   const first = await market.app.problems(team.actors.maker, 0);
   expect(first).toMatchObject({ total: 25, pages: 5 });
