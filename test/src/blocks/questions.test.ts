@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Question } from "#src/catalog/questions.ts";
+import { questionsForm } from "#src/modules/changes/slack/forms/questions-form.ts";
 import { editLines } from "#src/modules/changes/slack/shared/edit-lines.ts";
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { readQuestion } from "#src/modules/changes/slack/reading/read-question.ts";
@@ -80,4 +81,23 @@ test("everything of the questions of a new listing and of an edit is shown whole
   const made = change({ content: { ...change().content, personalization: five } });
   expect(JSON.stringify(everythingView(made).blocks)).toContain("the end");
   expect(JSON.stringify(everythingView(edited([woods], five)).blocks)).toContain("the end");
+});
+
+test("a price in the currency of another shop is no number of this one's", () => {
+  const [field] = change().shops.flatMap(({ marketplace }) =>
+    marketplace.fields.filter(({ shape }) => shape.type === "questions"),
+  );
+  if (field?.shape.type !== "questions") throw new Error("no field of questions");
+  const sheet = {
+    change: null,
+    listingId: null,
+    title: "An apron",
+    marketplace: { name: "Etsy" },
+    limits: field.shape.limits,
+    questions: [{ ...names, price: { amount: 12345, currency: "EUR" } }],
+  } as const;
+  const drawn = (currency: string) =>
+    JSON.stringify(questionsForm({ ...sheet, currency } as never, { at: 0 }).blocks.slice(3));
+  expect(drawn("EUR")).toContain('"123.45"');
+  expect(drawn("USD")).not.toContain("123.45");
 });

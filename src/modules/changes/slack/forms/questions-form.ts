@@ -174,7 +174,8 @@ function answerFields(
       ),
     ];
   }
-  const price = question?.price ? plainAmount(question.price) : "";
+  // Of a copy from a shop of another currency: nothing is converted silently.
+  const price = question?.price && question.price.currency === currency ? plainAmount(question.price) : "";
   return [
     input(
       field(changesFields.questionCharacters),
