@@ -41,9 +41,9 @@ export function parseMeasure({ numbers, units }: MeasureShape, typed: string): M
   return known && read.length === numbers && units.includes(unit) ? { numbers: read, unit } : undefined;
 }
 
-/** `1,5` and `1.5`; none with two of them. */
+/** `1,5` and `1.5`; none with two of them, nor `1,234`: that is one and a bit here, and a thousand there. */
 function plainNumber(text: string): number | null {
-  return /^\d{1,7}(?:[.,]\d{1,3})?$/.test(text) ? Number(text.replace(",", ".")) : null;
+  return /^(?:\d{1,7}(?:\.\d{1,3}|,\d{1,2})?|0,\d{3})$/.test(text) ? Number(text.replace(",", ".")) : null;
 }
 
 /** `20 × 10 × 5 cm`: how it can be typed. */

@@ -18,17 +18,30 @@ test.for([
   expect(parseMeasure(size, measureText(must(read)))).toEqual(read);
 });
 
+test("“0,125 kg” can be nothing but an eighth", () => {
+  expect(parseMeasure(weight, "0,125 kg")).toEqual({ numbers: [0.125], unit: "kg" });
+});
+
 test("nothing typed is none", () => {
   expect(parseMeasure(weight, "  ")).toBeNull();
   expect(measureText(null)).toBe("");
 });
 
-test.for(["450", "g", "450 stone", "450 g 2", "1.2.3 g", "4 x 5 g", "-3 g", "1e3 g", "12345678 g", "0x10 g"])(
-  "“%s” is no weight",
-  (typed) => {
-    expect(parseMeasure(weight, typed)).toBeUndefined();
-  },
-);
+test.for([
+  "450",
+  "g",
+  "450 stone",
+  "450 g 2",
+  "1.2.3 g",
+  "4 x 5 g",
+  "-3 g",
+  "1e3 g",
+  "12345678 g",
+  "0x10 g",
+  "1,234 g",
+])("“%s” is no weight", (typed) => {
+  expect(parseMeasure(weight, typed)).toBeUndefined();
+});
 
 test("the example of a field can be typed as it stands", () => {
   for (const shape of [weight, size]) expect(parseMeasure(shape, measureExample(shape))).not.toBeUndefined();
