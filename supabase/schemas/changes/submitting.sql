@@ -59,6 +59,9 @@ begin
     perform app.refuse('wrong-state');
   elsif v_change.revision is distinct from p_revision then
     perform app.refuse('edited-meanwhile');
+  elsif v_change.kind <> 'create' then
+    -- As where it is asked for without a draft. The text of a new listing is asked for with the shops that others put in.
+    perform app.require_every_shop(v_change.id, v_me.id);
   end if;
   -- Photos added later and still on their way are part of what is to be approved. (The first preparation may go on
   -- writing after a person ended it; it fills in nothing more.)
