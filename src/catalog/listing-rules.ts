@@ -1,5 +1,6 @@
 import { refusedSigns } from "./characters.ts";
 import { listed } from "#src/platform/text/listed.ts";
+import type { FlatFields } from "./fields/fields.ts";
 import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
@@ -34,10 +35,14 @@ export type RuleBook = {
   readonly onceOnly: readonly string[];
   /** @returns why it takes no such price, or undefined */
   readonly price: (price: Money) => string | undefined;
+  /** @returns why it takes no listing of a shop that has these values together, or undefined */
+  readonly together?: (shared: FlatFields) => string | undefined;
 };
 
 /** A marketplace's rules for a listing, asked before the first call so that none is refused. */
 export type ListingRules = Pick<RuleBook, "limits" | "refused" | "onceOnly" | "price"> & {
+  /** Why values that a shop's listings share can't be together; undefined where they can. */
+  together(shared: FlatFields): string | undefined;
   /** Everything that stands in the way of asking for approval, in the order of the form. Empty means complete. */
   listing(content: ListingContent, items: readonly CheckedItem[]): Problem[];
   /** Rules that even an unfinished draft must keep: what is there has to be right; what is missing may be. */
@@ -57,6 +62,7 @@ export function rulesOf(book: RuleBook): ListingRules {
     refused,
     onceOnly,
     price,
+    together: (shared) => book.together?.(shared),
     listing,
     form: (content, items) => listing(content, items).filter((each) => !isMissing(each, content, items)),
     title: (title) => titleProblems(book, title),
@@ -207,6 +213,8 @@ function itemProblems(book: RuleBook, item: CheckedItem): Problem[] {
   else if (!Number.isInteger(content.quantity) || content.quantity < 1 || content.quantity > limits.quantity) {
     add("quantity", words.stockRange(limits.quantity));
   }
+  const refused = defaults ? book.together?.(resolveDefaults(defaults, content.overrides)) : undefined;
+  if (refused !== undefined) add("defaults", refused);
   const missing = missingDefaults(book, defaults, content.overrides);
   if (missing.length > 0) add("defaults", words.defaults(shopName, missing.join(", ")));
   return found;

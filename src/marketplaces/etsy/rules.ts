@@ -1,7 +1,10 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { rulesOf } from "#src/catalog/listing-rules.ts";
 import { formatMoney, type Money } from "#src/catalog/money.ts";
 import { etsyFacts } from "./facts.ts";
+import { whenMadeKey } from "./fields.ts";
 import { etsyText } from "./messages/en.ts";
+import { etsyRefusals } from "./messages/refusals.en.ts";
 
 /** What ≈ 0.20 USD is at least, in minor units; Etsy refuses lower prices. Unlisted currencies are left to Etsy. */
 const minimumPrices: Readonly<Record<string, number>> = { USD: 20, EUR: 20, GBP: 20, CAD: 30, AUD: 30, VND: 5040 };
@@ -24,6 +27,12 @@ function priceRefusal({ amount, currency }: Money): string | undefined {
   return amount <= most ? undefined : etsyText.price.farAbove;
 }
 
+/** What others make to order isn't handmade, unless it is a supply (etsy behaviour 3.3). Production partners aren't known here. */
+function madeRefusal({ whoMade, [whenMadeKey]: whenMade, isSupply }: FlatFields): string | undefined {
+  const refused = whoMade === "someone_else" && whenMade === "made_to_order" && isSupply !== true;
+  return refused ? etsyRefusals.of.combination : undefined;
+}
+
 /** Etsy's rules for a listing (etsy behaviour 3.2, 3.4, 3.6, 3.7). */
 export const etsyRules = rulesOf({
   name: etsyFacts.name,
@@ -37,4 +46,5 @@ export const etsyRules = rulesOf({
   },
   onceOnly: ["%", ":", "&", "+"],
   price: priceRefusal,
+  together: madeRefusal,
 });

@@ -6,7 +6,7 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
-import { fieldIn, type ListingField } from "#src/catalog/fields/definition.ts";
+import { fieldIn, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
@@ -56,6 +56,7 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
   const sellsNothing = !left && Object.keys(set).some(isInventoryField);
   return [
     ...found,
+    ...togetherProblems(facts.fields, rules, set, live),
     ...apartProblems(facts, set, { ...live, ...set }, shop.id),
     ...unread
       .filter((field) => !isInventoryField(field))
@@ -70,6 +71,18 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
         ]
       : []),
   ];
+}
+
+/** Only what this edit makes so: what the listing had before is its seller's business. */
+function togetherProblems(
+  fields: readonly ListingField[],
+  rules: ListingRules,
+  set: FlatFields,
+  live: FlatFields,
+): Problem[] {
+  if (!shopFields(fields).some(({ key }) => key in set)) return [];
+  const refused = rules.together({ ...live, ...set });
+  return refused === undefined ? [] : [{ field: "defaults", text: refused }];
 }
 
 /** One value stands for all options that a listing doesn't tell apart by it; the marketplace refuses two. */

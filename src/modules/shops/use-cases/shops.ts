@@ -2,6 +2,7 @@ import type { Choice } from "#src/catalog/fields/definition.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedView } from "../asked-view.ts";
@@ -59,6 +60,10 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
     setShopDefaults: (actor, shopId, defaults) =>
       audited(deps, actor, { action: "shop.defaults", shopId }, async () => {
         requirePermission(actor, "setDefaults");
+        const refused = marketplaceOf({ marketplace: (await shop(actor, shopId)).marketplace.key }).rules.together(
+          defaults,
+        );
+        if (refused !== undefined) throw new OmsError("bad-input", { userText: refused });
         await stores.for(actor).setShopDefaults({ shopId, defaults, outbox: [] });
         return shop(actor, shopId);
       }),
