@@ -88,13 +88,15 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
       const said = withoutEchoes(text, [apiKey, apiKey.split(":")[1], ...tokens]);
       return { absent: response.status === 404 && isEtsys(said), error: errorOf(asked, response, said) };
     }
-    // An empty answer (204) stands for "done".
+    // 204 stands for "done"; a page with 200 is of something in front of it, and says nothing of a write.
     const json = text === "" ? null : parseJson(text);
     const reply = schema.safeParse(json);
-    if (reply.success) return { data: reply.data };
+    const isObject = typeof json === "object" && json !== null;
+    const isAnswer = response.status === 204 || (asked.write ? isObject : json !== undefined);
+    if (isAnswer && reply.success) return { data: reply.data };
     const cause = new Error(`etsy ${operation} ${response.status}: not the reply expected`, { cause: reply.error });
     // What is no JSON comes from something in front of it.
-    const odd = !asked.write && typeof json === "object" && json !== null;
+    const odd = !asked.write && isObject;
     throw odd ? new OmsError("marketplace-odd", { cause }) : uncertain(asked, cause);
   }
 
