@@ -19,6 +19,7 @@ const lengths: Readonly<Record<string, number>> = {
   description: 6000,
   alt: 500,
   text: 1000,
+  instructions: 1000,
   failure: 1000,
   reason: 1000,
   fileName: 255,

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Question } from "#src/catalog/questions.ts";
 import { questionsForm } from "#src/modules/changes/slack/forms/questions-form.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
 import { editLines } from "#src/modules/changes/slack/shared/edit-lines.ts";
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { readQuestion } from "#src/modules/changes/slack/reading/read-question.ts";
@@ -100,4 +102,13 @@ test("a price in the currency of another shop is no number of this one's", () =>
     JSON.stringify(questionsForm({ ...sheet, currency } as never, { at: 0 }).blocks.slice(3));
   expect(drawn("EUR")).toContain('"123.45"');
   expect(drawn("USD")).not.toContain("123.45");
+});
+
+test("who approves a new listing reads on its card that buyers are asked something, and in the review what", () => {
+  const waiting = change({ state: "in_review", content: { ...change().content, personalization: [names, woods] } });
+  expect(JSON.stringify(reviewCard(waiting).blocks)).toContain("2 questions to buyers");
+  const page = JSON.stringify(reviewPage({ all: 1, page: 0, some: [waiting] } as never).blocks);
+  expect(page).toContain("1. Which names?");
+  expect(page).toContain("A wood of number 29");
+  expect(JSON.stringify(reviewCard(change({ state: "in_review" })).blocks)).not.toContain("to buyers");
 });

@@ -11,6 +11,7 @@ import {
 } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import { questionBlocks } from "#src/modules/changes/slack/shared/buyer-questions.ts";
 import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
@@ -277,6 +278,28 @@ export const drafts = [
       ],
       "one photo twice": [
         change({ content: { ...change().content, photos: [1, 2].map(() => ({ hash: "a".repeat(64), alt: "" })) } }),
+      ],
+    },
+  ),
+  view(
+    questionBlocks,
+    {
+      none: [change()],
+      one: [change({ content: { ...change().content, personalization: [engraving] } })],
+    },
+    {
+      "the most there can be": [
+        change({
+          content: {
+            ...change().content,
+            personalization: Array.from({ length: 5 }, () => ({
+              ...engraving,
+              kind: "choice",
+              instructions: "<!here>".repeat(40),
+              options: Array.from({ length: 200 }, () => "<!channel> & so on"),
+            })),
+          },
+        }),
       ],
     },
   ),

@@ -29,6 +29,7 @@ import {
   titleLine,
   titleOf,
 } from "../shared/change-lines.ts";
+import { questionCount } from "../shared/buyer-questions.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
@@ -58,9 +59,11 @@ function fallback(change: ChangeView): string {
 
 function facts(change: ChangeView): string {
   const { tags, photos } = change.content;
+  const questions = questionCount(change);
   return [
     changeCardsText.photos(photos.length),
     changeCardsText.tags(tags.length),
+    ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     byLine(change),
     changeCardsText.feeToGoLive(formatMoney(change.fee)),

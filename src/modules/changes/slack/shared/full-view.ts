@@ -18,12 +18,12 @@ import {
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { measureText } from "#src/catalog/measure.ts";
-import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
+import { questionBlocks } from "./buyer-questions.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { changeLabel } from "./change-label.ts";
 import { editEverythingView } from "./full-edit-view.ts";
@@ -52,9 +52,7 @@ export function everythingView(change: ChangeView): View {
       const said = shape.type === "measure" ? measureText(content[key]) : listOf(content[key]).join(", ");
       return section(`*${label}*\n${escapeMrkdwn(said) || `_${text.none}_`}`);
     }),
-    ...fieldsOf(change.shops)
-      .filter(({ shape }) => shape.type === "questions")
-      .flatMap(({ key, label }) => questionBlocks(label, questionsOf(content[key]))),
+    ...questionBlocks(change),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
     ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
@@ -63,15 +61,6 @@ export function everythingView(change: ChangeView): View {
     ...history(change),
   ];
   return modal({ callback: changesFormIds.everything, title: text.title, blocks });
-}
-
-/** A block each: none of them is cut. */
-function questionBlocks(label: string, questions: readonly Question[]): Block[] {
-  if (questions.length === 0) return [section(`*${label}*\n_${changeListsText.everything.none}_`)];
-  return [
-    section(`*${label}*`),
-    ...questions.map((each, index) => section(`${index + 1}. ${clipEscaped(questionText(each), 2900)}`)),
-  ];
 }
 
 function descriptionBlocks(description: string): Block[] {
