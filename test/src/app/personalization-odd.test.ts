@@ -91,3 +91,28 @@ test("questions with texts for numbers and 0 for none are read, and can be chang
   };
   saved(await market.app.saveEdit(team.actors.maker, edit, "ask"));
 });
+
+test("questions that break a rule there are put right one by one, and all before approval is asked for", async ({
+  market,
+  team,
+  id,
+  answering,
+}) => {
+  const long = (n: number) => answered({ question_text: `${"x".repeat(50)}${n}` });
+  await answering(long(1), long(2));
+  const { maker } = team.actors;
+  const [one, two] = (await market.app.listing(maker, id)).live["personalization"] as never as [Question, Question];
+  const better = { ...one, text: "Which name?" };
+  const edit = { listingId: id, changeId: null, revision: 0, touched: { personalization: [better, two] } };
+  expect(await market.app.saveEdit(maker, edit, "ask")).toMatchObject({ ok: false });
+  const { id: changeId, revision } = saved(await market.app.saveEdit(maker, edit, "keep"));
+  expect(await market.app.requestApproval(maker, changeId)).toMatchObject({ ok: false });
+  const both = { ...edit, changeId, revision, touched: { personalization: [better, { ...two, text: "And whose?" }] } };
+  saved(await market.app.saveEdit(maker, both, "ask"));
+  // A copy has both: its title can be saved, and a third that breaks a rule can't.
+  const { change } = await market.app.draftLike(maker, { listingId: id });
+  const draft = { changeId: change.id, revision: change.revision };
+  const worse = { personalization: [one, two, { ...two, text: "y".repeat(46) }] };
+  expect(await market.app.saveDraft(maker, { ...draft, content: worse }, "keep")).toMatchObject({ ok: false });
+  saved(await market.app.saveDraft(maker, { ...draft, content: { title: "Another title" } }, "keep"));
+});

@@ -20,7 +20,7 @@ import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, saveAndSubmit, submitChange } from "../deciding/submit.ts";
 import { auditedChange } from "../shared/audited-change.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
-import { contentProblems, mostOf } from "../shared/checked-items.ts";
+import { contentProblems, mostOf, newlyWrong } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
 import { startingShops } from "./starting-shops.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
@@ -120,7 +120,8 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
       const blocking = allProblems(unread, changeProblems(context, saved));
       if (blocking.length > 0) return { ok: false, problems: blocking };
     }
-    const found = contentProblems(context, merged, records, "form");
+    const before = contentProblems(context, change.content, change.items, "form");
+    const found = newlyWrong(contentProblems(context, merged, records, "form"), before);
     const problems = allProblems(edit.unread ?? [], found);
     if (problems.length > 0) return { ok: false, problems };
     const wanted = {

@@ -20,6 +20,7 @@ import { heldFields } from "../../rules/held-fields.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
 import { saveAndSubmit } from "../deciding/submit.ts";
 import { auditedChange } from "../shared/audited-change.ts";
+import { newlyWrong } from "../shared/checked-items.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
@@ -96,7 +97,10 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
           return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
         }
-        const problems = allProblems(unread, editProblems(made, listing.live, shop));
+        const found = editProblems(made, listing.live, shop);
+        const asItIs = { set: made.before, before: made.before };
+        const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, listing.live, shop)) : found;
+        const problems = allProblems(unread, kept);
         if (problems.length > 0) return { ok: false, problems };
         const item = { ...bare, edit: made };
         const save = before && {

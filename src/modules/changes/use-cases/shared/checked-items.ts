@@ -1,9 +1,9 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import type { CheckedItem, ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
-import { shopFields } from "#src/catalog/fields/definition.ts";
+import { fieldIn, shopFields } from "#src/catalog/fields/definition.ts";
 import type { ListingContent, ShopDefaults } from "#src/catalog/listing.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
-import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
+import { factsOf, kindOf, knownFields } from "#src/marketplaces/registry.ts";
 import { shopNameOf, type ShopRecord, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ChangeRecord } from "../../records.ts";
 
@@ -24,6 +24,15 @@ export function contentProblems(
   const found = rulesAt(context, items).flatMap(({ rules, of }) => rules[rule](content, checkedItems(context, of)));
   const key = ({ field, shopId, text }: Problem) => `${field}\n${shopId ?? ""}\n${text}`;
   return [...new Map(found.map((each) => [key(each), each])).values()];
+}
+
+/**
+ * Without those of what buyers are asked that were there before: each question is put right in a form of its own, and all are
+ * judged when approval is asked for.
+ */
+export function newlyWrong(found: readonly Problem[], before: readonly Problem[]): readonly Problem[] {
+  const asksBuyers = (field: string) => fieldIn(knownFields(), field)?.shape.type === "questions";
+  return found.filter(({ field, text }) => !asksBuyers(field) || before.every((each) => each.text !== text));
 }
 
 /** As much as all of its marketplaces take. */
