@@ -2,7 +2,7 @@
 /** @import { Block, BlockKind, Element, Option, Place, RichText, Surface } from "./types.ts" */
 import { askConfirm } from "./confirm.js";
 import { h, uniqueId } from "./dom.js";
-import { drawInput } from "./inputs.js";
+import { drawInput, fieldOf, isTyped } from "./inputs.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 
 /**
@@ -117,8 +117,9 @@ function inputBlock(block, surface) {
     "div",
     { class: `block input${error ? " wrong" : ""}`, "data-testid": `field-${block.block_id}` },
     h(
-      "div",
-      { id: labelId, class: "label" },
+      // What is typed has a label that a click leads from to the field; choices and searches are named by it alone.
+      isTyped(input) ? "label" : "div",
+      { id: labelId, class: "label", for: isTyped(input) ? fieldOf(labelId) : null },
       ...textObject(block.label),
       block.optional ? h("small", null, " (optional)") : null,
     ),

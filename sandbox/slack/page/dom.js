@@ -6,7 +6,7 @@
 /**
  * The plain attributes that the page uses; a name that is not among them is a slip.
  *
- * @typedef {"alt" | "autocomplete" | "checked" | "class" | "datetime" | "disabled" | "hidden" | "href" | "id"
+ * @typedef {"alt" | "autocomplete" | "checked" | "class" | "datetime" | "disabled" | "hidden" | "href" | "id" | "for"
  *   | "inputmode" | "loading" | "multiple" | "name" | "novalidate" | "placeholder" | "rel" | "role" | "rows" | "src"
  *   | "style" | "tabindex" | "target" | "title" | "type" | "value"} Plain
  */

@@ -17,6 +17,12 @@ export function drawInput(element, place) {
   return draw ? draw(element, place) : h("em", null, `(${element.type})`);
 }
 
+/** The field that a label of this id is of. @param {string} labelId */
+export const fieldOf = (labelId) => `${labelId}-field`;
+
+/** @param {{ readonly type: string }} element */
+export const isTyped = ({ type }) => type.endsWith("_input") && type !== "file_input";
+
 /**
  * @param {Element} element
  * @param {Place} place
@@ -38,6 +44,7 @@ function field(element, place, type, more = {}) {
     rows: element.multiline ? 6 : null,
     value: text,
     placeholder: element.placeholder?.text,
+    id: place.labelId ? fieldOf(place.labelId) : null,
     "aria-labelledby": place.labelId,
     "aria-describedby": place.describedBy,
     "data-action-id": element.action_id,
