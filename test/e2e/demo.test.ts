@@ -52,7 +52,7 @@ test("one address, one folder for one demo, and Ctrl-C leaves nothing running an
   expect(anew.output()).toContain("Deleted from");
   await ada.command("/oms edit Bowl that stays");
   const none = await ada.waitForModal("nothing", ({ title }) => title === "Which one?");
-  expect(JSON.stringify(none.blocks)).toContain("I found no listing with that name.");
+  expect(JSON.stringify(none.blocks)).toContain("I found no listing by that name.");
   await anew.end("SIGTERM");
   await allGone(Object.values(anew.pids));
 });
