@@ -27,7 +27,7 @@ export function combobox(settings) {
     placeholder: settings.placeholder ?? "",
     onInput: () => ask(),
     onFocus: () => ask(),
-    onBlur: () => setTimeout(hide, 120),
+    onBlur: () => setTimeout(hideUnlessBack, 120),
     onKeydown: keys,
   });
   const chips = h("span", { class: "chips" });
@@ -71,6 +71,11 @@ export function combobox(settings) {
     input.setAttribute("aria-expanded", "true");
     if (active >= 0) input.setAttribute("aria-activedescendant", `${list}-${active}`);
     box.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A person who came back in the meantime types already: what is typed stays. */
+  function hideUnlessBack() {
+    if (document.activeElement !== input) hide();
   }
 
   function hide() {
