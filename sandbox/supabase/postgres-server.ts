@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { type PostgresProgram, postgresProgram } from "./postgres-program.ts";
@@ -64,11 +64,22 @@ export async function startPostgres(program?: PostgresProgram): Promise<Postgres
   };
 }
 
-/** A port of this machine that nothing listens on. */
+/**
+ * One below those that the system gives to outgoing connections: one of these may be taken by a connection of another process before
+ * it is listened on.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const port = 12_000 + Math.floor(Math.random() * 8000);
+    if (await isFree(port)) return port;
+  }
+  throw new Error("no free port was found");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
 }

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import { assemble } from "#src/main/adapters.ts";
-import { freePort, type Product } from "#test/support/product.ts";
+import { freePort } from "#sandbox/supabase/postgres-server.ts";
+import { type Product } from "#test/support/product.ts";
 import type { Sent } from "./slack-mutants.ts";
 
 /** What goes over the line from Slack to the app: recorded, and where a test wants it delivered to another process too. */

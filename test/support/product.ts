@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -8,6 +8,7 @@ import { type SlackPerson, type SlackStandIn, slackAt } from "#sandbox/drive/sla
 import { etsyAt, type EtsyStandIn } from "#sandbox/drive/etsy-seller.ts";
 import { serveEtsySandbox } from "#sandbox/etsy/serve.ts";
 import { seedToken } from "#sandbox/slack/seed.ts";
+import { freePort } from "#sandbox/supabase/postgres-server.ts";
 import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { assemble, type Parts } from "#src/main/adapters.ts";
@@ -153,12 +154,4 @@ export async function openProduct(
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -10,7 +10,7 @@ import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { seedToken } from "#sandbox/slack/seed.ts";
 import { serveSlackSandbox } from "#sandbox/slack/serve.ts";
 import { openDatabase, type TestDatabase } from "./database.ts";
-import { freePort } from "./product.ts";
+import { freePort } from "#sandbox/supabase/postgres-server.ts";
 
 const root = join(import.meta.dirname, "../..");
 

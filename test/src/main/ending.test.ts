@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
-import { freePort } from "#test/support/product.ts";
+import { freePort } from "#sandbox/supabase/postgres-server.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 

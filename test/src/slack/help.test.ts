@@ -4,7 +4,8 @@ import { expect, vi } from "vitest";
 import { assemble } from "#src/main/adapters.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { signatureOf } from "#test/security/slack-mutants.ts";
-import { freePort, signingSecret } from "#test/support/product.ts";
+import { freePort } from "#sandbox/supabase/postgres-server.ts";
+import { signingSecret } from "#test/support/product.ts";
 import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
