@@ -114,7 +114,8 @@ export function sameValue(field: string, a: FieldValue | undefined, b: FieldValu
   return field !== "images" && areWords(a) && areWords(b) && sameJson(plainWords(a), plainWords(b));
 }
 
-function areWords(value: FieldValue | undefined): value is readonly string[] {
+/** Whether a value is a list of words, as tags are. An empty list is one. */
+export function areWords(value: FieldValue | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 

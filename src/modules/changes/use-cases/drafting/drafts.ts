@@ -1,6 +1,6 @@
 import { allProblems, type Problem } from "#src/catalog/issue.ts";
 import { type ContentEdit, emptyContent, type PhotoRef, type ItemContent, withContent } from "#src/catalog/listing.ts";
-import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { areWords, type FieldValue } from "#src/catalog/fields/fields.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
@@ -250,11 +250,7 @@ function tidied(key: string, value: FieldValue): FieldValue {
   if (key === "description" && typeof value === "string") return tidyText(value);
   if (key === "sku") return typeof value === "string" ? tidyLine(value) || null : null;
   if (typeof value === "string") return tidyLine(value);
-  return isWords(value) ? joinTags(value, "") : value;
-}
-
-function isWords(value: FieldValue): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
+  return areWords(value) ? joinTags(value, "") : value;
 }
 
 /** The items as they would be after saving; rows that don't exist yet get what a new row has. */
