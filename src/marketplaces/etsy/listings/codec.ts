@@ -93,7 +93,7 @@ function measured(numbers: readonly FieldValue[], unit: FieldValue): FieldValue 
   return { numbers, unit: unit === "inches" ? "in" : unit };
 }
 
-/** The parts of a measure in Etsy's forms. @param none what stands for no value: null leaves it out, "" takes it away */
+/** The parts of a measure in Etsy's forms. @param none what to send where there is no value: null sends nothing, "" takes the value away */
 function measureForm({ name, numbers = [] }: EtsyField, value: FieldValue, none: FormValue): [string, FormValue][] {
   const known = measureOf(value);
   return [
