@@ -144,6 +144,10 @@ test("the owner's Home says what waits and what differs; what is settled there i
   await expect
     .poll(async () => (await listing(board)).products[0]?.offerings[0]?.price, { timeout: 20_000 })
     .toBe(6600);
+  // It is over once it was checked and recorded, which comes after the write.
+  await steps.openChannel(desk, "listings");
+  const written = steps.messageWith(page, board).filter({ hasText: "I checked it afterwards: everything matches." });
+  await written.first().waitFor();
 });
 
 test("a listing's history tells who asked, who approved and what was sent", async () => {
