@@ -69,7 +69,7 @@ begin
       and key <> 'prepare_draft:' || v_change.id and state in ('queued', 'running')) then
     perform app.refuse('wrong-state', '{"reason": "copying"}');
   end if;
-  -- There is nothing in these to write: they are the word of whoever asks, also of one who found another's draft of it.
+  -- There is nothing in these to write: they are the word of the person who asks, also where another drafted it.
   if v_change.kind not in ('create', 'edit') then
     update public.changes set author_id = v_me.id where id = v_change.id;
   end if;

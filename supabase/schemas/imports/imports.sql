@@ -12,7 +12,11 @@ language sql stable set search_path = '' as $$
     order by seq limit p_limit
   )
   select pg_catalog.jsonb_build_object('next', (select pg_catalog.max(seq) from piece),
-    'listings', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'code', l.code, 'earlierCodes', app.earlier_codes(l), 'shopId', l.shop_id,
+    'listings', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'code', l.code,
+      -- Asked only where there may be one: the walk through what was merged costs more than all else of the line.
+      'earlierCodes', case when exists (select from public.codes c where c.product_id = l.product_id and c.code <> l.code)
+        or exists (select from public.products m where m.merged_into = l.product_id) then app.earlier_codes(l) else '[]' end,
+      'shopId', l.shop_id,
       'externalId', l.external_id, 'state', l.state, 'fields', l.ours - 'images',
       'there', (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(l.live) f
         where (f.key in ('title', 'description') or f.key like 'sku:%') and l.ours -> f.key is distinct from f.value)) order by l.seq) from piece l), '[]'))

@@ -19,13 +19,24 @@ language sql stable set search_path = '' as $$
     (select 'shop', s.id, s.at, null, s.kind, s.outcome, s.code, s.reference, s.change_id, s.listing_id, s.shop_id
      from public.sync_events s where s.studio_id = (select app.studio_id()) and s.at >= app.now() - interval '30 days'
      order by s.at desc, s.id desc limit app.log_piece(p_filter))
+  ), requests as materialized (
+    -- Each change and each listing is named once, however many lines speak of it.
+    select c.id, c.number, c.kind = 'create' as creates, nullif(c.content ->> 'title', '') as title, c.content ->> 'sku' as sku,
+      p.code, app.is_many(c.id) as many, app.listing_of(c.id) as listing_id
+    from public.changes c left join public.products p on p.id = c.product_id
+    where c.id in (select change_id from events)
+  ), things as materialized (
+    select l.id, l.shop_id, l.code, l.live ->> 'title' as title, app.one_sku(l.live) as sku
+    from public.listings l where l.id in (select listing_id from events union all select listing_id from requests)
   ), named as (
     select e.*, m.name as member_name, m.slack_user_id, h.name as shop_name, c.number as request,
-      coalesce(case when app.is_many(c.id) then l.live ->> 'title' end, nullif(c.content ->> 'title', ''), l.live ->> 'title') as title, coalesce(l.code, app.change_code(c)) as listing_code, coalesce(app.one_sku(l.live), app.change_sku(c)) as sku
+      coalesce(case when c.many then l.title end, c.title, l.title) as title,
+      coalesce(l.code, case when c.creates then c.code end) as listing_code,
+      coalesce(l.sku, case when c.creates then c.sku end) as sku
     from events e
     left join public.members m on m.id = e.member_id
-    left join public.changes c on c.id = e.change_id
-    left join public.listings l on l.id = coalesce(e.listing_id, app.listing_of(c.id))
+    left join requests c on c.id = e.change_id
+    left join things l on l.id = coalesce(e.listing_id, c.listing_id)
     left join public.shops h on h.id = coalesce(e.shop_id, case when e.listing_id is not null then l.shop_id end)
   ), found as (
     select n.* from named n
