@@ -121,7 +121,7 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
     return [...((await must(`Searching ${label} for “${query}”`, done)).options ?? [])];
   };
   const fill: SlackPerson["fill"] = (modal, fields) =>
-    fillIn(modal, fields, tally, (control, query) => options(modal, control.actionId, query));
+    fillIn(modal, fields, tally, (control, query) => options(modal, control.label, query));
   /** A choice that the app asked to hear of is told when it is made, and the form is looked at again before it is sent. */
   const tellChoices = async (modal: ModalView, values: Awaited<ReturnType<typeof fill>>) => {
     const told = modal.blocks.filter(

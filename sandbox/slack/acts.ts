@@ -104,7 +104,10 @@ const handlers: Handlers = {
     const place = findPlace(context, act);
     if ("error" in place) return no(place.error);
     if (place.open && act.values) enter(place.open, act.values);
-    const found = inputsOf(place.blocks).find(({ element }) => element["action_id"] === act.action_id);
+    const found = inputsOf(place.blocks).find(
+      ({ element, blockId }) =>
+        element["action_id"] === act.action_id && (act.block_id === undefined || blockId === act.block_id),
+    );
     if (!found) return no("no_such_element");
     const sent = await sendInteraction(context, place.installation, {
       type: "block_suggestion",

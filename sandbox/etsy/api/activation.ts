@@ -1,5 +1,6 @@
 import { type Context, listed, problem, Refusal, seconds } from "../context.ts";
 import { beginTerm } from "../fees.ts";
+import { missingProperty } from "./attributes.ts";
 import type { Listing, Shop } from "../state.ts";
 
 /** EU shops publish without a return policy (spec of updateListing). */
@@ -28,6 +29,10 @@ export function activate(context: Context, shop: Shop, listing: Listing): void {
   if (listing.returnPolicyId === null && !euCountries.has(shop.country)) {
     throw problem("/return/policy", "cannot be null");
   }
+  const missing = missingProperty(listing);
+  // The text is assumed: a refusal was seen, but not its words.
+  if (missing)
+    throw problem(`/properties/${missing.property_id}`, `${missing.display_name} is required for this category.`);
   const paid = listing.state === "inactive" && listing.ending !== null && listing.ending > seconds(context);
   if (!paid) beginTerm(context, listing, listing.state === "draft" ? "publish" : "renew");
   if (listing.state === "sold_out") {

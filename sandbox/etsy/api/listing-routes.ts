@@ -1,16 +1,16 @@
+import { putProperty } from "./attributes.ts";
 import { checkBearer, optionalBearer } from "../auth.ts";
-import { type Context, notFound, problem, Refusal } from "../context.ts";
+import { type Context, notFound, Refusal } from "../context.ts";
 import { isOdd, oddInventory, oddRow } from "../odd.ts";
 import { seenListing, seenListings } from "../staleness.ts";
 import { findShop, type Listing, listingStates, picturesOf } from "../state.ts";
-import { includesOf, integerField, listField, pageOf, readForm } from "./forms.ts";
+import { includesOf, pageOf } from "./forms.ts";
 import { deleteImage, settleRanks, uploadImage } from "./images.ts";
 import { putInventory } from "./inventory.ts";
 import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
 import { dropPersonalization, putPersonalization } from "./personalization.ts";
 import { imageShape, inventoryShape, listingShape, personalizationShape, propertyShape } from "./shapes.ts";
-import { taxonomyProperties } from "./taxonomy-properties.ts";
 import { putVariationImages, variationImageShape } from "./variation-images.ts";
 
 const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
@@ -88,7 +88,10 @@ export const listingRoutes: readonly Route[] = [
     if (!listing || listing.shopId !== ids[0]) throw notFound();
     return list(listing.attributes.map(propertyShape));
   }),
-  route("PUT", "shops/{}/listings/{}/properties/{}", "updateListingProperty", putProperty),
+  route("PUT", "shops/{}/listings/{}/properties/{}", "updateListingProperty", async (call) => {
+    const { listing } = ownListing(call, "listings_w");
+    return ok(propertyShape(await putProperty(listing, call.ids[2] ?? 0, call.request)));
+  }),
   route("DELETE", "shops/{}/listings/{}/properties/{}", "deleteListingProperty", (call) => {
     const { listing } = ownListing(call, "listings_w");
     listing.attributes = listing.attributes.filter((each) => each.propertyId !== call.ids[2]);
@@ -160,21 +163,4 @@ function batchInventory(context: Context, listing: Listing, userId: number) {
   const own = shop?.userId === userId;
   const shown = own ? listing : { ...listing, products: listing.products.map((each) => ({ ...each, sku: "" })) };
   return oddRow(context, listing, { ...listingShape(context, listing), inventory: inventoryShape(shown, shop) });
-}
-
-async function putProperty(call: RouteCall) {
-  const { listing } = ownListing(call, "listings_w");
-  const form = await readForm(call.request);
-  const propertyId = call.ids[2] ?? 0;
-  const known = taxonomyProperties.find((each) => each.property_id === propertyId);
-  const values = listField(form, "values") ?? [];
-  const valueIds = (listField(form, "value_ids") ?? []).map(Number);
-  if (!known) throw problem("/property_id", "Invalid property for this category.");
-  if (values.length === 0 || values.length !== valueIds.length) {
-    throw new Refusal(400, "value_ids and values must be of the same length");
-  }
-  const scaleId = integerField(form, "scale_id") ?? null;
-  const made = { propertyId, name: known.name, scaleId, valueIds, values };
-  listing.attributes = [...listing.attributes.filter((each) => each.propertyId !== propertyId), made];
-  return ok(propertyShape(made));
 }

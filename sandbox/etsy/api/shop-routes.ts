@@ -67,7 +67,7 @@ export const shopRoutes: readonly Route[] = [
   }),
   route("GET", "seller-taxonomy/nodes/{}/properties", "getPropertiesByTaxonomyId", ({ ids: [id] }) => {
     if (!taxonomyHas(id ?? 0)) throw notFound();
-    return list(taxonomyProperties);
+    return list(taxonomyProperties(id ?? 0));
   }),
 ];
 
