@@ -1,3 +1,4 @@
+import { hasAttributes } from "./fields/attributes.ts";
 import { type ListingField, nameInSentence } from "./fields/definition.ts";
 import { type FieldValue, type Offer, sameValue } from "./fields/fields.ts";
 import { catalogText } from "./messages/en.ts";
@@ -63,6 +64,7 @@ function isLike(
   if (approved === undefined || shape.type === "price" || shape.type === "stock" || key === "sku") return true;
   // Where nothing was chosen and having none is no choice, the marketplace decides.
   if (approved === null && shape.type === "profile" && shape.none === undefined) return true;
+  if (shape.type === "attributes") return hasAttributes(live.fields[key], approved);
   const there = byOption ? offer?.own[key] : live.fields[key];
   return sameValue(key, plain(approved), plain(there));
 }

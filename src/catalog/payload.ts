@@ -1,4 +1,5 @@
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
+import { attributesOf } from "./fields/attributes.ts";
 import type { ListingField } from "./fields/definition.ts";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, ItemContent } from "./listing.ts";
@@ -44,6 +45,7 @@ export function buildPayload(
     else if (field.shape.type === "measure") own[field.key] = content[field.key] ?? null;
     else if (field.shape.type === "words" || field.shape.type === "questions")
       own[field.key] = content[field.key] ?? [];
+    else if (field.shape.type === "attributes") own[field.key] = attributesOf(content[field.key]);
     if (field.needed !== undefined && own[field.key] === null) return null;
   }
   const { title, description, tags, photos, sku } = content;

@@ -1,3 +1,4 @@
+import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import type { Choice, ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
@@ -78,6 +79,8 @@ export type Marketplace = {
 
   /** The whole tree of seller categories, leaves and branches, parents before children. */
   categories?(): Promise<CategoryNode[]>;
+  /** What the category asks of its listings and what can be chosen, as read within the last day; required ones first. */
+  attributes?(category: number): Promise<readonly CategoryAttribute[]>;
   /** What can be chosen at present for a field whose definition leaves it open. */
   choices?(key: string): readonly Choice[];
 };
@@ -170,6 +173,8 @@ export type ShopClient = {
   suggestDefaults?(profiles?: ShopProfiles): Promise<ShopDefaults>;
   /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
   findDrafts?(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
+  /** The fields of a listing that are `readBeside`: one call. */
+  readBeside?(listingId: string): Promise<FlatFields>;
   /** Puts the photos of a listing into this order, without those that it doesn't name. */
   setImageOrder?(listingId: string, imageIds: readonly string[]): Promise<void>;
 };

@@ -14,10 +14,11 @@ export type Choice = { readonly value: string; readonly label: string };
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
+ * `attributes`: what the category says of it, by the marketplace's own numbers (`Attribute`).
  * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
  */
 export type FieldShape =
-  | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" }
+  | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" | "attributes" }
   | {
       readonly type: "words";
       readonly most: number;
@@ -59,6 +60,8 @@ export type ListingField = {
   readonly onlyNew?: true;
   /** The marketplace takes it by a call of its own, once there is a listing: a new one gets it after it was made. */
   readonly apart?: true;
+  /** The marketplace shows it by a call of its own: it isn't in the mirror, and read only where it was written. */
+  readonly readBeside?: true;
   /** Asked of a shop alone: no listing differs in it. */
   readonly ofShopAlone?: true;
   /** The label above it in a form, where that is a question. */
@@ -135,6 +138,11 @@ export function writtenApart(fields: readonly ListingField[], values: FlatFields
       return isNothing(value) ? [] : [[key, value]];
     });
   return Object.fromEntries(apart);
+}
+
+/** The field that holds the attributes of a category, where a marketplace has them. */
+export function attributesField(fields: readonly ListingField[]): ListingField | undefined {
+  return fields.find(({ shape }) => shape.type === "attributes");
 }
 
 /** Whether listings of these fields can ask their buyers something. */

@@ -3,6 +3,7 @@ import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney } from "../money.ts";
 import { measureText } from "../measure.ts";
+import { attributesOf, attributeText } from "./attributes.ts";
 import { questionsOf, questionText } from "../questions.ts";
 import { optionGroups } from "./options.ts";
 
@@ -30,6 +31,7 @@ export function valueIn(
   if (shape?.type === "variations") return words.otherOptions;
   if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;
+  if (shape?.type === "attributes") return attributesOf(value).map(attributeText).join("; ") || words.nothing;
   if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map(String).join(", ");
   if (typeof value === "boolean")
     return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? words.yes : words.no;

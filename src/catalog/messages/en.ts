@@ -107,6 +107,15 @@ export const catalogText = catalogue("catalog", {
       `${question} is answered in a way that I don't know, and writing it would damage it. Change these questions at the marketplace.`,
     lowPrice: (question: string) => `The price of ${question} has to be above 0.`,
   },
+  attributes: {
+    line: (name: string, values: string) => `${name}: ${values}`,
+    required: (name: string) => `This category needs ${name}. Choose it under Attributes.`,
+    otherCategory: (name: string) =>
+      `${name} is no attribute of this category. Open Attributes and save: that leaves it out.`,
+    otherValue: (value: string, name: string) => `${value} isn't a value of ${name} any more. Choose another one.`,
+    many: (name: string, most: number) => `${name} takes at most ${counted(most, "value")}.`,
+    oneScale: (name: string) => `The values of ${name} are of different scales. Choose values of one scale.`,
+  },
   quoted: (text: string) => `“${text}”`,
   sku: (most: number, length: number) => `A SKU has at most ${most} characters; this one has ${length}.`,
   photos: {

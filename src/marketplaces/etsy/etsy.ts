@@ -6,6 +6,7 @@ import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts";
 import { createImages } from "./listings/images.ts";
+import { createCategoryAttributes } from "./listings/attributes.ts";
 import { createListings } from "./listings/listings.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
@@ -69,6 +70,7 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
     ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }),
     identify: (accessToken) => identify(client, accessToken),
     categories: () => readCategories(client),
+    attributes: createCategoryAttributes(client, clock),
     choices: (key) => (key === whenMadeKey ? whenMade.choices() : []),
     shop: (access) => createShopClient(client, access, webUrl, whenMade),
   };

@@ -40,6 +40,9 @@ function plainWords(most: number) {
 /** What buyers are asked; Etsy has calls of its own for it (etsy behaviour 3.9). */
 export const personalizationKey = "personalization";
 
+/** What the category says of a listing; Etsy has calls of its own for it (etsy behaviour 3.10). */
+export const attributesKey = "attributes";
+
 /** The three travel together (etsy behaviour 3.3). */
 const made = { said: "shop", together: "made" } as const;
 
@@ -81,6 +84,17 @@ export const etsyFields: readonly EtsyField[] = [
       return etsyText.fields.dimensions.label;
     },
     said: "listing",
+  },
+  {
+    key: attributesKey,
+    name: "properties",
+    shape: { type: "attributes" },
+    get label() {
+      return etsyText.fields.attributes.label;
+    },
+    said: "listing",
+    apart: true,
+    readBeside: true,
   },
   {
     key: personalizationKey,

@@ -36,6 +36,18 @@ export const endpoints = {
     write: false,
   },
   getSellerTaxonomyNodes: { method: "GET", path: "/v3/application/seller-taxonomy/nodes", scope: null, write: false },
+  getPropertiesByTaxonomyId: {
+    method: "GET",
+    path: "/v3/application/seller-taxonomy/nodes/{taxonomy_id}/properties",
+    scope: null,
+    write: false,
+  },
+  getListingProperties: {
+    method: "GET",
+    path: `${shop}/listings/{listing_id}/properties`,
+    scope: null,
+    write: false,
+  },
   createDraftListing: { method: "POST", path: `${shop}/listings`, scope: "listings_w", write: true },
   uploadListingImage: {
     method: "POST",
@@ -59,6 +71,12 @@ export const endpoints = {
   deleteListingPersonalization: {
     method: "DELETE",
     path: `${shop}/listings/{listing_id}/personalization`,
+    scope: "listings_w",
+    write: true,
+  },
+  updateListingProperty: {
+    method: "PUT",
+    path: `${shop}/listings/{listing_id}/properties/{property_id}`,
     scope: "listings_w",
     write: true,
   },

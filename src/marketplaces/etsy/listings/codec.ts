@@ -20,7 +20,9 @@ export const texts = z
   .nullish()
   .transform((values) => (values ?? []).map(unescapeHtml));
 
-const ofListing = etsyFields.filter(({ byOption }) => !byOption);
+/** What Etsy shows in a listing's own answer. */
+const shown = etsyFields.filter(({ readBeside }) => !readBeside);
+const ofListing = shown.filter(({ byOption }) => !byOption);
 /** What Etsy takes in the forms of a listing; the rest has calls of its own. */
 const inForms = etsyFields.filter(({ apart }) => !apart);
 export const ofOption = etsyFields.filter(({ byOption }) => byOption);
@@ -37,7 +39,7 @@ const lasting = z
   .transform((value) => (value ? lastingWhenMade(value) : null));
 
 /** The parts of `ShopListing` that hold the fields Etsy adds, by Etsy's name. */
-export const listingParts = partsOf(etsyFields);
+export const listingParts = partsOf(shown);
 
 /** … and those of an offering of its inventory. */
 export const optionParts = partsOf(ofOption);
@@ -78,11 +80,11 @@ export function ownOfOption(offering: object): FlatFields {
 }
 
 function valuesOf(fields: readonly EtsyField[], reply: object): FlatFields {
-  const shown = (name: string) => (Reflect.get(reply, name) ?? null) as FieldValue;
+  const part = (name: string) => (Reflect.get(reply, name) ?? null) as FieldValue;
   return Object.fromEntries(
     fields.map(({ key, name, shownAs = name, numbers }) => [
       key,
-      numbers ? measured(numbers.map(shown), shown(shownAs)) : (Reflect.get(reply, shownAs) as FieldValue),
+      numbers ? measured(numbers.map(part), part(shownAs)) : (Reflect.get(reply, shownAs) as FieldValue),
     ]),
   );
 }

@@ -6,7 +6,8 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm, type FormValue } from "../api/forms.ts";
 import { number } from "../api/numbers.ts";
-import { personalizationKey } from "../fields.ts";
+import { attributesKey, personalizationKey } from "../fields.ts";
+import { createAttributes } from "./attributes.ts";
 import { updateForm } from "./codec.ts";
 import { listingReply, toListing } from "./listing-reply.ts";
 import { oddListing } from "./odd-listing.ts";
@@ -24,7 +25,14 @@ const anything = z.looseObject({}).catch({});
 
 type Mirror = Pick<
   Required<ShopClient>,
-  "readPage" | "readListing" | "updateFields" | "putInventory" | "replaceInventory" | "deactivate" | "deleteListing"
+  | "readPage"
+  | "readListing"
+  | "readBeside"
+  | "updateFields"
+  | "putInventory"
+  | "replaceInventory"
+  | "deactivate"
+  | "deleteListing"
 >;
 
 /** Reading a shop's listings whole, and writing single fields of one. */
@@ -36,6 +44,7 @@ export function createMirror(
   whenMade: WhenMade,
 ): Mirror {
   const shop = { shop_id: shopId };
+  const attributes = createAttributes(client, caller, shopId);
   const patch = async (listingId: string, form: Readonly<Record<string, FormValue>>) => {
     const call = { params: { ...shop, listing_id: listingId }, body: encodeForm(form) };
     await client.call("updateListing", caller, call, z.unknown());
@@ -100,14 +109,17 @@ export function createMirror(
       throw new OmsError("marketplace-odd", { userText, cause: read.error });
     },
 
-    async updateFields(listingId, { [personalizationKey]: questions, ...set }) {
+    async updateFields(listingId, { [personalizationKey]: questions, [attributesKey]: chosen, ...set }) {
       const form = updateForm(set);
       const made = form["when_made"];
       if (typeof made === "string") {
         await whenMade.writing(made, (value) => patch(listingId, { ...form, when_made: value }));
       } else if (Object.keys(form).length > 0) await patch(listingId, form);
+      if (chosen !== undefined) await attributes.writeAttributes(listingId, chosen);
       if (questions !== undefined) await ask(listingId, questions);
     },
+
+    readBeside: (listingId) => attributes.readBeside(listingId),
 
     putInventory: (listingId, payload) => replaceInventory(listingId, plainInventory(payload)),
     replaceInventory,

@@ -11,6 +11,7 @@ export const etsyText = catalogue("etsy", {
     styles: { label: "Styles" },
     weight: { label: "Weight" },
     dimensions: { label: "Length × width × height" },
+    attributes: { label: "Attributes" },
     personalization: { label: "Personalization" },
     shippingProfile: { label: "Shipping profile", short: "Shipping", needed: "a shipping profile" },
     processingProfile: { label: "Processing profile", short: "Processing", needed: "a processing profile" },
