@@ -3,6 +3,7 @@ import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
 import { manyUseCases, type ManyUseCases } from "./use-cases/deciding/many.ts";
+import { attributeUseCases, type AttributeUseCases } from "./use-cases/drafting/attributes.ts";
 import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
@@ -10,6 +11,7 @@ import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/o
 import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-sale.ts";
 
 export type App = LowerApp &
+  AttributeUseCases &
   DecideUseCases &
   DraftLikeUseCases &
   DraftUseCases &
@@ -24,6 +26,7 @@ export function changesApp(deps: AppDeps) {
   return {
     ...changeDescribing(deps),
     ...deciding,
+    ...attributeUseCases(deps),
     ...draftLikeUseCases(deps),
     ...draftUseCases(deps),
     ...listingChangeUseCases(deps),

@@ -82,6 +82,8 @@ export const interaction = z.looseObject({
   text: z.string().optional(),
   value: z.string().optional(),
   action_id: z.string().optional(),
+  /** Of a search: which of the form's fields it is for. */
+  block_id: z.string().optional(),
   view: view.optional(),
   message: message.optional(),
   channel: z.looseObject({ id: z.string() }).nullish(),

@@ -27,6 +27,7 @@ export const changeCardsText = catalogue("change-cards", {
   },
   photos: (photos: number) => counted(photos, "photo"),
   tags: (tags: number) => counted(tags, "tag"),
+  attributes: (attributes: number) => counted(attributes, "attribute"),
   questions: (questions: number) => `${counted(questions, "question")} to buyers`,
   noCategory: "no category yet",
   feeToGoLive: (fee: string) => `Fee to go live: ${fee}`,

@@ -5,6 +5,7 @@ export const changesActionIds = {
   editPhotos: "change.photos",
   editDetails: "change.details",
   questions: "change.questions",
+  attributes: "change.attributes",
   ask: "change.ask",
   withdraw: "change.withdraw",
   stop: "change.stop",
@@ -49,6 +50,8 @@ export const changesInputIds = {
   next: "input.next",
   question: "input.question",
   questionKind: "input.question_kind",
+  attributePage: "input.attribute_page",
+  attributeValue: "input.attribute_value",
 } as const;
 
 /** Forms and shortcuts. */
@@ -60,6 +63,7 @@ export const changesFormIds = {
   photos: "view.photos",
   details: "view.details",
   questions: "view.questions",
+  attributes: "view.attributes",
   reason: "view.reason",
   publishAlone: "view.publish_alone",
   saleAlone: "view.sale_alone",
@@ -90,6 +94,8 @@ export const changesFields = {
   reason: "reason",
   keep: "keep",
   sell: "sell",
+  attribute: "attribute",
+  attributePage: "attribute_page",
   question: "question",
   questionKind: "question_kind",
   questionText: "question_text",

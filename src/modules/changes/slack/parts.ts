@@ -1,5 +1,6 @@
 import { marked, type SlackParts } from "#src/modules/studio/index.ts";
 import type { App } from "../app.ts";
+import { attributeActions, attributeForms, openAttributeActions } from "./actions/attribute-actions.ts";
 import { changeActions } from "./actions/change-actions.ts";
 import { changeForms } from "./actions/change-forms.ts";
 import { decidingActions } from "./actions/deciding-actions.ts";
@@ -22,10 +23,11 @@ export const changesSlack: SlackParts<App> = {
     ...reviewActions,
     ...photoActions,
     ...questionActions,
+    ...attributeActions,
     ...formActions,
-    ...marked({ ...openFormActions, ...openQuestionActions }, { drawsItself: true }),
+    ...marked({ ...openFormActions, ...openQuestionActions, ...openAttributeActions }, { drawsItself: true }),
   },
-  forms: { ...changeForms, ...questionForms },
+  forms: { ...changeForms, ...questionForms, ...attributeForms },
   searches: changeSearches,
   shortcuts: changeShortcuts,
 };

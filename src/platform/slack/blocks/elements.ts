@@ -200,8 +200,13 @@ export function checkboxes(actionId: string, options: readonly Option[], chosen:
   };
 }
 
-/** Several of up to a hundred. */
-export function manySelect(actionId: string, options: readonly Option[], chosen: readonly string[]): Element {
+/** Several of up to a hundred. @param most that can be chosen; left out: all */
+export function manySelect(
+  actionId: string,
+  options: readonly Option[],
+  chosen: readonly string[],
+  most?: number,
+): Element {
   const shown = options.slice(0, 100);
   const initial = shown.filter((each) => chosen.includes(each.value));
   return {
@@ -209,6 +214,7 @@ export function manySelect(actionId: string, options: readonly Option[], chosen:
     action_id: actionId,
     options: shown,
     placeholder: plain(platformText.chooseSome, 150),
+    ...(most === undefined ? {} : { max_selected_items: most }),
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
@@ -11,7 +12,9 @@ import {
 } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
-import { questionBlocks } from "#src/modules/changes/slack/shared/buyer-questions.ts";
+import { attributeOptions, attributesForm } from "#src/modules/changes/slack/forms/attributes-form.ts";
+import { attributeBlocks, questionBlocks } from "#src/modules/changes/slack/shared/listing-details.ts";
+import type { DraftAttributes } from "#src/modules/changes/use-cases/drafting/attributes.ts";
 import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
@@ -28,6 +31,39 @@ import { alsoLive, at, change, extremeChange, person, shop, single, summary, ite
 import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
+
+const metal = { property: 506, name: "Metal", scale: null, values: [{ id: 81, name: "Silver" }] };
+const ringSize = { property: 100, name: "Ring size", scale: 19, values: [{ id: 1, name: "6" }] };
+const wordy = { ...metal, name: "<!here>".repeat(30), values: [{ id: 1, name: "<!channel> & so on".repeat(40) }] };
+
+const choice = (id: number, name: string) => ({ id, name, scale: null, scaleName: null });
+const oneOf = (over: Partial<CategoryAttribute> = {}): CategoryAttribute => ({
+  property: metal.property,
+  name: metal.name,
+  required: false,
+  most: 1,
+  choices: [choice(81, "Silver")],
+  ...over,
+});
+
+function attributesSheet(over: Partial<DraftAttributes> = {}): DraftAttributes {
+  return {
+    change: change(),
+    field: { key: "attributes", label: "Attributes", shape: { type: "attributes" }, said: "listing" },
+    chosen: [],
+    ofCategory: [
+      oneOf({ required: true }),
+      {
+        property: ringSize.property,
+        name: ringSize.name,
+        required: false,
+        most: 2,
+        choices: [{ ...choice(1, "6"), scale: 19, scaleName: "US/Canada" }],
+      },
+    ],
+    ...over,
+  };
+}
 
 const engraving: Question = {
   kind: "text",
@@ -278,6 +314,60 @@ export const drafts = [
       ],
       "one photo twice": [
         change({ content: { ...change().content, photos: [1, 2].map(() => ({ hash: "a".repeat(64), alt: "" })) } }),
+      ],
+    },
+  ),
+  view(
+    attributeBlocks,
+    { none: [change()], two: [change({ content: { ...change().content, attributes: [metal, ringSize] } })] },
+    {
+      "the most there can be": [
+        change({
+          content: {
+            ...change().content,
+            attributes: Array.from({ length: 12 }, (_, property) => ({ ...wordy, property })),
+          },
+        }),
+      ],
+    },
+  ),
+  view(
+    attributeOptions,
+    {
+      "one of two": [oneOf({ choices: [choice(81, "Silver"), choice(82, "Gold")] })],
+      needed: [oneOf({ required: true })],
+    },
+    {
+      "long names": [
+        oneOf({ choices: [{ ...choice(1, "🧵".repeat(90)), scale: 1, scaleName: "x".repeat(90) }, choice(2, "")] }),
+      ],
+    },
+  ),
+  view(
+    attributesForm,
+    {
+      "some chosen": [attributesSheet({ chosen: [metal] })],
+      "without a category": [attributesSheet({ ofCategory: null })],
+      "a category that has none": [attributesSheet({ ofCategory: [] })],
+      "of another category": [attributesSheet({ chosen: [{ ...metal, property: 9, name: "Pattern" }] })],
+    },
+    {
+      "the most there can be": [
+        attributesSheet({
+          chosen: Array.from({ length: 12 }, (_, property) => ({ ...wordy, property: property + 1000 })),
+          ofCategory: Array.from({ length: 40 }, (_, property) => ({
+            property,
+            name: "<!here> & so on".repeat(20),
+            required: true,
+            most: property % 2 === 0 ? 1 : 300,
+            choices: Array.from({ length: 250 }, (__, id) => ({
+              id,
+              name: "<!channel> & so on".repeat(12),
+              scale: 1,
+              scaleName: "x".repeat(90),
+            })),
+          })),
+        }),
       ],
     },
   ),

@@ -1,4 +1,7 @@
 import type { ListingState } from "#src/catalog/listing.ts";
+import { isNothing, type ListingField } from "#src/catalog/fields/definition.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ShopClient } from "#src/marketplaces/port.ts";
 import { listingDifferences } from "#src/catalog/differences.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
@@ -58,10 +61,26 @@ async function compareOnce(
 ) {
   const live = await client.readListing(listingId);
   if (!live) return { live, differences: [changeWorkText.differences.listing] };
-  const differences = listingDifferences(factsOf(shop).fields, payload, images, live);
+  const { fields } = factsOf(shop);
+  const beside = await readBeside(client, fields, payload, listingId);
+  const differences = listingDifferences(fields, payload, images, {
+    ...live,
+    fields: { ...live.fields, ...beside },
+  });
   if (!states.includes(live.state))
     differences.push(changeWorkText.differences.state(changeWorkText.states[live.state]));
   return { live, differences };
+}
+
+/** What the marketplace shows by a call of its own is asked for only where something of it was approved. */
+async function readBeside(
+  client: ShopClient,
+  fields: readonly ListingField[],
+  approved: FlatFields,
+  listingId: string,
+): Promise<FlatFields> {
+  const asked = fields.some(({ key, readBeside: beside }) => beside && !isNothing(approved[key]));
+  return (asked && (await client.readBeside?.(listingId))) || {};
 }
 
 /** What this change made. */

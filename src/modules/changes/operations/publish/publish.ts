@@ -17,8 +17,9 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * is written down before it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *
- * Calls for a listing with N photos, all going well: N + 5, and one for each field that is written apart (create, N uploads, inventory, activate, and two reads:
- * the listing with its images, and its inventory). Category attributes aren't written, so they aren't read either.
+ * Calls for a listing with N photos and P attributes, all going well: N + P + 5 (create, uploads, inventory, attributes, activate,
+ * and two reads: the listing with its images and personalization, and its inventory); one more to read the attributes where
+ * there are any, and one for each other field that is written apart.
  */
 export async function publish(approved: ItemSession): Promise<void> {
   const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };

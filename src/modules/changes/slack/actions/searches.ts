@@ -1,7 +1,11 @@
 import type { Search } from "#src/modules/studio/index.ts";
+import { splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { App } from "../../app.ts";
+import { attributeOptions } from "../forms/attributes-form.ts";
 import { categoryOption, tagOptions } from "../forms/draft-form.ts";
 import { changesInputIds } from "../ids.ts";
+import { attributesSheet } from "./attribute-actions.ts";
 import { formSubject } from "../reading/read-draft.ts";
 
 /** What the searching selects offer while a person types. Slack waits three seconds and takes 100 at most. */
@@ -14,6 +18,15 @@ export const changeSearches: Readonly<Record<string, Search<App>>> = {
       interaction.body.value ?? "",
     );
     return found.slice(0, 100).map(categoryOption);
+  },
+
+  async [changesInputIds.attributeValue](interaction) {
+    const [, property] = splitIds(interaction.body.block_id ?? "");
+    const typed = foldCase((interaction.body.value ?? "").trim());
+    const { ofCategory } = await attributesSheet(interaction);
+    const attribute = ofCategory?.find((each) => String(each.property) === property);
+    const options = attribute ? attributeOptions(attribute) : [];
+    return options.filter(({ text }) => foldCase(text.text).includes(typed)).slice(0, 100);
   },
 
   async [changesInputIds.tags](interaction) {

@@ -1,4 +1,4 @@
-import { asksBuyers } from "#src/catalog/fields/definition.ts";
+import { asksBuyers, attributesField } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -18,6 +18,7 @@ import { clipEscaped, escapeMrkdwn, mention, problemLines } from "#src/platform/
 import type { ChangeView } from "../../model.ts";
 import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
@@ -31,6 +32,7 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
+import { attributeCount } from "../shared/listing-details.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -83,7 +85,13 @@ function missing(change: ChangeView): Block[] {
 function notes(change: ChangeView): Block[] {
   const { photos, tags } = change.content;
   const category = change.categoryPath ? escapeMrkdwn(change.categoryPath) : changeCardsText.noCategory;
-  const facts = [changeCardsText.photos(photos.length), changeCardsText.tags(tags.length), category].join(" · ");
+  const attributes = attributeCount(change);
+  const facts = [
+    changeCardsText.photos(photos.length),
+    changeCardsText.tags(tags.length),
+    ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
+    category,
+  ].join(" · ");
   return [
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
@@ -109,6 +117,9 @@ function controls(change: ChangeView): Block[] {
           button(changesActionIds.editText, text.text, id),
           button(changesActionIds.editPhotos, text.photos, id),
           button(changesActionIds.editDetails, text.details, id),
+          ...(attributesField(fieldsOf(change.shops))
+            ? [button(changesActionIds.attributes, attributesText.button, id)]
+            : []),
           ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
         ];
   if (can.has("submit")) {

@@ -29,8 +29,8 @@ import {
   titleLine,
   titleOf,
 } from "../shared/change-lines.ts";
-import { questionCount } from "../shared/buyer-questions.ts";
 import { discardedText } from "../shared/discarding.ts";
+import { attributeCount, questionCount } from "../shared/listing-details.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
@@ -60,9 +60,11 @@ function fallback(change: ChangeView): string {
 function facts(change: ChangeView): string {
   const { tags, photos } = change.content;
   const questions = questionCount(change);
+  const attributes = attributeCount(change);
   return [
     changeCardsText.photos(photos.length),
     changeCardsText.tags(tags.length),
+    ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
     ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     byLine(change),

@@ -22,7 +22,7 @@ import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds } from "../ids.ts";
-import { questionBlocks, questionCount } from "../shared/buyer-questions.ts";
+import { attributeBlocks, attributeCount, questionBlocks, questionCount } from "../shared/listing-details.ts";
 import { byLine, fallbackTitle, itemLines, textByLine, titleLine, titleOf } from "../shared/change-lines.ts";
 import { summaryList } from "./summary-list.ts";
 
@@ -85,6 +85,7 @@ function newListingBlocks(change: ChangeView, inReview: number): Block[] {
     ...(change.coverUrl ? [image(change.coverUrl, change.content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${itemLines(change)}`),
     section(clipEscaped(change.content.description, 1500) || `_${text.noDescription}_`),
+    ...(attributeCount(change) > 0 ? attributeBlocks(change) : []),
     ...(questionCount(change) > 0 ? questionBlocks(change) : []),
     context(
       `${changeCardsText.photos(change.content.photos.length)} · ${text.tags(tags)}`,

@@ -23,7 +23,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
-import { questionBlocks } from "./buyer-questions.ts";
+import { attributeBlocks, questionBlocks } from "./listing-details.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { changeLabel } from "./change-label.ts";
 import { editEverythingView } from "./full-edit-view.ts";
@@ -52,6 +52,7 @@ export function everythingView(change: ChangeView): View {
       const said = shape.type === "measure" ? measureText(content[key]) : listOf(content[key]).join(", ");
       return section(`*${label}*\n${escapeMrkdwn(said) || `_${text.none}_`}`);
     }),
+    ...attributeBlocks(change),
     ...questionBlocks(change),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,

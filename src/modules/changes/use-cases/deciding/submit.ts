@@ -8,6 +8,7 @@ import { cardView, cardWith, changeProblems, type Drawing, requireCard } from ".
 import type { SaveResult } from "../../edits.ts";
 import type { Asking, CardRecord, ChangeRecord, SaveDraft } from "../../records.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
+import { categoryProblems } from "../drafting/attributes.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function submitChange(
   const store = deps.stores.for(actor);
   const card = await requireCard(store, changeId);
   requirePrepared(card.change);
-  const judged = judge(deps, card, card.change);
+  const judged = await judge(deps, card, card.change);
   if ("problems" in judged) return { ok: false, problems: judged.problems };
   await store.submitChange({
     changeId,
@@ -50,7 +51,7 @@ export async function saveAndSubmit(
 ): Promise<SaveResult> {
   const store = deps.stores.for(actor);
   requirePrepared(card.change);
-  const judged = judge(deps, card, saved);
+  const judged = await judge(deps, card, saved);
   if ("problems" in judged) return { ok: false, problems: judged.problems };
   const change = await store.saveAndSubmit({
     ...save,
@@ -60,17 +61,20 @@ export async function saveAndSubmit(
   return { ok: true, change: cardView(deps, await cardWith(store, card, change)) };
 }
 
-type Submitting = Drawing & Pick<AppDeps, "stores" | "ids">;
+type Submitting = Drawing & Pick<AppDeps, "stores" | "ids" | "marketplaces" | "logger">;
 
 /** The problems to put right first, or the request. */
-function judge(
-  { clock }: Pick<AppDeps, "clock">,
+async function judge(
+  deps: Submitting,
   { context, listings }: CardRecord,
   change: ChangeRecord,
-): { readonly problems: readonly Problem[] } | { readonly asking: Asking } {
+): Promise<{ readonly problems: readonly Problem[] } | { readonly asking: Asking }> {
   const listing = listings.find(({ id }) => id === change.listingId) ?? null;
-  const problems = changeProblems(context, change, listing);
-  return problems.length > 0 ? { problems } : { asking: kindAsking({ context, change, listing, now: clock.now() }) };
+  const found = changeProblems(context, change, listing);
+  const problems = found.length > 0 ? found : await categoryProblems(deps, context, change);
+  return problems.length > 0
+    ? { problems }
+    : { asking: kindAsking({ context, change, listing, now: deps.clock.now() }) };
 }
 
 /**

@@ -1,0 +1,22 @@
+import { counted } from "#src/platform/text/plural.ts";
+import { catalogue } from "#src/platform/text/messages.ts";
+
+/** What people read in the form of what a listing is in the words of its category. */
+export const attributesText = catalogue("changes.attributes", {
+  title: "Attributes",
+  button: "Attributes",
+  save: "Save",
+  close: "Close",
+  why: (marketplace: string) => `Buyers on ${marketplace} filter by these. Fill in what is true of the listing.`,
+  noCategory: "Choose a category first, under Text: it says which attributes there are.",
+  nothingAsked: "This category has no attributes.",
+  ofNone: "None",
+  choose: "Choose",
+  search: "Type to search",
+  needed: (name: string) => `${name} (needed)`,
+  most: (values: number) => `At most ${counted(values, "value")}.`,
+  which: "Attributes",
+  page: (from: number, to: number, all: number) => `${from} to ${to} of ${all}`,
+  leftOut: (attributes: string) => `Not of this category: ${attributes}. Saving takes them out.`,
+  saved: "Saved. It is on the draft's card.",
+});

@@ -1,0 +1,122 @@
+import {
+  type Attribute,
+  type AttributeChoice,
+  attributeText,
+  type CategoryAttribute,
+  notOfCategory,
+} from "#src/catalog/fields/attributes.ts";
+import {
+  type Block,
+  context,
+  type Element,
+  input,
+  manySelect,
+  modal,
+  option,
+  type Option,
+  plain,
+  section,
+  select,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
+import { attributesText } from "../../messages/attributes.en.ts";
+import type { DraftAttributes } from "../../use-cases/drafting/attributes.ts";
+import { attributesOnPage, onAPage } from "../reading/read-attributes.ts";
+import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+
+/** The value of the option that stands for none. */
+const noValue = "none";
+
+/** What the category offers, required ones first, a page at a time. What isn't shown stays as it is stored. */
+export function attributesForm(sheet: DraftAttributes, page = 0, note?: string): View {
+  const { change, ofCategory, chosen } = sheet;
+  const text = attributesText;
+  if (ofCategory === null) return noticeView(text.title, [section(text.noCategory)]);
+  const shown = attributesOnPage(ofCategory, page);
+  const strange = notOfCategory(chosen, ofCategory);
+  return modal({
+    callback: changesFormIds.attributes,
+    title: text.title,
+    ...(ofCategory.length + strange.length > 0 ? { submit: text.save } : {}),
+    close: text.close,
+    metadata: joinIds(change.id, String(change.revision), String(page)),
+    blocks: [
+      section(`*${clipEscaped(change.content.title || change.code || "", 200)}*`),
+      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      context(ofCategory.length > 0 ? text.why(change.marketplace.name) : text.nothingAsked),
+      ...(strange.length > 0
+        ? [context(`:warning: ${text.leftOut(clipEscaped(strange.map(attributeText).join("; "), 1000))}`)]
+        : []),
+      ...pageField(ofCategory, page),
+      ...shown.map((each) => attributeField(each, chosen)),
+    ],
+  });
+}
+
+function pageField(ofCategory: readonly CategoryAttribute[], page: number): Block[] {
+  const all = ofCategory.length;
+  if (all <= onAPage) return [];
+  const pages = Array.from({ length: Math.ceil(all / onAPage) }, (_, at) =>
+    option(attributesText.page(at * onAPage + 1, Math.min(all, (at + 1) * onAPage), all), String(at)),
+  );
+  return [
+    input(
+      changesFields.attributePage,
+      attributesText.which,
+      select(changesInputIds.attributePage, pages, String(page), attributesText.which),
+      { optional: false, dispatch: true },
+    ),
+  ];
+}
+
+function attributeField(attribute: CategoryAttribute, chosen: readonly Attribute[]): Block {
+  const { property, name, required, most } = attribute;
+  const text = attributesText;
+  const known = chosen.find((each) => each.property === property)?.values.map(({ id }) => String(id)) ?? [];
+  return input(
+    joinIds(changesFields.attribute, String(property)),
+    required ? text.needed(name) : name,
+    valueSelect(attribute, attributeOptions(attribute), known),
+    most === 1 ? {} : { hint: text.most(most) },
+  );
+}
+
+/** A form has at most 250 kB: values of which there are more than fit for each are searched for. */
+const mostListed = 40;
+
+function valueSelect(
+  { most, choices }: CategoryAttribute,
+  options: readonly Option[],
+  known: readonly string[],
+): Element {
+  if (options.length <= mostListed) {
+    return most === 1
+      ? select(studioInputIds.value, options, known[0] ?? null, attributesText.choose)
+      : manySelect(studioInputIds.value, options, known, Math.min(most, choices.length));
+  }
+  const initial = options.filter((each) => known.includes(each.value)).slice(0, most);
+  return {
+    type: most === 1 ? "external_select" : "multi_external_select",
+    action_id: changesInputIds.attributeValue,
+    min_query_length: 0,
+    placeholder: plain(attributesText.search, 150),
+    ...(most === 1
+      ? initial.length > 0 && { initial_option: initial[0] }
+      : { max_selected_items: most, ...(initial.length > 0 && { initial_options: initial }) }),
+  };
+}
+
+/** What can be chosen, and none where one is chosen that may be left out. */
+export function attributeOptions({ required, most, choices }: CategoryAttribute): Option[] {
+  const none = required || most > 1 ? [] : [option(attributesText.ofNone, noValue)];
+  return [...none, ...choices.map((choice) => option(choiceName(choice), String(choice.id)))];
+}
+
+/** `8 · US/Canada`. */
+function choiceName({ name, scaleName }: AttributeChoice): string {
+  return scaleName === null ? name : `${name} · ${scaleName}`;
+}
