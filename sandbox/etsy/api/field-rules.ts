@@ -54,6 +54,9 @@ export function checkMaterials(materials: readonly string[]): void {
 export function checkStyles(styles: readonly string[]): void {
   if (styles.length > 2) throw problem("/styles", "cannot have more than 2 styles");
   if (styles.some((style) => lengthOf(style) > 45)) throw problem("/styles", "cannot be more than 45 characters");
+  // The document's own class of characters; the text is assumed, as that of materials.
+  if (styles.some((style) => /[^\p{L}\p{Nd}\p{Zs}]/u.test(style)))
+    throw problem("/styles", "contains invalid characters");
 }
 
 /** Behaviour 3.3: what others make to order, without a production partner, isn't handmade. */
@@ -112,7 +115,7 @@ export function checkQuantity(quantity: number): void {
 }
 
 export function checkSku(sku: string): void {
-  if (sku.length > 32) throw problem("/sku", "cannot be more than 32 characters");
+  if (lengthOf(sku) > 32) throw problem("/sku", "cannot be more than 32 characters");
 }
 
 const minimum: Readonly<Record<string, { amount: number; text: string }>> = {
