@@ -165,6 +165,21 @@ describe("the form of a draft's attributes", () => {
     expect(chosen).toMatchObject([{ name: "Ring size", values: [{ id: 1 }, { id: 2 }] }]);
   });
 
+  test("isn't waited for again and again while the marketplace doesn't answer", async ({ market, team, shop }) => {
+    const draft = await completeDraft(market, team, [shop]);
+    const open = () =>
+      market.app.draftAttributes(team.actors.maker, draft.id).then(
+        () => "opened",
+        (error) => error.code,
+      );
+    await market.fault({ operation: "getPropertiesByTaxonomyId", mode: "status", status: 404 });
+    await market.forget();
+    expect([await open(), await open()]).toEqual(["marketplace-refused", "marketplace-refused"]);
+    expect(await market.calls()).toHaveLength(1);
+    market.clock.pass(30_000);
+    expect(await open()).toBe("opened");
+  });
+
   test("reads a category once a day", async ({ market, team, shop }) => {
     const draft = await completeDraft(market, team, [shop]);
     const reads = async () => {

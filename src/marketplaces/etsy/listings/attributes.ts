@@ -62,23 +62,32 @@ function attributeOf(known: z.infer<typeof definition>): CategoryAttribute {
 /** Etsy's terms: a day for what isn't a listing (etsy behaviour 10, "Caching"). */
 const lastsMs = 24 * 3_600_000;
 const remembered = 500;
+/** Each person who asks for approval would wait for an answer that doesn't come. */
+const silenceMs = 30_000;
 
-/** The attributes of categories, each read once a day; the app's key is enough. */
+/**
+ * The attributes of categories, each read once a day; the app's key is enough. After a call that failed none is made for a
+ * while, and the failure is told again.
+ */
 export function createCategoryAttributes(client: EtsyClient, clock: Clock) {
   const known = new LRUCache<number, { readonly at: number; readonly read: Promise<readonly CategoryAttribute[]> }>({
     max: remembered,
   });
-  return (category: number): Promise<readonly CategoryAttribute[]> => {
+  let failed: { readonly at: number; readonly error: unknown } | null = null;
+  return async (category: number): Promise<readonly CategoryAttribute[]> => {
     const now = clock.now().getTime();
     const last = known.get(category);
     if (last && now - last.at < lastsMs) return last.read;
+    if (failed && now - failed.at < silenceMs) throw failed.error;
     const params = { taxonomy_id: String(category) };
     const read = client
       .call("getPropertiesByTaxonomyId", null, { params }, definitions)
       .then(({ results }) => categoryAttributes(results));
     known.set(category, { at: now, read });
-    // What failed is asked again by the next one.
-    read.catch(() => known.delete(category));
+    read.catch((error: unknown) => {
+      known.delete(category);
+      failed = { at: clock.now().getTime(), error };
+    });
     return read;
   };
 }
