@@ -144,7 +144,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
   }
 
   let deps = process((_, run) => run());
-  const started = () => ({ deps, stores: deps.stores, admin: deps.admin, app: createApp(deps) });
+  const started = () => ({ deps, stores: deps.stores, admin: deps.admin, app: waitedFor(clock, createApp(deps)) });
   const claim = (count = 20) => deps.admin.operations.claim("w", count, 60_000);
   const runOne: Workshop["runOne"] = async (operation, { deps: others = deps, signal, death } = {}) => {
     const run = runOperation(others, operation, signal ?? new AbortController().signal);
@@ -195,6 +195,20 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       rmSync(photoDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What people do may wait for the marketplace as well: time passes meanwhile, when nothing else is left to do. */
+function waitedFor(clock: AutoClock, app: App): App {
+  return new Proxy(app, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...given: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, given);
+        return answer instanceof Promise ? clock.during(answer) : answer;
+      };
+    },
+  });
 }
 
 async function answering(clock: AutoClock, market: Handle, request: Request): Promise<Response> {
