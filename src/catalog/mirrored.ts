@@ -7,6 +7,8 @@ export type MirroredListing = {
   readonly state: ListingState;
   readonly url: string;
   readonly coverUrl: string | null;
+  /** Where its photos can be seen: number of a photo → address; left out: not known. */
+  readonly pictures?: Readonly<Record<string, string>>;
   /** When it expires, unless renewed. */
   readonly endsAt: Date | null;
   readonly createdAt: Date | null;

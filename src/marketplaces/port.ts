@@ -177,7 +177,19 @@ export type ShopClient = {
   readBeside?(listingId: string): Promise<FlatFields>;
   /** Puts the photos of a listing into this order, without those that it doesn't name. */
   setImageOrder?(listingId: string, imageIds: readonly string[]): Promise<void>;
+  /**
+   * The file of a photo, the largest that the marketplace has of it. One that it doesn't give any more is refused with
+   * `photo-bad`. Without it, no alt text of a photo that is there can be changed.
+   */
+  readPicture?(listingId: string, imageId: string): Promise<Uint8Array>;
+  /** With which photo each option is shown; none: without one. */
+  readPhotoLinks?(listingId: string): Promise<readonly OptionPhoto[]>;
+  /** All of them: what is left out is shown with no photo any more. */
+  writePhotoLinks?(listingId: string, links: readonly OptionPhoto[]): Promise<void>;
 };
+
+/** An option, by the numbers of its property and value, and the photo it is shown with. */
+export type OptionPhoto = { readonly property: number; readonly value: number; readonly imageId: string };
 
 /** A choice of a shop: a shipping profile, return policy, processing profile or section. */
 export type ProfileOption = {

@@ -86,7 +86,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id studio_id product_id shop_id external_id seq first_run moved_run gone_run",
     decided: "state base fingerprint ours ours_by differs unasked taken_off_as",
-    content: "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at",
+    content:
+      "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at pictures",
   },
   members: {
     readers: "studio",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
+import sharp from "sharp";
 import { drawSvg } from "../drawings.ts";
 import { findListing, findShop, listingStates } from "../state.ts";
 import { pressed } from "./actions.ts";
@@ -43,12 +44,20 @@ function saidAbove(query: URLSearchParams): Html | null {
   return said ? html`<p class="said" role="status">${said}</p>` : null;
 }
 
-function ofShop(context: Context, pathname: string, query: URLSearchParams, said: Html | null): Response {
+function ofShop(
+  context: Context,
+  pathname: string,
+  query: URLSearchParams,
+  said: Html | null,
+): Response | Promise<Response> {
   const [, place, rest = ""] =
     /^\/(shop|manage|listing|images|your\/shops\/me\/listing-editor\/edit)\/(.+)$/.exec(pathname) ?? [];
   const { state } = context;
   const shop = state.shops.find((each) => each.name === rest);
-  if (place === "images") return picture(context, Number(rest.split("/")[0]));
+  if (place === "images") {
+    const [id, size] = rest.split("/");
+    return picture(context, Number(id), size === "fullxfull");
+  }
   if (place === "shop" && shop) return page(shopPage(context, shop));
   if (place === "manage" && shop) {
     const shown = listingStates.find((each) => each === query.get("state"));
@@ -64,10 +73,19 @@ function ofShop(context: Context, pathname: string, query: URLSearchParams, said
   return page(nothingPage("There is no such page, or what was here is deleted."), 404);
 }
 
-/** All sizes are the photo as it was uploaded: nothing is made smaller here. */
-function picture({ state, options }: Context, id: number): Response {
+/**
+ * All sizes are the photo as it was uploaded: nothing is made smaller here. A photo of the seed is a drawing; whole, it is a
+ * JPEG as every photo there, so that it can be uploaded anew.
+ */
+async function picture({ state, options }: Context, id: number, whole: boolean): Promise<Response> {
   const known = state.images.find((image) => image.id === id);
   const headers = { "x-content-type-options": "nosniff", "cache-control": "private, max-age=300" };
+  if (known?.drawing && whole) {
+    const jpeg = await sharp(Buffer.from(drawSvg(known.drawing)))
+      .jpeg()
+      .toBuffer();
+    return new Response(Uint8Array.from(jpeg), { headers: { ...headers, "content-type": "image/jpeg" } });
+  }
   if (known?.drawing) {
     return new Response(drawSvg(known.drawing), { headers: { ...headers, "content-type": "image/svg+xml" } });
   }

@@ -8,6 +8,7 @@ import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts"
 import { createImages } from "./listings/images.ts";
 import { createCategoryAttributes } from "./listings/attributes.ts";
 import { createListings } from "./listings/listings.ts";
+import { createPhotoLinks } from "./listings/photo-links.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
 import { etsyFacts } from "./facts.ts";
@@ -72,17 +73,25 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
     categories: () => readCategories(client),
     attributes: createCategoryAttributes(client, clock),
     choices: (key) => (key === whenMadeKey ? whenMade.choices() : []),
-    shop: (access) => createShopClient(client, access, webUrl, whenMade),
+    shop: (access) => createShopClient({ client, http }, access, webUrl, whenMade),
   };
 }
 
-function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string, whenMade: WhenMade): EtsyShop {
+type Reaching = { readonly client: EtsyClient; readonly http: Http };
+
+function createShopClient(
+  { client, http }: Reaching,
+  access: ShopAccess,
+  webUrl: string,
+  whenMade: WhenMade,
+): EtsyShop {
   const shopId = access.externalShopId;
   const listings = createListings(client, access, shopId, webUrl, whenMade);
   return {
     ...listings,
     ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
-    ...createImages(client, access, shopId),
+    ...createImages(client, http, access, shopId),
+    ...createPhotoLinks(client, access, shopId),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),
     suggestDefaults: async (profiles) =>

@@ -23,6 +23,7 @@ import { togetherView } from "./use-cases/deciding/together.ts";
 import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
 import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
+import { picturesOf } from "./use-cases/shared/pictures.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
 import { renderStep } from "./messages/kept.ts";
@@ -193,6 +194,7 @@ function viewOf(
     coverUrl:
       cover === undefined ? (listing?.coverUrl ?? null) : deps.photoLinks.photo(change.studioId, cover, "cover"),
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
+    pictures: change.kind === "edit" && listing ? picturesOf(deps, listing, change) : {},
     items: change.items.map((item) => itemView(context, item)),
     many: change.many && manyView(context, change.many),
     marketplace: namesOf(shopsOf(context, change)),

@@ -1,3 +1,4 @@
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ContentEdit, ItemContent } from "#src/catalog/listing.ts";
@@ -6,6 +7,7 @@ import type { AuditEvent } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { ChangeView } from "./model.ts";
+import type { Preparing } from "./records.ts";
 import type { PublishMode } from "./rules/change.ts";
 
 export type DraftEdit = {
@@ -38,6 +40,8 @@ export type ListingEdit = {
   readonly changeId: ChangeId | null;
   readonly revision: number;
   readonly touched: FlatFields;
+  /** The files of the photos that are still to be copied: `images` names them. */
+  readonly added?: readonly SharedFile[];
   /** As in `DraftEdit`. */
   readonly unread?: readonly Problem[];
 };
@@ -53,4 +57,19 @@ export type NewDecision = {
   readonly solo: boolean;
   /** Its line in the log, written with it; then the change is answered as it is since, else null. */
   readonly audit?: AuditEvent;
+};
+
+/** What a worker fills into a draft that people haven't filled in. */
+export type DraftFill = {
+  readonly changeId: ChangeId;
+  /** By key; a field that the marketplace doesn't have is left out. */
+  readonly text: FlatFields | null;
+  readonly textBy: "openai" | "offline" | null;
+  readonly alts: readonly { readonly hash: string; readonly alt: string }[];
+  readonly photos: readonly { readonly hash: string; readonly alt: string }[];
+  readonly prices: readonly { readonly shopId: ShopId; readonly price: Money }[];
+  readonly preparing: Preparing | null;
+  readonly photoProblems: readonly string[];
+  /** Of an edit instead: its item as it was looked at, and with the photos that were copied. Raises `edited-meanwhile`. */
+  readonly edit?: { readonly from: EditContent; readonly to: EditContent };
 };

@@ -129,6 +129,8 @@ export type ChangeView = {
   /** Signed addresses that Slack can fetch; null without photos. */
   readonly coverUrl: string | null;
   readonly contactSheetUrl: string | null;
+  /** Of an edit: where its photos can be seen, those of the listing among them, by `photoKey`. */
+  readonly pictures: Readonly<Record<string, string>>;
   /** Of a change of many, the first of each shop. */
   readonly items: readonly ItemView[];
   /** null: it is about one listing. */
@@ -198,6 +200,8 @@ export type EditSheet = {
   readonly shop: ShopView;
   /** As it stands there, with what the change sets already laid over it. */
   readonly fields: FlatFields;
+  /** As in `ChangeView`. */
+  readonly pictures: Readonly<Record<string, string>>;
   /** The change that is gone on with; null: saving makes one. */
   readonly change: Pick<ChangeView, "id" | "revision" | "state" | "number"> | null;
   /** Other requests that hold some of its fields: they are refused until those are over. */

@@ -10,6 +10,7 @@ import type { ManyRecord } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
+import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 
@@ -73,6 +74,10 @@ export type PublishProgress = {
   readonly stock?: StockWrites;
   /** Written before the fields are, stock aside: what is put there. */
   readonly sent?: FlatFields;
+  /** Written before a photo is uploaded to a listing that exists. ISO instant. */
+  readonly uploadingSince?: string;
+  /** What is known of the photos of an edit. */
+  readonly photos?: PhotoProgress;
   /** What earlier forms of this edit wrote, or may have written. */
   readonly own?: OwnWrites;
   /** What was written and answered; read back next, and never written a second time by itself. */
@@ -223,18 +228,6 @@ export type SaveDraft = {
   readonly revision: number;
   readonly content: Partial<ListingContent>;
   readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
-};
-
-export type DraftFill = {
-  readonly changeId: ChangeId;
-  /** By key; a field that the marketplace doesn't have is left out. */
-  readonly text: FlatFields | null;
-  readonly textBy: "openai" | "offline" | null;
-  readonly alts: readonly { readonly hash: string; readonly alt: string }[];
-  readonly photos: readonly { readonly hash: string; readonly alt: string }[];
-  readonly prices: readonly { readonly shopId: ShopId; readonly price: Money }[];
-  readonly preparing: Preparing | null;
-  readonly photoProblems: readonly string[];
 };
 
 export type ItemUpdate = {

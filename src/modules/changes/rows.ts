@@ -21,12 +21,24 @@ import type {
 } from "./records.ts";
 import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds } from "./rules/listing-change.ts";
+import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import { renderFailure } from "./messages/kept.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
 
 const stockWrites = z.record(z.string(), z.object({ from: z.int(), to: z.int() }));
+
+const optionPhoto = z.object({ property: z.number(), value: z.number(), imageId: z.string() });
+
+const photoProgress: z.ZodType<PhotoProgress> = z.object({
+  uploaded: z.record(z.string(), z.string()),
+  uploading: z.object({ key: z.string(), had: z.array(z.string()) }).exactOptional(),
+  surplus: z.int().exactOptional(),
+  links: z.array(optionPhoto).exactOptional(),
+  linked: z.literal(true).exactOptional(),
+  order: z.array(z.string()).exactOptional(),
+});
 
 /** Further keys are kept: what was once written about a publish is never forgotten by reading it. */
 const progress: z.ZodType<PublishProgress> = z.looseObject({
@@ -46,6 +58,8 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   of: z.string().exactOptional(),
   stock: stockWrites.exactOptional(),
   sent: flatFields.exactOptional(),
+  uploadingSince: z.string().exactOptional(),
+  photos: photoProgress.exactOptional(),
   own: z.object({ fields: flatFields, stock: stockWrites }).exactOptional(),
   wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
   renewingSince: z.string().exactOptional(),

@@ -17,14 +17,13 @@ import type {
   Asking,
   CardRecord,
   ChangeRecord,
-  DraftFill,
   ListingWithChanges,
   NewChange,
   NewListingChange,
   SaveDraft,
   ItemUpdate,
 } from "./records.ts";
-import type { NewDecision } from "./edits.ts";
+import type { DraftFill, NewDecision } from "./edits.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
 import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./store-of-many.ts";
 

@@ -26,6 +26,7 @@ export function listingView(deps: Pick<AppDeps, "clock">, context: StudioContext
     state: listing.state,
     url: listing.url,
     coverUrl: listing.coverUrl,
+    pictures: listing.pictures,
     live: listing.live,
     endsAt: listing.endsAt,
     seenAt: listing.seenAt,

@@ -35,6 +35,8 @@ export type ListingView = {
   readonly state: ListingState;
   readonly url: string | null;
   readonly coverUrl: string | null;
+  /** Where its photos can be seen: number of a photo → address of the marketplace's own. */
+  readonly pictures: Readonly<Record<string, string>>;
   /** Its live value. */
   readonly live: FlatFields;
   readonly endsAt: Date | null;
@@ -68,6 +70,8 @@ export type ListingRecord = {
   readonly ours: FlatFields;
   readonly base: FlatFields;
   readonly coverUrl: string | null;
+  /** Where its photos can be seen: number of a photo → address of the marketplace's own. */
+  readonly pictures: Readonly<Record<string, string>>;
   readonly endsAt: Date | null;
   readonly seenAt: Date;
   readonly goneAt: Date | null;

@@ -20,6 +20,7 @@ export const listingRow: z.ZodType<ListingRecord> = z.object({
   ours: flatFields,
   base: flatFields,
   coverUrl: z.string().nullable(),
+  pictures: z.record(z.string(), z.string()),
   endsAt: instant.nullable(),
   seenAt: instant,
   goneAt: instant.nullable(),

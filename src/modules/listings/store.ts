@@ -71,6 +71,7 @@ export function mirrorRow(listing: MirroredListing) {
     url: listing.url,
     live: listing.fields,
     cover_url: listing.coverUrl,
+    pictures: listing.pictures ?? {},
     ends_at: listing.endsAt,
     created_there: listing.createdAt,
   };

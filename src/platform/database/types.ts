@@ -824,6 +824,7 @@ export type Database = {
           option_count: number;
           ours: Json;
           ours_by: Json;
+          pictures: Json;
           product_id: string | null;
           seen_at: string | null;
           seq: number;
@@ -855,6 +856,7 @@ export type Database = {
           option_count?: number;
           ours?: Json;
           ours_by?: Json;
+          pictures?: Json;
           product_id?: string | null;
           seen_at?: string | null;
           seq?: never;
@@ -886,6 +888,7 @@ export type Database = {
           option_count?: number;
           ours?: Json;
           ours_by?: Json;
+          pictures?: Json;
           product_id?: string | null;
           seen_at?: string | null;
           seq?: never;

@@ -45,7 +45,15 @@ begin
   v_preparing := case when v_change.preparing is not null then v_preparing end
     || pg_catalog.jsonb_build_object('writing', v_writing and (v_preparing ->> 'writing')::boolean);
   v_content := v_change.content;
-  if v_change.state = 'draft' then
+  if v_change.state = 'draft' and v_change.kind = 'edit' then
+    -- Copied photos take the places that wait for them in what the edit sets. Saved meanwhile, it is looked at once more.
+    update public.change_items t set content = pg_catalog.jsonb_set(t.content, '{edit}', p_fill #> '{edit,to}')
+      where t.change_id = v_change.id and t.content -> 'edit' = p_fill #> '{edit,from}';
+    if not found and p_fill ? 'edit' then
+      perform app.refuse('edited-meanwhile');
+    end if;
+    perform app.remember_photos(v_change.studio_id, p_fill -> 'photos');
+  elsif v_change.state = 'draft' then
     v_content := app.filled(v_content, p_fill, v_writing);
     update public.change_items t set content = t.content || pg_catalog.jsonb_build_object('price', p.value -> 'price')
       from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'prices', '[]')) p
@@ -122,6 +130,10 @@ begin
     end if;
     if v_item.state = 'parked' and v_change.kind = 'edit' and v_item.failure ->> 'code' = 'changed-live' then
       perform app.want_approved(v_item);
+    end if;
+    -- Its photos may have changed, which are more than its fields say of them.
+    if nullif(p_item -> 'mirrored', 'null') is not null then
+      perform app.mirror(v_change.studio_id, v_item.shop_id, pg_catalog.jsonb_build_array(p_item -> 'mirrored'));
     end if;
     if v_item.state = 'applied' and v_change.kind = 'delete' then
       update public.listings set gone_at = app.now(), gone_run = null where shop_id = v_item.shop_id and external_id = v_item.external_id;

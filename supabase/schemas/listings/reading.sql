@@ -47,7 +47,7 @@ language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_listing.id, 'studioId', p_listing.studio_id, 'shopId', p_listing.shop_id,
     'productId', p_listing.product_id, 'externalId', p_listing.external_id, 'code', p_listing.code, 'state', p_listing.state,
     'url', p_listing.url, 'live', p_listing.live, 'ours', p_listing.ours, 'base', p_listing.base,
-    'coverUrl', p_listing.cover_url, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
+    'coverUrl', p_listing.cover_url, 'pictures', p_listing.pictures, 'endsAt', p_listing.ends_at, 'seenAt', p_listing.seen_at, 'goneAt', p_listing.gone_at,
     'deletedHere', case when p_listing.gone_at is not null then app.deleted_here(p_listing) end,
     'mayComeBack', app.may_come_back(p_listing), 'requests', app.open_requests(p_listing),
     'asked', case when p_listing.live = p_listing.ours then '{}' else app.asked_fields(p_listing) end)

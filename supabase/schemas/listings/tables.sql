@@ -41,6 +41,8 @@ create table public.listings (
   stock bigint not null default 0,
   differs boolean not null default false,
   unasked boolean not null default false,
+  -- Where its photos can be seen, as last read: the marketplace's number of a photo → an address of the marketplace's own.
+  pictures jsonb not null default '{}',
   constraint listings_tenant unique (studio_id, id),
   unique (shop_id, external_id),
   foreign key (studio_id, product_id) references public.products (studio_id, id) on delete cascade,

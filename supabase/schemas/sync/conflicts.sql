@@ -9,6 +9,11 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := coalesce(p_item.payload::jsonb -> 'set', '{}');
 begin
+  if p_item.state = 'applied' and v_set ? 'images' then
+    -- Photos that were uploaded have the marketplace's numbers by now.
+    v_set := v_set - 'images' || case when p_fields ? 'images'
+      then pg_catalog.jsonb_build_object('images', p_fields -> 'images') else '{}' end;
+  end if;
   if p_item.state <> 'applied' then
     select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
       from pg_catalog.jsonb_each(v_set) f where p_fields -> f.key = f.value;

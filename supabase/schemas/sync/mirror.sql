@@ -47,12 +47,12 @@ begin
   with read as materialized (
     select r.*
     from rows from (pg_catalog.jsonb_to_recordset(p_listings) as (external_id text, state text, url text, live jsonb,
-      cover_url text, ends_at timestamptz, created_there timestamptz)) with ordinality as
-      r (external_id, state, url, live, cover_url, ends_at, created_there, place)
+      cover_url text, ends_at timestamptz, created_there timestamptz, pictures jsonb)) with ordinality as
+      r (external_id, state, url, live, cover_url, ends_at, created_there, pictures, place)
   ), updated as (
     update public.listings l set state = r.state, url = r.url, live = case when l.live = r.live then l.live else r.live end,
       cover_url = r.cover_url, ends_at = r.ends_at, created_there = r.created_there, seen_at = app.now(), gone_at = null,
-      gone_run = null, moved_run = case when l.live || n.first = r.live and l.gone_at is null then l.moved_run else p_run end,
+      pictures = coalesce(r.pictures, '{}'), gone_run = null, moved_run = case when l.live || n.first = r.live and l.gone_at is null then l.moved_run else p_run end,
       base = case when m.anew then r.live when l.base = r.live then l.base
         else app.settled_base(n.first || l.base, n.first || l.ours, r.live) end,
       ours = case when m.anew then r.live when l.ours = r.live then l.ours
@@ -70,9 +70,9 @@ begin
   ), inserted as (
     -- The newest come first in a reply, and get the highest number.
     insert into public.listings (studio_id, shop_id, external_id, state, url, live, base, ours, cover_url, ends_at,
-      created_there, seen_at, synced_at, code, first_run)
+      created_there, pictures, seen_at, synced_at, code, first_run)
     select p_studio, p_shop, r.external_id, r.state, r.url, r.live, r.live, r.live, r.cover_url, r.ends_at, r.created_there,
-      app.now(), '-infinity', c.code, p_run
+      coalesce(r.pictures, '{}'), app.now(), '-infinity', c.code, p_run
     from unknown r
     join app.draw_codes(p_studio, (select pg_catalog.count(*)::integer from unknown)) c on c.n = r.n
     order by r.n

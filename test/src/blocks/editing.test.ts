@@ -82,6 +82,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
         shop: shop(1),
         fields,
         change: stale ? changed : null,
+        pictures: {},
         held: stale ? held : [],
         alone: !stale,
         small: stale,
@@ -125,7 +126,16 @@ test("a listing's buttons follow its state and the person's role", () => {
 
 test("options that have one price together have one field, and every option where it differs by all", () => {
   const { blocks } = editForm(
-    { listing: apron(), shop: shop(1), fields: before, change: null, held: [], alone: false, small: false },
+    {
+      listing: apron(),
+      shop: shop(1),
+      fields: before,
+      change: null,
+      pictures: {},
+      held: [],
+      alone: false,
+      small: false,
+    },
     openChoices(),
   );
   const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
@@ -151,6 +161,7 @@ test("a form that was left open answers no value that it never showed, whichever
     fields: { ...first, ...since },
     change: null,
     held: [],
+    pictures: {},
     alone: false,
     small: false,
   });

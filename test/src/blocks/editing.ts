@@ -64,6 +64,7 @@ export function apron(more: Partial<ListingView> = {}): ListingView {
     state: "active",
     url: "https://www.etsy.com/listing/4200100007",
     coverUrl: "https://i.etsystatic.com/1.jpg",
+    pictures: {},
     live: fieldsOf(["Blue", "Sand", "Moss"], ["S", "M", "L", "XL"]),
     endsAt: at,
     seenAt: at,

@@ -97,6 +97,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     kind: "create",
     listingId: null,
     many: null,
+    pictures: {},
     listing: null,
     state: "draft",
     revision: 3,

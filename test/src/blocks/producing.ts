@@ -22,6 +22,7 @@ export function stocked(index: number, more: Partial<ListingView> = {}): Listing
     state: "active",
     url: "https://www.etsy.com/listing/4200100007",
     coverUrl: null,
+    pictures: {},
     live: { title: "Linen apron", "price:": 4800, "quantity:": 2, "sku:": "AP-01" },
     endsAt: null,
     seenAt: at,

@@ -23,6 +23,7 @@ export function listing(index = 1, more: Partial<ListingView> = {}): ListingView
     state: "active",
     url: `https://www.etsy.com/listing/90010${index}`,
     coverUrl: null,
+    pictures: {},
     live: { title: `Linen apron ${index}`, "price:": 2400, "quantity:": 3 },
     endsAt: at,
     seenAt: at,

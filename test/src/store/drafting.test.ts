@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { emptyContent } from "#src/catalog/listing.ts";
-import type { DraftFill, SaveDraft } from "#src/modules/changes/records.ts";
+import type { DraftFill } from "#src/modules/changes/edits.ts";
+import type { SaveDraft } from "#src/modules/changes/records.ts";
 import { studioTest } from "#test/support/store-test.ts";
 import { code, draft, must, newDraft, openShop, openStudio, photo, quiet, submit, usd } from "./studio.ts";
 

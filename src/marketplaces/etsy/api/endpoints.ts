@@ -29,6 +29,12 @@ export const endpoints = {
   getListingsByShop: { method: "GET", path: `${shop}/listings`, scope: "listings_r", write: false },
   getListing: { method: "GET", path: "/v3/application/listings/{listing_id}", scope: null, write: false },
   getListingImages: { method: "GET", path: "/v3/application/listings/{listing_id}/images", scope: null, write: false },
+  getListingVariationImages: {
+    method: "GET",
+    path: `${shop}/listings/{listing_id}/variation-images`,
+    scope: null,
+    write: false,
+  },
   getListingInventory: {
     method: "GET",
     path: "/v3/application/listings/{listing_id}/inventory",
@@ -65,6 +71,12 @@ export const endpoints = {
   updateListingPersonalization: {
     method: "POST",
     path: `${shop}/listings/{listing_id}/personalization`,
+    scope: "listings_w",
+    write: true,
+  },
+  updateVariationImages: {
+    method: "POST",
+    path: `${shop}/listings/{listing_id}/variation-images`,
     scope: "listings_w",
     write: true,
   },

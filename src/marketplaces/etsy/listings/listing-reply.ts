@@ -34,6 +34,9 @@ export function toListing(reply: ListingReply, pageUrl: string): Omit<MirroredLi
     state: reply.state,
     url: reply.state === "active" || reply.state === "sold_out" ? reply.url || pageUrl : pageUrl,
     coverUrl: images[0]?.url_570xN ?? null,
+    pictures: Object.fromEntries(
+      images.flatMap(({ listing_image_id: id, url_570xN: url }) => (url ? [[String(id), url]] : [])),
+    ),
     endsAt: dateOf(reply.ending_timestamp),
     createdAt: dateOf(reply.created_timestamp),
     fields: {

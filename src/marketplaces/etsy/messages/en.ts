@@ -6,6 +6,7 @@ export const etsyText = catalogue("etsy", {
   aShop: "an Etsy shop",
   sellersPage: "Etsy's Shop Manager",
   paidFor: "four months",
+  pictureGone: "Etsy doesn't give me this photo any more, so I can't upload it anew with another alt text.",
   plainWords: "letters, digits and spaces",
   fields: {
     styles: { label: "Styles" },

@@ -15,10 +15,8 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
 import type { ChangeRecord, Preparing } from "../records.ts";
 import { fillFromProposal } from "./fill-draft.ts";
+import { copyEditPhotos, leaveOutUncopied, patienceAttempts } from "./copy-edit-photos.ts";
 import { changeWorkText } from "../messages/work.en.ts";
-
-/** From this attempt on, about a minute after the first, the draft is no longer held up by a photo that can't be fetched. */
-const patienceAttempts = 5;
 
 const prepareParams = z.object({
   /** An open form that shows the draft. */
@@ -38,8 +36,9 @@ async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, 
   if (!changeId) throw new OmsError("internal");
   const store = deps.stores.worker(operation.studioId);
   const change = await requireChange(store, changeId);
-  const studio = await store.studio();
   const files = params.files ?? [];
+  if (change.kind === "edit") return copyEditPhotos(deps, operation, files, signal);
+  const studio = await store.studio();
   const writes = change.preparing !== null;
   const problems: string[] = [];
   const copied: PhotoRef[] = [];
@@ -126,6 +125,7 @@ async function giveUp(
   const store = deps.stores.worker(operation.studioId);
   const change = await store.change(changeId);
   if (!change) return;
+  if (change.kind === "edit") return leaveOutUncopied(deps, change, withReference(failure));
   const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
   const problems = [...change.photoProblems, withReference(failure)];
   await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);

@@ -10,6 +10,8 @@ import { fieldIn, type ListingField, shopFields } from "#src/catalog/fields/defi
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
+import { isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { catalogText } from "#src/catalog/messages/en.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
@@ -121,7 +123,7 @@ function fieldProblems(
     case "tags":
       return rules.tags(texts);
     case "images":
-      return texts.length === 0 ? [{ field: "photos", text: changeRefusalsText.photo }] : [];
+      return photoProblems(rules, wantedPhotos(value));
     case "sku":
       return at(rules.sku(text));
     case "price":
@@ -135,6 +137,17 @@ function fieldProblems(
       return definition ? rules.words(definition, texts) : [];
     }
   }
+}
+
+function photoProblems({ limits }: ListingRules, photos: readonly WantedPhoto[]): Problem[] {
+  if (photos.length === 0) return [{ field: "photos", text: changeRefusalsText.photo }];
+  const many = photos.length > limits.photos ? [changeRefusalsText.photosMost(limits.photos)] : [];
+  const own = photos.filter((photo) => !isLive(photo)).map(photoKey);
+  const twice = new Set(own).size < own.length ? [changeRefusalsText.photoTwice] : [];
+  const alts = photos.flatMap(({ alt }, index) =>
+    alt.length > limits.alt ? [catalogText.photos.alt(index + 1, limits.alt)] : [],
+  );
+  return [...many, ...twice, ...alts].map((text) => ({ field: "photos", text }));
 }
 
 function priceProblems(rules: ListingRules, amount: number, currency: string): Problem[] {

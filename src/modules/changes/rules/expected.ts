@@ -1,9 +1,15 @@
 import type { StockWrites } from "./edit-plan.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 
 /** An approved change that was written to a listing. `stock`: what was put there, which is not what was asked for when something sold meanwhile. */
-export type WrittenChange = { readonly set: FlatFields; readonly stock: StockWrites };
+export type WrittenChange = {
+  readonly set: FlatFields;
+  readonly stock: StockWrites;
+  /** The numbers of the photos in their order, where some of them were uploaded by it. */
+  readonly order?: readonly string[];
+};
 
 export type ExpectedListing = {
   readonly payload: ListingPayload;
@@ -14,19 +20,28 @@ export type ExpectedListing = {
 /** What was approved to be there: what was made, and over it what was approved and written since, the oldest first. */
 export function afterChanges(made: ExpectedListing, changes: readonly WrittenChange[]): ExpectedListing {
   return changes.reduce(
-    (expected, { set, stock }) =>
-      Object.entries(set).reduce((each, [field, value]) => withField(each, field, stock[field]?.to ?? value), expected),
+    (expected, { set, stock, order }) =>
+      Object.entries(set).reduce(
+        (each, [field, value]) => withField(each, field, stock[field]?.to ?? value, order),
+        expected,
+      ),
     made,
   );
 }
 
-function withField(expected: ExpectedListing, field: string, value: FieldValue): ExpectedListing {
+function withField(
+  expected: ExpectedListing,
+  field: string,
+  value: FieldValue,
+  order: readonly string[] | undefined,
+): ExpectedListing {
   const { payload } = expected;
   const { kind } = splitField(field);
   if (kind === "images") {
-    const images = value as readonly { readonly imageId: string; readonly alt: string }[];
-    const photos = images.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
-    return { payload: { ...payload, photos }, images: images.map(({ imageId }) => imageId) };
+    const wanted = wantedPhotos(value);
+    const photos = wanted.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
+    const images = order ?? wanted.filter(isLive).map(({ imageId }) => imageId);
+    return { payload: { ...payload, photos }, images };
   }
   return { ...expected, payload: Object.assign({}, payload, payloadField(payload, kind, value)) };
 }

@@ -52,6 +52,7 @@ export const changesInputIds = {
   questionKind: "input.question_kind",
   attributePage: "input.attribute_page",
   attributeValue: "input.attribute_value",
+  photoPage: "input.photo_page",
 } as const;
 
 /** Forms and shortcuts. */
@@ -61,6 +62,7 @@ export const changesFormIds = {
   newListing: "new_listing",
   draft: "view.draft",
   photos: "view.photos",
+  livePhotos: "view.live_photos",
   details: "view.details",
   questions: "view.questions",
   attributes: "view.attributes",
@@ -90,6 +92,7 @@ export const changesFields = {
   order: "order",
   alt: "alt",
   addPhotos: "add_photos",
+  photoPage: "photo_page",
   sku: "sku",
   reason: "reason",
   keep: "keep",

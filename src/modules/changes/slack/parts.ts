@@ -8,6 +8,7 @@ import { editActions } from "./actions/edit-actions.ts";
 import { formActions, openFormActions } from "./actions/form-actions.ts";
 import { likeActions } from "./actions/like-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
+import { livePhotoActions, livePhotoForms, openLivePhotoActions } from "./actions/live-photo-actions.ts";
 import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
@@ -22,12 +23,16 @@ export const changesSlack: SlackParts<App> = {
     ...likeActions,
     ...reviewActions,
     ...photoActions,
+    ...livePhotoActions,
     ...questionActions,
     ...attributeActions,
     ...formActions,
-    ...marked({ ...openFormActions, ...openQuestionActions, ...openAttributeActions }, { drawsItself: true }),
+    ...marked(
+      { ...openFormActions, ...openQuestionActions, ...openAttributeActions, ...openLivePhotoActions },
+      { drawsItself: true },
+    ),
   },
-  forms: { ...changeForms, ...questionForms, ...attributeForms },
+  forms: { ...changeForms, ...questionForms, ...attributeForms, ...livePhotoForms },
   searches: changeSearches,
   shortcuts: changeShortcuts,
 };

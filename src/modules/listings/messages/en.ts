@@ -16,6 +16,7 @@ export const listingsText = catalogue("listings", {
     keepTheirs: (marketplace: string) => `Keep ${marketplace}'s`,
     keepOurs: "Keep ours…",
     edit: "Edit",
+    photos: "Photos",
     personalization: "Personalization",
     takeOffSale: "Take off sale",
     show: "Show listing",

@@ -8,6 +8,7 @@ export const listingsActionIds = {
   makeProducts: "product.make",
   keepOurs: "listing.keep_ours",
   editListing: "listing.edit",
+  editPhotos: "listing.photos",
   askBuyers: "listing.questions",
   unpublish: "listing.unpublish",
   renew: "listing.renew",

@@ -27,6 +27,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
     ),
     ...buttons(
       button(listingsActionIds.editListing, listingsText.buttons.edit, listing.id),
+      button(listingsActionIds.editPhotos, listingsText.buttons.photos, listing.id),
       asksBuyers(listing.marketplace.fields) &&
         button(listingsActionIds.askBuyers, listingsText.buttons.personalization, listing.id),
       listing.state === "active" && unpublishButton(listing, role),

@@ -142,6 +142,7 @@ const sheet = (fields: FlatFields, stale = false) => ({
   fields,
   change: stale ? { id: change().id, revision: 3, state: "draft" as const, number: null } : null,
   held: [],
+  pictures: {},
   alone: false,
   small: false,
 });

@@ -1,9 +1,19 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { ItemSession } from "../publish/session.ts";
+import {
+  arePhotosMoved,
+  moveLinks,
+  orderAgain,
+  photoDifferences,
+  photoWork,
+  type PhotoWork,
+  uploadPhotos,
+} from "./photos.ts";
 import {
   type ApprovedPayload,
   fieldsMoved,
@@ -23,7 +33,9 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * no harm, so an unknown outcome is looked at and what is missing is written again; only stock is counted, see
  * `planEdit`.
  *
- * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for everything else + 2.
+ * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
+ * everything else, the order of the photos among it, + 2. Where options may be shown with a photo that another one takes the place
+ * of, 1 to read with which, and 1 to write it anew if so.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
@@ -31,26 +43,59 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const live = await requireThere(session, payload.listingId);
   await requireState(session, payload, live);
   const { own, stock: written } = progressOf(session);
+  const work = photoWork(payload, live);
   const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
-  const plan = planEdit(edit, live.fields, factsOf(session.shop), written);
-  if (plan.moved.length > 0) await stopForChange(session, live, fieldsMoved(session, plan.moved));
+  const plan = planEdit(work ? withoutPhotos(edit) : edit, live.fields, factsOf(session.shop), written);
+  const moved = [...plan.moved, ...(work && arePhotosMoved(session, work) ? ["images"] : [])];
+  if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
     await writeInventory(session, live, plan);
   }
-  if (Object.keys(plan.fields).length > 0 && !wrote.includes("fields")) {
-    session.intend({ step: keepStep("writingFields"), progress: withSent(session, plan.fields) });
-    await session.client.updateFields(payload.listingId, plan.fields);
-    session.note({ progress: withWritten(session, "fields") });
-  }
+  if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work);
+  if (work) await moveLinks(session, work);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
-  const there = await readUntil(session, payload.listingId, (now) =>
-    now
-      ? unlike(payload.set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel)
-      : [changeWorkText.differences.listing],
+  const { set } = work ? withoutPhotos(payload) : payload;
+  const there = await readUntil(
+    session,
+    payload.listingId,
+    (now) =>
+      now
+        ? [
+            ...unlike(set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel),
+            ...(work ? photoDifferences(session, work, now) : []),
+          ]
+        : [changeWorkText.differences.listing],
+    async (now) => work !== null && orderAgain(session, work, now),
   );
+  // Where its photos can be seen is no field of it.
+  if (there && "images" in payload.set) session.note({ mirrored: there });
   await finish(session, there);
+}
+
+function withoutPhotos({ set, before }: EditContent): EditContent {
+  const { images: _set, ...others } = set;
+  const { images: _before, ...othersBefore } = before;
+  return { set: others, before: othersBefore };
+}
+
+/** The order of the photos goes with the fields, once all photos have numbers. */
+async function writeFields(
+  session: ItemSession,
+  listingId: string,
+  plan: EditPlan,
+  work: PhotoWork | null,
+): Promise<void> {
+  const order = work && (await uploadPhotos(session, work));
+  const fields: FlatFields = {
+    ...plan.fields,
+    ...(order ? { images: order.map((imageId) => ({ imageId })) } : {}),
+  };
+  if (Object.keys(fields).length === 0) return;
+  session.intend({ step: keepStep("writingFields"), progress: withSent(session, fields) });
+  await session.client.updateFields(listingId, fields);
+  session.note({ progress: withWritten(session, "fields") });
 }
 
 async function writeInventory(session: ItemSession, live: MirroredListing, plan: EditPlan): Promise<void> {

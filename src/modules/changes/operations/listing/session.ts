@@ -33,15 +33,19 @@ export function readApproved(session: ItemSession): ApprovedPayload {
   return payloadShape.parse(JSON.parse(session.payloadText));
 }
 
-/** What is known of this very form; of an earlier one only what it wrote. */
+/** What is known of this very form; of an earlier one only what it wrote, and which photos are there by its uploads. */
 export function progressOf(session: ItemSession): PublishProgress {
   const { progress } = session.item();
   const { contentHash } = session.change;
   if (progress.of === contentHash) return progress;
   const own = ownWrites(progress);
-  return Object.keys(own.fields).length + Object.keys(own.stock).length === 0
-    ? { of: contentHash }
-    : { of: contentHash, own };
+  const { photos, uploadingSince } = progress;
+  return {
+    of: contentHash,
+    ...(Object.keys(own.fields).length + Object.keys(own.stock).length === 0 ? {} : { own }),
+    ...(photos ? { photos } : {}),
+    ...(uploadingSince ? { uploadingSince } : {}),
+  };
 }
 
 /** The listing as it is there at this moment. @throws OmsError `not-found`: it was deleted there */
@@ -71,14 +75,17 @@ export function fieldsMoved({ shop }: ItemSession, names: readonly string[]): st
  * Reads until the live values agree; a marketplace isn't read-your-writes.
  *
  * @param differences what doesn't agree yet, in words; empty: all does
+ * @param mend tried once when it disagreed a second time
  * @throws OmsError `readback-differs`, after every wait was waited
  */
 export async function readUntil(
   session: ItemSession,
   listingId: string,
   differences: (live: MirroredListing | null) => readonly string[],
+  mend?: (live: MirroredListing) => Promise<boolean>,
 ): Promise<MirroredListing | null> {
   const waits = session.deps.timings.readbackWaits;
+  let mended = false;
   for (let attempt = 0; ; attempt += 1) {
     const live = await session.client.readListing(listingId);
     const found = differences(live);
@@ -94,6 +101,7 @@ export async function readUntil(
       });
       throw new OmsError("readback-differs", { userText: changeWorkText.differs(found.join(", ")) });
     }
+    if (attempt > 0 && live && mend && !mended) mended = await mend(live);
     await session.flush();
     await session.deps.clock.sleep(wait, session.signal);
   }

@@ -16,7 +16,7 @@ import type { ItemSession } from "./session.ts";
 export async function lookDue(
   session: ItemSession,
   progress: PublishProgress,
-  begun: "creatingSince" | "renewingSince",
+  begun: "creatingSince" | "renewingSince" | "uploadingSince",
 ): Promise<boolean> {
   const { looks = 0 } = progress;
   const next = session.deps.timings.looks[looks];

@@ -138,7 +138,13 @@ export function appliedForm({ kind, items }: ChangeRecord): WrittenChange[] {
   if (kind === "create") return [];
   return items.flatMap(({ state, payload, progress }) =>
     state === "applied" && payload !== null
-      ? [{ set: writtenShape.parse(JSON.parse(payload)).set, stock: progress.stock ?? {} }]
+      ? [
+          {
+            set: writtenShape.parse(JSON.parse(payload)).set,
+            stock: progress.stock ?? {},
+            ...(progress.photos?.order ? { order: progress.photos.order } : {}),
+          },
+        ]
       : [],
   );
 }

@@ -27,7 +27,9 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const can = possibleActions(change);
   const { makeManager, buttons: text } = changeCardsText;
   const edits =
-    kind === "edit" && (!change.viewer || can.has("edit")) ? [editButton(change), questionsButton(change)] : [];
+    kind === "edit" && (!change.viewer || can.has("edit"))
+      ? [editButton(change), photosButton(change), questionsButton(change)]
+      : [];
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
     return buttons(
@@ -133,6 +135,11 @@ function everything(change: ChangeView): Element {
 function editButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editListing, changeCardsText.buttons.edit, joinIds(change.listingId, change.id));
+}
+
+function photosButton(change: ChangeView): Element | null {
+  if (!change.listingId) return null;
+  return button(listingsActionIds.editPhotos, changeCardsText.buttons.photos, joinIds(change.listingId, change.id));
 }
 
 function questionsButton(change: ChangeView): Element | null {

@@ -34,6 +34,7 @@ import { conflictLines } from "../shared/difference.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
+import { copyingNotes, photoBlocks } from "../shared/photo-lines.ts";
 import { alsoLiveLines } from "../shared/pieces.ts";
 import { cutOffNotes } from "../shared/waiting-shops.ts";
 import { authorButtons, canComeBack, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
@@ -56,6 +57,7 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
     [
       head(change, stateText(change)),
       ...whatChanges(change),
+      ...copyingNotes(change),
       ...missing(change),
       ...rejection(change),
       ...waitingFor(change),
@@ -118,6 +120,7 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
   const hidden = lines.length - shownLines;
   return [
     ...lines.slice(0, shownLines).map((line) => section(line)),
+    ...photoBlocks(change),
     ...(hidden > 0 ? [context(changeCardsText.says.more(hidden))] : []),
   ];
 }

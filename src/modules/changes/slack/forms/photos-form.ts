@@ -53,13 +53,14 @@ export function photosForm(change: ChangeView): View {
 }
 
 /** @param room how many more the listing takes */
-export function addPhotosField(label: string, room: number): Block {
-  return input(changesFields.addPhotos, label, {
+export function addPhotosField(label: string, room: number, hint?: string): Block {
+  const element = {
     type: "file_input",
     action_id: studioInputIds.value,
     filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
     max_files: Math.min(10, room),
-  });
+  };
+  return input(changesFields.addPhotos, label, element, hint ? { hint } : {});
 }
 
 /** One per picture, also where the listing has it twice. */

@@ -9,6 +9,7 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
+import { photoChange } from "./photo-lines.ts";
 import { diffText } from "./diff-text.ts";
 
 /** The edit of a change's one item. */
@@ -35,6 +36,7 @@ export function editLines(change: ChangeView, max: number): string[] {
       return `${label}\n${diffText(typeof from === "string" ? from : "", to, max)}`;
     }
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
+    if (shapeOf(field)?.type === "photos") return photoChange(label, from, to);
     const whole = (value: FieldValue | undefined) => valueWords(field, value, currency, shop);
     // Of several questions one word is another: cut to their beginning, both would read the same.
     if (shapeOf(field)?.type === "questions" && isFull(from) && isFull(to)) {

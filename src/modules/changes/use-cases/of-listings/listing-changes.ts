@@ -21,9 +21,11 @@ import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes
 import { saveAndSubmit } from "../deciding/submit.ts";
 import { auditedChange } from "../shared/audited-change.ts";
 import { newlyWrong } from "../shared/checked-items.ts";
+import { picturesOf } from "../shared/pictures.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
+import { copiesOf } from "./copying.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
@@ -94,19 +96,23 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         if (before) requireEditOf(listing, before);
         const made = editOf(factsOf(shop).fields, listing.live, wantedOf(before, edit.touched));
         const unread = edit.unread ?? [];
+        const copying = copiesOf(deps, made, edit.added ?? []);
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
           return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
         }
         const found = editProblems(made, listing.live, shop);
         const asItIs = { set: made.before, before: made.before };
         const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, listing.live, shop)) : found;
-        const problems = allProblems(unread, kept);
+        const early = copying && then !== "keep" ? [{ field: "photos", text: changeRefusalsText.copiedFirst }] : [];
+        const problems = allProblems(unread, [...kept, ...early]);
         if (problems.length > 0) return { ok: false, problems };
         const item = { ...bare, edit: made };
         const save = before && {
           changeId: before.id,
           revision: edit.revision,
-          content: { title: titleOf(listing) },
+          // Who saves it has read which photos could not be copied.
+          content: { title: titleOf(listing), photos: [] },
+          ...(copying ? { operations: [copying(before.id)] } : {}),
           items: [{ shopId: listing.shopId, content: item }],
           outbox: cardsAfterEdit(deps, actor, context, before),
         };
@@ -120,7 +126,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         }
         const change = save
           ? await store.saveDraft(save)
-          : then === "keep" && (await createListingChange(deps, opened, "edit", item));
+          : then === "keep" && (await createListingChange(deps, opened, "edit", item, copying));
         if (!change) {
           if (then === "small") return confirmNew(deps, opened, item);
           const made = await askListingChange(deps, opened, "edit", item);
@@ -148,6 +154,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
         fields: { ...listing.live, ...change?.items[0]?.content.edit?.set },
+        pictures: picturesOf(deps, listing, change),
         change: change && {
           id: change.id,
           revision: change.revision,

@@ -6,6 +6,7 @@ import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { NewOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, TenantStore } from "../../deps.ts";
 import { changeProblems } from "../../describe.ts";
@@ -32,10 +33,19 @@ type Asking = {
   readonly together?: string;
 };
 
-/** A draft of a change of a listing that exists. */
-export function createListingChange(deps: AppDeps, opened: Opened, kind: Kind, item: ItemContent) {
+/** A draft of a change of a listing that exists. `work`: queued with it. */
+export function createListingChange(
+  deps: AppDeps,
+  opened: Opened,
+  kind: Kind,
+  item: ItemContent,
+  work: ((changeId: ChangeId) => NewOperation) | null = null,
+) {
   const change = newRecord(deps, opened, kind, item);
-  return store(opened, change, { outbox: [{ template: "draft_card", changeId: change.id }] });
+  return store(opened, change, {
+    outbox: [{ template: "draft_card", changeId: change.id }],
+    ...(work ? { operations: [work(change.id)] } : {}),
+  });
 }
 
 /**
@@ -75,6 +85,7 @@ export async function askListingChange(
 
 type More = Pick<Parameters<TenantStore["createListingChange"]>[0], "ask" | "from" | "together"> & {
   readonly outbox: readonly OutboxEntry[];
+  readonly operations?: readonly NewOperation[];
 };
 
 async function store(

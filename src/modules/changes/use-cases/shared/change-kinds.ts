@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
+import { isAwaited, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import { buildPayload, payloadText } from "#src/catalog/payload.ts";
 import { factsOf, fieldLabel, kindOf } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, paidUntil } from "#src/modules/listings/index.ts";
@@ -67,8 +68,10 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
       !sameThere(field, before[field], listing.live[field]) &&
       !sameThere(field, edit.set[field], listing.live[field]),
   );
+  const awaited = wantedPhotos(edit.set["images"]).some(isAwaited);
   return [
     ...editProblems(edit, listing.live, shop),
+    ...(awaited ? [{ field: "photos" as const, text: changeRefusalsText.stillCopying }] : []),
     ...moved.map((field) => ({
       field: "title" as const,
       text: changeRefusalsText.fieldMoved(fieldLabel(field), kindOf(shop).facts.name),

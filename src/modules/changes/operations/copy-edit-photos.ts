@@ -1,0 +1,134 @@
+import { sameValue } from "#src/catalog/fields/fields.ts";
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import {
+  type AwaitedPhoto,
+  isAwaited,
+  type PhotoCopy,
+  photoKey,
+  photosValue,
+  wantedPhotos,
+  withCopies,
+} from "#src/catalog/fields/photos.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
+import { shopAccess } from "#src/modules/shops/index.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import type { AppDeps, WorkerStore } from "../deps.ts";
+import { requireChange } from "../describe.ts";
+import type { ChangeRecord } from "../records.ts";
+import { changeWorkText } from "../messages/work.en.ts";
+
+/** From this attempt on, about a minute after the first, a draft is no longer held up by a photo that can't be fetched. */
+export const patienceAttempts = 5;
+
+/** A person may save the edit while its photos are copied: it is then looked at again. */
+const storesTried = 5;
+
+/**
+ * Copies the photos that an edit waits for into our own store, one after the other: files of Slack's, and those of the
+ * marketplace's own that are uploaded anew for their alt text. Safe to repeat: a copy is named by its hash and takes its place
+ * once. One that can't be a photo goes out of the edit, and its author reads why.
+ */
+export async function copyEditPhotos(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  files: readonly SharedFile[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!operation.changeId) throw new OmsError("internal");
+  const store = deps.stores.worker(operation.studioId);
+  const change = await requireChange(store, operation.changeId);
+  const { teamId } = await store.studio();
+  const marketplace = await pictures(deps, operation, change, signal);
+  const problems: string[] = [];
+  const copies: PhotoCopy[] = [];
+  let missing: OmsError | null = null;
+  for (const photo of awaitedIn(change)) {
+    const of = photoKey(photo);
+    const file = files.find(({ id }) => id === of);
+    // Another request copies it.
+    if ("file" in photo && !file) continue;
+    const name = file?.name ?? changeWorkText.livePhoto;
+    try {
+      const bytes = file ? await deps.workspace.download(teamId, file) : await marketplace(of);
+      if (signal.aborted) throw new OmsError("lease-lost");
+      const { hash, bytes: kept } = await deps.photoIntake.normalise(bytes);
+      if (signal.aborted) throw new OmsError("lease-lost");
+      await deps.photoBytes.put(operation.studioId, hash, kept);
+      copies.push({ of, hash });
+    } catch (error) {
+      const problem = toOmsError(error);
+      const refused = problem.retry === "no" && problem.code !== "internal";
+      if (!refused && (problem.retry !== "later" || operation.attempt < patienceAttempts)) throw error;
+      problems.push(refused ? changeWorkText.photoRefused(name, problem.userText) : changeWorkText.photoLater(name));
+      if (refused) copies.push({ of, hash: null });
+      else missing = problem;
+    }
+  }
+  await place(store, change.id, () => copies, problems);
+  if (missing) throw missing as OmsError;
+}
+
+/** What couldn't be copied goes out of the edit, so that approval can be asked for the rest. */
+export async function leaveOutUncopied(deps: AppDeps, change: ChangeRecord, why: string): Promise<void> {
+  const store = deps.stores.worker(change.studioId);
+  await place(store, change.id, (now) => awaitedIn(now).map((photo) => ({ of: photoKey(photo), hash: null })), [why]);
+}
+
+function awaitedIn(change: ChangeRecord): readonly AwaitedPhoto[] {
+  return wantedPhotos(change.items[0]?.content.edit?.set["images"]).filter(isAwaited);
+}
+
+/** How the pictures of its listing are fetched. */
+async function pictures(deps: AppDeps, operation: LeasedOperation, change: ChangeRecord, signal: AbortSignal) {
+  const store = deps.stores.worker(operation.studioId);
+  const [item] = change.items;
+  const shop = (await store.shops()).find(({ id }) => id === item?.shopId);
+  return async (imageId: string): Promise<Uint8Array> => {
+    if (!shop || !item?.externalId || shop.health === "disconnected") throw new OmsError("shop-disconnected");
+    const client = deps.marketplaces.of(shop.marketplace).shop(shopAccess(deps, operation, shop, signal));
+    if (!client.readPicture) throw new OmsError("photo-bad");
+    return client.readPicture(item.externalId, imageId);
+  };
+}
+
+async function place(
+  store: WorkerStore,
+  changeId: ChangeId,
+  copiesIn: (change: ChangeRecord) => readonly PhotoCopy[],
+  problems: readonly string[],
+): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    const change = await requireChange(store, changeId);
+    const edit = change.items[0]?.content.edit;
+    if (!edit || change.state !== "draft") return;
+    const copies = copiesIn(change);
+    try {
+      return await store.fillDraft({
+        changeId,
+        text: null,
+        textBy: null,
+        alts: [],
+        photos: copies.flatMap(({ hash }) => (hash === null ? [] : [{ hash, alt: "" }])),
+        prices: [],
+        preparing: null,
+        photoProblems: problems,
+        edit: { from: edit, to: afterCopies(edit, copies) },
+        outbox: [{ template: "draft_card", changeId }],
+      });
+    } catch (error) {
+      if (!(error instanceof OmsError) || error.code !== "edited-meanwhile" || tried === storesTried) throw error;
+    }
+  }
+}
+
+function afterCopies({ set, before }: EditContent, copies: readonly PhotoCopy[]): EditContent {
+  const photos = photosValue(withCopies(imagesOf(before), wantedPhotos(set["images"]), copies));
+  if (!sameValue("images", photos, before["images"])) return { set: { ...set, images: photos }, before };
+  // Nothing of it is left to change.
+  const { images: _set, ...others } = set;
+  const { images: _before, ...othersBefore } = before;
+  return { set: others, before: othersBefore };
+}
