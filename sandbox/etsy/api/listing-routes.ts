@@ -3,7 +3,7 @@ import { checkBearer, optionalBearer } from "../auth.ts";
 import { type Context, notFound, Refusal } from "../context.ts";
 import { isOdd, oddInventory, oddRow } from "../odd.ts";
 import { seenListing, seenListings } from "../staleness.ts";
-import { findShop, type Listing, listingStates, picturesOf } from "../state.ts";
+import { findListing, findShop, type Listing, listingStates, picturesOf } from "../state.ts";
 import { includesOf, pageOf } from "./forms.ts";
 import { deleteImage, settleRanks, uploadImage } from "./images.ts";
 import { putInventory } from "./inventory.ts";
@@ -135,8 +135,10 @@ function answered(context: Context, listing: Listing, includes: readonly string[
   return oddRow(context, listing, listingShape(context, listing, includes));
 }
 
+/** Ranks settle by how the listing is, and never by how it was when readers are still shown that. */
 function settled(context: Context, listing: Listing): Listing {
-  settleRanks(context, listing);
+  const real = findListing(context.state, listing.id);
+  if (real) settleRanks(context, real);
   return listing;
 }
 

@@ -26,7 +26,9 @@ export type WantedPhoto = LivePhoto | OwnPhoto | AwaitedPhoto;
 export type PhotoCopy = { readonly of: string; readonly hash: string | null };
 
 export function wantedPhotos(value: FieldValue | undefined): readonly WantedPhoto[] {
-  return Array.isArray(value) ? (value as unknown as readonly WantedPhoto[]) : [];
+  if (!Array.isArray(value)) return [];
+  const photos = value.filter((each) => each !== null && typeof each === "object" && !Array.isArray(each));
+  return photos as unknown as readonly WantedPhoto[];
 }
 
 export function photosValue(photos: readonly WantedPhoto[]): FieldValue {

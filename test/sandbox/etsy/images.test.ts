@@ -31,6 +31,16 @@ describe("photos", () => {
     expect(old).toMatchObject({ full_width: 800, full_height: 600 });
   });
 
+  test("a photo of the seed is a JPEG when it is fetched whole, so that it can be uploaded anew", async () => {
+    const shop = await openShop();
+    const [first] = rows(await shop.get(shop.seeded("Walnut Cutting").id, "?includes=Images"), "images");
+    const response = await shop.handle(new Request(String(first?.["url_fullxfull"])));
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect([response.headers.get("content-type"), bytes[0], bytes[1]]).toEqual(["image/jpeg", 0xff, 0xd8]);
+    const id = await shop.createDraft();
+    expect((await shop.upload(id, { image: new Blob([bytes]) })).status).toBe(201);
+  });
+
   test("overwrite replaces, with a new id", async () => {
     const shop = await openShop();
     const id = await shop.createDraft();

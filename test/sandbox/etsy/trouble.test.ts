@@ -118,6 +118,26 @@ describe("reads that lag behind writes", () => {
     expect(await drafts()).toContain(id);
   });
 
+  test("ranks settle by how the listing is, and not by how readers still see it", async () => {
+    const shop = await openShop();
+    const id = await shop.createDraft();
+    for (const rank of ["1", "2", "3"]) await shop.upload(id, { rank });
+    const ids = async () =>
+      rows(await shop.get(id, "?includes=Images"), "images").map((each) => each["listing_image_id"]);
+    const [a, b, c] = await ids();
+    await shop.control("PUT", "settings", { stale_ms: 600_000 });
+    await shop.patch(id, { image_ids: [c, a, b].join(",") });
+    shop.pass(200_000);
+    await ids();
+    shop.pass(600_000);
+    const ranked = rows(await shop.get(id, "?includes=Images"), "images");
+    expect(ranked.map((each) => [each["listing_image_id"], each["rank"]])).toEqual([
+      [c, 1],
+      [a, 2],
+      [b, 3],
+    ]);
+  });
+
   test("the control API sees what is", async () => {
     const shop = await lag();
     const { id } = shop.seeded("Walnut Cutting");

@@ -50,6 +50,10 @@ export const photosText = catalogue("changes.photos", {
     move: "Options of this listing that are shown with a photo which is replaced or uploaded anew are then shown with the new one.",
     lost: "Options of this listing that are shown with a photo which is removed are then shown without one.",
   },
-  picture: { before: "Before", after: "After" },
+  picture: {
+    gone: (photo: number) => `Photo ${photo}, removed`,
+    comes: (place: number) => `Number ${place}, new`,
+    again: (place: number) => `Number ${place}, with another alt text`,
+  },
   copies: (photos: number) => `I'm copying ${counted(photos, "photo")}. Ask for approval when they are there.`,
 });

@@ -2,6 +2,7 @@ import { drafts } from "./drafts.ts";
 import { edits } from "./edits.ts";
 import { listings } from "./listings.ts";
 import { manies } from "./many.ts";
+import { photos } from "./photos.ts";
 import { privacies } from "./privacy.ts";
 import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
@@ -14,6 +15,7 @@ export const cases = [
   ...edits,
   ...listings,
   ...manies,
+  ...photos,
   ...privacies,
   ...products,
   ...reviews,

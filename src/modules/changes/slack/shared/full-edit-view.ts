@@ -9,6 +9,7 @@ import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
+import { photoChangeLines } from "./photo-lines.ts";
 import { changeLabel } from "./change-label.ts";
 
 /** Every field of an edit, whole: before and after. Nothing in it can be changed. */
@@ -18,6 +19,7 @@ export function editEverythingView(change: ChangeView): View {
   const currency = change.listing?.currency ?? "USD";
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
+    ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, valueWords(field, before[field], currency, shop), before[field]),
     ...whole(changeListsText.everything.after, valueWords(field, value, currency, shop), value),
   ]);

@@ -21,29 +21,33 @@ import { photosText } from "../../messages/photos.en.ts";
 const shownLines = 12;
 const shownPictures = 6;
 
-type Change = { readonly text: string; readonly photo?: WantedPhoto; readonly old?: string };
+/** Characters of an alt text on a card. */
+const shownAlt = 80;
 
-/** All of it in words, a line each. */
+/** `key`: of a picture that shows it, with what is said beside it. */
+type Change = { readonly text: string; readonly key?: string; readonly caption?: string };
+
+/** In words, a line each, as far as a card has room. */
 export function photoChange(label: string, from: FieldValue | undefined, to: FieldValue): string {
-  const changes = changesOf(imagesOf({ images: from ?? null }), wantedPhotos(to));
+  const changes = photoChangeLines(from, to, shownAlt);
   const left = changes.length - shownLines;
-  return [
-    label,
-    ...changes.slice(0, shownLines).map(({ text }) => text),
-    ...(left > 0 ? [photosText.lines.more(left)] : []),
-  ].join("\n");
+  return [label, ...changes.slice(0, shownLines), ...(left > 0 ? [photosText.lines.more(left)] : [])].join("\n");
 }
 
-/** The photos that come and go, each with a small picture, and what that means for the options that are shown with them. */
+/** All of it. @param most characters of an alt text */
+export function photoChangeLines(from: FieldValue | undefined, to: FieldValue, most: number): string[] {
+  return changesOf(imagesOf({ images: from ?? null }), wantedPhotos(to), most).map(({ text }) => text);
+}
+
+/** The photos that come and go, small, and what that means for the options that are shown with them. */
 export function photoBlocks({ items, pictures, listing }: ChangeView): Block[] {
   const { set, before } = items[0]?.content.edit ?? { set: {}, before: {} };
   if (!("images" in set)) return [];
   const old = imagesOf(before);
   const wanted = wantedPhotos(set["images"]);
-  const shown = changesOf(old, wanted).flatMap(({ text, photo, old: gone }) => {
-    const key = photo && !isLive(photo) ? photoKey(photo) : gone;
-    const url = key === undefined ? undefined : pictures[key];
-    return url ? [section(text, thumbnail(url, photo?.alt ?? ""))] : [];
+  const shown = changesOf(old, wanted, shownAlt).flatMap(({ text, key = "", caption }) => {
+    const url = pictures[key];
+    return url && caption ? [section(caption, thumbnail(url, text))] : [];
   });
   const varied = Object.keys(listing?.live ?? {}).filter((field) => field.startsWith("price:")).length > 1;
   const instead = new Set(wanted.map(placeOf));
@@ -67,23 +71,28 @@ export function copyingNotes({ items, photoProblems, state }: ChangeView): Block
   ];
 }
 
-function changesOf(before: readonly LivePhoto[], wanted: readonly WantedPhoto[]): Change[] {
-  const text = photosText.lines;
+function changesOf(before: readonly LivePhoto[], wanted: readonly WantedPhoto[], most: number): Change[] {
+  const { lines, picture } = photosText;
   const numberOf = (id: string) => before.findIndex(({ imageId }) => imageId === id) + 1;
   const instead = new Set(wanted.map(placeOf));
   const moved = movedPhotos(before, wanted);
   const removed = photosGone(before, wanted)
     .filter((id) => !instead.has(id))
-    .map((id): Change => ({ text: text.removed(numberOf(id)), old: id }));
+    .map((id): Change => ({ text: lines.removed(numberOf(id)), key: id, caption: picture.gone(numberOf(id)) }));
   const there = wanted.flatMap((photo, index): Change[] => {
     const place = index + 1;
+    const key = photoKey(photo);
     const id = isLive(photo) ? photo.imageId : placeOf(photo);
     const number = id === null ? 0 : numberOf(id);
     const moves = id !== null && moved.includes(id) ? [{ text: moveText(number, place) }] : [];
     if (isLive(photo)) return moves;
-    if ("again" in photo) return [...moves, { text: altText(before, photo, number), photo }];
-    const line = number > 0 ? text.replaced(number, place) : text.added(place);
-    return [{ text: photo.alt === "" ? line : text.withAlt(line, clipEscaped(photo.alt, 200)), photo }];
+    if ("again" in photo) {
+      const text = altText(before[number - 1]?.alt ?? "", photo.alt, number, most);
+      return [...moves, { text, key, caption: picture.again(place) }];
+    }
+    const line = number > 0 ? lines.replaced(number, place) : lines.added(place);
+    const text = photo.alt === "" ? line : lines.withAlt(line, clipEscaped(photo.alt, most));
+    return [{ text, key, caption: picture.comes(place) }];
   });
   return [...removed, ...there];
 }
@@ -92,8 +101,8 @@ function moveText(number: number, place: number): string {
   return place === 1 ? photosText.lines.cover(number) : photosText.lines.moved(number, place);
 }
 
-function altText(before: readonly LivePhoto[], photo: WantedPhoto, number: number): string {
+function altText(from: string, to: string, number: number, most: number): string {
   const { alt, noAlt } = photosText.lines;
-  const said = (words: string) => (words === "" ? noAlt : clipEscaped(words, 200));
-  return alt(number, said(before[number - 1]?.alt ?? ""), said(photo.alt));
+  const said = (words: string) => (words === "" ? noAlt : clipEscaped(words, most));
+  return alt(number, said(from), said(to));
 }
