@@ -84,11 +84,13 @@ function changesOf(before: readonly LivePhoto[], wanted: readonly WantedPhoto[],
     const key = photoKey(photo);
     const id = isLive(photo) ? photo.imageId : placeOf(photo);
     const number = id === null ? 0 : numberOf(id);
-    const moves = id !== null && moved.includes(id) ? [{ text: moveText(number, place) }] : [];
-    if (isLive(photo)) return moves;
+    // Another cover is always said, however few photos are moved for it.
+    const moves = id !== null && (moved.includes(id) || (place === 1 && number > 1));
+    const move = moves ? [{ text: moveText(number, place) }] : [];
+    if (isLive(photo)) return move;
     if ("again" in photo) {
       const text = altText(before[number - 1]?.alt ?? "", photo.alt, number, most);
-      return [...moves, { text, key, caption: picture.again(place) }];
+      return [...move, { text, key, caption: picture.again(place) }];
     }
     const line = number > 0 ? lines.replaced(number, place) : lines.added(place);
     const text = photo.alt === "" ? line : lines.withAlt(line, clipEscaped(photo.alt, most));
