@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { endpoints } from "#src/marketplaces/etsy/api/endpoints.ts";
-import { listingId, approvedEdit, approve, done, mirror } from "#test/src/app/editing.ts";
+import { approvedPhotos, photosOf } from "#test/src/app/live-photos.ts";
+import { listingId, approvedEdit, approve, done, makeVaried, mirror } from "#test/src/app/editing.ts";
 import { apron, approvedChange } from "#test/src/app/drafting.ts";
 import { must } from "#test/src/store/studio.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
@@ -38,6 +39,13 @@ test("the product calls everything that it knows, and keeps the contract at each
     await approvedEdit(market, team, id, { personalization });
     await market.work();
   }
+  // Its options are shown with its photos, and one of these gets another alt text.
+  const varied = makeVaried(market);
+  await mirror(market, team, shop);
+  const of = await listingId(market, team, varied);
+  const [first, ...photos] = await photosOf(market, team, of);
+  await approvedPhotos(market, team, of, [{ again: must(first).imageId, alt: "Another" }, ...photos]);
+  await market.work();
   await byManager(done(await market.app.unpublish(maker, id)));
   await byManager(done(await market.app.deleteListing(maker, id)));
   const seen = takeOperations();

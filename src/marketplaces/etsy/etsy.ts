@@ -73,24 +73,17 @@ export function createEtsy({ http, clock, config, limiter = createLimiter({ cloc
     categories: () => readCategories(client),
     attributes: createCategoryAttributes(client, clock),
     choices: (key) => (key === whenMadeKey ? whenMade.choices() : []),
-    shop: (access) => createShopClient({ client, http }, access, webUrl, whenMade),
+    shop: (access) => createShopClient(client, access, webUrl, whenMade),
   };
 }
 
-type Reaching = { readonly client: EtsyClient; readonly http: Http };
-
-function createShopClient(
-  { client, http }: Reaching,
-  access: ShopAccess,
-  webUrl: string,
-  whenMade: WhenMade,
-): EtsyShop {
+function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string, whenMade: WhenMade): EtsyShop {
   const shopId = access.externalShopId;
   const listings = createListings(client, access, shopId, webUrl, whenMade);
   return {
     ...listings,
     ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
-    ...createImages(client, http, access, shopId),
+    ...createImages(client, access, shopId),
     ...createPhotoLinks(client, access, shopId),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),

@@ -24,6 +24,8 @@ export type EtsyClient = {
   call<T>(operation: Operation, caller: Caller | null, call: EtsyCall, schema: z.ZodType<T>): Promise<T>;
   /** As `call`, null where Etsy answers 404. */
   find<T>(operation: Operation, caller: Caller | null, call: EtsyCall, schema: z.ZodType<T>): Promise<T | null>;
+  /** The file of a photo at an address that Etsy named, without a sign-in; null: it isn't there. */
+  picture(address: string, caller: Pick<Caller, "signal">): Promise<Uint8Array | null>;
 };
 
 export type ClientOptions = {
@@ -37,7 +39,9 @@ export type ClientOptions = {
 /** `tokens`: those that were sent. */
 type Exchanged = { readonly response: Response; readonly tokens: readonly (string | undefined)[] };
 
-const deadlines = { read: 20_000, write: 45_000, upload: 120_000 } as const;
+const deadlines = { read: 20_000, write: 45_000, upload: 120_000, picture: 60_000 } as const;
+/** As much as Etsy takes of a photo (etsy behaviour 3.7). */
+const pictureBytes = 20 * 1024 * 1024;
 
 /**
  * Calls Etsy, each call once. The only repetition is a call refused with 401, which did nothing: once more with a fresh
@@ -111,6 +115,24 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
       if (reply.absent) return null;
       if (reply.error) throw reply.error;
       return reply.data;
+    },
+    async picture(named, { signal }) {
+      // Its address is in an answer of Etsy's: it leads to the internet, and to no machine that only we can reach.
+      const options = {
+        service: "etsy-pictures",
+        deadlineMs: deadlines.picture,
+        maxBytes: pictureBytes,
+        publicOnly: true,
+      };
+      const asked = { operation: "picture", write: false };
+      const response = await http
+        .send(new Request(named, { signal: signal ?? null }), options)
+        .catch((error: unknown) => {
+          throw fromHttpError(asked, error);
+        });
+      if (response.status >= 500 || response.status === 429)
+        throw uncertain(asked, new Error(`picture ${response.status}`));
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
     },
   };
 }

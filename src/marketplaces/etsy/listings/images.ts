@@ -1,9 +1,7 @@
 import { z } from "zod";
 import type { ShopClient } from "#src/marketplaces/port.ts";
-import type { Http } from "#src/platform/http/http.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
-import { fromHttpError } from "../api/errors.ts";
 import { encodeForm } from "../api/forms.ts";
 import { listingNumber } from "../api/numbers.ts";
 import { etsyText } from "../messages/en.ts";
@@ -17,8 +15,6 @@ type ImageReply = z.infer<typeof imageReply>;
 
 const imagesReply = z.object({ results: z.array(imageReply) });
 const picturesReply = z.object({ results: z.array(imageReply.extend({ url_fullxfull: z.string().nullish() })) });
-/** As much as Etsy takes of one (etsy behaviour 3.7). */
-const mostBytes = 20 * 1024 * 1024;
 
 /** By rank; two of the same rank, which Etsy has for minutes after an upload (etsy behaviour 3.7), by age. */
 export function inRankOrder<Image extends ImageReply>(images: readonly Image[]): Image[] {
@@ -28,7 +24,7 @@ export function inRankOrder<Image extends ImageReply>(images: readonly Image[]):
 type Images = Pick<Required<ShopClient>, "listImages" | "readPicture" | "uploadImage" | "setImageOrder">;
 
 /** A listing's photos. Upload one after the other: parallel writes leave Etsy's ranks inconsistent. */
-export function createImages(client: EtsyClient, http: Http, caller: Caller, shopId: string): Images {
+export function createImages(client: EtsyClient, caller: Caller, shopId: string): Images {
   const params = (listingId: string) => ({ shop_id: shopId, listing_id: listingId });
   return {
     async listImages(listingId) {
@@ -39,8 +35,9 @@ export function createImages(client: EtsyClient, http: Http, caller: Caller, sho
     async readPicture(listingId, imageId) {
       const reply = await client.call("getListingImages", caller, { params: params(listingId) }, picturesReply);
       const image = reply.results.find(({ listing_image_id: id }) => String(id) === imageId);
-      if (!image?.url_fullxfull) throw new OmsError("photo-bad", { userText: etsyText.pictureGone });
-      return fetchPicture(http, image.url_fullxfull, caller.signal);
+      const bytes = image?.url_fullxfull ? await client.picture(image.url_fullxfull, caller) : null;
+      if (bytes === null) throw new OmsError("photo-bad", { userText: etsyText.pictureGone });
+      return bytes;
     },
 
     async uploadImage(listingId, { bytes, name, alt, rank }) {
@@ -58,23 +55,6 @@ export function createImages(client: EtsyClient, http: Http, caller: Caller, sho
       await client.call("updateListing", caller, { params: params(listingId), body }, z.unknown());
     },
   };
-}
-
-/** The address is Etsy's word, so it leads to the internet and nowhere else. */
-async function fetchPicture(http: Http, address: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const response = await http
-    .send(new Request(address, { signal: signal ?? null }), {
-      service: "etsy-pictures",
-      deadlineMs: 60_000,
-      maxBytes: mostBytes,
-      publicOnly: true,
-    })
-    .catch((error: unknown) => {
-      throw fromHttpError({ operation: "picture", write: false }, error);
-    });
-  if (response.status >= 500 || response.status === 429) throw new OmsError("marketplace-down");
-  if (!response.ok) throw new OmsError("photo-bad", { userText: etsyText.pictureGone });
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** By content: what a file is called says nothing. */

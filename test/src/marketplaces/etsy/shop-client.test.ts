@@ -213,6 +213,7 @@ describe("reading", () => {
       state: "draft",
       url: "https://www.etsy.example/your/shops/me/listing-editor/edit/9001",
       coverUrl: "https://img.etsy.example/11.jpg",
+      pictures: { 11: "https://img.etsy.example/11.jpg" },
       endsAt: new Date("2027-03-23T12:00:00Z"),
       createdAt: new Date("2026-11-23T12:00:00Z"),
       currency: "",
