@@ -1,7 +1,7 @@
 import { type LivePhoto, photosValue, type WantedPhoto } from "#src/catalog/fields/photos.ts";
 import { editDraftCard, editReviewCard } from "#src/modules/changes/slack/cards/edit-card.ts";
-import { livePhotosForm } from "#src/modules/changes/slack/forms/live-photos-form.ts";
-import { copyingNotes, photoBlocks } from "#src/modules/changes/slack/shared/photo-lines.ts";
+import { livePhotosForm } from "#src/modules/changes/slack/photos/live-photos-form.ts";
+import { copyingNotes, photoBlocks } from "#src/modules/changes/slack/photos/photo-lines.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import { apron, before as fields, listingChange as edited } from "../editing.ts";
 import { change, shop } from "../fixtures.ts";

@@ -13,7 +13,7 @@ import type { App } from "../../app.ts";
 import type { EditSheet } from "../../model.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
-import { livePhotosForm, markOf } from "../forms/live-photos-form.ts";
+import { livePhotosForm, markOf } from "../photos/live-photos-form.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";

@@ -34,7 +34,7 @@ import { conflictLines } from "../shared/difference.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { copyingNotes, photoBlocks } from "../shared/photo-lines.ts";
+import { copyingNotes, photoBlocks } from "../photos/photo-lines.ts";
 import { alsoLiveLines } from "../shared/pieces.ts";
 import { cutOffNotes } from "../shared/waiting-shops.ts";
 import { authorButtons, canComeBack, channelButtons, editDecisionButtons } from "./edit-buttons.ts";

@@ -9,7 +9,7 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
-import { photoChange } from "./photo-lines.ts";
+import { photoChange } from "../photos/photo-lines.ts";
 import { diffText } from "./diff-text.ts";
 
 /** The edit of a change's one item. */

@@ -9,7 +9,7 @@ import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { editOf, valueWords } from "./edit-lines.ts";
-import { photoChangeLines } from "./photo-lines.ts";
+import { photoChangeLines } from "../photos/photo-lines.ts";
 import { changeLabel } from "./change-label.ts";
 
 /** Every field of an edit, whole: before and after. Nothing in it can be changed. */

@@ -19,7 +19,7 @@ import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { EditSheet } from "../../model.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { addPhotosField } from "./photos-form.ts";
+import { addPhotosField } from "../forms/photos-form.ts";
 
 /** With the order, the files and the choice of others there are twelve inputs. */
 const shownAlone = 10;
