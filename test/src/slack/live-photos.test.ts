@@ -142,3 +142,29 @@ test("a form that was left open while the photos changed is opened anew", async 
   expect(refused.errors?.["order"]).toContain("Close it and open it again");
   await people.ada.close(saved);
 });
+
+test("photos of a message join a listing on sale by the shortcut", async ({ people, listing }) => {
+  const { photos } = await listing();
+  const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Set of 3 walnut"));
+  await people.ada.shortcut("Add photos to a listing", message);
+  const pick = await people.ada.waitForModal("the choice", ({ blocks }) =>
+    hasControl(blocks, "Or a listing that exists"),
+  );
+  expect((await people.ada.trySubmit(pick)).errors).toEqual({ listing: expect.stringContaining("Choose a listing") });
+  const offered = await people.ada.options(pick, "Or a listing that exists", "Linen Apron");
+  expect(JSON.stringify(offered)).toContain("PineAndInk");
+  await people.ada.submit(pick, { "Or a listing that exists": "Linen Apron with Pocket" });
+  const added = await people.ada.waitForModal("the confirmation", ({ title }) => title === "Photos added");
+  expect(textOn(added.blocks)).toContain("I'm copying 2 photos for *Linen Apron with Pocket*");
+  await people.ada.close(added);
+  const card = await people.ada.waitForMessage(
+    "the draft's card, with the photos copied",
+    (m) =>
+      m.channel.startsWith("D") &&
+      readMessage(m).includes("Linen Apron with Pocket") &&
+      readMessage(m).includes("A new photo is number") &&
+      !readMessage(m).includes("I'm copying"),
+  );
+  expect(hasControl(card.blocks, "Ask for approval")).toBe(true);
+  expect((await listing()).photos).toEqual(photos);
+});

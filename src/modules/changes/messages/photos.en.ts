@@ -55,5 +55,14 @@ export const photosText = catalogue("changes.photos", {
     comes: (place: number) => `Number ${place}, new`,
     again: (place: number) => `Number ${place}, with another alt text`,
   },
+  toListing: {
+    submit: "Add to the listing",
+    label: "Or a listing that exists",
+    example: "Words of its title, its SKU or code",
+    hint: "The photos go behind those that it has. You then ask for approval on the card of that change.",
+    none: "Choose a listing, or press Add here at a draft.",
+    added: (photos: number, listing: string) =>
+      `I'm copying ${counted(photos, "photo")} for ${listing}. The card of that change is in your messages with me: set their order and alt texts there with *Photos*, and ask for approval.`,
+  },
   copies: (photos: number) => `I'm copying ${counted(photos, "photo")}. Ask for approval when they are there.`,
 });

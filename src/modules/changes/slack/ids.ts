@@ -53,6 +53,7 @@ export const changesInputIds = {
   attributePage: "input.attribute_page",
   attributeValue: "input.attribute_value",
   photoPage: "input.photo_page",
+  listing: "input.listing",
 } as const;
 
 /** Forms and shortcuts. */
@@ -93,6 +94,7 @@ export const changesFields = {
   alt: "alt",
   addPhotos: "add_photos",
   photoPage: "photo_page",
+  listing: "listing",
   sku: "sku",
   reason: "reason",
   keep: "keep",

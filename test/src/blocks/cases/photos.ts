@@ -1,5 +1,6 @@
 import { type LivePhoto, photosValue, type WantedPhoto } from "#src/catalog/fields/photos.ts";
 import { editDraftCard, editReviewCard } from "#src/modules/changes/slack/cards/edit-card.ts";
+import { listingOption } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
 import { livePhotosForm } from "#src/modules/changes/slack/photos/live-photos-form.ts";
 import { copyingNotes, photoBlocks } from "#src/modules/changes/slack/photos/photo-lines.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
@@ -78,6 +79,11 @@ export const photos = [
     photoBlocks,
     { "of everything": [all], "another order": [order], "another field": [edited("edit", { set: {}, before: {} })] },
     { "the most there can be": [most] },
+  ),
+  view(
+    listingOption,
+    { "one on sale": [apron()] },
+    { "very long": [apron({ title: "<!channel> & ".repeat(80), shopName: "&<>".repeat(90) })] },
   ),
   view(copyingNotes, { "two on their way": [copying], none: [all] }, { "all refused": [refused] }),
   view(editDraftCard, { "photos of everything": [all], "photos on their way": [refused] }, { "most photos": [most] }),

@@ -6,18 +6,22 @@ import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/mo
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
-import { loadingView } from "#src/platform/slack/blocks/notice.ts";
+import { section } from "#src/platform/slack/blocks/elements.ts";
+import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../../app.ts";
 import type { EditSheet } from "../../model.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { livePhotosForm, markOf } from "../photos/live-photos-form.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { readLivePhotos } from "../reading/read-live-photos.ts";
+import { titleLine } from "../shared/change-lines.ts";
+import { readFiles } from "./form-actions.ts";
 
 /** The photos of a listing that exists. */
 export const livePhotoActions = {
@@ -70,6 +74,24 @@ export const livePhotoForms = {
     );
     if (!result.ok) return under(...result.problems.map(({ text }) => text));
     return { next: livePhotosForm(await sheetOf(interaction, listingId, result.change.id), page, photosText.saved) };
+  },
+
+  /** Photos of a message go behind those of the listing that was chosen. */
+  async [changesFormIds.pickForPhotos](interaction) {
+    const view = viewOf(interaction);
+    const chosen = formValues(view).choice(changesFields.listing);
+    if (chosen === null) return { errors: { [changesFields.listing]: photosText.toListing.none } };
+    const added = readFiles(view.private_metadata);
+    const actor = await interaction.actor();
+    const read = await interaction.app.openEdit(actor, chosen as ListingId);
+    const photos = [...wantedPhotos(photosIn(read.sheet)), ...added.map(({ id }) => ({ file: id, alt: "" }))];
+    const { change, listing } = read.sheet;
+    const edit = { listingId: listing.id, changeId: change?.id ?? null, revision: change?.revision ?? 0, added };
+    const touched = { images: photosValue(photos) };
+    const result = await interaction.app.saveEdit(actor, { ...edit, touched }, "keep", read);
+    if (!result.ok) return { errors: { [changesFields.listing]: result.problems.map(({ text }) => text).join(" ") } };
+    const said = photosText.toListing.added(added.length, titleLine(result.change));
+    return { next: noticeView(changeFormsText.titles.photosAdded, [section(said)]) };
   },
 } satisfies Record<string, Form<App>>;
 

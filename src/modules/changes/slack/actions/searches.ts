@@ -4,6 +4,7 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { App } from "../../app.ts";
 import { attributeOptions } from "../forms/attributes-form.ts";
 import { categoryOption, tagOptions } from "../forms/draft-form.ts";
+import { listingOption } from "../forms/pick-draft-form.ts";
 import { changesInputIds } from "../ids.ts";
 import { attributesSheet } from "./attribute-actions.ts";
 import { formSubject } from "../reading/read-draft.ts";
@@ -27,6 +28,12 @@ export const changeSearches: Readonly<Record<string, Search<App>>> = {
     const attribute = ofCategory?.find((each) => String(each.property) === property);
     const options = attribute ? attributeOptions(attribute) : [];
     return options.filter(({ text }) => foldCase(text.text).includes(typed)).slice(0, 100);
+  },
+
+  async [changesInputIds.listing](interaction) {
+    const page = { limit: 50, offset: 0 };
+    const found = await interaction.app.findListings(await interaction.actor(), interaction.body.value ?? "", page);
+    return found.filter(({ gone, connected, live }) => connected && !gone && "images" in live).map(listingOption);
   },
 
   async [changesInputIds.tags](interaction) {
