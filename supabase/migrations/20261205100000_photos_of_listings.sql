@@ -26,8 +26,9 @@ begin
       r (external_id, state, url, live, cover_url, ends_at, created_there, pictures, place)
   ), updated as (
     update public.listings l set state = r.state, url = r.url, live = case when l.live = r.live then l.live else r.live end,
+      pictures = case when l.pictures = coalesce(r.pictures, '{}') then l.pictures else coalesce(r.pictures, '{}') end,
       cover_url = r.cover_url, ends_at = r.ends_at, created_there = r.created_there, seen_at = app.now(), gone_at = null,
-      pictures = coalesce(r.pictures, '{}'), gone_run = null, moved_run = case when l.live || n.first = r.live and l.gone_at is null then l.moved_run else p_run end,
+      gone_run = null, moved_run = case when l.live || n.first = r.live and l.gone_at is null then l.moved_run else p_run end,
       base = case when m.anew then r.live when l.base = r.live then l.base
         else app.settled_base(n.first || l.base, n.first || l.ours, r.live) end,
       ours = case when m.anew then r.live when l.ours = r.live then l.ours
