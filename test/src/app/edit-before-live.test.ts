@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { must, refusal } from "#test/src/store/studio.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
 import { apron, approvedChange } from "./drafting.ts";
+import { approvedPhotos, photosOf, posted, shown } from "./live-photos.ts";
 import { approve, approvedEdit, askedEdit, listingId, mirror, there } from "./editing.ts";
 
 test("an edit that waits on a draft in the shop holds back Go live by its name, until it is written", async ({
@@ -123,4 +124,29 @@ test("a second click on Go live, and on Retry, is told that it is on its way, an
   );
   expect(await market.fees()).toHaveLength(1);
   expect(await market.db.sql("select 1 from decisions where verdict in ('go_live', 'retry')")).toHaveLength(2);
+});
+
+test("a draft whose photo an edit replaced goes live with that photo, and is read back so", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const { id } = await approvedChange(market, team, [shop], { mode: "draft", photos: 2 });
+  await market.work();
+  await mirror(market, team, shop);
+  const number = must(market.listings(apron.title)[0]).id;
+  const draft = await listingId(market, team, number);
+  const [first, second] = await photosOf(market, team, draft);
+  const { file, photo } = await posted(market, 9, must(first).imageId);
+  await approvedPhotos(market, team, draft, [{ ...photo, alt: "Another" }, must(second)], [file]);
+  await market.work();
+  const photos = shown(market, number);
+  await market.app.goLive(team.actors.manager, id);
+  await market.work();
+  expect(await market.app.change(team.actors.maker, id)).toMatchObject({
+    state: "applied",
+    items: [{ state: "applied", failure: null, verified: true }],
+  });
+  expect(photos.map(({ alt }) => alt)).toEqual(["Another", must(second).alt]);
+  expect(shown(market, number)).toEqual(photos);
 });

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { LivePhoto } from "#src/catalog/fields/photos.ts";
+import { type LivePhoto, photosValue } from "#src/catalog/fields/photos.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
-import { mirror, there, writes } from "./editing.ts";
+import { done, mirror, there, writes } from "./editing.ts";
 import { type Cut, cutting } from "./killing.ts";
-import { approvedPhotos, photosOf, posted, shown, withPhotos } from "./live-photos.ts";
+import { approvedPhotos, imagesSet, photosOf, posted, shown, withPhotos } from "./live-photos.ts";
 
 const ids = (photos: readonly { readonly imageId: string }[]) => photos.map(({ imageId }) => imageId);
 
@@ -124,7 +124,7 @@ test("a second copy that surfaces after the upload was repeated is taken out", {
   expect(shown(market, number).map(({ alt }) => alt)).toEqual([a.alt, b.alt, c.alt, "Once"]);
 });
 
-test("a refused upload leaves what was there, and Retry goes on", { timeout: 60_000 }, async ({
+test("a refused upload leaves what was there, and the change says so", { timeout: 60_000 }, async ({
   market,
   team,
   shop,
@@ -140,4 +140,34 @@ test("a refused upload leaves what was there, and Retry goes on", { timeout: 60_
   expect(ids(shown(market, number))).toEqual(ids(before));
   const failed = await market.app.change(team.actors.viewer, change.id);
   expect(failed.items[0]).toMatchObject({ state: "failed", failure: { code: "marketplace-refused" } });
+});
+
+test("photos whose copying is killed after any statement are in the edit once", { timeout: 60_000 }, async ({
+  market,
+  team,
+  shop,
+  number,
+  id,
+}) => {
+  await withPhotos(market, team, shop, number, 3);
+  const [a, b, c] = (await photosOf(market, team, id)) as [LivePhoto, LivePhoto, LivePhoto];
+  for (let at = 1, dead = true; dead; at += 1) {
+    const { file, photo } = await posted(market, at, b.imageId);
+    const touched = { images: photosValue([a, photo, { again: c.imageId, alt: `Other ${at}` }]) };
+    const edit = { listingId: id, changeId: null, revision: 0, touched, added: [file] };
+    const { id: changeId } = done(await market.app.saveEdit(team.actors.maker, edit, "keep"));
+    const [operation] = await market.claim(1);
+    const killed = cutting({ at, when: "after", of: "database" });
+    await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
+    market.clock.pass(61_000);
+    await market.work();
+    const images = imagesSet(await market.app.change(team.actors.maker, changeId));
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
+    expect([at, images]).toEqual([
+      at,
+      [{ ...a }, { hash, alt: "", instead: b.imageId }, { hash, alt: `Other ${at}`, again: c.imageId }],
+    ]);
+    await market.app.discard(team.actors.maker, changeId);
+    dead = killed.dead();
+  }
 });

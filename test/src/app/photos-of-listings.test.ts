@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
-import type { LivePhoto, WantedPhoto } from "#src/catalog/fields/photos.ts";
+import { type LivePhoto, photosValue, type WantedPhoto } from "#src/catalog/fields/photos.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import type { Gate } from "./workshop.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approve, done, mirror, there, writes } from "./editing.ts";
@@ -239,6 +240,39 @@ describe("an edit of photos", () => {
     });
     await market.work();
     expect(await market.app.requestApproval(team.actors.maker, changeId)).toMatchObject({ ok: true });
+  });
+
+  test("that is put in another order while its photos are copied has them where they are by then", async ({
+    market,
+    team,
+    id,
+    photos,
+  }) => {
+    const [a, b] = (await photos(2)) as [LivePhoto, LivePhoto];
+    const { file, photo } = await posted(market, 1);
+    const first = { images: photosValue([a, b, photo]) };
+    const edit = { listingId: id, changeId: null, revision: 0, touched: first, added: [file] };
+    const draft = done(await market.app.saveEdit(team.actors.maker, edit, "keep"));
+    const [operation] = await market.claim(1);
+    // Saved between its look at the edit and its word, which is then about another edit.
+    let statements = 0;
+    const gate: Gate = async (what, run) => {
+      if (what === "database" && market.slack.downloads > 0) statements += 1;
+      if (what === "database" && statements === 2) {
+        const touched = { images: photosValue([photo, b, a]) };
+        const again = { listingId: id, changeId: draft.id, revision: draft.revision, touched, added: [] };
+        done(await market.app.saveEdit(team.actors.maker, again, "keep"));
+      }
+      return run();
+    };
+    market.slack.downloads = 0;
+    await market.runOne(must(operation), { deps: market.process(gate) });
+    await market.work();
+    const now = imagesSet(await market.app.change(team.actors.maker, draft.id));
+    expect([statements, now]).toEqual([
+      5,
+      [{ hash: expect.stringMatching(/^[0-9a-f]{64}$/), alt: "" }, { ...b }, { ...a }],
+    ]);
   });
 
   test("leaves out what is no photo and says so; what it would replace stays", async ({ market, team, id, photos }) => {
