@@ -153,8 +153,11 @@ export type ShopClient = {
   }>;
   /** One listing whole; null when it does not exist (any more). Raises `marketplace-odd` where it is in a form that we don't know. */
   readListing(listingId: string): Promise<MirroredListing | null>;
-  /** Writes these fields and no others, inventory fields excepted. One call, and one for each field that is `apart`; none for nothing. */
-  updateFields(listingId: string, set: FlatFields): Promise<void>;
+  /**
+   * Writes these fields and no others, inventory fields excepted. One call, and one for each field that is `apart`; none for
+   * nothing. `there`: what of the fields that are `readBeside` was read a moment ago, so that no more is written than differs.
+   */
+  updateFields(listingId: string, set: FlatFields, there?: FlatFields): Promise<void>;
   /** Replaces the whole inventory: build it from one that was just read. One call. */
   replaceInventory(listingId: string, inventory: Inventory): Promise<void>;
   /** Takes it off sale; costs nothing. */

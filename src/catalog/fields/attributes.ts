@@ -59,6 +59,49 @@ export function hasAttributes(there: FieldValue | undefined, asked: FieldValue |
   return attributesOf(asked).every((each) => known.get(each.property) === numbers(each));
 }
 
+/** Whether two lists say the same, by number: how a value is spelt is the marketplace's own business. */
+export function sameAttributes(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  const marks = (value: FieldValue | undefined) =>
+    attributesOf(value).map((each) => `${each.property}: ${numbers(each)}`);
+  return marks(a).join("\n") === marks(b).join("\n");
+}
+
+/**
+ * Whether each attribute is as it was or as it is wanted: they are written one by one, so that a process that was killed leaves
+ * some of each.
+ */
+export function areOnTheWay(
+  there: FieldValue | undefined,
+  before: FieldValue | undefined,
+  wanted: FieldValue | undefined,
+): boolean {
+  const mark = (value: FieldValue | undefined, property: number) => {
+    const found = attributesOf(value).find((each) => each.property === property);
+    return found ? numbers(found) : null;
+  };
+  const properties = [there, before, wanted].flatMap((value) => attributesOf(value).map(({ property }) => property));
+  return properties.every((property) =>
+    [mark(before, property), mark(wanted, property)].includes(mark(there, property)),
+  );
+}
+
+/** What is to be written so that a listing that has `there` has just `wanted`. */
+export function attributeChanges(
+  there: FieldValue | undefined,
+  wanted: FieldValue | undefined,
+): { readonly put: readonly Attribute[]; readonly remove: readonly number[] } {
+  const before = attributesOf(there);
+  const after = attributesOf(wanted);
+  return {
+    put: after.filter(
+      (each) => !before.some((old) => old.property === each.property && numbers(old) === numbers(each)),
+    ),
+    remove: before
+      .map(({ property }) => property)
+      .filter((property) => after.every((each) => each.property !== property)),
+  };
+}
+
 function numbers({ scale, values }: Attribute): string {
   return [scale ?? 0, ...values.map(({ id }) => id)].join(" ");
 }

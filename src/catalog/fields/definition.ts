@@ -145,6 +145,11 @@ export function attributesField(fields: readonly ListingField[]): ListingField |
   return fields.find(({ shape }) => shape.type === "attributes");
 }
 
+/** Whether the marketplace shows a field by a call of its own, so that the mirror doesn't have it. */
+export function isReadBeside(fields: readonly ListingField[], field: string): boolean {
+  return fieldIn(fields, field)?.readBeside === true;
+}
+
 /** Whether listings of these fields can ask their buyers something. */
 export function asksBuyers(fields: readonly ListingField[]): boolean {
   return fields.some(({ shape }) => shape.type === "questions");

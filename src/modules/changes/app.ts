@@ -23,13 +23,14 @@ export type App = LowerApp &
 
 export function changesApp(deps: AppDeps) {
   const deciding = decideUseCases(deps);
+  const editing = listingChangeUseCases(deps);
   return {
     ...changeDescribing(deps),
     ...deciding,
-    ...attributeUseCases(deps),
+    ...attributeUseCases(deps, (actor, id, changeId) => editing.openEdit(actor, id, changeId)),
     ...draftLikeUseCases(deps),
     ...draftUseCases(deps),
-    ...listingChangeUseCases(deps),
+    ...editing,
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...searchUseCases(deps),

@@ -42,6 +42,8 @@ export type ListingEdit = {
   readonly touched: FlatFields;
   /** The files of the photos that are still to be copied: `images` names them. */
   readonly added?: readonly SharedFile[];
+  /** How it stands there in the fields that the mirror doesn't have, as the form read it. */
+  readonly beside?: FlatFields;
   /** As in `DraftEdit`. */
   readonly unread?: readonly Problem[];
 };

@@ -25,7 +25,7 @@ export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
-export { shopAccess } from "./use-cases/shop-access.ts";
+export { readingAccess, shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
 export { shopsActionIds } from "./slack/ids.ts";
 export { shopsSlack } from "./slack/parts.ts";

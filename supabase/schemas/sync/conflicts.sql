@@ -9,6 +9,10 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := coalesce(p_item.payload::jsonb -> 'set', '{}');
 begin
+  -- What the mirror doesn't have (attributes are read by a call of their own) is no difference in it.
+  select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
+    from pg_catalog.jsonb_each(v_set) f
+    where p_fields is null or p_fields ? f.key;
   if p_item.state = 'applied' and v_set ? 'images' then
     -- Photos that were uploaded have the marketplace's numbers by now.
     v_set := v_set - 'images' || case when p_fields ? 'images'
@@ -35,7 +39,9 @@ create function app.want_approved(p_item public.change_items) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
-    from pg_catalog.jsonb_each(p_item.payload::jsonb -> 'set') f where f.key not like 'quantity:%');
+    from pg_catalog.jsonb_each(p_item.payload::jsonb -> 'set') f where f.key not like 'quantity:%'
+      and exists (select from public.listings l where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id
+        and l.live ? f.key));
 begin
   update public.listings set ours = ours || v_set,
     ours_by = ours_by || (select coalesce(pg_catalog.jsonb_object_agg(w.key, app.without_past(w.value)), '{}')

@@ -92,6 +92,12 @@ export const endpoints = {
     scope: "listings_w",
     write: true,
   },
+  deleteListingProperty: {
+    method: "DELETE",
+    path: `${shop}/listings/{listing_id}/properties/{property_id}`,
+    scope: "listings_w",
+    write: true,
+  },
   deleteListing: {
     method: "DELETE",
     path: "/v3/application/listings/{listing_id}",

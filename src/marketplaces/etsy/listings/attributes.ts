@@ -1,6 +1,11 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { type Attribute, attributesOf, type CategoryAttribute } from "#src/catalog/fields/attributes.ts";
+import {
+  type Attribute,
+  attributeChanges,
+  attributesOf,
+  type CategoryAttribute,
+} from "#src/catalog/fields/attributes.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
@@ -101,7 +106,7 @@ const listed = z.object({
 });
 const listedAll = z.object({ results: z.array(listed) });
 
-/** One call for each attribute: the same once more changes nothing. */
+/** One call for each attribute that is to be otherwise: the same once more changes nothing. */
 export function createAttributes(client: EtsyClient, caller: Caller, shopId: string) {
   const of = (listingId: string) => ({ shop_id: shopId, listing_id: listingId });
   return {
@@ -110,8 +115,9 @@ export function createAttributes(client: EtsyClient, caller: Caller, shopId: str
       return { [attributesKey]: attributesOf(results.map(attributeThere)) };
     },
 
-    async writeAttributes(listingId: string, attributes: FieldValue) {
-      for (const each of attributesOf(attributes)) {
+    async writeAttributes(listingId: string, wanted: FieldValue, there: FieldValue | undefined) {
+      const { put, remove } = attributeChanges(there, wanted);
+      for (const each of put) {
         const params = { ...of(listingId), property_id: String(each.property) };
         const body = encodeForm({
           value_ids: each.values.map(({ id }) => String(id)),
@@ -119,6 +125,11 @@ export function createAttributes(client: EtsyClient, caller: Caller, shopId: str
           scale_id: each.scale,
         });
         await client.call("updateListingProperty", caller, { params, body }, z.unknown());
+      }
+      for (const property of remove) {
+        const params = { ...of(listingId), property_id: String(property) };
+        // Gone already is what was wanted.
+        await client.find("deleteListingProperty", caller, { params }, z.unknown());
       }
     },
   } satisfies Pick<ShopClient, "readBeside"> & Record<string, unknown>;

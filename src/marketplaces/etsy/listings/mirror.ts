@@ -109,13 +109,13 @@ export function createMirror(
       throw new OmsError("marketplace-odd", { userText, cause: read.error });
     },
 
-    async updateFields(listingId, { [personalizationKey]: questions, [attributesKey]: chosen, ...set }) {
+    async updateFields(listingId, { [personalizationKey]: questions, [attributesKey]: chosen, ...set }, there = {}) {
       const form = updateForm(set);
       const made = form["when_made"];
       if (typeof made === "string") {
         await whenMade.writing(made, (value) => patch(listingId, { ...form, when_made: value }));
       } else if (Object.keys(form).length > 0) await patch(listingId, form);
-      if (chosen !== undefined) await attributes.writeAttributes(listingId, chosen);
+      if (chosen !== undefined) await attributes.writeAttributes(listingId, chosen, there[attributesKey]);
       if (questions !== undefined) await ask(listingId, questions);
     },
 

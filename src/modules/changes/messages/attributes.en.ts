@@ -19,4 +19,6 @@ export const attributesText = catalogue("changes.attributes", {
   page: (from: number, to: number, all: number) => `${from} to ${to} of ${all}`,
   leftOut: (attributes: string) => `Not of this category: ${attributes}. Saving takes them out.`,
   saved: "Saved. It is on the draft's card.",
+  savedEdit: "Saved as a draft. Ask for approval on its card: it is in your messages with me.",
+  moved: "These attributes were changed since you opened this form. Close it and open it again.",
 });

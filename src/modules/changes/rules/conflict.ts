@@ -3,7 +3,7 @@ import type { ListingField } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ChangeView } from "../model.ts";
 import { isStock, sameThere } from "./edit-plan.ts";
-import { editOf } from "./edit-rules.ts";
+import { againstWhat, editOf } from "./edit-rules.ts";
 
 /** An approved edit met another change of the same field on the marketplace: nothing of it was written. */
 export type Conflict = {
@@ -26,7 +26,9 @@ export function conflictsOf({ set, before }: EditContent, live: FlatFields): Con
 export function conflictsIn({ kind, state, items, listing }: ChangeView): Conflict[] {
   const stopped = items.find((item) => item.state === "parked" && item.failure?.code === "changed-live");
   const edit = stopped?.content.edit;
-  return kind === "edit" && state === "failed" && edit && listing ? conflictsOf(edit, listing.live) : [];
+  if (kind !== "edit" || state !== "failed" || !edit || !listing) return [];
+  // What the mirror doesn't have can't be shown side by side: it is edited again instead.
+  return conflictsOf(edit, againstWhat(listing.marketplace.fields, listing.live, edit));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { areOnTheWay, sameAttributes } from "#src/catalog/fields/attributes.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { fieldIn, type ListingField, writtenWith } from "#src/catalog/fields/definition.ts";
@@ -97,7 +99,8 @@ export function planEdit(
       stock[field] = plan;
       if (plan.to !== Number(there) && !plan.done) inventory[field] = plan.to;
     } else if (sameThere(field, value, there)) continue;
-    else if (!sameThere(field, before[field], there)) moved.push(field);
+    else if (!sameThere(field, before[field], there) && !isHalfWritten(field, { set, before }, there))
+      moved.push(field);
     else (isInventoryField(field) ? inventory : fields)[field] = value;
   }
   return {
@@ -106,6 +109,14 @@ export function planEdit(
     fields: withCompanions(definitions, fields, { ...live, ...set }),
     stock: withoutMarks(stock),
   };
+}
+
+function isHalfWritten(field: string, { set, before }: EditContent, there: FieldValue): boolean {
+  return isAttributes(field) && areOnTheWay(there, before[field], set[field]);
+}
+
+function isAttributes(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "attributes";
 }
 
 function planStock(
@@ -147,6 +158,7 @@ export function isStock(field: string): boolean {
 /** As the marketplace keeps it: white space at the ends is its own business, and photos are the same by their numbers. */
 export function sameThere(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
+  if (isAttributes(field)) return sameAttributes(a, b);
   if (field === "images" && Array.isArray(a) && Array.isArray(b)) return sameValue(field, numbers(a), numbers(b));
   return sameValue(field, a, b);
 }

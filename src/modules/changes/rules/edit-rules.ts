@@ -6,7 +6,7 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
-import { fieldIn, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import { fieldIn, isReadBeside, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
@@ -30,6 +30,19 @@ export function editOf(fields: readonly ListingField[], live: FlatFields, wanted
   const set = withCompanions(fields, Object.fromEntries(different), live);
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
   return { set, before };
+}
+
+/**
+ * The values that an edit is judged against. What the mirror doesn't have counts as it was when the edit was made; the write
+ * looks at it once more.
+ */
+export function againstWhat(
+  fields: readonly ListingField[],
+  live: FlatFields,
+  edit: EditContent | undefined,
+): FlatFields {
+  const beside = Object.entries(edit?.before ?? {}).filter(([field]) => isReadBeside(fields, field));
+  return beside.length === 0 ? live : { ...live, ...Object.fromEntries(beside) };
 }
 
 /** Whether an edit can make a field so: options that are gone can't be brought back by it, nor alt texts changed. */

@@ -17,6 +17,7 @@ export const listingsText = catalogue("listings", {
     keepOurs: "Keep ours…",
     edit: "Edit",
     photos: "Photos",
+    attributes: "Attributes",
     personalization: "Personalization",
     takeOffSale: "Take off sale",
     show: "Show listing",

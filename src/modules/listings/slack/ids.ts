@@ -10,6 +10,7 @@ export const listingsActionIds = {
   editListing: "listing.edit",
   editPhotos: "listing.photos",
   askBuyers: "listing.questions",
+  attributes: "listing.attributes",
   unpublish: "listing.unpublish",
   renew: "listing.renew",
   putOnSale: "listing.put_on_sale",

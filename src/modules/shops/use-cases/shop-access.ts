@@ -47,6 +47,17 @@ export function shopAccess(
   };
 }
 
+/** How a form that a person opened reaches a shop: nothing is written by it. */
+export function readingAccess(deps: AppDeps, studioId: StudioId, shop: ReachedShop): ShopAccess {
+  return {
+    externalShopId: shop.externalId,
+    priority: "person",
+    token: async (rejected) => (await validToken(deps, studioId, shop, rejected)).accessToken,
+    refused: (token) => refused(deps, shop.id, token),
+    guard: () => Promise.reject(new OmsError("internal", { cause: new Error("a form writes nothing to a shop") })),
+  };
+}
+
 /** A shop, as far as its marketplace's calls need it. */
 type ReachedShop = Pick<ShopRecord, "id" | "marketplace" | "externalId">;
 

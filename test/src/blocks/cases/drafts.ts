@@ -12,9 +12,12 @@ import {
 } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
-import { attributeOptions, attributesForm } from "#src/modules/changes/slack/forms/attributes-form.ts";
+import {
+  attributeOptions,
+  attributesForm,
+  type AttributesSheet,
+} from "#src/modules/changes/slack/forms/attributes-form.ts";
 import { attributeBlocks, questionBlocks } from "#src/modules/changes/slack/shared/listing-details.ts";
-import type { DraftAttributes } from "#src/modules/changes/use-cases/drafting/attributes.ts";
 import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
 import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
@@ -46,10 +49,13 @@ const oneOf = (over: Partial<CategoryAttribute> = {}): CategoryAttribute => ({
   ...over,
 });
 
-function attributesSheet(over: Partial<DraftAttributes> = {}): DraftAttributes {
+function attributesSheet(over: Partial<AttributesSheet> = {}): AttributesSheet {
   return {
     change: change(),
-    field: { key: "attributes", label: "Attributes", shape: { type: "attributes" }, said: "listing" },
+    listingId: null,
+    title: change().content.title,
+    marketplace: { name: "Etsy" },
+    mark: "0123456789abcdef",
     chosen: [],
     ofCategory: [
       oneOf({ required: true }),

@@ -25,6 +25,7 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
+import { besideOfEdit } from "../read-beside.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
@@ -35,7 +36,7 @@ import { changeWorkText } from "../../messages/work.en.ts";
  *
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
  * everything else, the order of the photos among it, + 2. Where options may be shown with a photo that another one takes the place
- * of, 1 to read with which, and 1 to write it anew if so.
+ * of, 1 to read with which, and 1 to write it anew if so. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
@@ -43,16 +44,20 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const live = await requireThere(session, payload.listingId);
   await requireState(session, payload, live);
   const { own, stock: written } = progressOf(session);
+  const { fields } = factsOf(session.shop);
+  const readBeside = () => besideOfEdit(session.client, fields, payload.set, payload.listingId);
+  const beside = await readBeside();
+  const values = { ...live.fields, ...beside };
   const work = photoWork(payload, live);
-  const edit = own ? afterOwnWrites(payload, live.fields, own) : payload;
-  const plan = planEdit(work ? withoutPhotos(edit) : edit, live.fields, factsOf(session.shop), written);
+  const edit = own ? afterOwnWrites(payload, values, own) : payload;
+  const plan = planEdit(work ? withoutPhotos(edit) : edit, values, factsOf(session.shop), written);
   const moved = [...plan.moved, ...(work && arePhotosMoved(session, work) ? ["images"] : [])];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
     await writeInventory(session, live, plan);
   }
-  if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work);
+  if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work, beside);
   if (work) await moveLinks(session, work);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
@@ -60,13 +65,14 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const there = await readUntil(
     session,
     payload.listingId,
-    (now) =>
-      now
-        ? [
-            ...unlike(set, stock, now.fields, now.state === "active" || now.state === "sold_out").map(fieldLabel),
-            ...(work ? photoDifferences(session, work, now) : []),
-          ]
-        : [changeWorkText.differences.listing],
+    async (now) => {
+      if (!now) return [changeWorkText.differences.listing];
+      const onSale = now.state === "active" || now.state === "sold_out";
+      return [
+        ...unlike(set, stock, { ...now.fields, ...(await readBeside()) }, onSale).map(fieldLabel),
+        ...(work ? photoDifferences(session, work, now) : []),
+      ];
+    },
     async (now) => work !== null && orderAgain(session, work, now),
   );
   // Where its photos can be seen is no field of it.
@@ -86,6 +92,7 @@ async function writeFields(
   listingId: string,
   plan: EditPlan,
   work: PhotoWork | null,
+  beside: FlatFields,
 ): Promise<void> {
   const order = work && (await uploadPhotos(session, work));
   const fields: FlatFields = {
@@ -94,7 +101,7 @@ async function writeFields(
   };
   if (Object.keys(fields).length === 0) return;
   session.intend({ step: keepStep("writingFields"), progress: withSent(session, fields) });
-  await session.client.updateFields(listingId, fields);
+  await session.client.updateFields(listingId, fields, beside);
   session.note({ progress: withWritten(session, "fields") });
 }
 

@@ -81,14 +81,14 @@ export function fieldsMoved({ shop }: ItemSession, names: readonly string[]): st
 export async function readUntil(
   session: ItemSession,
   listingId: string,
-  differences: (live: MirroredListing | null) => readonly string[],
+  differences: (live: MirroredListing | null) => readonly string[] | Promise<readonly string[]>,
   mend?: (live: MirroredListing) => Promise<boolean>,
 ): Promise<MirroredListing | null> {
   const waits = session.deps.timings.readbackWaits;
   let mended = false;
   for (let attempt = 0; ; attempt += 1) {
     const live = await session.client.readListing(listingId);
-    const found = differences(live);
+    const found = await differences(live);
     if (found.length === 0) return live;
     const wait = waits[attempt];
     if (wait === undefined) {

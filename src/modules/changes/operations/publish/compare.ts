@@ -1,12 +1,10 @@
 import type { ListingState } from "#src/catalog/listing.ts";
-import { isNothing, type ListingField } from "#src/catalog/fields/definition.ts";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import type { ShopClient } from "#src/marketplaces/port.ts";
 import { listingDifferences } from "#src/catalog/differences.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
+import { besideOfNew } from "../read-beside.ts";
 import { appliedForm, type PublishSession } from "./session.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
@@ -62,7 +60,7 @@ async function compareOnce(
   const live = await client.readListing(listingId);
   if (!live) return { live, differences: [changeWorkText.differences.listing] };
   const { fields } = factsOf(shop);
-  const beside = await readBeside(client, fields, payload, listingId);
+  const beside = await besideOfNew(client, fields, payload, listingId);
   const differences = listingDifferences(fields, payload, images, {
     ...live,
     fields: { ...live.fields, ...beside },
@@ -70,17 +68,6 @@ async function compareOnce(
   if (!states.includes(live.state))
     differences.push(changeWorkText.differences.state(changeWorkText.states[live.state]));
   return { live, differences };
-}
-
-/** What the marketplace shows by a call of its own is asked for only where something of it was approved. */
-async function readBeside(
-  client: ShopClient,
-  fields: readonly ListingField[],
-  approved: FlatFields,
-  listingId: string,
-): Promise<FlatFields> {
-  const asked = fields.some(({ key, readBeside: beside }) => beside && !isNothing(approved[key]));
-  return (asked && (await client.readBeside?.(listingId))) || {};
 }
 
 /** What this change made. */

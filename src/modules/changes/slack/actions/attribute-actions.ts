@@ -1,25 +1,36 @@
-import { notOfCategory, withAttributes } from "#src/catalog/fields/attributes.ts";
+import { attributeProblems, notOfCategory, withAttributes } from "#src/catalog/fields/attributes.ts";
+import { listingsActionIds } from "#src/modules/listings/index.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../../app.ts";
+import type { SaveResult } from "../../edits.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
-import { attributesForm } from "../forms/attributes-form.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
+import type { DraftAttributes, ListingAttributes } from "../../use-cases/drafting/attributes.ts";
+import { attributesForm, type AttributesSheet } from "../forms/attributes-form.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { attributesOnPage, readAttributes } from "../reading/read-attributes.ts";
-import type { DraftAttributes } from "../../use-cases/drafting/attributes.ts";
 import { changeOf } from "./change-actions.ts";
 
-/** What a draft is in the words of its category. */
+/** What a draft or a listing is in the words of its category. */
 export const attributeActions = {
   async [changesActionIds.attributes](interaction, ids) {
     await openForm(interaction, loadingView(attributesText.title));
-    await drawForm(interaction, attributesForm(await sheetOf(interaction, changeOf(ids))));
+    await drawForm(interaction, attributesForm(await draftSheet(interaction, changeOf(ids))));
+  },
+
+  /** `listingId`, or `listingId|changeId` to go on with an edit. */
+  async [listingsActionIds.attributes](interaction, [id = "", changeId]) {
+    await openForm(interaction, loadingView(attributesText.title));
+    await drawForm(interaction, attributesForm(await listingSheet(interaction, id as ListingId, changeId as ChangeId)));
   },
 } satisfies Record<string, ActionHandler>;
 
@@ -28,39 +39,99 @@ export const openAttributeActions = {
   async [changesInputIds.attributePage](interaction) {
     const { view } = interaction.body;
     if (!view) return;
-    const { changeId } = subjectOf(view.private_metadata);
     const page = smallNumber(formValues(view).choice(changesFields.attributePage), 0);
-    await drawForm(interaction, attributesForm(await sheetOf(interaction, changeId), page));
+    await drawForm(interaction, attributesForm(await sheetOf(interaction, view.private_metadata), page));
   },
 } satisfies Record<string, ActionHandler>;
 
 export const attributeForms = {
   async [changesFormIds.attributes](interaction) {
     const view = viewOf(interaction);
-    const { changeId, revision, page } = subjectOf(view.private_metadata);
-    const sheet = await sheetOf(interaction, changeId);
+    const { page, revision, mark } = subjectOf(view.private_metadata);
+    const sheet = await sheetOf(interaction, view.private_metadata);
     const values = formValues(view);
     const ofCategory = sheet.ofCategory ?? [];
     const { attributes, errors } = readAttributes(values, attributesOnPage(ofCategory, page));
     if (Object.keys(errors).length > 0) return { errors };
+    const under = (text: string) => problemsByBlock([{ field: sheet.key, text }], values.blockIds);
+    if (sheet.mark !== mark) return { errors: under(attributesText.moved) };
     const strange = notOfCategory(sheet.chosen, ofCategory).map((each) => ({ ...each, values: [] }));
-    const content = { [sheet.field.key]: withAttributes(sheet.chosen, [...attributes, ...strange]) };
-    const result = await interaction.app.saveDraft(await interaction.actor(), { changeId, revision, content }, "keep");
+    const next = withAttributes(sheet.chosen, [...attributes, ...strange]);
+    // A draft may lack what is needed until approval is asked for.
+    const [problem] = sheet.listingId === null ? [] : attributeProblems(sheet.key, ofCategory, next);
+    if (problem) return { errors: under(problem.text) };
+    const result = await sheet.save(revision, next);
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
-    return { next: attributesForm(await sheetOf(interaction, changeId), page, attributesText.saved) };
+    const now =
+      sheet.listingId === null
+        ? await draftSheet(interaction, result.change.id)
+        : await listingSheet(interaction, sheet.listingId, result.change.id);
+    const { saved, savedEdit } = attributesText;
+    return { next: attributesForm(now, page, sheet.listingId === null ? saved : savedEdit) };
   },
 } satisfies Record<string, Form<App>>;
 
+type Sheet = AttributesSheet & {
+  readonly key: string;
+  readonly save: (revision: number, attributes: AttributesSheet["chosen"]) => Promise<SaveResult>;
+};
+
+/** Of the form that is open. */
+export function attributesSheet(interaction: Interaction<App>): Promise<AttributesSheet> {
+  return sheetOf(interaction, interaction.body.view?.private_metadata ?? "");
+}
+
 function subjectOf(metadata: string) {
-  const [changeId = "", revision, page] = splitIds(metadata);
-  return { changeId: changeId as ChangeId, revision: smallNumber(revision, 0), page: smallNumber(page, 0) };
+  const [changeId = "", revision, page, listingId = "", mark = ""] = splitIds(metadata);
+  return { changeId, listingId, mark, revision: smallNumber(revision, 0), page: smallNumber(page, 0) };
 }
 
-/** The draft of the form that is open. */
-export function attributesSheet(interaction: Interaction<App>): Promise<DraftAttributes> {
-  return sheetOf(interaction, subjectOf(interaction.body.view?.private_metadata ?? "").changeId);
+function sheetOf(interaction: Interaction<App>, metadata: string): Promise<Sheet> {
+  const { changeId, listingId } = subjectOf(metadata);
+  return listingId === ""
+    ? draftSheet(interaction, changeId as ChangeId)
+    : listingSheet(interaction, listingId as ListingId, (changeId || undefined) as ChangeId | undefined);
 }
 
-async function sheetOf(interaction: Interaction<App>, changeId: ChangeId): Promise<DraftAttributes> {
-  return interaction.app.draftAttributes(await interaction.actor(), changeId);
+async function draftSheet(interaction: Interaction<App>, id: ChangeId): Promise<Sheet> {
+  const read: DraftAttributes = await interaction.app.draftAttributes(await interaction.actor(), id);
+  const { change, field, chosen, ofCategory } = read;
+  return {
+    change,
+    listingId: null,
+    title: change.content.title || changeStatesText.untitled,
+    marketplace: change.marketplace,
+    chosen,
+    ofCategory,
+    mark: markOf(chosen),
+    key: field.key,
+    save: async (revision, attributes) => {
+      const edit = { changeId: id, revision, content: { [field.key]: attributes } };
+      return interaction.app.saveDraft(await interaction.actor(), edit, "keep");
+    },
+  };
+}
+
+async function listingSheet(interaction: Interaction<App>, id: ListingId, changeId?: ChangeId): Promise<Sheet> {
+  const read: ListingAttributes = await interaction.app.listingAttributes(await interaction.actor(), id, changeId);
+  const { sheet, there, field, chosen, ofCategory } = read;
+  return {
+    change: sheet.change,
+    listingId: id,
+    title: sheet.listing.title,
+    marketplace: sheet.listing.marketplace,
+    chosen,
+    ofCategory,
+    mark: markOf([chosen, there[field.key]]),
+    key: field.key,
+    save: async (revision, attributes) => {
+      const touched = { [field.key]: attributes };
+      const edit = { listingId: id, changeId: sheet.change?.id ?? null, revision, touched, beside: there };
+      return interaction.app.saveEdit(await interaction.actor(), edit, "keep");
+    },
+  };
+}
+
+function markOf(shown: unknown): string {
+  return sha256(canonicalJson(shown)).slice(0, 16);
 }

@@ -1,4 +1,4 @@
-import { asksBuyers } from "#src/catalog/fields/definition.ts";
+import { asksBuyers, attributesField } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { listingsActionIds, sharedSaleButton } from "#src/modules/listings/index.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -8,6 +8,7 @@ import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
@@ -28,7 +29,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { makeManager, buttons: text } = changeCardsText;
   const edits =
     kind === "edit" && (!change.viewer || can.has("edit"))
-      ? [editButton(change), photosButton(change), questionsButton(change)]
+      ? [editButton(change), photosButton(change), attributesButton(change), questionsButton(change)]
       : [];
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
@@ -140,6 +141,11 @@ function editButton(change: ChangeView): Element | null {
 function photosButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editPhotos, changeCardsText.buttons.photos, joinIds(change.listingId, change.id));
+}
+
+function attributesButton(change: ChangeView): Element | null {
+  if (!change.listingId || !attributesField(change.listing?.marketplace.fields ?? [])) return null;
+  return button(listingsActionIds.attributes, attributesText.button, joinIds(change.listingId, change.id));
 }
 
 function questionsButton(change: ChangeView): Element | null {

@@ -24,16 +24,32 @@ import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
-import type { DraftAttributes } from "../../use-cases/drafting/attributes.ts";
+import type { Named } from "#src/marketplaces/port.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { attributesOnPage, onAPage } from "../reading/read-attributes.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 
 /** The value of the option that stands for none. */
 const noValue = "none";
 
+/** What a form of attributes is drawn from, and where an answer to it goes. */
+export type AttributesSheet = {
+  /** The draft, or the edit that is gone on with; null: saving makes one. */
+  readonly change: { readonly id: ChangeId; readonly revision: number } | null;
+  /** Of a listing that exists; null: of a draft. */
+  readonly listingId: ListingId | null;
+  readonly title: string;
+  readonly marketplace: Named;
+  readonly chosen: readonly Attribute[];
+  /** Required ones first; null: it has no category yet. */
+  readonly ofCategory: readonly CategoryAttribute[] | null;
+  /** By which a form that was left open is known not to fit any more. */
+  readonly mark: string;
+};
+
 /** What the category offers, required ones first, a page at a time. What isn't shown stays as it is stored. */
-export function attributesForm(sheet: DraftAttributes, page = 0, note?: string): View {
-  const { change, ofCategory, chosen } = sheet;
+export function attributesForm(sheet: AttributesSheet, page = 0, note?: string): View {
+  const { change, listingId, ofCategory, chosen, mark } = sheet;
   const text = attributesText;
   if (ofCategory === null) return noticeView(text.title, [section(text.noCategory)]);
   const shown = attributesOnPage(ofCategory, page);
@@ -43,11 +59,11 @@ export function attributesForm(sheet: DraftAttributes, page = 0, note?: string):
     title: text.title,
     ...(ofCategory.length + strange.length > 0 ? { submit: text.save } : {}),
     close: text.close,
-    metadata: joinIds(change.id, String(change.revision), String(page)),
+    metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), String(page), listingId ?? "", mark),
     blocks: [
-      section(`*${clipEscaped(change.content.title || change.code || "", 200)}*`),
+      section(`*${clipEscaped(sheet.title, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
-      context(ofCategory.length > 0 ? text.why(change.marketplace.name) : text.nothingAsked),
+      context(ofCategory.length > 0 ? text.why(sheet.marketplace.name) : text.nothingAsked),
       ...(strange.length > 0
         ? [context(`:warning: ${text.leftOut(clipEscaped(strange.map(attributeText).join("; "), 1000))}`)]
         : []),

@@ -8,6 +8,7 @@ import type { AppDeps } from "../../deps.ts";
 import { cardView, changeProblems, requireCard } from "../../describe.ts";
 import type { SaveResult } from "../../edits.ts";
 import { conflictsOf, settledEdit } from "../../rules/conflict.ts";
+import { againstWhat } from "../../rules/edit-rules.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 import { askedEntries } from "./submit.ts";
 
@@ -31,16 +32,12 @@ export async function settleConflict(
   if (change.kind !== "edit" || change.state !== "failed" || !listing || !edit || listing.goneAt) {
     throw new OmsError("wrong-state");
   }
-  const open = conflictsOf(edit, listing.live).map(({ field }) => field);
+  const { fields } = marketplaceAt(context, listing.shopId);
+  const live = againstWhat(fields, listing.live, edit);
+  const open = conflictsOf(edit, live).map(({ field }) => field);
   if (open.length === 0) throw new OmsError("wrong-state");
   const given = theirs.filter((field) => open.includes(field));
-  const left = settledEdit(
-    marketplaceAt(context, listing.shopId).fields,
-    edit,
-    listing.live,
-    given,
-    item.progress.stock !== undefined,
-  );
+  const left = settledEdit(fields, edit, live, given, item.progress.stock !== undefined);
   const cards: OutboxEntry[] = [
     { template: "draft_card", changeId },
     { template: "review_card", changeId },

@@ -8,7 +8,7 @@ import { cardView, cardWith, changeProblems, type Drawing, requireCard } from ".
 import type { SaveResult } from "../../edits.ts";
 import type { Asking, CardRecord, ChangeRecord, SaveDraft } from "../../records.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
-import { categoryProblems } from "../drafting/attributes.ts";
+import { categoryProblems } from "../shared/category-problems.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
 
 /**

@@ -5,16 +5,16 @@ import {
   type CategoryAttribute,
 } from "#src/catalog/fields/attributes.ts";
 import { attributesField, type ListingField } from "#src/catalog/fields/definition.ts";
-import type { Problem } from "#src/catalog/issue.ts";
-import type { StudioContext } from "#src/modules/shops/index.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { readingAccess } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
 import { cardView, requireCard, seenBy } from "../../describe.ts";
-import type { ChangeView } from "../../model.ts";
-import type { ChangeRecord } from "../../records.ts";
+import type { ChangeView, EditSheet } from "../../model.ts";
 import { isEditable } from "../../rules/change.ts";
+import type { ListingChangeUseCases } from "../of-listings/listing-changes.ts";
 import { marketplaceOfChange } from "../shared/categories.ts";
 
 export type AttributeUseCases = {
@@ -23,17 +23,27 @@ export type AttributeUseCases = {
    * `wrong-state` where its marketplace has none.
    */
   draftAttributes(actor: Actor, changeId: ChangeId): Promise<DraftAttributes>;
+  /**
+   * … of a listing that exists, with an edit that is gone on with: read at the marketplace at this moment, so it raises what
+   * reading a shop may raise.
+   */
+  listingAttributes(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<ListingAttributes>;
 };
 
-export type DraftAttributes = {
-  readonly change: ChangeView;
+type Attributes = {
   readonly field: ListingField;
   readonly chosen: readonly Attribute[];
-  /** Required ones first; null: the draft has no category yet. */
+  /** Required ones first; null: it has no category yet. */
   readonly ofCategory: readonly CategoryAttribute[] | null;
 };
+export type DraftAttributes = Attributes & { readonly change: ChangeView };
+export type ListingAttributes = Attributes & {
+  readonly sheet: EditSheet;
+  /** As it stands there, without what the edit sets. */
+  readonly there: FlatFields;
+};
 
-export function attributeUseCases(deps: AppDeps): AttributeUseCases {
+export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases["openEdit"]): AttributeUseCases {
   return {
     async draftAttributes(actor, changeId) {
       requirePermission(actor, "draft");
@@ -53,36 +63,25 @@ export function attributeUseCases(deps: AppDeps): AttributeUseCases {
         ofCategory: category === null ? null : await client.attributes(category),
       };
     },
+
+    async listingAttributes(actor, id, changeId) {
+      requirePermission(actor, "draft");
+      const { sheet, opened } = await openEdit(actor, id, changeId);
+      const { listing, context } = opened;
+      const shop = context.shops.find((each) => each.id === listing.shopId);
+      const field = attributesField(sheet.listing.marketplace.fields);
+      const marketplace = deps.marketplaces.of(sheet.listing.marketplace.key);
+      if (!shop || !field || !marketplace.attributes) throw new OmsError("wrong-state");
+      const client = marketplace.shop(readingAccess(deps, actor.studioId, shop));
+      const there = (await client.readBeside?.(listing.externalId)) ?? {};
+      const category = Number(listing.live["category"] ?? 0);
+      return {
+        sheet,
+        there,
+        field,
+        chosen: attributesOf(sheet.fields[field.key] ?? there[field.key]),
+        ofCategory: category === 0 ? null : await marketplace.attributes(category),
+      };
+    },
   };
-}
-
-/** Slack waits three seconds for the answer to a form. */
-const patienceMs = 1200;
-
-/**
- * What the category of a new listing asks for and the listing lacks. Where the marketplace doesn't answer at once nothing is
- * said: it would refuse the listing when it goes on sale, before it costs anything.
- */
-export async function categoryProblems(
-  deps: Pick<AppDeps, "marketplaces" | "clock" | "logger">,
-  context: StudioContext,
-  change: ChangeRecord,
-): Promise<Problem[]> {
-  const { kind, content } = change;
-  const marketplace = marketplaceOfChange(context, change);
-  const field = attributesField(marketplace.fields);
-  if (kind !== "create" || !field || content.category === null) return [];
-  const asked = deps.marketplaces.of(marketplace.key).attributes?.(content.category);
-  const ofCategory = await Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
-    deps.logger.warn(
-      { category: content.category, cause: String(cause) },
-      "what a category asks for could not be read",
-    );
-    return undefined;
-  });
-  return ofCategory ? attributeProblems(field.key, ofCategory, attributesOf(content[field.key])) : [];
-}
-
-async function tooLate({ clock }: Pick<AppDeps, "clock">): Promise<undefined> {
-  await clock.sleep(patienceMs);
 }

@@ -15,7 +15,7 @@ import type { KeptOurs, ListingEdit, SaveResult } from "../../edits.ts";
 import type { EditSheet } from "../../model.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
-import { editOf, editProblems } from "../../rules/edit-rules.ts";
+import { againstWhat, editOf, editProblems } from "../../rules/edit-rules.ts";
 import { heldFields } from "../../rules/held-fields.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
 import { saveAndSubmit } from "../deciding/submit.ts";
@@ -94,15 +94,18 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const then = wished === "small" && !small ? "ask" : wished;
         const before = edit.changeId ? (read?.before ?? (await requireChange(store, edit.changeId))) : null;
         if (before) requireEditOf(listing, before);
-        const made = editOf(factsOf(shop).fields, listing.live, wantedOf(before, edit.touched));
+        const { fields } = factsOf(shop);
+        const known = againstWhat(fields, listing.live, before?.items[0]?.content.edit);
+        const live = { ...known, ...edit.beside };
+        const made = editOf(fields, live, wantedOf(before, edit.touched));
         const unread = edit.unread ?? [];
         const copying = copiesOf(deps, made, edit.added ?? []);
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
           return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
         }
-        const found = editProblems(made, listing.live, shop);
+        const found = editProblems(made, live, shop);
         const asItIs = { set: made.before, before: made.before };
-        const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, listing.live, shop)) : found;
+        const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, live, shop)) : found;
         const early = copying && then !== "keep" ? [{ field: "photos", text: changeRefusalsText.copiedFirst }] : [];
         const problems = allProblems(unread, [...kept, ...early]);
         if (problems.length > 0) return { ok: false, problems };

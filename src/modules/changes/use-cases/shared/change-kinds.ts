@@ -12,7 +12,7 @@ import type { Asking, ChangeRecord } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { contentHash } from "../../rules/content-hash.ts";
 import { afterOwnWrites, isStock, sameThere } from "../../rules/edit-plan.ts";
-import { editProblems } from "../../rules/edit-rules.ts";
+import { againstWhat, editProblems } from "../../rules/edit-rules.ts";
 import { defaultMode } from "../../rules/fees.ts";
 import { type ChangeKind, listingChangeText } from "../../rules/listing-change.ts";
 import { saleProblems } from "../../rules/sale-rules.ts";
@@ -60,17 +60,18 @@ export function kindProblems({ context, change, listing }: Asked): Problem[] {
   if (!edit || !shop || Object.keys(edit.set).length === 0) {
     return [{ field: "title", text: changeRefusalsText.nothingChangedYet }];
   }
+  const live = againstWhat(factsOf(shop).fields, listing.live, edit);
   // What it wrote itself before it was edited again isn't another person's change.
-  const { before } = afterOwnWrites(edit, listing.live, ownWrites(item.progress));
+  const { before } = afterOwnWrites(edit, live, ownWrites(item.progress));
   const moved = Object.keys(edit.set).filter(
     (field) =>
       !isStock(field) &&
-      !sameThere(field, before[field], listing.live[field]) &&
-      !sameThere(field, edit.set[field], listing.live[field]),
+      !sameThere(field, before[field], live[field]) &&
+      !sameThere(field, edit.set[field], live[field]),
   );
   const awaited = wantedPhotos(edit.set["images"]).some(isAwaited);
   return [
-    ...editProblems(edit, listing.live, shop),
+    ...editProblems(edit, live, shop),
     ...(awaited ? [{ field: "photos" as const, text: changeRefusalsText.stillCopying }] : []),
     ...moved.map((field) => ({
       field: "title" as const,
