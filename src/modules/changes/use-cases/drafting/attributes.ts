@@ -1,6 +1,5 @@
 import {
   type Attribute,
-  attributeProblems,
   attributesOf,
   type CategoryAttribute,
 } from "#src/catalog/fields/attributes.ts";
