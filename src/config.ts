@@ -63,6 +63,7 @@ function grouped(env: Parsed) {
         authorizeUrl: env.ETSY_AUTHORIZE_URL,
       },
     },
+    ownApps: env.OWN_APPS === "on",
     openai: {
       apiKey: env.OPENAI_API_KEY ?? null,
       baseUrl: env.OPENAI_BASE_URL,

@@ -98,6 +98,7 @@ export const shape = {
   ETSY_API_URL: host("https://api.etsy.com").default("https://api.etsy.com"),
   ETSY_TOKEN_URL: address.default("https://api.etsy.com/v3/public/oauth/token"),
   ETSY_AUTHORIZE_URL: address.default("https://www.etsy.com/oauth/connect"),
+  OWN_APPS: z.enum(["on", "off"]).default("off"),
   OPENAI_API_KEY: filled.optional(),
   OPENAI_BASE_URL: address.default("https://api.openai.com/v1"),
   OPENAI_MODEL: filled.default("gpt-5-mini"),

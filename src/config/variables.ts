@@ -102,6 +102,11 @@ export const configEntries: readonly Variable[] = [
     about: "The marketplace's consent page.",
     example: "https://www.etsy.com/oauth/connect",
   }),
+  optional("OWN_APPS", {
+    about:
+      "`on`: an owner who connects a shop can bring the key of an app of her own, one for each shop. For a studio that hosts this for itself; leave it off where many workspaces install the Slack app (see README).",
+    example: "off",
+  }),
   optional("OPENAI_API_KEY", {
     about:
       "With it, OpenAI proposes the text in studios whose owner switched on AI; else the offline drafter does, and the card says so.",

@@ -79,16 +79,16 @@ export function assemble(config: Config): Parts {
   const app = createApp(deps.appDeps);
   const { slackSide } = deps;
   const install = slackSide.distributed?.createInstall(deps.appDeps.workspace);
+  const bodies = createBodyRoom();
   const secure = config.publicUrl.startsWith("https:");
   const toConnect = offeredConfig(config.marketplaces);
   const pages = [
-    ...connectRoutes({ app, ids, logger, secure, authorizeUrl: toConnect.authorizeUrl }),
+    ...connectRoutes({ app, ids, logger, bodies, secure, authorizeUrl: toConnect.authorizeUrl }),
     ...downloadRoutes({ app, logger }),
     ...(install ? installRoutes({ install, ids, logger, secure, authorizeUrl: config.slack.authorizeUrl }) : []),
   ];
   const checks = allChecks(config, http, deps.appDeps);
   const readiness = createReadiness(checks, clock);
-  const bodies = createBodyRoom();
   const routes = [
     healthRoute,
     readyRoute(() => readiness.problems()),
@@ -185,6 +185,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
     ids,
     logger,
     publicUrl,
+    ownApps: config.ownApps,
     on: reactions,
     timings: config.environment === "demo" ? demoTimings : standardTimings,
   };

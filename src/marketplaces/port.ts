@@ -45,6 +45,35 @@ export type MarketplaceKind = {
   readonly showForMs: number;
   /** The number of the listing that an address of its pages names; null where it is no such address. */
   readonly numberInLink: (typed: string) => string | null;
+  /** How sellers bring apps of their own. */
+  readonly ownApps?: OwnApps;
+};
+
+/** What a marketplace lets an app reach: its owner's one shop, a few, or any. */
+export const appKinds = ["seller", "personal", "commercial"] as const;
+export type AppKind = (typeof appKinds)[number];
+
+/** How many calls an app has. */
+export type Allowance = { readonly perSecond: number; readonly perDay: number };
+
+/** A key as its owner has it from the marketplace. */
+export type AppKey = { readonly keystring: string; readonly sharedSecret: string };
+
+/** An app that isn't the operator's: what calls of its shops are made with. */
+export type MarketplaceApp = AppKey & Allowance & { readonly id: string };
+
+export type OwnApps = {
+  /** What people call each kind, and how many calls it begins with. */
+  readonly kinds: Readonly<Record<AppKind, Allowance & { readonly label: string }>>;
+  /** Where sellers register an app. */
+  readonly page: string;
+  /** What a seller does there before there is a key, and then with it: sentences, in order. */
+  readonly register: readonly string[];
+  readonly setCallback: string;
+  /** What it says where the address to come back to differs, and what to do then. */
+  readonly callbackDiffers: string;
+  /** What can be seen of a key without asking: a sentence, or null. */
+  problemOf(key: AppKey): string | null;
 };
 
 /** How listings are read, all of one state after the other. */
@@ -57,13 +86,18 @@ export type Reading = {
 
 type Paid = { readonly state: ListingState; readonly endsAt: Date | null };
 
-/** The clients of the marketplaces, by key. @throws OmsError `internal` for one that this version doesn't know */
-export type Marketplaces = { of(key: string): Marketplace };
+/**
+ * The clients of the marketplaces, by key: for the operator's app, or for another. Each app has its own pace.
+ *
+ * @throws OmsError `internal` for one that this version doesn't know
+ */
+export type Marketplaces = { of(key: string, app?: MarketplaceApp | null): Marketplace };
 
 /**
  * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,
  * `marketplace-down`, `marketplace-refused` (userText: the refusal in plain words, `field` where one is named),
- * `app-key-refused`, and for a write whose fate is not known `unknown-outcome`. Nothing but shops and listings is read.
+ * `app-key-refused` (`app-not-active` and `app-key-odd` of an app that isn't the operator's), and for a write whose fate is not
+ * known `unknown-outcome`. Nothing but shops and listings is read.
  */
 export type Marketplace = {
   /** The consent page's address. Scopes: exactly `shops_r listings_r listings_w listings_d`. */
@@ -81,6 +115,8 @@ export type Marketplace = {
   categories?(): Promise<CategoryNode[]>;
   /** What the category asks of its listings and what can be chosen, as read within the last day; required ones first. */
   attributes?(category: number): Promise<readonly CategoryAttribute[]>;
+  /** Asks whether the key is accepted; raises `app-not-active` or `app-key-odd` when it isn't. */
+  checkKey?(): Promise<void>;
   /** What can be chosen at present for a field whose definition leaves it open. */
   choices?(key: string): readonly Choice[];
 };

@@ -1,4 +1,5 @@
 import { createEtsy, etsy, type EtsyConfig } from "#src/marketplaces/etsy/etsy.ts";
+import { createOwnClients } from "#src/marketplaces/etsy/own-clients.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { labelIn, valueIn } from "#src/catalog/fields/field-words.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
@@ -7,7 +8,15 @@ import type { Http } from "#src/platform/http/http.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { Marketplace, MarketplaceFacts, MarketplaceKind, Marketplaces, Named } from "./port.ts";
+import type {
+  Marketplace,
+  MarketplaceApp,
+  MarketplaceFacts,
+  MarketplaceKind,
+  Marketplaces,
+  Named,
+  OwnApps,
+} from "./port.ts";
 
 /** The marketplaces that this product knows, by the key that is stored with each shop. A new one is a line here. */
 const kinds = new Map<string, MarketplaceKind>([etsy].map((kind) => [kind.facts.key, kind]));
@@ -36,9 +45,12 @@ export function createMarketplaces(tools: {
   const clients: Readonly<Record<string, Marketplace>> = {
     [etsy.facts.key]: createEtsy({ http, clock, config: configs.etsy }),
   };
+  const own: Readonly<Record<string, (app: MarketplaceApp) => Marketplace>> = {
+    [etsy.facts.key]: createOwnClients({ http, clock, config: configs.etsy }),
+  };
   return {
-    of(key) {
-      const client = clients[key];
+    of(key, app = null) {
+      const client = app ? own[key]?.(app) : clients[key];
       if (!client) throw unknownMarketplace(key);
       return client;
     },
@@ -59,6 +71,7 @@ function unknownMarketplace(key: string): OmsError {
 /** Where `/oms connect` leads: the marketplace that a studio's sentences name before a shop does. */
 export const offered: MarketplaceFacts = etsy.facts;
 export const offeredRules: ListingRules = etsy.rules;
+export const offeredOwnApps: OwnApps = etsy.ownApps;
 
 /** The number of the listing that an address at any of the marketplaces names. */
 export function numberInLink(typed: string): string | null {

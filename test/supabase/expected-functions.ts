@@ -28,6 +28,7 @@ const person = (from: Role, stranger = "not-found") => ({ by: from, stranger }) 
 
 export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   admit_workspace: secretKey,
+  app_id_of: secretKey,
   apply_import: person("maker"),
   ask_to_read: person("maker"),
   audit: person("viewer", "own rows"),
@@ -78,6 +79,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   finish_erasure: secretKey,
   finish_operation: secretKey,
   finish_run: lease,
+  forget_app: secretKey,
   forget_envelopes: secretKey,
   forget_installations: secretKey,
   forget_requests: secretKey,
@@ -116,6 +118,8 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   read_given_up: person("viewer", "own rows"),
   read_history: reading,
   read_home: reading,
+  read_app: secretKey,
+  read_apps: secretKey,
   read_batch: lease,
   read_change_items: reading,
   read_import: reading,
@@ -152,6 +156,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   restore_draft: person("maker"),
   retry_change: person("manager"),
   retry_message: secretKey,
+  save_app: secretKey,
   save_draft: person("maker"),
   save_installation_tokens: secretKey,
   save_message: worker("42501"),

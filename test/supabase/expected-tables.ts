@@ -42,7 +42,12 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "content source text_by preparing photo_problems created_at updated_at kind",
   },
   codes: { readers: "studio", ids: "studio_id code product_id listing_id", content: "retired" },
-  connect_links: { readers: "nobody", ids: "studio_id member_id", secrets: "link_hash", decided: "expires_at used_at" },
+  connect_links: {
+    readers: "nobody",
+    ids: "studio_id member_id",
+    secrets: "link_hash browser_hash",
+    decided: "expires_at used_at",
+  },
   decisions: {
     readers: "studio",
     ids: "id studio_id change_id member_id seq",
@@ -89,6 +94,13 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content:
       "found_by option_count stock url synced_at code live cover_url ends_at created_there seen_at gone_at pictures",
   },
+  marketplace_apps: {
+    readers: "nobody",
+    ids: "id studio_id",
+    secrets: "keystring shared_secret keystring_hash",
+    decided: "kind per_second per_day accepted_at unused_since",
+    content: "marketplace",
+  },
   members: {
     readers: "studio",
     ids: "id studio_id slack_user_id",
@@ -98,7 +110,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },
   oauth_states: {
     readers: "nobody",
-    ids: "studio_id member_id",
+    ids: "studio_id member_id app_id",
     secrets: "state_hash link_hash browser_hash verifier",
     decided: "expires_at",
   },
@@ -140,7 +152,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   shop_profiles: { readers: "studio", ids: "shop_id studio_id", content: "profiles suggested" },
   shops: {
     readers: "studio",
-    ids: "id studio_id external_id connected_by kept_by",
+    ids: "id studio_id external_id connected_by kept_by app_id",
     decided: "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until",
     content:
       "marketplace name url currency counts defaults last_published_at read_at listings_read_at connected_at news_on news news_channel news_ts",

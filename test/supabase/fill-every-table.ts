@@ -13,6 +13,16 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   const { db, admin, stores } = house;
   const shop = await openShop(house, home, {
     operations: (shopId) => [{ kind: "read_shop", key: "first-read", shopId }],
+    appId: await admin.apps.saveApp({
+      studioId: home.id,
+      memberId: home.members.owner.id,
+      marketplace: "etsy",
+      kind: "seller",
+      key: { keystring: `keystring of ${home.id}`, sharedSecret: `secret of ${home.id}` },
+      perSecond: 5,
+      perDay: 5000,
+      accepted: true,
+    }),
   });
   const made = await approved(home, [shop]);
   const worker = stores.worker(home.id);

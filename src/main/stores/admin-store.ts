@@ -5,6 +5,7 @@ import { createErasureStore, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
 import {
+  createAppStore,
   createConnectStore,
   createLoginWatch,
   createCategoryStore,
@@ -46,6 +47,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     studios: createStudioDirectory(rpc),
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
+    apps: createAppStore(rpc, vault, ids),
     installations: createInstallationStore(rpc, vault),
     work,
     operations: createOperationQueue(rpc, work),

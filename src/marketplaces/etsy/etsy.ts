@@ -11,6 +11,7 @@ import { createListings } from "./listings/listings.ts";
 import { createPhotoLinks } from "./listings/photo-links.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
+import { checkKey, etsyOwnApps } from "./own-apps.ts";
 import { etsyFacts } from "./facts.ts";
 import { whenMadeKey } from "./fields.ts";
 import { etsyRules } from "./rules.ts";
@@ -25,6 +26,8 @@ export type EtsyOptions = {
   readonly config: EtsyConfig;
   /** Shared by everything that uses the same key; one of its own when left out. */
   readonly limiter?: Limiter;
+  /** Whether the key is one that a studio's owner brought, and not the operator's. */
+  readonly ownApp?: boolean;
 };
 
 /** It has every capability that there is. */
@@ -48,8 +51,9 @@ export type EtsyConfig = {
 const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/iu;
 
 /** What is known of Etsy without asking it. */
-export const etsy: MarketplaceKind = {
+export const etsy = {
   facts: etsyFacts,
+  ownApps: etsyOwnApps,
   rules: etsyRules,
   // No further ones of one state are shown (etsy behaviour 6).
   reading: { pageSize: 100, largestOffset: 12_000 },
@@ -59,16 +63,18 @@ export const etsy: MarketplaceKind = {
   // What is deactivated keeps the months it was paid for (etsy behaviour 3.5).
   paidUntil: ({ state, endsAt }, now) =>
     state === "inactive" && endsAt !== null && endsAt.getTime() > now.getTime() ? endsAt : null,
-};
+} satisfies MarketplaceKind;
 
 /** Etsy's Open API v3 as the marketplace of the use cases. */
-export function createEtsy({ http, clock, config, limiter = createLimiter({ clock }) }: EtsyOptions): EtsyMarketplace {
+export function createEtsy(options: EtsyOptions): EtsyMarketplace {
+  const { http, clock, config, limiter = createLimiter({ clock }), ownApp = false } = options;
   const { keystring, sharedSecret, apiUrl, tokenUrl, authorizeUrl } = config;
-  const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}` });
+  const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}`, ownApp });
   const webUrl = new URL(authorizeUrl).origin;
   const whenMade = createWhenMade(clock);
   return {
-    ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }),
+    ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl, ownApp }),
+    checkKey: () => checkKey(client),
     identify: (accessToken) => identify(client, accessToken),
     categories: () => readCategories(client),
     attributes: createCategoryAttributes(client, clock),

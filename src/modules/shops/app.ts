@@ -3,14 +3,16 @@ import type { App as LowerApp } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { connectUseCases, type ConnectUseCases } from "./use-cases/connect.ts";
 import { limitShopUseCases, type LimitShopUseCases } from "./use-cases/limit-shop.ts";
+import { ownAppUseCases, type OwnAppUseCases } from "./use-cases/own-apps.ts";
 import { shopUseCases, type ShopUseCases } from "./use-cases/shops.ts";
 
-export type App = LowerApp & ConnectUseCases & ShopUseCases & LimitShopUseCases & ShopDescribing;
+export type App = LowerApp & ConnectUseCases & OwnAppUseCases & ShopUseCases & LimitShopUseCases & ShopDescribing;
 
 export function shopsApp(deps: AppDeps) {
   return {
     ...shopDescribing(deps),
     ...connectUseCases(deps),
+    ...ownAppUseCases(deps),
     ...shopUseCases(deps),
     ...limitShopUseCases(deps),
   };

@@ -9,6 +9,7 @@ import type {
   TenantStore as LowerTenantStore,
   WorkerStore as LowerWorkerStore,
 } from "#src/modules/studio/index.ts";
+import type { AppStore } from "./admin/admin-apps.ts";
 import type { ConnectStore } from "./admin/admin-connect.ts";
 import type { LoginWatch } from "./admin/admin-logins.ts";
 import type { CategoryStore } from "./admin/admin-categories.ts";
@@ -28,6 +29,7 @@ export type WorkerStore = LowerWorkerStore & ShopsReads & ShopsWork;
 export type Admin = LowerAdmin & {
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;
+  readonly apps: AppStore;
   readonly logins: LoginWatch;
   readonly categories: CategoryStore;
   /** At each start: a fee that isn't known to the database is counted by nobody. */
@@ -39,5 +41,7 @@ export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly stores: StoresOf<TenantStore, WorkerStore>;
   readonly admin: Admin;
   readonly marketplaces: Marketplaces;
+  /** Whether owners may bring apps of their own: off where one app serves many sellers. */
+  readonly ownApps: boolean;
   readonly on: ShopReactions;
 };

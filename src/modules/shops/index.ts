@@ -1,3 +1,4 @@
+export { createAppStore } from "./admin/admin-apps.ts";
 export { createConnectStore } from "./admin/admin-connect.ts";
 export { createLoginWatch } from "./admin/admin-logins.ts";
 export { createCategoryStore } from "./admin/admin-categories.ts";
@@ -25,6 +26,7 @@ export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
+export { marketplaceOfShop } from "./use-cases/marketplace-of-shop.ts";
 export { readingAccess, shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
 export { shopsActionIds } from "./slack/ids.ts";

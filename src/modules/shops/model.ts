@@ -1,6 +1,6 @@
 import type { ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { MarketplaceFacts, ShopProfiles } from "#src/marketplaces/port.ts";
-import type { MemberId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppId, MemberId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type { NewsCounts } from "./rules/shop-news.ts";
 
@@ -80,6 +80,8 @@ export type ShopRecord = Omit<ShopView, "marketplace" | "connectedBy" | "limited
   readonly connectedBy: MemberId | null;
   /** When it was last signed in to after it had not been. */
   readonly connectedAt: Date;
+  /** The app that it is reached with; null: the operator's. */
+  readonly appId: AppId | null;
   readonly deadSignIn: (Omit<DeadSignIn, "keptBy"> & { readonly keptBy: MemberId | null }) | null;
   /** Members it is limited to; empty means everybody. */
   readonly limitedTo: readonly MemberId[];

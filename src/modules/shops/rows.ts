@@ -5,6 +5,7 @@ import { knownFields } from "#src/marketplaces/registry.ts";
 import type { MemberRecord } from "#src/modules/studio/index.ts";
 import { orNull } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
+import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import type { ShopRecord } from "./model.ts";
 
 const profileOptions = z.array(
@@ -38,6 +39,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   differing: z.int(),
   connectedBy: id<MemberRecord["id"]>().nullable(),
   connectedAt: instant,
+  appId: id<AppId>().nullable(),
   deadSignIn: z
     .object({
       how: z.enum(["refused", "lost"]),

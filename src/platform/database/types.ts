@@ -362,6 +362,7 @@ export type Database = {
       };
       connect_links: {
         Row: {
+          browser_hash: string | null;
           expires_at: string;
           link_hash: string;
           member_id: string;
@@ -369,6 +370,7 @@ export type Database = {
           used_at: string | null;
         };
         Insert: {
+          browser_hash?: string | null;
           expires_at: string;
           link_hash: string;
           member_id: string;
@@ -376,6 +378,7 @@ export type Database = {
           used_at?: string | null;
         };
         Update: {
+          browser_hash?: string | null;
           expires_at?: string;
           link_hash?: string;
           member_id?: string;
@@ -918,6 +921,56 @@ export type Database = {
           },
         ];
       };
+      marketplace_apps: {
+        Row: {
+          accepted_at: string | null;
+          id: string;
+          keystring: string;
+          keystring_hash: string;
+          kind: string;
+          marketplace: string;
+          per_day: number;
+          per_second: number;
+          shared_secret: string;
+          studio_id: string;
+          unused_since: string | null;
+        };
+        Insert: {
+          accepted_at?: string | null;
+          id: string;
+          keystring: string;
+          keystring_hash: string;
+          kind: string;
+          marketplace: string;
+          per_day: number;
+          per_second: number;
+          shared_secret: string;
+          studio_id: string;
+          unused_since?: string | null;
+        };
+        Update: {
+          accepted_at?: string | null;
+          id?: string;
+          keystring?: string;
+          keystring_hash?: string;
+          kind?: string;
+          marketplace?: string;
+          per_day?: number;
+          per_second?: number;
+          shared_secret?: string;
+          studio_id?: string;
+          unused_since?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "marketplace_apps_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       members: {
         Row: {
           alerted_at: string | null;
@@ -1002,6 +1055,7 @@ export type Database = {
       };
       oauth_states: {
         Row: {
+          app_id: string | null;
           browser_hash: string;
           expires_at: string;
           link_hash: string;
@@ -1011,6 +1065,7 @@ export type Database = {
           verifier: string;
         };
         Insert: {
+          app_id?: string | null;
           browser_hash: string;
           expires_at: string;
           link_hash: string;
@@ -1020,6 +1075,7 @@ export type Database = {
           verifier: string;
         };
         Update: {
+          app_id?: string | null;
           browser_hash?: string;
           expires_at?: string;
           link_hash?: string;
@@ -1029,6 +1085,13 @@ export type Database = {
           verifier?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "oauth_states_studio_id_app_id_fkey";
+            columns: ["studio_id", "app_id"];
+            isOneToOne: false;
+            referencedRelation: "marketplace_apps";
+            referencedColumns: ["studio_id", "id"];
+          },
           {
             foreignKeyName: "oauth_states_studio_id_member_id_fkey";
             columns: ["studio_id", "member_id"];
@@ -1503,6 +1566,7 @@ export type Database = {
       };
       shops: {
         Row: {
+          app_id: string | null;
           connected_at: string;
           connected_by: string | null;
           counts: Json;
@@ -1533,6 +1597,7 @@ export type Database = {
           url: string;
         };
         Insert: {
+          app_id?: string | null;
           connected_at?: string;
           connected_by?: string | null;
           counts?: Json;
@@ -1563,6 +1628,7 @@ export type Database = {
           url: string;
         };
         Update: {
+          app_id?: string | null;
           connected_at?: string;
           connected_by?: string | null;
           counts?: Json;
@@ -1593,6 +1659,13 @@ export type Database = {
           url?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "shops_studio_id_app_id_fkey";
+            columns: ["studio_id", "app_id"];
+            isOneToOne: false;
+            referencedRelation: "marketplace_apps";
+            referencedColumns: ["studio_id", "id"];
+          },
           {
             foreignKeyName: "shops_studio_id_connected_by_fkey";
             columns: ["studio_id", "connected_by"];
@@ -1970,6 +2043,14 @@ export type Database = {
         };
         Returns: string;
       };
+      app_id_of: {
+        Args: {
+          p_keystring_hash: string | null;
+          p_marketplace: string | null;
+          p_studio_id: string | null;
+        };
+        Returns: string;
+      };
       apply_import: {
         Args: {
           p_id: string | null;
@@ -2015,6 +2096,7 @@ export type Database = {
       };
       begin_consent: {
         Args: {
+          p_app_id?: string | null;
           p_browser_hash: string | null;
           p_expires_at: string | null;
           p_link_hash: string | null;
@@ -2077,6 +2159,7 @@ export type Database = {
       };
       connect_shop: {
         Args: {
+          p_app_id?: string | null;
           p_identity: Json;
           p_marketplace: string | null;
           p_member_id: string | null;
@@ -2378,6 +2461,14 @@ export type Database = {
         };
         Returns: undefined;
       };
+      forget_app: {
+        Args: {
+          p_app_id: string | null;
+          p_member_id: string | null;
+          p_studio_id: string | null;
+        };
+        Returns: undefined;
+      };
       forget_envelopes: {
         Args: {
           p_key: string | null;
@@ -2579,6 +2670,19 @@ export type Database = {
       };
       purge_old: {
         Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      read_app: {
+        Args: {
+          p_app_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_apps: {
+        Args: {
+          p_marketplace: string | null;
+          p_studio_id: string | null;
+        };
         Returns: Json;
       };
       read_batch: {
@@ -2902,6 +3006,20 @@ export type Database = {
           p_revision: number | null;
         };
         Returns: Json;
+      };
+      save_app: {
+        Args: {
+          p_accepted: boolean | null;
+          p_app_id: string | null;
+          p_key: Json;
+          p_kind: string | null;
+          p_marketplace: string | null;
+          p_member_id: string | null;
+          p_per_day: number | null;
+          p_per_second: number | null;
+          p_studio_id: string | null;
+        };
+        Returns: string;
       };
       save_draft: {
         Args: {

@@ -20,6 +20,8 @@ export type LimiterOptions = {
   readonly clock: Clock;
   /** Until an answer says otherwise; what a marketplace's smallest access has. */
   readonly perSecond?: number;
+  /** … of the day's calls; left out, nothing is known of them until an answer says so. */
+  readonly perDay?: number;
   /** Part of the day's calls kept for what a person waits for. */
   readonly personShare?: number;
 };
@@ -39,14 +41,16 @@ const longestPauseMs = 15 * 60_000;
  * Evenly spaced slots (GCRA with a burst of one), in the order of asking within a priority. Follows
  * `x-limit-per-second`, `retry-after`, and of the daily quota keeps a share that bulk work doesn't touch.
  */
-export function createLimiter({ clock, perSecond = 5, personShare = 0.1 }: LimiterOptions): Limiter {
+export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 }: LimiterOptions): Limiter {
   const waiting: Record<Priority, Waiter[]> = { person: [], bulk: [] };
   let interval = 1000 / (perSecond * usedShare);
   let nextAt = 0;
   let pausedUntil = 0;
   let serving = false;
-  let today: { limit: number; remaining: number; seenAt: number } | undefined;
   const now = () => clock.now().getTime();
+  let today: { limit: number; remaining: number; seenAt: number } | undefined = perDay
+    ? { limit: perDay, remaining: perDay, seenAt: now() }
+    : undefined;
   const waitingAny = () => waiting.person.length + waiting.bulk.length > 0;
 
   function take(priority: Priority, signal?: AbortSignal): Promise<void> {
@@ -122,9 +126,9 @@ export function createLimiter({ clock, perSecond = 5, personShare = 0.1 }: Limit
       nextAt += faster - interval;
       interval = faster;
     }
-    const perDay = positive(headers, "x-limit-per-day");
+    const daily = positive(headers, "x-limit-per-day");
     const remaining = number(headers, "x-remaining-today");
-    if (perDay && remaining !== undefined) today = { limit: perDay, remaining, seenAt: now() };
+    if (daily && remaining !== undefined) today = { limit: daily, remaining, seenAt: now() };
     if (status === 429) {
       pausedUntil = Math.max(pausedUntil, now() + retryAfterMs(headers));
       refuseAll("person");

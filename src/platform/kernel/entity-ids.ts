@@ -5,6 +5,8 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type StudioId = Branded<string, "StudioId">;
 export type MemberId = Branded<string, "MemberId">;
 export type ShopId = Branded<string, "ShopId">;
+/** An app of a marketplace that a studio's owner brought. */
+export type AppId = Branded<string, "AppId">;
 export type ChangeId = Branded<string, "ChangeId">;
 export type ItemId = Branded<string, "ItemId">;
 export type OperationId = Branded<string, "OperationId">;

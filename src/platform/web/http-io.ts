@@ -33,7 +33,12 @@ export function sendPage(response: ServerResponse, status: number, html: string,
  * Leads on to `location`, which has to be the page at `allowed` with whatever query: nothing that comes from outside can
  * lead anywhere else.
  */
-export function redirect(response: ServerResponse, location: string, allowed: string, cookie?: string): void {
+export function redirect(
+  response: ServerResponse,
+  location: string,
+  allowed: string,
+  cookies: readonly string[] = [],
+): void {
   const [to, only] = [new URL(location), new URL(allowed)];
   if (to.origin !== only.origin || to.pathname !== only.pathname || to.username || to.password) {
     throw new OmsError("internal", { cause: new Error("a redirect to another address") });
@@ -42,7 +47,7 @@ export function redirect(response: ServerResponse, location: string, allowed: st
     location,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
-    ...(cookie ? { "set-cookie": cookie } : {}),
+    ...(cookies.length > 0 ? { "set-cookie": [...cookies] } : {}),
   });
   response.end();
 }

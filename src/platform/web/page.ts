@@ -19,8 +19,13 @@ font:17px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{width:min(560px,100%);background:var(--card);border:1px solid var(--line);border-radius:14px;padding:32px}
 h1{font-size:1.45rem;line-height:1.25;margin:0 0 12px}
 p{margin:0 0 14px}
-ul{margin:0 0 18px;padding-left:1.2em}
+ul,ol{margin:0 0 18px;padding-left:1.2em}
+h2{font-size:1.1rem;margin:28px 0 10px}
 form{display:inline}
+form.fields{display:block}
+label{display:block;margin:0 0 14px;font-weight:600}
+input,select{font:inherit;font-weight:400;width:100%;margin-top:4px;padding:9px 12px;border:1px solid var(--line);border-radius:9px;background:var(--paper);color:inherit}
+.problem{border-left:4px solid #c0563b;padding-left:12px}
 .row{display:flex;flex-wrap:wrap;gap:12px;margin-top:22px}
 button,.button{font:inherit;border-radius:9px;border:1px solid var(--line);padding:10px 20px;background:transparent;color:inherit;cursor:pointer;text-decoration:none}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:600}

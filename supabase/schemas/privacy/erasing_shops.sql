@@ -16,6 +16,7 @@ begin
     perform app.missing();
   end if;
   delete from public.shop_credentials where shop_id = p_shop;
+  perform app.give_app(p_shop, null);
   update public.shops set health = 'disconnected', paused = false where id = p_shop;
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected'
     where shop_id = p_shop and state in ('queued', 'parked');
@@ -58,7 +59,9 @@ begin
   update public.operations set state = 'cancelled', finished_at = app.now(), outcome_code = 'shop-disconnected',
     lease_token = null, lease_until = null where shop_id = p_shop and state = 'running' and kind <> app.made_on('shop-left');
   v_counts := pg_catalog.jsonb_build_object('shop_credentials',
-    (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio));
+    (select pg_catalog.count(shop_id) from public.shop_credentials where shop_id = p_shop and studio_id = p_studio),
+    'marketplace_apps', (select pg_catalog.count(s.id) from public.shops s where s.id = p_shop and s.app_id is not null
+      and not exists (select from public.shops o where o.app_id = s.app_id and o.id <> s.id)));
   perform app.stop_shop(p_shop);
   update public.shops set counts = null, read_at = null, listings_read_at = null, news_on = null, news = '{}',
     news_channel = null, news_ts = null where id = p_shop;

@@ -26,6 +26,7 @@ end $$;
 create trigger refuse_while_erasing before insert on public.members for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.shops for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.shop_credentials for each row execute function app.refuse_while_erasing();
+create trigger refuse_while_erasing before insert on public.marketplace_apps for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.connect_links for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.oauth_states for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.photos for each row execute function app.refuse_while_erasing();
@@ -79,7 +80,10 @@ begin
   update public.operations set state = 'cancelled', outcome_code = 'erasing', finished_at = app.now(),
     lease_token = null, lease_until = null
   where studio_id = p_studio and state in ('queued', 'running', 'parked');
-  update public.shops set health = 'disconnected', paused = false where studio_id = p_studio;
+  update public.shops set health = 'disconnected', paused = false, app_id = null where studio_id = p_studio;
+  delete from public.marketplace_apps where studio_id = p_studio;
+  get diagnostics v_rows = row_count;
+  v_counts := v_counts || pg_catalog.jsonb_build_object('marketplace_apps', v_rows);
   update public.outbox set state = 'dropped', code = 'erasing', finished_at = app.now()
     where studio_id = p_studio and state = 'pending';
   perform app.send(p_studio, p_outbox);

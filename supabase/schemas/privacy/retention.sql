@@ -1,4 +1,4 @@
--- What ends at 30 days, ends (links and consents a day after they expired). Parked work stays: a person is expected.
+-- What ends at 30 days, ends (links and consents a day after they expired, keys that no shop uses after a week). Parked work stays: a person is expected.
 
 -- So many at once: a purge that missed a month goes on in pieces, and nobody waits for it.
 create function app.purged_at_once() returns integer
@@ -17,6 +17,7 @@ language sql immutable set search_path = '' as $$
     ('listing_events', 'at', interval '30 days', 'true'),
     ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),
     ('products', 'updated_at', interval '7 days', $sql$not listed and not exists (select from public.changes c where c.product_id = products.id)$sql$),
+    ('marketplace_apps', 'unused_since', interval '7 days', 'unused_since is not null'),
     ('oauth_states', 'expires_at', interval '1 day', 'true'),
     ('connect_links', 'expires_at', interval '1 day', 'true')
 $$;

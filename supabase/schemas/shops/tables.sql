@@ -1,3 +1,33 @@
+-- Apps of a marketplace that a studio's owners brought: the key of one seller, or of several. Keystring and secret are
+-- envelopes (AES-256-GCM, bound to table, column, row and studio). Tenants cannot read it. A shop that names none is reached
+-- with the operator's app, which stands in the environment.
+create table public.marketplace_apps (
+  id uuid primary key,
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  marketplace text not null,
+  -- A seller's app reaches its owner's one shop, a personal one a few, a commercial one any.
+  kind text not null check (kind in ('seller', 'personal', 'commercial')),
+  keystring text not null,
+  shared_secret text not null,
+  -- Of the studio's id and the keystring: a new secret of the same key replaces the old one, and nobody can tell by it that two
+  -- studios have the same key.
+  keystring_hash text not null,
+  per_second integer not null check (per_second > 0),
+  per_day integer not null check (per_day > 0),
+  -- When the marketplace first accepted it; null: not approved there yet.
+  accepted_at timestamptz,
+  -- Since when no shop has used it: it is forgotten a week later. null: a shop does.
+  unused_since timestamptz default app.now(),
+  unique (studio_id, id),
+  unique (studio_id, marketplace, keystring_hash)
+);
+create index marketplace_apps_unused on public.marketplace_apps (unused_since) where unused_since is not null;
+select app.protect('marketplace_apps', false);
+
+-- No envelope: what deleting one asks about, and no more.
+grant select (id, studio_id), delete on public.marketplace_apps to oms_definer;
+grant select, insert, update, delete on public.marketplace_apps to service_role;
+
 create table public.shops (
   id uuid primary key,
   studio_id uuid not null references public.studios (id) on delete cascade,
@@ -35,10 +65,13 @@ create table public.shops (
   -- Somebody wants its copies kept at least so long.
   kept_until timestamptz,
   kept_by uuid,
+  -- The app that it is reached with; null: the operator's.
+  app_id uuid,
   unique (studio_id, id),
   unique (studio_id, marketplace, external_id),
   foreign key (studio_id, connected_by) references public.members (studio_id, id),
-  foreign key (studio_id, kept_by) references public.members (studio_id, id)
+  foreign key (studio_id, kept_by) references public.members (studio_id, id),
+  foreign key (studio_id, app_id) references public.marketplace_apps (studio_id, id)
 );
 
 -- A shop belongs to one studio at a time.
@@ -46,6 +79,7 @@ create unique index shops_one_studio on public.shops (marketplace, external_id) 
 create index shops_to_read on public.shops (coalesce(listings_read_at, read_at)) where health = 'ok' and read_at is not null;
 create index shops_by_owner on public.shops (connected_by) where connected_by is not null;
 create index shops_by_keeper on public.shops (kept_by) where kept_by is not null;
+create index shops_by_app on public.shops (app_id) where app_id is not null;
 select app.protect('shops', true);
 grant select, update on public.shops to oms_definer;
 grant select, insert, update on public.shops to service_role;
@@ -123,6 +157,8 @@ create table public.connect_links (
   member_id uuid not null,
   expires_at timestamptz not null,
   used_at timestamptz,
+  -- Of a consent begun with the studio's own app: the one browser that may begin it again while the link lasts.
+  browser_hash text,
   foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
 );
 create index connect_links_expires_at on public.connect_links (expires_at);
@@ -139,10 +175,14 @@ create table public.oauth_states (
   browser_hash text not null,
   verifier text not null,
   expires_at timestamptz not null,
-  foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade
+  -- The app that it was begun with; null: the operator's.
+  app_id uuid,
+  foreign key (studio_id, member_id) references public.members (studio_id, id) on delete cascade,
+  foreign key (studio_id, app_id) references public.marketplace_apps (studio_id, id) on delete cascade
 );
 create index oauth_states_expires_at on public.oauth_states (expires_at);
 create index oauth_states_by_member on public.oauth_states (studio_id, member_id);
+create index oauth_states_by_app on public.oauth_states (app_id) where app_id is not null;
 select app.protect('oauth_states', false);
 grant select, insert, delete, update (verifier) on public.oauth_states to service_role;
 grant delete, select (studio_id) on public.oauth_states to oms_definer;

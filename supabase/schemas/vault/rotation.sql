@@ -7,6 +7,8 @@ language sql immutable set search_path = '' as $$
   values ('shop_credentials', 'access_token', 'shop_id', 'studio_id'),
     ('shop_credentials', 'refresh_token', 'shop_id', 'studio_id'),
     ('oauth_states', 'verifier', 'state_hash', 'studio_id'),
+    ('marketplace_apps', 'keystring', 'id', 'studio_id'),
+    ('marketplace_apps', 'shared_secret', 'id', 'studio_id'),
     ('slack_installations', 'access_token', 'id', 'id'),
     ('slack_installations', 'refresh_token', 'id', 'id')
 $$;
@@ -72,29 +74,35 @@ begin
 end $$;
 
 -- For a key that is lost: what it sealed can never be read again, so it goes, and whoever it belongs to is asked to sign in
--- anew: consents end, shops and installations in Slack wait for their people. @returns rows per table
+-- anew: consents end, shops and installations in Slack wait for their people. With an app go the sign-ins of its shops, which
+-- nothing can renew without it. @returns rows per table
 create function public.forget_envelopes(p_key text) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_consents bigint;
   v_shops bigint;
   v_installations bigint;
+  v_apps uuid[] := array(select id from public.marketplace_apps
+    where p_key in (pg_catalog.split_part(keystring, '.', 2), pg_catalog.split_part(shared_secret, '.', 2)));
 begin
   delete from public.oauth_states where pg_catalog.split_part(verifier, '.', 2) = p_key;
   get diagnostics v_consents = row_count;
   with gone as (
     delete from public.shop_credentials
-    where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2)) returning shop_id
+    where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2))
+      or shop_id in (select id from public.shops where app_id = any (v_apps)) returning shop_id
   )
   -- Lost by us: nothing is erased for it.
   update public.shops s set health = 'auth-dead', dead_how = 'lost' from gone g where s.id = g.shop_id and s.health in ('ok', 'reading', 'auth-dead');
   get diagnostics v_shops = row_count;
+  update public.shops set app_id = null where app_id = any (v_apps);
+  delete from public.marketplace_apps where id = any (v_apps);
   update public.slack_installations set access_token = null, refresh_token = null, expires_at = null,
     signed_out_at = coalesce(signed_out_at, app.now()), version = version + 1
   where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2));
   get diagnostics v_installations = row_count;
   return pg_catalog.jsonb_build_object('oauth_states', v_consents, 'shop_credentials', v_shops,
-    'slack_installations', v_installations);
+    'marketplace_apps', pg_catalog.cardinality(v_apps), 'slack_installations', v_installations);
 end $$;
 
 grant execute on function app.sealed_columns() to service_role;

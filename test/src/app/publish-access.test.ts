@@ -76,7 +76,7 @@ describe("the access token", () => {
     const other = market.process((_, run) => run());
     const { shopAccess } = await import("#src/modules/shops/use-cases/shop-access.ts");
     const signal = new AbortController().signal;
-    const reached = { id: shop, marketplace: "etsy", externalId: "1" };
+    const reached = { id: shop, marketplace: "etsy", externalId: "1", appId: null };
     const access = [market.deps, other].map((deps) => shopAccess(deps, must(reading), reached, signal).token());
     const [a, b] = await market.clock.during(Promise.all(access));
     expect(a).toBe(b);

@@ -79,6 +79,8 @@ export type WorkshopOptions = {
   readonly market?: Handle;
   readonly tokenKeys?: string;
   readonly keys?: typeof etsyKeys;
+  /** Whether owners may bring apps of their own. */
+  readonly ownApps?: boolean;
 };
 
 /** The whole inner half of the product on real parts: stores, photos, drafter and Etsy's client; Slack is a plain list. */
@@ -138,6 +140,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       ids: systemIds,
       logger,
       publicUrl,
+      ownApps: options.ownApps ?? false,
       on: reactions,
       timings: standardTimings,
     };

@@ -48,6 +48,7 @@ describe("a link", () => {
       askedBy: studio.members.owner,
       expiresAt: later(ten),
       used: false,
+      browserHash: null,
     });
     await begin("l1");
     expect((await house.admin.connect.link("l1"))?.used).toBe(true);
@@ -98,6 +99,8 @@ describe("a consent", () => {
         browserHash: "browser",
         codeVerifier: "the-verifier",
         expiresAt: later(ten),
+        linkHash: "l1",
+        appId: null,
       },
     ]);
   });

@@ -60,6 +60,7 @@ export const ofShops = () => {
     | "id"
     | "marketplace"
     | "externalId"
+    | "appId"
     | "name"
     | "url"
     | "currency"

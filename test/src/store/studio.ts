@@ -7,7 +7,7 @@ import type { ChangeRecord, ItemUpdate } from "#src/modules/changes/records.ts";
 import type { AdminStore, Stores, TenantStore } from "#src/modules/deps.ts";
 import type { MemberRecord } from "#src/modules/studio/model.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
-import type { ChangeId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppId, ChangeId, ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { type OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
@@ -126,7 +126,12 @@ export const tokenSet = (mark: string) => ({
 export async function openShop(
   { admin }: House,
   studio: Studio,
-  options: { externalId?: string; mark?: string; operations?: (shopId: ShopId) => NewOperation[] } = {},
+  options: {
+    externalId?: string;
+    mark?: string;
+    operations?: (shopId: ShopId) => NewOperation[];
+    appId?: AppId;
+  } = {},
 ): Promise<ShopId> {
   const externalId = options.externalId ?? systemIds.uuid();
   const connected = await admin.connect.connectShop({
@@ -136,6 +141,7 @@ export async function openShop(
     identity: { externalId, name: `Shop ${externalId.slice(0, 4)}`, url: "https://shop.example", currency: "USD" },
     tokens: tokenSet(options.mark ?? "first"),
     operations: options.operations ?? (() => []),
+    appId: options.appId ?? null,
   });
   if (connected.outcome === "taken") throw new Error("taken");
   return connected.shopId;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
+import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
 import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
 import { healthRoute } from "#src/platform/web/health.ts";
 import { redirect } from "#src/platform/web/http-io.ts";
@@ -84,12 +85,16 @@ describe("a redirect", () => {
   });
 
   test("that a use case gets wrong ends as an error page, without a location", async ({ workshop }) => {
-    const app = { ...workshop.app, continueConnect: async () => ({ redirectTo: "https://evil.example/" }) };
+    const app = {
+      ...workshop.app,
+      continueConnect: async () => ({ redirectTo: "https://evil.example/", browserSecret: "x" }),
+    };
     const served = await serveRoutes(
       connectRoutes({
         app: app as never,
         ids: systemIds,
         logger: workshop.deps.logger,
+        bodies: createBodyRoom(),
         secure: true,
         authorizeUrl: "https://www.etsy.example/oauth/connect",
       }),

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
+import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
 import { createReceiver } from "#src/platform/slack/transport/receiver.ts";
 import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
 import { downloadRoutes } from "#src/modules/reports/web/download-route.ts";
@@ -29,7 +30,7 @@ export async function serve(workshop: Workshop, options: ServeOptions = {}): Pro
   const { secure = true } = options;
   const authorizeUrl = "https://www.etsy.example/oauth/connect";
   const routes = [
-    ...connectRoutes({ app, ids: systemIds, logger, secure, authorizeUrl }),
+    ...connectRoutes({ app, ids: systemIds, logger, bodies: createBodyRoom(), secure, authorizeUrl }),
     ...photoRoutes({ app, logger }),
     ...downloadRoutes({ app, logger }),
   ];

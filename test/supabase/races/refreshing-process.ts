@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const signal = new AbortController().signal;
   process.on("message", ({ studioId, shopId, calls }: Order) => {
     const operation = { studioId: studioId as StudioId } as ClaimedOperation;
-    const shop = { id: shopId as ShopId, marketplace: "etsy", externalId: "unused" };
+    const shop = { id: shopId as ShopId, marketplace: "etsy", externalId: "unused", appId: null };
     const ask = async (): Promise<Outcome> => {
       try {
         return { token: await shopAccess(deps, operation, shop, signal).token() };

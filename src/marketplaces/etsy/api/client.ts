@@ -34,6 +34,8 @@ export type ClientOptions = {
   readonly apiUrl: string;
   /** `keystring:shared_secret`, which every request carries (etsy behaviour 1.4). */
   readonly apiKey: string;
+  /** Whether it is one that a studio's owner brought. */
+  readonly ownApp?: boolean;
 };
 
 /** `tokens`: those that were sent. */
@@ -47,7 +49,7 @@ const pictureBytes = 20 * 1024 * 1024;
  * Calls Etsy, each call once. The only repetition is a call refused with 401, which did nothing: once more with a fresh
  * token. A write asks the caller's `guard` immediately before it is sent.
  */
-export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOptions): EtsyClient {
+export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: ClientOptions): EtsyClient {
   async function exchange(operation: Operation, caller: Caller | null, call: EtsyCall): Promise<Exchanged> {
     const token = await caller?.token();
     const response = await attempt(operation, caller, call, token);
@@ -85,7 +87,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey }: ClientOption
   }
 
   async function read<T>(operation: Operation, caller: Caller | null, request: EtsyCall, schema: z.ZodType<T>) {
-    const asked = { operation, write: endpoints[operation].write };
+    const asked = { operation, write: endpoints[operation].write, ownApp };
     const { response, tokens } = await exchange(operation, caller, request);
     const text = await response.text();
     if (!response.ok) {

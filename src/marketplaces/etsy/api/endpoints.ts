@@ -15,6 +15,7 @@ const shop = "/v3/application/shops/{shop_id}";
 
 /** Everything this product ever calls. The client takes names of this table only. */
 export const endpoints = {
+  ping: { method: "GET", path: "/v3/application/openapi-ping", scope: null, write: false },
   getMe: { method: "GET", path: "/v3/application/users/me", scope: "shops_r", write: false },
   getShop: { method: "GET", path: shop, scope: null, write: false },
   getShopSections: { method: "GET", path: `${shop}/sections`, scope: null, write: false },

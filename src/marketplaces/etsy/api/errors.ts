@@ -6,7 +6,12 @@ import { etsyRefusals } from "../messages/refusals.en.ts";
 import { explainRefusal } from "./refusals.ts";
 
 /** What was asked, as far as its failing is judged by it. */
-export type Asked = { readonly operation: string; readonly write: boolean };
+export type Asked = {
+  readonly operation: string;
+  readonly write: boolean;
+  /** Whether it was asked with a key that a studio's owner brought. */
+  readonly ownApp?: boolean | undefined;
+};
 
 /**
  * An error reply as the product's error. Only an answer that says "no" counts as a no: whatever may have happened after
@@ -20,7 +25,7 @@ export function fromErrorReply(asked: Asked, status: number, headers: Headers, b
   const passes = problems.length === 0 && (status === 401 || status === 404);
   if (passes) return new OmsError("marketplace-down", { cause });
   if (status === 401) return new OmsError("auth-dead", { cause });
-  if (status === 403) return forbidden(problems, cause);
+  if (status === 403) return forbidden(asked, problems, cause);
   if (status >= 500 || status < 400 || status === 408) return uncertain(asked, cause);
   if (status === 404) return new OmsError("marketplace-refused", { cause, userText: gone(asked.operation) });
   if (status === 413)
@@ -38,12 +43,18 @@ function gone(operation: string): string {
   return ofListing ? etsyRefusals.listingGone : etsyRefusals.shopGone;
 }
 
-function forbidden(problems: readonly EtsyProblem[], cause: Error): OmsError {
+function forbidden({ ownApp }: Asked, problems: readonly EtsyProblem[], cause: Error): OmsError {
   const text = said(problems);
   if (/scope/i.test(text)) return new OmsError("auth-scope", { cause });
-  if (/api.?key|shared secret/i.test(text)) return new OmsError("app-key-refused", { cause });
+  if (/api.?key|shared secret/i.test(text)) return keyRefused(ownApp, /not found|not active/i.test(text), cause);
   if (problems.length === 0) return new OmsError("marketplace-down", { cause });
   return new OmsError("marketplace-refused", { cause, ...explainRefusal(problems) });
+}
+
+/** @param unknown whether Etsy doesn't know the key (yet), and not only its form */
+export function keyRefused(ownApp: boolean | undefined, unknown: boolean, cause: Error): OmsError {
+  if (!ownApp) return new OmsError("app-key-refused", { cause });
+  return new OmsError(unknown ? "app-not-active" : "app-key-odd", { cause });
 }
 
 /** No answer, or none that can be read. A write may have happened. */

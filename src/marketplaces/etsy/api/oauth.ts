@@ -8,7 +8,7 @@ import { tokenLifeMs } from "#src/platform/http/token-life.ts";
 import { etsyRefusals } from "../messages/refusals.en.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
-import { fromErrorReply, fromHttpError, uncertain } from "./errors.ts";
+import { type Asked, fromErrorReply, fromHttpError, keyRefused, uncertain } from "./errors.ts";
 import { scopes } from "./scopes.ts";
 
 export type OauthOptions = {
@@ -19,6 +19,8 @@ export type OauthOptions = {
   readonly keystring: string;
   readonly tokenUrl: string;
   readonly authorizeUrl: string;
+  /** Whether the key is one that a studio's owner brought. */
+  readonly ownApp?: boolean;
 };
 
 type Oauth = Pick<Marketplace, "authorizeUrl" | "exchangeCode" | "refresh">;
@@ -35,10 +37,11 @@ const usualLifeSeconds = 3600;
 const deadlineMs = 20_000;
 
 /** OAuth 2 with PKCE (S256). No token is ever logged or put into an error. */
-export function createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl }: OauthOptions): Oauth {
+export function createOauth(options: OauthOptions): Oauth {
+  const { http, limiter, clock, keystring, tokenUrl, authorizeUrl, ownApp } = options;
   async function ask(operation: string, fields: Record<string, string>): Promise<TokenSet> {
     // A refresh replaces the old token even if its answer is lost: what failed on the way may have happened.
-    const asked = { operation, write: true };
+    const asked = { operation, write: true, ownApp };
     const body = new URLSearchParams({ client_id: keystring, ...fields });
     await limiter.take("person");
     const askedAt = clock.now().getTime();
@@ -105,12 +108,12 @@ function secretsOf({ code, code_verifier, refresh_token }: Record<string, string
   return [code, code_verifier, refresh_token];
 }
 
-function fromTokenError(asked: { operation: string; write: boolean }, response: Response, text: string): OmsError {
+function fromTokenError(asked: Asked, response: Response, text: string): OmsError {
   const type = readErrorBody(text)[0]?.type;
   const cause = new Error(`etsy ${asked.operation} ${response.status}: ${type ?? "no code"}`);
   if (type === "invalid_grant") return new OmsError("auth-dead", { cause });
   if (type === "invalid_client" || type === "unauthorized_client" || type === "invalid_request") {
-    return new OmsError("app-key-refused", { cause });
+    return keyRefused(asked.ownApp, true, cause);
   }
   return fromErrorReply(asked, response.status, response.headers, text);
 }

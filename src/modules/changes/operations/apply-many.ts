@@ -1,6 +1,6 @@
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
-import { shopAccess } from "#src/modules/shops/index.ts";
+import { marketplaceOfShop, shopAccess } from "#src/modules/shops/index.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
@@ -42,6 +42,7 @@ export async function applyMany(
   if (!approved) throw new OmsError("stale-approval");
   const cards = bothCards(change.id);
   const access = shopAccess(deps, operation, shop, signal);
+  const marketplace = await marketplaceOfShop(deps, shop);
   let left: OmsError | null = null;
   let moved = 0;
   for (const [place, item] of items.entries()) {
@@ -49,7 +50,8 @@ export async function applyMany(
     const shown = (place + 1) % shownEvery === 0 || place === items.length - 1;
     const told = ({ state }: { readonly state?: string }) =>
       shown && state !== undefined && state !== "applying" ? cards : [];
-    const problem = await applyOne(sessionOf(deps, operation, signal, { change, shop, access, item, told }), cards);
+    const of = { change, shop, marketplace, access, item, told };
+    const problem = await applyOne(sessionOf(deps, operation, signal, of), cards);
     if (problem) left = problem;
     else moved += 1;
   }

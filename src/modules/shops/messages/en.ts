@@ -51,9 +51,15 @@ export const shopsText = catalogue("shops", {
     explained: (marketplace: string) =>
       `*Connect your ${marketplace} shop.* The page asks you once more. Then ${marketplace} asks you to allow four permissions: read your shop, and read, write and delete listings. I ask for nothing about buyers, orders or payments.`,
     openPage: "Open the page",
-    linkGoodFor: "The link works for 10 minutes, once, and only for you.",
+    linkGoodFor: (minutes: number) => `The link works for ${minutes} minutes, once, and only for you.`,
     endedEarly: (marketplace: string, code: string) =>
       `${marketplace} ended the sign-in before it was done${code}. Nothing was stored. Type /oms connect in Slack for a new link.`,
+  },
+  ownApps: {
+    ofAnotherShop: (shop: string) =>
+      `This key belongs to another shop: ${shop}. Each shop needs its own key. Make an app with the account of the shop that you want to connect, and enter the key of that app.`,
+    otherAccount: (marketplace: string) =>
+      `You are signed in to ${marketplace} with another account than the one in which you made this key. Sign out there (or use a private window), sign in with the account of this shop, and go on.`,
   },
   notes: {
     disconnected: (shop: string, by: string | null) =>
@@ -179,6 +185,38 @@ export const shopsText = catalogue("shops", {
       "consent-refused": "Nothing was connected",
       "shop-taken": "This shop belongs to another workspace",
       "shop-missing": "No shop here",
+      "app-of-another-shop": "This key belongs to another shop",
+      "app-other-account": "You are signed in with another account",
+      "app-unknown": "This key isn't here any more",
+    },
+    ownApps: {
+      here: "Sign in with a key that is here already",
+      keyOf: (shops: string) => `The key of ${shops}`,
+      acceptedKey: (kind: string) => `A key without a shop: ${kind}`,
+      waitingKey: (kind: string, until: string) => `A key that isn't approved yet: ${kind}. I keep it until ${until}.`,
+      operators: "The key of this installation",
+      askAgain: "Ask again",
+      forget: "Forget this key",
+      makeOne: (marketplace: string) => `Or use a new key from ${marketplace}`,
+      openPage: (marketplace: string) => `Open ${marketplace}'s page for apps`,
+      callback: "Callback URL",
+      kind: "Kind of access",
+      keystring: "Keystring",
+      sharedSecret: "Shared secret",
+      typedHereOnly:
+        "Type the key on this page only, never in Slack. I keep it encrypted, never show it again, and delete it when you disconnect its shop.",
+      check: "Check the key",
+      accepted: (marketplace: string) => `${marketplace} accepts the key`,
+      nowSignIn: (marketplace: string) =>
+        `Now sign in at ${marketplace} with the account of the shop that the key belongs to, and allow the access.`,
+      notYet: (marketplace: string) => `${marketplace} doesn't accept the key yet`,
+      notYetWhy: (marketplace: string, until: string) =>
+        `Either ${marketplace} hasn't approved the app yet, or the keystring or the shared secret is mistyped. I keep the key until ${until}. Press <strong>Ask again</strong> once the app is approved: now, or later on a new link from <strong>/oms connect</strong>. If something is mistyped, enter it again.`,
+      keyOdd: (marketplace: string) =>
+        `${marketplace} finds the key incomplete. Copy keystring and shared secret again from the app's page there.`,
+      back: "Enter another key",
+      goOn: "Go on from there",
+      tryAgain: "Check this, and try again",
     },
     consentTitle: (marketplace: string, studio: string) =>
       `Connect your ${marketplace} shop to the Slack workspace ${studio}`,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
+import { marketplaceOfShop } from "../use-cases/marketplace-of-shop.ts";
 import { shopAccess } from "../use-cases/shop-access.ts";
 import { askers, tellReadFailed } from "./tell-read-failed.ts";
 
@@ -23,7 +24,7 @@ async function readShop(
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
   await freshCategories(deps, shop.marketplace);
-  const client = deps.marketplaces.of(shop.marketplace).shop({
+  const client = (await marketplaceOfShop(deps, shop)).shop({
     ...shopAccess(deps, operation, shop, signal),
     // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
     priority: shop.readAt === null ? "person" : "bulk",

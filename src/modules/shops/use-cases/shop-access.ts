@@ -5,6 +5,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { StoredTokens } from "../admin/admin-tokens.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ShopRecord } from "../model.ts";
+import { marketplaceOfShop } from "./marketplace-of-shop.ts";
 
 /** A token is renewed this long before it ends, so that none dies on its way. */
 const marginMs = 60_000;
@@ -59,7 +60,7 @@ export function readingAccess(deps: AppDeps, studioId: StudioId, shop: ReachedSh
 }
 
 /** A shop, as far as its marketplace's calls need it. */
-type ReachedShop = Pick<ShopRecord, "id" | "marketplace" | "externalId">;
+type ReachedShop = Pick<ShopRecord, "id" | "marketplace" | "externalId" | "appId">;
 
 type UsableToken = Pick<StoredTokens, "accessToken" | "expiresAt">;
 
@@ -130,13 +131,14 @@ async function withoutTokens(deps: AppDeps, studioId: StudioId, shopId: ShopId):
 async function renew(
   deps: AppDeps,
   studioId: StudioId,
-  { id: shopId, marketplace }: Omit<ReachedShop, "externalId">,
+  shop: Omit<ReachedShop, "externalId">,
   holder: string,
   tokens: StoredTokens,
 ): Promise<UsableToken> {
+  const { id: shopId } = shop;
   let fresh: TokenSet;
   try {
-    fresh = await deps.marketplaces.of(marketplace).refresh(tokens.refreshToken);
+    fresh = await (await marketplaceOfShop(deps, shop)).refresh(tokens.refreshToken);
   } catch (error) {
     const dead = error instanceof OmsError && error.code === "auth-dead";
     const replaced = dead && !(await deps.admin.tokens.markDead(shopId, holder));

@@ -68,7 +68,7 @@ function cookie({ secure }: InstallPagesDeps, value: string, seconds: number): s
 const begin: Handler = async (deps, _request, response) => {
   const browserSecret = deps.ids.secret();
   const { redirectTo } = await deps.install.begin(browserSecret);
-  redirect(response, redirectTo, deps.authorizeUrl, cookie(deps, browserSecret, 600));
+  redirect(response, redirectTo, deps.authorizeUrl, [cookie(deps, browserSecret, 600)]);
 };
 
 const finish: Handler = async (deps, request, response) => {

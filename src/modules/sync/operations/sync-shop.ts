@@ -3,7 +3,7 @@ import { type ListingState, listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Reading, ShopClient, UnreadableListing } from "#src/marketplaces/port.ts";
 import { factsOf, kindOf } from "#src/marketplaces/registry.ts";
-import { askers, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
+import { askers, marketplaceOfShop, shopAccess, type ShopReactions, tellReadFailed } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
@@ -31,7 +31,7 @@ async function syncShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  const client = deps.marketplaces.of(shop.marketplace).shop({
+  const client = (await marketplaceOfShop(deps, shop)).shop({
     ...shopAccess(deps, operation, shop, signal),
     // Also where a person asked: a day's last calls are for what writes.
     priority: "bulk",

@@ -27,7 +27,7 @@ export const platformText = catalogue("platform", {
     paused: "Everything is paused. I change nothing in any shop until you resume with /oms resume.",
     "fee-ceiling":
       "This would go over the studio's highest fees for today. An owner can raise the limit in /oms settings.",
-    "link-expired": "This link is older than 10 minutes. Type /oms connect in Slack for a new one.",
+    "link-expired": "This link has expired. Type /oms connect in Slack for a new one.",
     "link-used": "This link was already used. Type /oms connect in Slack for a new one.",
     "link-unknown": "I don't know this link. Type /oms connect in Slack for a new one.",
     "link-foreign":
@@ -43,6 +43,13 @@ export const platformText = catalogue("platform", {
       "The shop's sign-in lacks a permission that I need for this. Connect it again with /oms connect and allow all four permissions.",
     "app-key-refused":
       "The marketplace refused this app's own key. The operator of this app has to look at it. Your work waits.",
+    "app-key-odd":
+      "The marketplace finds this shop's key incomplete. An owner can enter the key again with /oms connect. Your work waits.",
+    "app-not-active":
+      "The marketplace doesn't accept this shop's key any more. An owner can look at the app there, and enter its key again with /oms connect. Your work waits.",
+    "app-unknown": "I don't have this key any more. Type /oms connect in Slack and enter the key again.",
+    "app-of-another-shop": "This key belongs to another shop. Each shop needs its own key.",
+    "app-other-account": "You are signed in to the marketplace with another account than the one of this key.",
     "rate-limited": "The marketplace asks me to wait. I try again without you.",
     "marketplace-down": "The marketplace doesn't answer now. I try again without you.",
     "marketplace-odd":

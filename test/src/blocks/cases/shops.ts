@@ -101,8 +101,8 @@ export const shops = [
   ),
   view(
     connectMessage,
-    { "a link": [{ url: "https://oms.example/connect/abc", expiresAt: at }] },
-    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, expiresAt: at }] },
+    { "a link": [{ url: "https://oms.example/connect/abc", minutes: 10 }] },
+    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, minutes: 60 }] },
   ),
   view(
     shopNote,

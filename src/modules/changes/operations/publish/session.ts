@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { flatFields, listingPayload } from "#src/catalog/rows.ts";
-import type { ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
-import { shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
+import type { Marketplace, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
+import { marketplaceOfShop, shopAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
@@ -57,7 +57,8 @@ export async function openSession(
   const cards = bothCards(changeId);
   const told: Told = (_, outbox) => [...cards, ...outbox];
   const access = shopAccess(deps, operation, shop, signal);
-  return { ...sessionOf(deps, operation, signal, { change, shop, access, item, told }), done };
+  const marketplace = await marketplaceOfShop(deps, shop);
+  return { ...sessionOf(deps, operation, signal, { change, shop, marketplace, access, item, told }), done };
 }
 
 type Told = Parameters<typeof createJournal>[0]["told"];
@@ -65,6 +66,7 @@ type Told = Parameters<typeof createJournal>[0]["told"];
 /**
  * The work on an item of an approved change.
  *
+ * @param of.marketplace as the shop reaches it
  * @param of.access of the operation, so that its items share what was read once
  * @param of.told what is sent with what it records
  */
@@ -75,12 +77,13 @@ export function sessionOf(
   of: {
     readonly change: ChangeRecord;
     readonly shop: ShopRecord;
+    readonly marketplace: Marketplace;
     readonly access: ShopAccess;
     readonly item: ItemRecord;
     readonly told: Told;
   },
 ): ItemSession {
-  const { change, shop, access, item, told } = of;
+  const { change, shop, marketplace, access, item, told } = of;
   if (!item.payload || !change.mode) throw new OmsError("wrong-state");
   const store = deps.stores.worker(operation.studioId);
   const { guard, ...journal } = createJournal({ store, operation, item, told, access, signal });
@@ -91,7 +94,7 @@ export function sessionOf(
     store,
     change,
     shop,
-    client: deps.marketplaces.of(shop.marketplace).shop({ ...access, guard }),
+    client: marketplace.shop({ ...access, guard }),
     payloadText: item.payload,
     signal,
     mode: change.mode,

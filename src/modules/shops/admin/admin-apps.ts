@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { type AppKey, type AppKind, appKinds, type MarketplaceApp } from "#src/marketplaces/port.ts";
+import type { Rpc } from "#src/platform/database/rpc.ts";
+import { rowsOf } from "#src/platform/database/rows-of.ts";
+import { id, instant, nothing } from "#src/platform/database/values.ts";
+import type { AppId, MemberId, StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { SealedPlace, Vault } from "#src/platform/vault/vault.ts";
+
+const summary = {
+  id: id<AppId>(),
+  kind: z.enum(appKinds),
+  acceptedAt: instant.nullable(),
+  shops: z.array(z.string()),
+};
+const storedRow = z.object({
+  ...summary,
+  studioId: id<StudioId>(),
+  marketplace: z.string(),
+  keystring: z.string(),
+  sharedSecret: z.string(),
+  perSecond: z.int().positive(),
+  perDay: z.int().positive(),
+});
+const summaryRow: z.ZodType<AppSummary> = z.object({ ...summary, unusedSince: instant.nullable() });
+
+/** Apps of a marketplace that owners brought. Their keys are in clear only in what `app` returns. */
+export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
+  const place = (column: "keystring" | "shared_secret", studio: StudioId, row: AppId): SealedPlace => ({
+    table: "marketplace_apps",
+    column,
+    row,
+    studio,
+  });
+  const seal = (studio: StudioId, appId: AppId, { keystring, sharedSecret }: AppKey, hash: string) => ({
+    keystring: vault.seal(keystring, place("keystring", studio, appId)),
+    sharedSecret: vault.seal(sharedSecret, place("shared_secret", studio, appId)),
+    hash,
+  });
+  return {
+    saveApp: async (app) => {
+      const { studioId, memberId, marketplace, kind, key, perSecond, perDay, accepted } = app;
+      const hash = sha256(`${studioId}:${key.keystring}`);
+      // The envelopes are bound to the app's id, so it must be known before: the one it has here, or a new one.
+      const known = await rpc(
+        "app_id_of",
+        { p_studio_id: studioId, p_marketplace: marketplace, p_keystring_hash: hash },
+        id<AppId>().nullable(),
+      );
+      let appId = known ?? (ids.uuid() as AppId);
+      for (let tries = 0; tries < 2; tries++) {
+        const stored: AppId = await rpc(
+          "save_app",
+          {
+            p_app_id: appId,
+            p_studio_id: studioId,
+            p_member_id: memberId,
+            p_marketplace: marketplace,
+            p_kind: kind,
+            p_key: seal(studioId, appId, key, hash),
+            p_per_second: perSecond,
+            p_per_day: perDay,
+            p_accepted: accepted,
+          },
+          id<AppId>(),
+        );
+        if (stored === appId) return appId;
+        // Another person brought the same key between the two requests.
+        appId = stored;
+      }
+      throw new OmsError("internal", { cause: new Error("the app's id changed twice") });
+    },
+    app: async (appId) => {
+      const stored = await rpc("read_app", { p_app_id: appId }, storedRow.nullable());
+      if (!stored) return null;
+      return {
+        ...stored,
+        keystring: vault.open(stored.keystring, place("keystring", stored.studioId, appId)),
+        sharedSecret: vault.open(stored.sharedSecret, place("shared_secret", stored.studioId, appId)),
+      };
+    },
+    apps: (studioId, marketplace) =>
+      rpc("read_apps", { p_studio_id: studioId, p_marketplace: marketplace }, rowsOf(summaryRow)),
+    forgetApp: ({ appId, studioId, memberId }) =>
+      rpc("forget_app", { p_app_id: appId, p_studio_id: studioId, p_member_id: memberId }, nothing),
+  };
+}
+
+/** Keys are sealed and bound to their row. Never logged, never in an error, never shown again. */
+export type AppStore = {
+  /**
+   * Stores a key under its one id in the studio. A secret that wasn't accepted never replaces one that was. Raises
+   * `not-allowed` when the member is no owner any more.
+   */
+  saveApp(
+    app: {
+      studioId: StudioId;
+      memberId: MemberId;
+      /** Its key. */
+      marketplace: string;
+      kind: AppKind;
+      key: AppKey;
+      /** Whether the marketplace accepted it just now. */
+      accepted: boolean;
+    } & Pick<MarketplaceApp, "perSecond" | "perDay">,
+  ): Promise<AppId>;
+  /** null: forgotten. */
+  app(appId: AppId): Promise<StoredApp | null>;
+  /** All of a studio, without their keys. */
+  apps(studioId: StudioId, marketplace: string): Promise<AppSummary[]>;
+  /** One that no shop uses goes at once. */
+  forgetApp(app: { appId: AppId; studioId: StudioId; memberId: MemberId }): Promise<void>;
+};
+
+export type AppSummary = {
+  readonly id: AppId;
+  readonly kind: AppKind;
+  /** null: the marketplace has not accepted it yet. */
+  readonly acceptedAt: Date | null;
+  /** null: a shop uses it. Else it is forgotten a week later. */
+  readonly unusedSince: Date | null;
+  /** Names of the connected shops that use it. */
+  readonly shops: readonly string[];
+};
+
+export type StoredApp = MarketplaceApp &
+  Omit<AppSummary, "unusedSince"> & { readonly id: AppId; readonly studioId: StudioId; readonly marketplace: string };

@@ -1,0 +1,118 @@
+import type { AppKey, AppKind } from "#src/marketplaces/port.ts";
+import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
+import { audited } from "#src/modules/studio/index.ts";
+import type { AppId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppSummary } from "../admin/admin-apps.ts";
+import type { ConnectLink } from "../admin/admin-connect.ts";
+import type { AppDeps } from "../deps.ts";
+import { callbackAddress, openLink } from "./connect.ts";
+
+/** Owners bring apps of their own, on the page that a link opens and nowhere else. `earlier`: what the browser holds from before. */
+export type OwnAppUseCases = {
+  /** null: owners bring none here. Raises what `describeConnectLink` raises. */
+  describeOwnApps(token: string, earlier: string | null): Promise<OwnAppsView | null>;
+  /**
+   * A key as it was typed: looked at, asked about at the marketplace, and stored. Raises `bad-input` with what is odd about it
+   * and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
+   */
+  saveOwnApp(token: string, earlier: string | null, typed: TypedApp): Promise<OwnAppStep>;
+  /** Asks the marketplace about a stored key again. Raises `app-unknown` and as above. */
+  checkOwnApp(token: string, earlier: string | null, appId: string): Promise<OwnAppStep>;
+  /** Forgets a key that no shop uses. */
+  forgetOwnApp(token: string, earlier: string | null, appId: string): Promise<void>;
+};
+
+export type TypedApp = AppKey & { readonly kind: AppKind };
+
+/** Accepted, or not (yet): then it is kept until a day, and can be asked about again. */
+export type OwnAppStep = { readonly appId: AppId; readonly waitingUntil: Date | null };
+
+export type OwnAppsView = {
+  readonly apps: readonly AppSummary[];
+  /** The address to come back to, as it has to be registered. */
+  readonly callback: string;
+  /** A consent was begun with one of them, and came to nothing yet. */
+  readonly begun: boolean;
+};
+
+/** So long a key that no shop uses is kept (retention.sql). */
+export const unusedKeptMs = 7 * 24 * 3_600_000;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
+  const { admin, clock, marketplaces, publicUrl, ownApps } = deps;
+
+  async function open(token: string, earlier: string | null): Promise<ConnectLink> {
+    const link = await openLink(deps, token, earlier);
+    if (!ownApps) throw new OmsError("not-allowed");
+    return link;
+  }
+
+  const asOwner = <T>(link: ConnectLink, action: string, run: () => Promise<T>) =>
+    audited(deps, { studioId: link.studioId, teamId: link.teamId, member: link.askedBy }, { action }, run);
+
+  /** Whether the marketplace takes this key. An app that isn't stored yet has a pace of its own all the same. */
+  async function isAccepted(key: AppKey, kind: AppKind, appId: string): Promise<boolean> {
+    const { perSecond, perDay } = offeredOwnApps.kinds[kind];
+    try {
+      await marketplaces.of(offered.key, { id: appId, ...key, perSecond, perDay }).checkKey?.();
+      return true;
+    } catch (error) {
+      if (error instanceof OmsError && error.code === "app-not-active") return false;
+      throw error;
+    }
+  }
+
+  async function store(link: ConnectLink, { kind, ...key }: TypedApp, accepted: boolean): Promise<OwnAppStep> {
+    const { perSecond, perDay } = offeredOwnApps.kinds[kind];
+    const appId = await admin.apps.saveApp({
+      studioId: link.studioId,
+      memberId: link.askedBy.id,
+      marketplace: offered.key,
+      kind,
+      key,
+      perSecond,
+      perDay,
+      accepted,
+    });
+    return { appId, waitingUntil: accepted ? null : new Date(clock.now().getTime() + unusedKeptMs) };
+  }
+
+  return {
+    async describeOwnApps(token, earlier) {
+      const link = await openLink(deps, token, earlier);
+      if (!ownApps) return null;
+      const apps = await admin.apps.apps(link.studioId, offered.key);
+      return { apps, callback: callbackAddress(publicUrl), begun: link.used };
+    },
+
+    async saveOwnApp(token, earlier, { kind, ...typed }) {
+      const link = await open(token, earlier);
+      const key = { keystring: typed.keystring.trim(), sharedSecret: typed.sharedSecret.trim() };
+      const problem = offeredOwnApps.problemOf(key);
+      if (problem !== null) throw new OmsError("bad-input", { userText: problem });
+      return asOwner(link, "connect.app", async () =>
+        store(link, { kind, ...key }, await isAccepted(key, kind, `new in ${link.studioId}`)),
+      );
+    },
+
+    async checkOwnApp(token, earlier, appId) {
+      const link = await open(token, earlier);
+      const app = uuid.test(appId) ? await admin.apps.app(appId as AppId) : null;
+      if (!app || app.studioId !== link.studioId) throw new OmsError("app-unknown");
+      const { kind, keystring, sharedSecret } = app;
+      const key = { keystring, sharedSecret };
+      return asOwner(link, "connect.app", async () =>
+        store(link, { kind, ...key }, await isAccepted(key, kind, app.id)),
+      );
+    },
+
+    async forgetOwnApp(token, earlier, appId) {
+      const { studioId, askedBy } = await open(token, earlier);
+      if (!uuid.test(appId)) throw new OmsError("app-unknown");
+      await admin.apps.forgetApp({ appId: appId as AppId, studioId, memberId: askedBy.id });
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { ServerResponse } from "node:http";
+import { appKinds } from "#src/marketplaces/port.ts";
+import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { sendPage } from "#src/platform/web/http-io.ts";
+import { escapeHtml, page } from "#src/platform/web/page.ts";
+import type { AppSummary } from "../admin/admin-apps.ts";
+import { shopsText } from "../messages/en.ts";
+import { type OwnAppsView, type OwnAppStep, unusedKeptMs } from "../use-cases/own-apps.ts";
+import { type ConnectPagesDeps, earlierOf, formOf, formTargets, type Handler, tokenOf } from "./page-handler.ts";
+
+/**
+ * The steps of the page on which an owner brings the key of an app of their own. A key is typed here and nowhere else, and no
+ * page ever shows one.
+ */
+const words = shopsText.page.ownApps;
+
+/** @param action the link's own address */
+export function stepsBody(own: OwnAppsView, action: string): string {
+  const trouble = own.begun ? `<p class="problem">${escapeHtml(offeredOwnApps.callbackDiffers)}</p>` : "";
+  return `${trouble}${keysHere(own, action)}${newKey(own, action)}`;
+}
+
+function keysHere({ apps, begun }: OwnAppsView, action: string): string {
+  const operators = begun ? "" : line(words.operators, form(action, "continue", null, shopsText.page.goOn));
+  return `<h2>${words.here}</h2>${apps.map((app) => keyLine(app, action)).join("")}${operators}`;
+}
+
+function keyLine({ id, kind, acceptedAt, unusedSince, shops }: AppSummary, action: string): string {
+  const { label } = offeredOwnApps.kinds[kind];
+  const forget = unusedSince ? form(action, "forget", id, words.forget) : "";
+  if (acceptedAt === null) {
+    const until = unusedSince ? day(new Date(unusedSince.getTime() + unusedKeptMs)) : "";
+    return line(words.waitingKey(label, until), `${form(action, "check", id, words.askAgain)}${forget}`);
+  }
+  const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label);
+  return line(named, `${form(action, "continue", id, shopsText.page.goOn)}${forget}`);
+}
+
+function line(text: string, buttons: string): string {
+  return `<p>${escapeHtml(text)}</p><div class="row">${buttons}</div>`;
+}
+
+function form(action: string, what: string, appId: string | null, label: string, primary = false): string {
+  const hidden = appId === null ? "" : `<input type="hidden" name="app" value="${escapeHtml(appId)}">`;
+  const style = primary ? ` class="primary"` : "";
+  return `<form method="post" action="${action}/${what}">${hidden}<button${style}>${label}</button></form>`;
+}
+
+function callbackField(callback: string): string {
+  return `<label>${words.callback}<input readonly value="${escapeHtml(callback)}"></label>`;
+}
+
+function newKey({ callback }: OwnAppsView, action: string): string {
+  const { page: appsPage, register, setCallback, kinds } = offeredOwnApps;
+  const options = appKinds.map((kind) => `<option value="${kind}">${escapeHtml(kinds[kind].label)}</option>`);
+  return `<h2>${words.makeOne(escapeHtml(offered.name))}</h2>
+<ol>${register.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}
+<li>${escapeHtml(setCallback)} ${callbackField(callback)}</li></ol>
+<p><a class="button" href="${escapeHtml(appsPage)}" target="_blank" rel="noreferrer">${words.openPage(escapeHtml(offered.name))}</a></p>
+<p>${words.typedHereOnly}</p>
+<form class="fields" method="post" action="${action}/app" autocomplete="off">
+<label>${words.kind}<select name="kind">${options.join("")}</select></label>
+<label>${words.keystring}<input name="keystring" required maxlength="200" autocomplete="off" spellcheck="false"></label>
+<label>${words.sharedSecret}<input name="shared_secret" type="password" required maxlength="200" autocomplete="off"></label>
+<div class="row"><button class="primary">${words.check}</button></div></form>`;
+}
+
+export const saveApp: Handler = async (deps, request, response) => {
+  const [token, earlier] = [tokenOf(request), earlierOf(request)];
+  const typed = await formOf(deps, request);
+  await stepOf(deps, response, { token, earlier }, () =>
+    deps.app.saveOwnApp(token, earlier, {
+      kind: appKinds.find((kind) => kind === typed.get("kind")) ?? "seller",
+      keystring: typed.get("keystring") ?? "",
+      sharedSecret: typed.get("shared_secret") ?? "",
+    }),
+  );
+};
+
+export const checkApp: Handler = async (deps, request, response) => {
+  const [token, earlier] = [tokenOf(request), earlierOf(request)];
+  const appId = (await formOf(deps, request)).get("app") ?? "";
+  await stepOf(deps, response, { token, earlier }, () => deps.app.checkOwnApp(token, earlier, appId));
+};
+
+export const forgetApp: Handler = async (deps, request, response) => {
+  const [token, earlier] = [tokenOf(request), earlierOf(request)];
+  const appId = (await formOf(deps, request)).get("app") ?? "";
+  await deps.app.forgetOwnApp(token, earlier, appId);
+  await sendSteps(deps, response, { token, earlier }, 200, null);
+};
+
+type Link = { readonly token: string; readonly earlier: string | null };
+
+/** The next step; where there is none, the steps again with what is wrong above them. */
+async function stepOf(
+  deps: ConnectPagesDeps,
+  response: ServerResponse,
+  link: Link,
+  take: () => Promise<OwnAppStep>,
+): Promise<void> {
+  let step: OwnAppStep;
+  try {
+    step = await take();
+  } catch (error) {
+    const problem = error instanceof OmsError ? sentenceOf(error) : null;
+    if (problem === null) throw error;
+    return sendSteps(deps, response, link, 400, problem);
+  }
+  const action = addressOf(link);
+  const { callback } = (await deps.app.describeOwnApps(link.token, link.earlier)) ?? { callback: "" };
+  const [title, body] = step.waitingUntil
+    ? [words.notYet(offered.name), notYetBody(step, step.waitingUntil, action)]
+    : [words.accepted(offered.name), signInBody(step, callback, action)];
+  send(deps, response, 200, title, `${body}<p><a href="${action}">${words.back}</a></p>`);
+}
+
+/** What can be mended on the page itself; null: everything else. */
+function sentenceOf({ code, userText }: OmsError): string | null {
+  if (code === "app-key-odd") return words.keyOdd(offered.name);
+  const here: readonly OmsError["code"][] = ["bad-input", "app-unknown", "marketplace-down", "rate-limited"];
+  return here.includes(code) ? userText : null;
+}
+
+function signInBody({ appId }: OwnAppStep, callback: string, action: string): string {
+  return `<p>${words.nowSignIn(escapeHtml(offered.name))}</p>
+<p>${escapeHtml(offeredOwnApps.setCallback)}</p>${callbackField(callback)}
+<div class="row">${form(action, "continue", appId, shopsText.page.goOn, true)}</div>
+<p>${escapeHtml(offeredOwnApps.callbackDiffers)}</p>`;
+}
+
+function notYetBody({ appId }: OwnAppStep, until: Date, action: string): string {
+  return `<p>${words.notYetWhy(escapeHtml(offered.name), day(until))}</p>
+<div class="row">${form(action, "check", appId, words.askAgain, true)}</div>`;
+}
+
+async function sendSteps(
+  deps: ConnectPagesDeps,
+  response: ServerResponse,
+  link: Link,
+  status: number,
+  problem: string | null,
+): Promise<void> {
+  const own = await deps.app.describeOwnApps(link.token, link.earlier);
+  if (!own) throw new OmsError("not-allowed");
+  const said = problem === null ? "" : `<p class="problem">${escapeHtml(problem)}</p>`;
+  const title = problem === null ? words.here : words.tryAgain;
+  send(deps, response, status, title, `${said}${stepsBody(own, addressOf(link))}`);
+}
+
+function send(
+  { authorizeUrl }: ConnectPagesDeps,
+  response: ServerResponse,
+  status: number,
+  title: string,
+  body: string,
+) {
+  sendPage(response, status, page(title, body, offered.trademark), { formTargets: formTargets(authorizeUrl) });
+}
+
+function addressOf({ token }: Link): string {
+  return `/connect/${encodeURIComponent(token)}`;
+}
+
+/** "7 December 2026": the page doesn't know in which zone it is read, and a week is no matter of hours. */
+function day(date: Date): string {
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}

@@ -1,0 +1,85 @@
+-- Apps of a marketplace that a studio's owners brought. Envelopes in and out, only with the secret key.
+
+create function public.app_id_of(p_studio_id uuid, p_marketplace text, p_keystring_hash text) returns uuid
+language sql stable set search_path = '' as $$
+  select id from public.marketplace_apps
+  where studio_id = p_studio_id and marketplace = p_marketplace and keystring_hash = p_keystring_hash
+$$;
+
+-- The envelopes are bound to `p_app_id`. When the key turns out to have another id here, nothing is stored and the caller seals
+-- again for the id that this returns. A secret that the marketplace doesn't accept never replaces one that it did.
+create function public.save_app(p_app_id uuid, p_studio_id uuid, p_member_id uuid, p_marketplace text, p_kind text, p_key jsonb,
+  p_per_second integer, p_per_day integer, p_accepted boolean) returns uuid
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_id uuid;
+begin
+  if not exists (select from public.members where id = p_member_id and studio_id = p_studio_id and role = 'owner') then
+    perform app.refuse('not-allowed');
+  end if;
+  insert into public.marketplace_apps as a (id, studio_id, marketplace, kind, keystring, shared_secret, keystring_hash, per_second,
+    per_day, accepted_at)
+  values (p_app_id, p_studio_id, p_marketplace, p_kind, p_key ->> 'keystring', p_key ->> 'sharedSecret', p_key ->> 'hash', p_per_second,
+    p_per_day, case when p_accepted then app.now() end)
+  on conflict (studio_id, marketplace, keystring_hash) do update set kind = excluded.kind, keystring = excluded.keystring,
+    shared_secret = excluded.shared_secret, per_second = excluded.per_second, per_day = excluded.per_day,
+    accepted_at = coalesce(a.accepted_at, excluded.accepted_at),
+    unused_since = case when a.unused_since is not null then app.now() end
+    where a.id = excluded.id and (p_accepted or a.accepted_at is null);
+  select id into v_id from public.marketplace_apps
+    where studio_id = p_studio_id and marketplace = p_marketplace and keystring_hash = p_key ->> 'hash';
+  return v_id;
+end $$;
+
+-- Names of the connected shops that use it, for people.
+create function app.shops_of_app(p_app uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(s.name order by pg_catalog.lower(s.name), s.id), '[]')
+  from public.shops s where s.app_id = p_app and s.health <> 'disconnected'
+$$;
+
+create function public.read_app(p_app_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', a.id, 'studioId', a.studio_id, 'marketplace', a.marketplace, 'kind', a.kind,
+    'keystring', a.keystring, 'sharedSecret', a.shared_secret, 'perSecond', a.per_second, 'perDay', a.per_day,
+    'acceptedAt', a.accepted_at, 'shops', app.shops_of_app(a.id))
+  from public.marketplace_apps a where a.id = p_app_id
+$$;
+
+-- All of one studio, without their envelopes.
+create function public.read_apps(p_studio_id uuid, p_marketplace text) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', a.id, 'kind', a.kind, 'acceptedAt', a.accepted_at,
+    'unusedSince', a.unused_since, 'shops', app.shops_of_app(a.id)) order by a.unused_since, a.accepted_at, a.id), '[]')
+  from public.marketplace_apps a where a.studio_id = p_studio_id and a.marketplace = p_marketplace
+$$;
+
+-- One that no shop uses. What a consent was begun with goes with it.
+create function public.forget_app(p_app_id uuid, p_studio_id uuid, p_member_id uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if not exists (select from public.members where id = p_member_id and studio_id = p_studio_id and role = 'owner') then
+    perform app.refuse('not-allowed');
+  end if;
+  delete from public.marketplace_apps a where a.id = p_app_id and a.studio_id = p_studio_id and a.unused_since is not null;
+end $$;
+
+-- The shop is reached with this app from now on (null: the operator's). The one that it had goes, unless another shop has it too.
+-- @returns how many apps went
+create function app.give_app(p_shop uuid, p_app uuid) returns bigint
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_old uuid;
+  v_rows bigint;
+begin
+  select app_id into v_old from public.shops where id = p_shop;
+  update public.shops set app_id = p_app where id = p_shop and app_id is distinct from p_app;
+  delete from public.marketplace_apps a where a.id = v_old and a.id is distinct from p_app
+    and not exists (select from public.shops s where s.app_id = a.id);
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end $$;
+
+grant execute on function app.shops_of_app(uuid) to service_role;
+grant execute on function app.give_app(uuid, uuid) to service_role, oms_definer;
+select app.publish_functions(array['app_id_of', 'save_app', 'read_app', 'read_apps', 'forget_app'], 'service_role', false);
