@@ -4,6 +4,7 @@ import type { Fault } from "./faults.ts";
 import { faultResponse, takeFault } from "./go-wrong.ts";
 import { countCall, limitHeaders } from "./limits.ts";
 import { findRoute } from "./routes.ts";
+import type { App } from "./state.ts";
 
 const kept = 5000;
 
@@ -11,16 +12,18 @@ const kept = 5000;
 export async function apiCall(context: Context, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const found = findRoute(request.method, url.pathname);
-  const call = describe(request, found?.route.operation ?? "unknown");
+  const described = describe(request, found?.route.operation ?? "unknown");
   const { latencyMs } = context.state.settings;
   if (latencyMs > 0) await context.options.sleep(latencyMs);
+  let app: App;
   try {
-    checkKey(context, request);
+    app = checkKey(context, request);
   } catch (error) {
-    return finish(context, call, refused(error), false);
+    return finish(context, described, refused(error), false);
   }
-  const limited = countCall(context);
-  const headers = { ...limitHeaders(context), "x-etsy-request-uuid": `req-${secret(context, 12)}` };
+  const call = { ...described, app: app.id };
+  const limited = countCall(context, app);
+  const headers = { ...limitHeaders(context, app), "x-etsy-request-uuid": `req-${secret(context, 12)}` };
   if (limited) {
     const response = Response.json(
       { error: limited.error },
@@ -59,6 +62,7 @@ function describe(request: Request, operation: string): Described {
     operation,
     shopId: id(/\/shops\/(\d+)/),
     listingId: id(/\/listings\/(\d+)/),
+    app: null,
     fault: null,
     note: null,
   };

@@ -7,8 +7,8 @@ export type Context = {
   readonly options: Options;
   /** Every call of the API and of the token endpoint, oldest first; the newest 5 000 are kept. */
   readonly calls: Call[];
-  /** When calls were counted against the limits, milliseconds, oldest first. */
-  readonly hits: number[];
+  /** When calls of each app were counted against its limits, milliseconds, oldest first. */
+  readonly hits: Map<number, number[]>;
   /** Listings as readers still see them for a while after a write: `settings.staleMs`. */
   readonly shadows: Map<number, Shadow>;
   /** Listings that a photo is being uploaded to at this moment. */
@@ -46,6 +46,8 @@ export type Call = {
   operation: string;
   shopId: number | null;
   listingId: number | null;
+  /** With whose key; null: with none that is known, or at the token endpoint. */
+  app: number | null;
   /** What the caller saw; 0 when it saw nothing. */
   status: number;
   /** Whether it changed something here. True with a bad status: the caller was lied to. */

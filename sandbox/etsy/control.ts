@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as acts from "./acts.ts";
+import { actOnApp, appBodies, registerApp } from "./apps.ts";
 import { type Context, milliseconds, Refusal } from "./context.ts";
 import { fault } from "./faults.ts";
 import { addFault } from "./go-wrong.ts";
@@ -52,6 +53,8 @@ const reads: Readonly<Record<string, (context: Context, query: URLSearchParams) 
     );
   },
   faults: ({ state }) => state.settings.faults,
+  // As the developers' pages show them to their owners.
+  apps: ({ state }) => state.apps ?? [],
   odd: ({ state }) => state.settings.odd ?? [],
   settings: ({ state: { settings: now } }) => ({
     per_second: now.perSecond,
@@ -75,6 +78,9 @@ function change(context: Context, method: string, path: string, body: unknown, r
       state.settings.faults = [];
       context.changed();
       return true;
+    case "POST apps":
+      registerApp(context, appBodies.register.parse(body));
+      return true;
     case "PUT settings":
       applySettings(context, settings.parse(body));
       return true;
@@ -96,8 +102,9 @@ function applySettings({ state, changed }: Context, given: z.infer<typeof settin
 const fill = z.object({ count: z.number().int().min(1), state: z.enum(listingStates).default("active") });
 
 function act(context: Context, path: string, body: unknown): boolean {
-  const [, kind, digits, name] = /^(listings|shops|sellers)\/(\d+)\/([a-z-]+)$/.exec(path) ?? [];
+  const [, kind, digits, name] = /^(listings|shops|sellers|apps)\/(\d+)\/([a-z-]+)$/.exec(path) ?? [];
   const id = Number(digits);
+  if (kind === "apps") return actOnApp(context, id, name ?? "", body);
   switch (`${kind} ${name}`) {
     case "listings edit":
       acts.editListing(context, id, acts.bodies.edit.parse(body));
@@ -153,6 +160,7 @@ function overview(context: Context) {
       quantity: quantityOf(listing),
       url: listingAddress(context, listing),
     })),
+    apps: (state.apps ?? []).map((app) => ({ ...app, keystring: "", sharedSecret: "" })),
     codes: [],
     tokens: state.tokens.map((token) => ({ ...token, access: "", refresh: token.refresh === "" ? "" : "(secret)" })),
   };

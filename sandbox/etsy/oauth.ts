@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { appCalled, firstAppId, reaches } from "./apps.ts";
 import { type Context, milliseconds, newId, secret } from "./context.ts";
 import { consentPage, consentProblemPage } from "./pages/consent.ts";
 import { page, redirect } from "./pages/layout.ts";
-import type { State, Token } from "./state.ts";
+import type { App, State, Token } from "./state.ts";
 
 /** Sign-in: PKCE, exact redirect addresses, rotating refresh tokens (behaviour, section 1). */
 
@@ -28,14 +29,16 @@ const refreshLifeMs = 90 * 24 * 3_600_000;
 /** How long a token's end is remembered, so that it is refused as expired and not as unknown. */
 const rememberedMs = 24 * 3_600_000;
 
-type Checked = { readonly ok: true; readonly scopes: string[] } | { readonly ok: false; readonly answer: Response };
+type Checked =
+  | { readonly ok: true; readonly app: App; readonly scopes: string[] }
+  | { readonly ok: false; readonly answer: Response };
 
 function check(context: Context, query: URLSearchParams): Checked {
-  const { keystring, redirectUris } = context.options;
   const target = query.get("redirect_uri") ?? "";
   const refuse = (text: string) => ({ ok: false as const, answer: page(consentProblemPage(text), 400) });
-  if (query.get("client_id") !== keystring) return refuse("The API key is not known.");
-  if (![...redirectUris, ...context.state.settings.redirectUris].includes(target)) {
+  const app = appCalled(context, query.get("client_id") ?? "");
+  if (!app?.approved) return refuse("The API key is not known.");
+  if (!app.redirectUris.includes(target)) {
     return refuse("The requested redirect URL is not permitted.");
   }
   const back = (error: string, description: string): Checked => ({
@@ -51,7 +54,7 @@ function check(context: Context, query: URLSearchParams): Checked {
   if (scopes.length === 0 || scopes.some((scope) => !knownScopes.includes(scope))) {
     return back("invalid_scope", "The request specified invalid permissions");
   }
-  return { ok: true, scopes };
+  return { ok: true, app, scopes };
 }
 
 function sendBack(target: string, fields: Record<string, string>): Response {
@@ -76,6 +79,11 @@ export async function connect(context: Context, request: Request): Promise<Respo
   if (form.get("answer") !== "allow" || !context.state.sellers.some((seller) => seller.userId === userId)) {
     return sendBack(target, { state, error: "access_denied", error_description: "The user denied the request" });
   }
+  if (!reaches(context, checked.app, userId)) {
+    // Assumed: what Etsy answers to a seller whose shop the app may not reach is not known.
+    const description = "This application may not access the shop of this account";
+    return sendBack(target, { state, error: "unauthorized_client", error_description: description });
+  }
   const code = `${secret(context)}${newId(context)}`;
   context.state.codes.push({
     code,
@@ -84,6 +92,7 @@ export async function connect(context: Context, request: Request): Promise<Respo
     challenge: query.get("code_challenge") ?? "",
     scopes: checked.scopes,
     expires: milliseconds(context) + codeLifeMs,
+    app: checked.app.id,
   });
   context.changed();
   return sendBack(target, { code, state });
@@ -97,12 +106,14 @@ export async function token(context: Context, request: Request): Promise<Respons
   if (request.method !== "POST") return Response.json({ error: "Resource not found" }, { status: 404 });
   const fields = readFields(await request.text(), request.headers.get("content-type") ?? "");
   if (!fields) return refuse("invalid_request", "The body is malformed");
-  if (fields.get("client_id") !== context.options.keystring) return refuse("invalid_request", "client_id is invalid");
+  const client = fields.get("client_id");
+  const app = typeof client === "string" ? appCalled(context, client) : undefined;
+  if (!app?.approved) return refuse("invalid_request", "client_id is invalid");
   switch (fields.get("grant_type")) {
     case "authorization_code":
-      return exchange(context, fields);
+      return exchange(context, app, fields);
     case "refresh_token":
-      return refresh(context, fields);
+      return refresh(context, app, fields);
     default:
       return refuse("unsupported_grant_type", "grant_type is not supported");
   }
@@ -118,34 +129,37 @@ function readFields(text: string, type: string): Map<string, unknown> | null {
   }
 }
 
-function exchange(context: Context, fields: Map<string, unknown>): Response {
+function exchange(context: Context, app: App, fields: Map<string, unknown>): Response {
   const now = milliseconds(context);
   const verifier = fields.get("code_verifier");
   if (typeof verifier !== "string" || verifier === "") return refuse("invalid_request", "code_verifier is required");
   const known = context.state.codes.find((each) => each.code === fields.get("code"));
   // Single use, whatever comes of it.
   context.state.codes = context.state.codes.filter((each) => each !== known && each.expires > now);
-  if (!known || known.expires <= now) return refuse("invalid_grant", "code is invalid or expired");
+  if (!known || known.expires <= now || (known.app ?? firstAppId) !== app.id) {
+    return refuse("invalid_grant", "code is invalid or expired");
+  }
   if (known.redirectUri !== fields.get("redirect_uri")) return refuse("invalid_grant", "redirect_uri does not match");
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   if (!/^[\w.~-]{43,128}$/.test(verifier) || challenge !== known.challenge) {
     return refuse("invalid_grant", "code_verifier is invalid");
   }
-  return Response.json(issue(context, known.userId, known.scopes));
+  return Response.json(issue(context, app, known.userId, known.scopes));
 }
 
 /** The old refresh token is dead from here on. */
-function refresh(context: Context, fields: Map<string, unknown>): Response {
+function refresh(context: Context, app: App, fields: Map<string, unknown>): Response {
   const asked = fields.get("refresh_token");
   const known = asked ? context.state.tokens.find((each) => each.refresh === asked) : undefined;
-  if (!known || known.revoked || known.refreshExpires <= milliseconds(context)) {
+  const foreign = known && (known.app ?? firstAppId) !== app.id;
+  if (!known || foreign || known.revoked || known.refreshExpires <= milliseconds(context)) {
     return refuse("invalid_grant", "refresh_token is revoked");
   }
   known.refresh = "";
-  return Response.json(issue(context, known.userId, known.scopes));
+  return Response.json(issue(context, app, known.userId, known.scopes));
 }
 
-function issue(context: Context, userId: number, scopes: string[]) {
+function issue(context: Context, app: App, userId: number, scopes: string[]) {
   const now = milliseconds(context);
   const made: Token = {
     userId,
@@ -155,6 +169,7 @@ function issue(context: Context, userId: number, scopes: string[]) {
     refreshExpires: now + refreshLifeMs,
     scopes,
     revoked: false,
+    app: app.id,
   };
   context.state.tokens = context.state.tokens.filter(
     (each) => each.accessExpires > now - rememberedMs || (each.refresh !== "" && !each.revoked),

@@ -1,4 +1,5 @@
 import { apiCall, tokenCall } from "./answer.ts";
+import { firstAppId } from "./apps.ts";
 import type { Call, Context, Options } from "./context.ts";
 import { control } from "./control.ts";
 import { connect, token } from "./oauth.ts";
@@ -35,7 +36,7 @@ export function createEtsySandbox(options: Options, kept: Kept = {}): EtsySandbo
     options,
     calls,
     // The day's quota goes on where it stood.
-    hits: counted.map((call) => Date.parse(call.at)).filter((at) => at > now - dayMs),
+    hits: hitsByApp(counted, now - dayMs),
     shadows: new Map(),
     uploading: new Set(),
     settledAt: 0,
@@ -47,7 +48,7 @@ export function createEtsySandbox(options: Options, kept: Kept = {}): EtsySandbo
     kept.onReset?.();
     context.state = seed();
     context.calls.length = 0;
-    context.hits.length = 0;
+    context.hits.clear();
     context.shadows.clear();
     context.changed();
   };
@@ -59,6 +60,16 @@ export function createEtsySandbox(options: Options, kept: Kept = {}): EtsySandbo
       return () => listeners.delete(listener);
     },
   };
+}
+
+function hitsByApp(calls: readonly Call[], since: number): Map<number, number[]> {
+  const hits = new Map<number, number[]>();
+  for (const { app, at } of calls) {
+    // Written down before there was more than one app.
+    const id = app ?? firstAppId;
+    if (Date.parse(at) > since) hits.set(id, [...(hits.get(id) ?? []), Date.parse(at)]);
+  }
+  return hits;
 }
 
 async function route(context: Context, request: Request, reset: () => void): Promise<Response> {

@@ -9,8 +9,18 @@ export type State = {
   listings: Listing[];
   images: Picture[];
   fees: Fee[];
-  codes: { code: string; userId: number; redirectUri: string; challenge: string; scopes: string[]; expires: number }[];
+  codes: {
+    code: string;
+    userId: number;
+    redirectUri: string;
+    challenge: string;
+    scopes: string[];
+    expires: number;
+    app?: number;
+  }[];
   tokens: Token[];
+  /** Registered beside the one that the stand-in was started with; none where it is missing. */
+  apps?: App[];
   settings: Settings;
   lastId: number;
 };
@@ -28,6 +38,20 @@ export type Settings = {
   odd?: { listing_id: number; as: Oddity[] }[];
   /** Registered in addition to what the shell was started with. */
   redirectUris: string[];
+};
+
+/** `userId`: the account that it is registered in; null: nobody's here. */
+export type App = {
+  id: number;
+  name: string;
+  kind: "seller" | "personal" | "commercial";
+  userId: number | null;
+  keystring: string;
+  sharedSecret: string;
+  redirectUris: string[];
+  approved: boolean;
+  perSecond: number;
+  perDay: number;
 };
 
 export type Seller = { userId: number; name: string };
@@ -150,6 +174,8 @@ export type Token = {
   refreshExpires: number;
   scopes: string[];
   revoked: boolean;
+  /** The app it was given to; the first one where it is missing. */
+  app?: number;
 };
 
 export function findShop(state: State, id: number): Shop | undefined {

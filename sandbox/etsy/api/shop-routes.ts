@@ -1,4 +1,4 @@
-import { checkBearer, optionalBearer } from "../auth.ts";
+import { checkBearer, checkKey, optionalBearer } from "../auth.ts";
 import { newId, notFound, problem, Refusal } from "../context.ts";
 import { taxonomy, taxonomyHas } from "../taxonomy.ts";
 import { enumField, integerField, pageOf, readForm, requireFields } from "./forms.ts";
@@ -8,7 +8,7 @@ import { taxonomyProperties } from "./taxonomy-properties.ts";
 
 /** Sign-in, shops and what listings refer to. */
 export const shopRoutes: readonly Route[] = [
-  route("GET", "openapi-ping", "ping", () => ok({ application_id: 1 })),
+  route("GET", "openapi-ping", "ping", ({ context, request }) => ok({ application_id: checkKey(context, request).id })),
   route("POST", "scopes", "tokenScopes", async ({ context, request }) => {
     const asked = (await readForm(request)).get("token");
     const token = context.state.tokens.find((each) => each.access === asked && !each.revoked);
