@@ -61,5 +61,5 @@ function problemOf({ keystring, sharedSecret }: AppKey): string | null {
 
 /** One call that needs the key and nothing else. */
 export async function checkKey(client: EtsyClient): Promise<void> {
-  await client.call("ping", null, {}, z.object({ application_id: z.number() }));
+  await client.call("ping", null, { priority: "person" }, z.object({ application_id: z.number() }));
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ShopAccess } from "#src/marketplaces/port.ts";
 import type { Http } from "#src/platform/http/http.ts";
-import type { Limiter } from "#src/platform/http/limiter.ts";
+import type { Limiter, Priority } from "#src/platform/http/limiter.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { endpointPath, endpoints, type Include, type Operation } from "./endpoints.ts";
 import { withoutEchoes } from "./echoes.ts";
@@ -17,6 +17,8 @@ export type EtsyCall = {
   readonly query?: Readonly<Record<string, string>>;
   readonly includes?: readonly Include[];
   readonly body?: URLSearchParams | FormData | { readonly json: unknown };
+  /** Of a call without a caller; bulk when left out. */
+  readonly priority?: Priority;
 };
 
 export type EtsyClient = {
@@ -74,7 +76,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: Clie
     const body = encodeBody(call.body, headers);
     const init: RequestInit = { method, headers, body, signal: caller?.signal ?? null };
     const request = new Request(address(apiUrl, operation, call), init);
-    await takeTurn(limiter, caller);
+    await takeTurn(limiter, caller?.priority ?? call.priority ?? "bulk", caller?.signal);
     if (write) await caller?.guard();
     const deadlineMs = body instanceof FormData ? deadlines.upload : write ? deadlines.write : deadlines.read;
     try {
@@ -148,9 +150,9 @@ function errorOf(asked: Asked, response: Response, text: string): OmsError {
   return fromErrorReply(asked, response.status, response.headers, text);
 }
 
-async function takeTurn(limiter: Limiter, caller: Caller | null): Promise<void> {
+async function takeTurn(limiter: Limiter, priority: Priority, signal?: AbortSignal): Promise<void> {
   try {
-    await limiter.take(caller?.priority ?? "bulk", caller?.signal);
+    await limiter.take(priority, signal);
   } catch (error) {
     throw error instanceof OmsError ? error : stopped(error);
   }

@@ -39,16 +39,20 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
     sharedSecret: vault.seal(sharedSecret, place("shared_secret", studio, appId)),
     hash,
   });
+  const hashOf = (studioId: StudioId, keystring: string) => sha256(`${studioId}:${keystring}`);
+  const appIdOf = (studioId: StudioId, marketplace: string, keystring: string) =>
+    rpc(
+      "app_id_of",
+      { p_studio_id: studioId, p_marketplace: marketplace, p_keystring_hash: hashOf(studioId, keystring) },
+      id<AppId>().nullable(),
+    );
   return {
+    appIdOf,
     saveApp: async (app) => {
       const { studioId, memberId, marketplace, kind, key, perSecond, perDay, accepted } = app;
-      const hash = sha256(`${studioId}:${key.keystring}`);
+      const hash = hashOf(studioId, key.keystring);
       // The envelopes are bound to the app's id, so it must be known before: the one it has here, or a new one.
-      const known = await rpc(
-        "app_id_of",
-        { p_studio_id: studioId, p_marketplace: marketplace, p_keystring_hash: hash },
-        id<AppId>().nullable(),
-      );
+      const known = await appIdOf(studioId, marketplace, key.keystring);
       let appId = known ?? (ids.uuid() as AppId);
       for (let tries = 0; tries < 2; tries++) {
         const stored: AppId = await rpc(
@@ -106,6 +110,8 @@ export type AppStore = {
       accepted: boolean;
     } & Pick<MarketplaceApp, "perSecond" | "perDay">,
   ): Promise<AppId>;
+  /** The app that has this keystring in the studio; null: none has. */
+  appIdOf(studioId: StudioId, marketplace: string, keystring: string): Promise<AppId | null>;
   /** null: forgotten. */
   app(appId: AppId): Promise<StoredApp | null>;
   /** All of a studio, without their keys. */

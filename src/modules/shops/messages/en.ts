@@ -214,6 +214,8 @@ export const shopsText = catalogue("shops", {
         `Either ${marketplace} hasn't approved the app yet, or the keystring or the shared secret is mistyped. I keep the key until ${until}. Press <strong>Ask again</strong> once the app is approved: now, or later on a new link from <strong>/oms connect</strong>. If something is mistyped, enter it again.`,
       keyOdd: (marketplace: string) =>
         `${marketplace} finds the key incomplete. Copy keystring and shared secret again from the app's page there.`,
+      noAnswer: (marketplace: string) =>
+        `${marketplace} doesn't answer now, so I couldn't check the key, and nothing was stored. Try again in a minute.`,
       back: "Enter another key",
       goOn: "Go on from there",
       tryAgain: "Check this, and try again",

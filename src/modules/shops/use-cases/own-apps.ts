@@ -3,6 +3,7 @@ import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
 import { audited } from "#src/modules/studio/index.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { isUuid } from "#src/platform/kernel/ids.ts";
 import type { AppSummary } from "../admin/admin-apps.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
@@ -36,10 +37,11 @@ export type OwnAppsView = {
   readonly begun: boolean;
 };
 
+const checksTried = 3;
+/** What a person who looks at a page waits for. */
+const longestPauseMs = 3_000;
 /** So long a key that no shop uses is kept (retention.sql). */
 export const unusedKeptMs = 7 * 24 * 3_600_000;
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
   const { admin, clock, marketplaces, publicUrl, ownApps } = deps;
@@ -53,15 +55,21 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
   const asOwner = <T>(link: ConnectLink, action: string, run: () => Promise<T>) =>
     audited(deps, { studioId: link.studioId, teamId: link.teamId, member: link.askedBy }, { action }, run);
 
-  /** Whether the marketplace takes this key. An app that isn't stored yet has a pace of its own all the same. */
+  /** Whether the marketplace takes this key. It may be in use by another process at this very moment, so one pause is sat out. */
   async function isAccepted(key: AppKey, kind: AppKind, appId: string): Promise<boolean> {
     const { perSecond, perDay } = offeredOwnApps.kinds[kind];
-    try {
-      await marketplaces.of(offered.key, { id: appId, ...key, perSecond, perDay }).checkKey?.();
-      return true;
-    } catch (error) {
-      if (error instanceof OmsError && error.code === "app-not-active") return false;
-      throw error;
+    const client = marketplaces.of(offered.key, { id: appId, ...key, perSecond, perDay });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await client.checkKey?.();
+        return true;
+      } catch (error) {
+        if (!(error instanceof OmsError)) throw error;
+        if (error.code === "app-not-active") return false;
+        const wait = error.retryAfterMs ?? 0;
+        if (error.code !== "rate-limited" || tries === checksTried || wait > longestPauseMs) throw error;
+        await clock.sleep(wait);
+      }
     }
   }
 
@@ -93,14 +101,16 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       const key = { keystring: typed.keystring.trim(), sharedSecret: typed.sharedSecret.trim() };
       const problem = offeredOwnApps.problemOf(key);
       if (problem !== null) throw new OmsError("bad-input", { userText: problem });
-      return asOwner(link, "connect.app", async () =>
-        store(link, { kind, ...key }, await isAccepted(key, kind, `new in ${link.studioId}`)),
-      );
+      return asOwner(link, "connect.app", async () => {
+        // One that is here already goes on in its own pace; a new one has none yet.
+        const known = await admin.apps.appIdOf(link.studioId, offered.key, key.keystring);
+        return store(link, { kind, ...key }, await isAccepted(key, kind, known ?? `new in ${link.studioId}`));
+      });
     },
 
     async checkOwnApp(token, earlier, appId) {
       const link = await open(token, earlier);
-      const app = uuid.test(appId) ? await admin.apps.app(appId as AppId) : null;
+      const app = isUuid(appId) ? await admin.apps.app(appId as AppId) : null;
       if (!app || app.studioId !== link.studioId) throw new OmsError("app-unknown");
       const { kind, keystring, sharedSecret } = app;
       const key = { keystring, sharedSecret };
@@ -111,7 +121,7 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
 
     async forgetOwnApp(token, earlier, appId) {
       const { studioId, askedBy } = await open(token, earlier);
-      if (!uuid.test(appId)) throw new OmsError("app-unknown");
+      if (!isUuid(appId)) throw new OmsError("app-unknown");
       await admin.apps.forgetApp({ appId: appId as AppId, studioId, memberId: askedBy.id });
     },
   };

@@ -119,8 +119,8 @@ async function stepOf(
 /** What can be mended on the page itself; null: everything else. */
 function sentenceOf({ code, userText }: OmsError): string | null {
   if (code === "app-key-odd") return words.keyOdd(offered.name);
-  const here: readonly OmsError["code"][] = ["bad-input", "app-unknown", "marketplace-down", "rate-limited"];
-  return here.includes(code) ? userText : null;
+  if (code === "marketplace-down" || code === "rate-limited") return words.noAnswer(offered.name);
+  return code === "bad-input" || code === "app-unknown" ? userText : null;
 }
 
 function signInBody({ appId }: OwnAppStep, callback: string, action: string): string {
