@@ -16,6 +16,7 @@ import { createDownloadLinks } from "#src/modules/tables/index.ts";
 import { createAddressPolicy, createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp, type Http } from "#src/platform/http/http.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
+import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
@@ -89,6 +90,7 @@ export function assemble(config: Config): Parts {
   ];
   const checks = allChecks(config, http, deps.appDeps);
   const readiness = createReadiness(checks, clock);
+  const secretOf = async (appId: AppId) => (await deps.appDeps.admin.apps.app(appId))?.webhookSecret ?? null;
   const routes = [
     healthRoute,
     readyRoute(() => readiness.problems()),
@@ -97,6 +99,7 @@ export function assemble(config: Config): Parts {
     ...photoRoutes({ app, logger }),
     ...webhookRoutes({
       secret: toConnect.webhookSecret,
+      ...(config.ownApps ? { secretOf } : {}),
       clock,
       logger,
       bodies,

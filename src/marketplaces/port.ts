@@ -74,6 +74,8 @@ export type OwnApps = {
   readonly callbackDiffers: string;
   /** What can be seen of a key without asking: a sentence, or null. */
   problemOf(key: AppKey): string | null;
+  /** … of a webhook's signing secret. */
+  webhookProblemOf(secret: string): string | null;
 };
 
 /** How listings are read, all of one state after the other. */

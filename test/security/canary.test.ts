@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectShop, draftFromMessage, photoMessage, setShopDefaults } from "#sandbox/drive/paths.ts";
 import { findControl, hasControl } from "#sandbox/drive/blocks.ts";
+import { seeded } from "#sandbox/etsy/seed.ts";
 import { openBrowser } from "#sandbox/drive/web-page.ts";
 import { must } from "#test/src/store/studio.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
@@ -24,6 +25,7 @@ const vaultKeys = [randomBytes(32), randomBytes(32)];
 const tokenKeys = vaultKeys.map((key, at) => `k${at + 1}:${key.toString("base64")}`).join(",");
 
 let product: Product;
+let etsyUrl = "";
 let people: People;
 let line: Line;
 const lines = {} as Record<"slack" | "etsy" | "database" | "openai", EchoProxy>;
@@ -36,10 +38,17 @@ beforeAll(async () => {
     vi.spyOn(stream, "write").mockImplementation((chunk: unknown) => written.push(String(chunk)) > 0);
   }
   product = await openProduct(
-    { LOG_LEVEL: "debug", TOKEN_KEYS: tokenKeys, OPENAI_API_KEY: openAiKey, TRUSTED_PROXIES: "127.0.0.1, ::1" },
+    {
+      LOG_LEVEL: "debug",
+      TOKEN_KEYS: tokenKeys,
+      OPENAI_API_KEY: openAiKey,
+      TRUSTED_PROXIES: "127.0.0.1, ::1",
+      OWN_APPS: "on",
+    },
     {
       ...planted,
       async between({ slack, etsy, database }) {
+        etsyUrl = etsy;
         lines.slack = await openEchoProxy(slack);
         lines.etsy = await openEchoProxy(etsy);
         lines.database = await openEchoProxy(database);
@@ -117,11 +126,10 @@ const page = async (path: string, init?: RequestInit) =>
 
 let signIns = 0;
 
-/** `/oms connect` up to the consent's answer; the page that then comes is kept. */
-async function signIn(): Promise<void> {
+/** `/oms connect`: the link, and an address to open it from. */
+async function askForLink(): Promise<{ link: string; from: string }> {
   // Each time from elsewhere: one address alone would soon be told to go slower.
   signIns += 1;
-  const browser = openBrowser({ from: `203.0.113.${signIns}` });
   const seen = new Set((await people.mara.view()).channels.flatMap(({ messages }) => messages.map(({ ts }) => ts)));
   await people.mara.command("/oms connect");
   const message = await people.mara.waitForMessage(
@@ -130,10 +138,41 @@ async function signIn(): Promise<void> {
   );
   const link = String(findControl(message.blocks, "Open the page", "the message").element["url"]);
   secrets.set(`connect link ${link.slice(-6)}`, must(link.split("/").at(-1)));
+  return { link, from: `203.0.113.${signIns}` };
+}
+
+/** What a seller does in the marketplace's pages for developers. @returns the new key */
+async function registerApp(): Promise<{ keystring: string; sharedSecret: string }> {
+  const at = (path: string, body?: unknown) =>
+    fetch(`${etsyUrl}/_sandbox/${path}`, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });
+  await at("apps", { name: "Pine", user_id: seeded.euSeller });
+  await at("apps/2/approve", {});
+  await at("apps/2/callbacks", { redirect_uris: [`${product.botUrl}/oauth/etsy/callback`] });
+  const [app] = (await (await at("apps")).json()) as [{ keystring: string; sharedSecret: string }];
+  return app;
+}
+
+/** Enters a key on the page that the link opens; the page that then comes is kept. */
+async function enterKey(keystring: string, sharedSecret: string): Promise<void> {
+  const { link, from } = await askForLink();
+  const body = new URLSearchParams({ kind: "seller", keystring, shared_secret: sharedSecret });
+  const response = await fetch(`${link}/app`, { method: "POST", headers: { "x-forwarded-for": from }, body });
+  keepPage(link, await response.text());
+}
+
+/** The steps behind a link lead on by the link itself. Of any other link nothing may be in them. */
+function keepPage(link: string, html: string): void {
+  pages.push(html.replaceAll(must(link.split("/").at(-1)), "its own link"));
+}
+
+/** `/oms connect` up to the consent's answer, with the first key that the page offers; the page that then comes is kept. */
+async function signIn(): Promise<void> {
+  const { link, from } = await askForLink();
+  const browser = openBrowser({ from });
   const consent = await browser.press(await browser.open(link), "Continue");
   const state = new URL(consent.url).searchParams.get("state");
   if (state) secrets.set(`state ${state.slice(-6)}`, state);
-  pages.push((await browser.press(consent, "Allow access", euShop)).html);
+  keepPage(link, (await browser.press(consent, "Allow access", euShop)).html);
 }
 
 const secrets = new Map<string, string>(Object.entries({ ...planted, botToken: botCanary, openAiKey }));
@@ -174,11 +213,28 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
   await product.db.sql("update members set role = 'manager' where slack_user_id = $1", [jonas.id]);
   await product.db.sql("update studios set ai_opt_in_at = now()");
 
+  // A key of the studio's own: mistyped, refused on the way, and then accepted.
+  const own = await registerApp();
+  const mistyped = { keystring: own.keystring, sharedSecret: randomBytes(5).toString("hex") };
+  secrets.set("own keystring", own.keystring);
+  secrets.set("own shared secret", own.sharedSecret);
+  secrets.set("own mistyped secret", mistyped.sharedSecret);
+  const check = (path: string) => path.includes("/openapi-ping");
+  for (const trouble of troubles) {
+    await during(lines.etsy, trouble, () => enterKey(own.keystring, own.sharedSecret), check);
+  }
+  await enterKey(mistyped.keystring, mistyped.sharedSecret);
+  await enterKey(own.sharedSecret, own.keystring);
+  await enterKey(own.keystring, own.sharedSecret);
+  expect(pages.at(-1)).toContain("Etsy accepts the key");
+
   // Signing in at the marketplace.
   const token = (path: string) => path.includes("/oauth/token");
   for (const trouble of troubles) await during(lines.etsy, trouble, signIn, token);
   const identity = (path: string) => path.includes("/application/");
   for (const trouble of troubles.slice(0, 5)) await during(lines.etsy, trouble, signIn, identity);
+
+  await signIn();
 
   // Work at the marketplace: reading, renewing, publishing.
   const sync = async () => {
@@ -282,6 +338,8 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
   expect(places["what was sent to Slack"]).toContain("blocks");
   expect(places["the pages"]).toContain("Reference:");
   expect(places["the database"]).toMatch(/v1\.k1\./);
+  // The second shop is reached with the key that was entered.
+  expect(await product.db.sql("select 1 from shops where app_id is not null")).toHaveLength(1);
   for (const proxy of Object.values(lines)) expect(proxy.failed()).toBeGreaterThan(5);
   const kinds = [...new Set([...secrets.keys()].map((name) => must(name.split(/[ …\d]/)[0])))].toSorted();
   expect(kinds).toEqual(
@@ -291,6 +349,7 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
       "code",
       "code_verifier",
       "openAiKey",
+      "own",
       "refresh_token",
       "response_url",
       "x-api-key",

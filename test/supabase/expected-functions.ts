@@ -162,6 +162,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   save_message: worker("42501"),
   save_shop_news: worker("own rows"),
   save_tokens: secretKey,
+  save_webhook_secret: secretKey,
   sign_out_installation: secretKey,
   say_once: lease,
   schema_version: reading,

@@ -97,7 +97,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   marketplace_apps: {
     readers: "nobody",
     ids: "id studio_id",
-    secrets: "keystring shared_secret keystring_hash",
+    secrets: "keystring shared_secret keystring_hash webhook_secret",
     decided: "kind per_second per_day accepted_at unused_since",
     content: "marketplace",
   },

@@ -11,18 +11,25 @@ export type Filled = { readonly shop: ShopId; readonly change: ChangeRecord };
  */
 export async function fillEveryTable(house: House, home: Studio): Promise<Filled> {
   const { db, admin, stores } = house;
+  const appId = await admin.apps.saveApp({
+    studioId: home.id,
+    memberId: home.members.owner.id,
+    marketplace: "etsy",
+    kind: "seller",
+    key: { keystring: `keystring of ${home.id}`, sharedSecret: `secret of ${home.id}` },
+    perSecond: 5,
+    perDay: 5000,
+    accepted: true,
+  });
+  await admin.apps.saveWebhookSecret({
+    appId,
+    studioId: home.id,
+    memberId: home.members.owner.id,
+    secret: `webhook secret of ${home.id}`,
+  });
   const shop = await openShop(house, home, {
     operations: (shopId) => [{ kind: "read_shop", key: "first-read", shopId }],
-    appId: await admin.apps.saveApp({
-      studioId: home.id,
-      memberId: home.members.owner.id,
-      marketplace: "etsy",
-      kind: "seller",
-      key: { keystring: `keystring of ${home.id}`, sharedSecret: `secret of ${home.id}` },
-      perSecond: 5,
-      perDay: 5000,
-      accepted: true,
-    }),
+    appId,
   });
   const made = await approved(home, [shop]);
   const worker = stores.worker(home.id);

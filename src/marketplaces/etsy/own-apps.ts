@@ -10,6 +10,7 @@ const small = { perSecond: 5, perDay: 5000 } as const;
 const shape = /^[A-Za-z0-9]+$/;
 const shortest = { keystring: 16, sharedSecret: 6 } as const;
 const longest = 64;
+const webhookShape = /^(whsec_)?[A-Za-z0-9+/]{22,100}={0,2}$/;
 
 export const etsyOwnApps: OwnApps = {
   kinds: {
@@ -44,6 +45,7 @@ export const etsyOwnApps: OwnApps = {
     return ownAppsText.callbackDiffers;
   },
   problemOf,
+  webhookProblemOf: (secret) => (webhookShape.test(secret) ? null : ownAppsText.problems.oddWebhookSecret),
 };
 
 function problemOf({ keystring, sharedSecret }: AppKey): string | null {

@@ -1,7 +1,7 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
-import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SyncResult } from "./rules/sync-result.ts";
 
 /** A reading of a shop, while it runs and afterwards. */
@@ -45,4 +45,6 @@ export type ShopNews = {
   /** Its key. */
   readonly marketplace: string;
   readonly externalShopId: string;
+  /** The app that it was said to; null: the operator's. */
+  readonly appId: AppId | null;
 };

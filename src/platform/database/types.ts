@@ -934,6 +934,7 @@ export type Database = {
           shared_secret: string;
           studio_id: string;
           unused_since: string | null;
+          webhook_secret: string | null;
         };
         Insert: {
           accepted_at?: string | null;
@@ -947,6 +948,7 @@ export type Database = {
           shared_secret: string;
           studio_id: string;
           unused_since?: string | null;
+          webhook_secret?: string | null;
         };
         Update: {
           accepted_at?: string | null;
@@ -960,6 +962,7 @@ export type Database = {
           shared_secret?: string;
           studio_id?: string;
           unused_since?: string | null;
+          webhook_secret?: string | null;
         };
         Relationships: [
           {
@@ -3068,6 +3071,15 @@ export type Database = {
         };
         Returns: boolean;
       };
+      save_webhook_secret: {
+        Args: {
+          p_app_id: string | null;
+          p_member_id: string | null;
+          p_secret: string | null;
+          p_studio_id: string | null;
+        };
+        Returns: undefined;
+      };
       say_once: {
         Args: {
           p_entry: Json;
@@ -3202,6 +3214,7 @@ export type Database = {
       };
       shop_changed: {
         Args: {
+          p_app_id?: string | null;
           p_external_shop_id: string | null;
           p_marketplace: string | null;
           p_message_hash: string | null;

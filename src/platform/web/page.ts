@@ -25,6 +25,7 @@ form{display:inline}
 form.fields{display:block}
 label{display:block;margin:0 0 14px;font-weight:600}
 input,select{font:inherit;font-weight:400;width:100%;margin-top:4px;padding:9px 12px;border:1px solid var(--line);border-radius:9px;background:var(--paper);color:inherit}
+summary{cursor:pointer;margin:12px 0}
 .problem{border-left:4px solid #c0563b;padding-left:12px}
 .row{display:flex;flex-wrap:wrap;gap:12px;margin-top:22px}
 button,.button{font:inherit;border-radius:9px;border:1px solid var(--line);padding:10px 20px;background:transparent;color:inherit;cursor:pointer;text-decoration:none}

@@ -14,15 +14,18 @@ end $$;
 -- Something changed in that shop: a reading of it is asked for. One that waits already will see it too. Whoever changes
 -- hundreds of listings is read once, and the larger the shop, the longer after its newest reading: one of 500 listings every
 -- ten minutes at most, so that webhooks alone take no more than about a quarter of 5 000 calls a day.
--- Answers `repeated`, `unknown` (no connected shop), `waiting` or `queued`.
-create function public.shop_changed(p_message_hash text, p_marketplace text, p_external_shop_id text) returns text
+-- `p_app_id`: the app that it was said to, null for the operator's. Of a shop that is reached with another, it says nothing.
+-- Answers `repeated`, `unknown` (no connected shop of this app), `waiting` or `queued`.
+create function public.shop_changed(p_message_hash text, p_marketplace text, p_external_shop_id text, p_app_id uuid default null)
+returns text
 language plpgsql volatile set search_path = '' as $$
 declare
   v_kind text := app.made_on('shop-due');
   v_shop public.shops;
 begin
   select * into v_shop from public.shops
-    where marketplace = p_marketplace and external_id = p_external_shop_id and health = 'ok' and read_at is not null;
+    where marketplace = p_marketplace and external_id = p_external_shop_id and health = 'ok' and read_at is not null
+      and app_id is not distinct from p_app_id;
   if v_shop.id is null then
     return 'unknown';
   end if;

@@ -42,7 +42,7 @@ create function public.read_app(p_app_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', a.id, 'studioId', a.studio_id, 'marketplace', a.marketplace, 'kind', a.kind,
     'keystring', a.keystring, 'sharedSecret', a.shared_secret, 'perSecond', a.per_second, 'perDay', a.per_day,
-    'acceptedAt', a.accepted_at, 'shops', app.shops_of_app(a.id))
+    'webhookSecret', a.webhook_secret, 'acceptedAt', a.accepted_at, 'shops', app.shops_of_app(a.id))
   from public.marketplace_apps a where a.id = p_app_id
 $$;
 
@@ -50,9 +50,22 @@ $$;
 create function public.read_apps(p_studio_id uuid, p_marketplace text) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', a.id, 'kind', a.kind, 'acceptedAt', a.accepted_at,
-    'unusedSince', a.unused_since, 'shops', app.shops_of_app(a.id)) order by a.unused_since, a.accepted_at, a.id), '[]')
+    'unusedSince', a.unused_since, 'webhooks', a.webhook_secret is not null, 'shops', app.shops_of_app(a.id)) order by a.unused_since, a.accepted_at, a.id), '[]')
   from public.marketplace_apps a where a.studio_id = p_studio_id and a.marketplace = p_marketplace
 $$;
+
+-- Envelope or null: null ends the webhooks.
+create function public.save_webhook_secret(p_app_id uuid, p_studio_id uuid, p_member_id uuid, p_secret text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if not exists (select from public.members where id = p_member_id and studio_id = p_studio_id and role = 'owner') then
+    perform app.refuse('not-allowed');
+  end if;
+  update public.marketplace_apps set webhook_secret = p_secret where id = p_app_id and studio_id = p_studio_id;
+  if not found then
+    perform app.refuse('app-unknown');
+  end if;
+end $$;
 
 -- One that no shop uses. What a consent was begun with goes with it.
 create function public.forget_app(p_app_id uuid, p_studio_id uuid, p_member_id uuid) returns void
@@ -82,4 +95,5 @@ end $$;
 
 grant execute on function app.shops_of_app(uuid) to service_role;
 grant execute on function app.give_app(uuid, uuid) to service_role, oms_definer;
-select app.publish_functions(array['app_id_of', 'save_app', 'read_app', 'read_apps', 'forget_app'], 'service_role', false);
+select app.publish_functions(array['app_id_of', 'save_app', 'read_app', 'read_apps', 'save_webhook_secret',
+  'forget_app'], 'service_role', false);

@@ -18,6 +18,8 @@ create table public.marketplace_apps (
   accepted_at timestamptz,
   -- Since when no shop has used it: it is forgotten a week later. null: a shop does.
   unused_since timestamptz default app.now(),
+  -- An envelope: what the marketplace signs its webhooks to this app's own address with. null: there are none.
+  webhook_secret text,
   unique (studio_id, id),
   unique (studio_id, marketplace, keystring_hash)
 );

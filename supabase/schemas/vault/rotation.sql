@@ -9,6 +9,7 @@ language sql immutable set search_path = '' as $$
     ('oauth_states', 'verifier', 'state_hash', 'studio_id'),
     ('marketplace_apps', 'keystring', 'id', 'studio_id'),
     ('marketplace_apps', 'shared_secret', 'id', 'studio_id'),
+    ('marketplace_apps', 'webhook_secret', 'id', 'studio_id'),
     ('slack_installations', 'access_token', 'id', 'id'),
     ('slack_installations', 'refresh_token', 'id', 'id')
 $$;
@@ -97,6 +98,7 @@ begin
   get diagnostics v_shops = row_count;
   update public.shops set app_id = null where app_id = any (v_apps);
   delete from public.marketplace_apps where id = any (v_apps);
+  update public.marketplace_apps set webhook_secret = null where pg_catalog.split_part(webhook_secret, '.', 2) = p_key;
   update public.slack_installations set access_token = null, refresh_token = null, expires_at = null,
     signed_out_at = coalesce(signed_out_at, app.now()), version = version + 1
   where p_key in (pg_catalog.split_part(access_token, '.', 2), pg_catalog.split_part(refresh_token, '.', 2));

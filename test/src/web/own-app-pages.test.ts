@@ -3,6 +3,7 @@ import type { App } from "#sandbox/etsy/state.ts";
 import { appOf, registerApp, requestApp, setCallback } from "#test/src/app/developing.ts";
 import { allow, sellers } from "#test/src/app/market.ts";
 import { openTeam, publicUrl, type WorkshopOptions } from "#test/src/app/workshop.ts";
+import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { marketTest } from "#test/support/shop-test.ts";
 import { type Browser, openBrowser, type Page } from "./browser.ts";
@@ -246,6 +247,33 @@ describe("what is wrong has its own sentence, and goes on from there", () => {
     expect(wrong.text).toContain("Etsy doesn't answer now, so I couldn't check the key, and nothing was stored.");
     expect((await browser.press(wrong, "Check the key", typed(app))).title).toBe("Etsy accepts the key");
   });
+});
+
+test("the webhooks of a key are set up on the same page, and switched off by an empty secret", async ({
+  market,
+  connect,
+  arrive,
+  browser,
+}) => {
+  await connect(await registerApp(market, sellers.us), sellers.us);
+  const stored = async () => {
+    const [row] = await market.db.sql<{ id: string; webhook_secret: string | null }>("select * from marketplace_apps");
+    return must(row);
+  };
+  const page = await arrive();
+  expect(page.html).toContain(`<input readonly value="${publicUrl}/webhooks/etsy/${(await stored()).id}">`);
+  expect(page.text).toContain("for listing and inventory events only");
+  const wrong = await browser.press(page, "Save webhooks", { webhook_secret: "my secret" });
+  expect(wrong.text).toContain("That isn't a signing secret of a webhook.");
+  const secret = `whsec_${"q".repeat(44)}`;
+  const on = await browser.press(wrong, "Save webhooks", { webhook_secret: secret });
+  expect(on.text).toContain("Webhooks: on");
+  expect(on.html).not.toContain(secret);
+  const { id, webhook_secret: sealed } = await stored();
+  expect(sealed).toMatch(/^v1\./);
+  expect((await market.admin.apps.app(id as AppId))?.webhookSecret).toBe(secret);
+  const off = await browser.press(on, "Save webhooks", { webhook_secret: "" });
+  expect([off.text.includes("Webhooks: off"), (await stored()).webhook_secret]).toEqual([true, null]);
 });
 
 describe("who may go on", () => {

@@ -12,7 +12,13 @@ const test = bareWorkshopTest
   .extend("pages", { scope: "file" }, async ({ workshop }, { onCleanup }) => {
     const { clock, deps } = workshop;
     const pages = await serveRoutes(
-      webhookRoutes({ secret, clock, logger: deps.logger, shopChanged: (news) => deps.admin.shopChanged(news) }),
+      webhookRoutes({
+        secret,
+        secretOf: async (appId) => (await deps.admin.apps.app(appId))?.webhookSecret ?? null,
+        clock,
+        logger: deps.logger,
+        shopChanged: (news) => deps.admin.shopChanged(news),
+      }),
       clock,
     );
     onCleanup(() => pages.close());
@@ -41,13 +47,21 @@ const test = bareWorkshopTest
   .extend(
     "send",
     ({ workshop, pages, changed }) =>
-      ({ id = `msg_${(count += 1)}`, at, body, text, headers = {}, key = secret }: Sent): Promise<Response> => {
+      ({
+        id = `msg_${(count += 1)}`,
+        at,
+        body,
+        text,
+        headers = {},
+        key = secret,
+        path = "/webhooks/etsy",
+      }: Sent): Promise<Response> => {
         const timestamp = String(Math.floor(workshop.clock.now().getTime() / 1000) + (at ?? 0));
         const raw = text ?? JSON.stringify(body ?? changed());
         const mac = createHmac("sha256", Buffer.from(key.slice("whsec_".length), "base64"));
         const signature = `v1,${mac.update(`${id}.${timestamp}.${raw}`).digest("base64")}`;
         return pages.post(
-          "/webhooks/etsy",
+          path,
           { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature, ...headers },
           raw,
         );
@@ -58,11 +72,38 @@ const test = bareWorkshopTest
       "select studio_id, extract(epoch from run_at - app.now())::int as wait from operations where kind = 'sync_shop' and shop_id = $1",
       [shop],
     );
+  })
+  .extend("bring", ({ workshop, team }) => async (mark: string, webhookSecret: string | null = whsec(mark)) => {
+    const { admin } = workshop.deps;
+    const who = { studioId: team.id, memberId: team.members.owner.id };
+    const appId = await admin.apps.saveApp({
+      ...who,
+      marketplace: "etsy",
+      kind: "seller",
+      key: { keystring: mark.repeat(24), sharedSecret: mark.repeat(10) },
+      perSecond: 5,
+      perDay: 5000,
+      accepted: true,
+    });
+    await admin.apps.saveWebhookSecret({ ...who, appId, secret: webhookSecret });
+    return appId;
+  })
+  .extend("give", ({ workshop, shop }) => async (appId: string | null) => {
+    await workshop.db.sql("update shops set app_id = $1 where id = $2", [appId, shop]);
   });
 
+const whsec = (mark: string) => `whsec_${Buffer.from(mark.repeat(32).slice(0, 32)).toString("base64")}`;
 let shops = 7_000_000;
 let count = 0;
-type Sent = { id?: string; at?: number; body?: unknown; text?: string; headers?: Record<string, string>; key?: string };
+type Sent = {
+  id?: string;
+  at?: number;
+  body?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+  key?: string;
+  path?: string;
+};
 
 describe("what is signed, new and about a listing", () => {
   test("asks for one reading of that shop, however often it is said and however much changes", async ({
@@ -238,4 +279,42 @@ test("messages are forgotten after three days", async ({ workshop, send }) => {
   await workshop.db.sql("update webhook_messages set seen_at = app.now() - interval '73 hours'");
   expect(await workshop.deps.admin.forgetRequests()).toBeGreaterThan(0);
   expect(await workshop.db.sql("select 1 from webhook_messages")).toEqual([]);
+});
+
+describe("an app that an owner brought", () => {
+  test("is heard at its own address, by its own secret, of its own shop", async ({ bring, give, send, readings }) => {
+    const appId = await bring("a");
+    await give(appId);
+    expect((await send({ path: `/webhooks/etsy/${appId}`, key: whsec("a") })).status).toBe(200);
+    expect(await readings()).toHaveLength(1);
+  });
+
+  test("isn't believed with the secret of another app, or of the operator's", async ({
+    bring,
+    give,
+    send,
+    readings,
+  }) => {
+    const [one, two] = [await bring("a"), await bring("b")];
+    await give(one);
+    const at = (appId: string, key: string) => send({ path: `/webhooks/etsy/${appId}`, key });
+    for (const key of [whsec("b"), secret]) expect((await at(one, key)).status).toBe(401);
+    // Its own address and its own secret, but the shop is the other app's.
+    expect((await at(two, whsec("b"))).status).toBe(200);
+    // Nor does the operator's app speak of it.
+    expect((await send({})).status).toBe(200);
+    expect(await readings()).toEqual([]);
+    await give(null);
+    expect((await at(one, whsec("a"))).status).toBe(200);
+    expect(await readings()).toEqual([]);
+  });
+
+  test("without a secret, or one that nobody brought, is not heard", async ({ bring, give, send, readings }) => {
+    const appId = await bring("a", null);
+    await give(appId);
+    for (const path of [appId, "00000000-0000-4000-8000-000000000000", "x"]) {
+      expect((await send({ path: `/webhooks/etsy/${path}`, key: whsec("a") })).status).toBe(401);
+    }
+    expect(await readings()).toEqual([]);
+  });
 });

@@ -24,6 +24,8 @@ export const ownAppsText = catalogue("etsy-own-apps", {
       "That isn't a keystring. A keystring has about 24 letters and digits, and nothing else. Copy it again.",
     oddSecret:
       "That isn't a shared secret. A shared secret has about 10 letters and digits, and nothing else. Copy it again.",
+    oddWebhookSecret:
+      "That isn't a signing secret of a webhook. It begins with whsec_, and Etsy shows it beside the webhook's address. Copy it again.",
     swapped: "Keystring and shared secret are in each other's field. The longer one is the keystring.",
   },
 });

@@ -27,6 +27,8 @@ export const historyText = catalogue("history", {
     "role.set": "changed a role",
     "connect.start": "started to connect a shop",
     "connect.finish": "connected a shop",
+    "connect.app": "entered or checked a key for a shop",
+    "connect.webhooks": "changed the webhooks of a key",
     "shop.sync": "had every listing checked",
     "shop.read": "had the shop checked",
     "shop.defaults": "set the shop's defaults",

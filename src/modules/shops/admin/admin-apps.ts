@@ -21,14 +21,23 @@ const storedRow = z.object({
   marketplace: z.string(),
   keystring: z.string(),
   sharedSecret: z.string(),
+  webhookSecret: z.string().nullable(),
   perSecond: z.int().positive(),
   perDay: z.int().positive(),
 });
-const summaryRow: z.ZodType<AppSummary> = z.object({ ...summary, unusedSince: instant.nullable() });
+const summaryRow: z.ZodType<AppSummary> = z.object({
+  ...summary,
+  unusedSince: instant.nullable(),
+  webhooks: z.boolean(),
+});
 
 /** Apps of a marketplace that owners brought. Their keys are in clear only in what `app` returns. */
 export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
-  const place = (column: "keystring" | "shared_secret", studio: StudioId, row: AppId): SealedPlace => ({
+  const place = (
+    column: "keystring" | "shared_secret" | "webhook_secret",
+    studio: StudioId,
+    row: AppId,
+  ): SealedPlace => ({
     table: "marketplace_apps",
     column,
     row,
@@ -83,10 +92,23 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
         ...stored,
         keystring: vault.open(stored.keystring, place("keystring", stored.studioId, appId)),
         sharedSecret: vault.open(stored.sharedSecret, place("shared_secret", stored.studioId, appId)),
+        webhookSecret:
+          stored.webhookSecret && vault.open(stored.webhookSecret, place("webhook_secret", stored.studioId, appId)),
       };
     },
     apps: (studioId, marketplace) =>
       rpc("read_apps", { p_studio_id: studioId, p_marketplace: marketplace }, rowsOf(summaryRow)),
+    saveWebhookSecret: ({ appId, studioId, memberId, secret }) =>
+      rpc(
+        "save_webhook_secret",
+        {
+          p_app_id: appId,
+          p_studio_id: studioId,
+          p_member_id: memberId,
+          p_secret: secret === null ? null : vault.seal(secret, place("webhook_secret", studioId, appId)),
+        },
+        nothing,
+      ),
     forgetApp: ({ appId, studioId, memberId }) =>
       rpc("forget_app", { p_app_id: appId, p_studio_id: studioId, p_member_id: memberId }, nothing),
   };
@@ -116,6 +138,13 @@ export type AppStore = {
   app(appId: AppId): Promise<StoredApp | null>;
   /** All of a studio, without their keys. */
   apps(studioId: StudioId, marketplace: string): Promise<AppSummary[]>;
+  /** null: there are no webhooks any more. Raises `app-unknown`, `not-allowed`. */
+  saveWebhookSecret(app: {
+    appId: AppId;
+    studioId: StudioId;
+    memberId: MemberId;
+    secret: string | null;
+  }): Promise<void>;
   /** One that no shop uses goes at once. */
   forgetApp(app: { appId: AppId; studioId: StudioId; memberId: MemberId }): Promise<void>;
 };
@@ -127,9 +156,16 @@ export type AppSummary = {
   readonly acceptedAt: Date | null;
   /** null: a shop uses it. Else it is forgotten a week later. */
   readonly unusedSince: Date | null;
+  /** Whether webhooks are taken at its address. */
+  readonly webhooks: boolean;
   /** Names of the connected shops that use it. */
   readonly shops: readonly string[];
 };
 
 export type StoredApp = MarketplaceApp &
-  Omit<AppSummary, "unusedSince"> & { readonly id: AppId; readonly studioId: StudioId; readonly marketplace: string };
+  Omit<AppSummary, "unusedSince" | "webhooks"> & {
+    readonly id: AppId;
+    readonly studioId: StudioId;
+    readonly marketplace: string;
+    readonly webhookSecret: string | null;
+  };

@@ -214,6 +214,13 @@ export const shopsText = catalogue("shops", {
         `Either ${marketplace} hasn't approved the app yet, or the keystring or the shared secret is mistyped. I keep the key until ${until}. Press <strong>Ask again</strong> once the app is approved: now, or later on a new link from <strong>/oms connect</strong>. If something is mistyped, enter it again.`,
       keyOdd: (marketplace: string) =>
         `${marketplace} finds the key incomplete. Copy keystring and shared secret again from the app's page there.`,
+      webhooksOn: "Webhooks: on",
+      webhooksOff: "Webhooks: off",
+      webhooksWhy: (marketplace: string) =>
+        `Optional: with webhooks I see changes in the shop sooner. Make a webhook in this app at ${marketplace}, for listing and inventory events only, and enter its signing secret here. To switch webhooks off, save an empty secret.`,
+      webhookAddress: "Address of the webhook",
+      webhookSecret: "Signing secret",
+      saveWebhooks: "Save webhooks",
       noAnswer: (marketplace: string) =>
         `${marketplace} doesn't answer now, so I couldn't check the key, and nothing was stored. Try again in a minute.`,
       back: "Enter another key",

@@ -20,6 +20,8 @@ export type OwnAppUseCases = {
   saveOwnApp(token: string, earlier: string | null, typed: TypedApp): Promise<OwnAppStep>;
   /** Asks the marketplace about a stored key again. Raises `app-unknown` and as above. */
   checkOwnApp(token: string, earlier: string | null, appId: string): Promise<OwnAppStep>;
+  /** Webhooks to the app's own address are signed with this secret from now on; an empty one ends them. Raises `bad-input`. */
+  saveWebhookSecret(token: string, earlier: string | null, appId: string, secret: string): Promise<void>;
   /** Forgets a key that no shop uses. */
   forgetOwnApp(token: string, earlier: string | null, appId: string): Promise<void>;
 };
@@ -33,6 +35,8 @@ export type OwnAppsView = {
   readonly apps: readonly AppSummary[];
   /** The address to come back to, as it has to be registered. */
   readonly callback: string;
+  /** Below it, by its id, each app has an address for webhooks. */
+  readonly webhooks: string;
   /** A consent was begun with one of them, and came to nothing yet. */
   readonly begun: boolean;
 };
@@ -93,7 +97,8 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       const link = await openLink(deps, token, earlier);
       if (!ownApps) return null;
       const apps = await admin.apps.apps(link.studioId, offered.key);
-      return { apps, callback: callbackAddress(publicUrl), begun: link.used };
+      const webhooks = `${publicUrl}/webhooks/${offered.key}`;
+      return { apps, callback: callbackAddress(publicUrl), webhooks, begun: link.used };
     },
 
     async saveOwnApp(token, earlier, { kind, ...typed }) {
@@ -117,6 +122,17 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       return asOwner(link, "connect.app", async () =>
         store(link, { kind, ...key }, await isAccepted(key, kind, app.id)),
       );
+    },
+
+    async saveWebhookSecret(token, earlier, appId, typed) {
+      const link = await open(token, earlier);
+      const secret = typed.trim();
+      const problem = secret === "" ? null : offeredOwnApps.webhookProblemOf(secret);
+      if (problem !== null) throw new OmsError("bad-input", { userText: problem });
+      if (!isUuid(appId)) throw new OmsError("app-unknown");
+      const { studioId, askedBy } = link;
+      const app = { appId: appId as AppId, studioId, memberId: askedBy.id, secret: secret || null };
+      await asOwner(link, "connect.webhooks", () => admin.apps.saveWebhookSecret(app));
     },
 
     async forgetOwnApp(token, earlier, appId) {

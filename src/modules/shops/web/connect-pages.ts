@@ -4,7 +4,7 @@ import { addressOf, redirect, type Route, sendPage } from "#src/platform/web/htt
 import { escapeHtml, page } from "#src/platform/web/page.ts";
 import { callbackPath } from "../use-cases/connect.ts";
 import { shopsText } from "../messages/en.ts";
-import { checkApp, forgetApp, saveApp, stepsBody } from "./own-app-pages.ts";
+import { checkApp, forgetApp, saveApp, saveWebhooks, stepsBody } from "./own-app-pages.ts";
 import {
   type ConnectPagesDeps,
   cookiesOf,
@@ -25,6 +25,7 @@ export function connectRoutes(deps: ConnectPagesDeps): Route[] {
     guarded(deps, "/connect/:token/app", ["POST"], saveApp),
     guarded(deps, "/connect/:token/check", ["POST"], checkApp),
     guarded(deps, "/connect/:token/forget", ["POST"], forgetApp),
+    guarded(deps, "/connect/:token/webhooks", ["POST"], saveWebhooks),
     guarded(deps, callbackPath, ["GET"], finish),
   ];
 }

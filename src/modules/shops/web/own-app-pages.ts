@@ -21,12 +21,13 @@ export function stepsBody(own: OwnAppsView, action: string): string {
   return `${trouble}${keysHere(own, action)}${newKey(own, action)}`;
 }
 
-function keysHere({ apps, begun }: OwnAppsView, action: string): string {
+function keysHere({ apps, begun, webhooks }: OwnAppsView, action: string): string {
   const operators = begun ? "" : line(words.operators, form(action, "continue", null, shopsText.page.goOn));
-  return `<h2>${words.here}</h2>${apps.map((app) => keyLine(app, action)).join("")}${operators}`;
+  return `<h2>${words.here}</h2>${apps.map((app) => keyLine(app, action, webhooks)).join("")}${operators}`;
 }
 
-function keyLine({ id, kind, acceptedAt, unusedSince, shops }: AppSummary, action: string): string {
+function keyLine(app: AppSummary, action: string, webhooks: string): string {
+  const { id, kind, acceptedAt, unusedSince, shops } = app;
   const { label } = offeredOwnApps.kinds[kind];
   const forget = unusedSince ? form(action, "forget", id, words.forget) : "";
   if (acceptedAt === null) {
@@ -34,7 +35,18 @@ function keyLine({ id, kind, acceptedAt, unusedSince, shops }: AppSummary, actio
     return line(words.waitingKey(label, until), `${form(action, "check", id, words.askAgain)}${forget}`);
   }
   const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label);
-  return line(named, `${form(action, "continue", id, shopsText.page.goOn)}${forget}`);
+  const hooks = unusedSince === null ? webhookForm(app, action, webhooks) : "";
+  return `${line(named, `${form(action, "continue", id, shopsText.page.goOn)}${forget}`)}${hooks}`;
+}
+
+/** Folded: nobody needs it to connect a shop. */
+function webhookForm({ id, webhooks }: AppSummary, action: string, address: string): string {
+  return `<details><summary>${webhooks ? words.webhooksOn : words.webhooksOff}</summary>
+<p>${words.webhooksWhy(escapeHtml(offered.name))}</p>
+<label>${words.webhookAddress}<input readonly value="${escapeHtml(`${address}/${id}`)}"></label>
+<form class="fields" method="post" action="${action}/webhooks" autocomplete="off"><input type="hidden" name="app" value="${id}">
+<label>${words.webhookSecret}<input name="webhook_secret" type="password" maxlength="200" autocomplete="off"></label>
+<button>${words.saveWebhooks}</button></form></details>`;
 }
 
 function line(text: string, buttons: string): string {
@@ -82,6 +94,20 @@ export const checkApp: Handler = async (deps, request, response) => {
   const [token, earlier] = [tokenOf(request), earlierOf(request)];
   const appId = (await formOf(deps, request)).get("app") ?? "";
   await stepOf(deps, response, { token, earlier }, () => deps.app.checkOwnApp(token, earlier, appId));
+};
+
+export const saveWebhooks: Handler = async (deps, request, response) => {
+  const link = { token: tokenOf(request), earlier: earlierOf(request) };
+  const typed = await formOf(deps, request);
+  const [appId, secret] = [typed.get("app") ?? "", typed.get("webhook_secret") ?? ""];
+  try {
+    await deps.app.saveWebhookSecret(link.token, link.earlier, appId, secret);
+  } catch (error) {
+    const problem = error instanceof OmsError ? sentenceOf(error) : null;
+    if (problem === null) throw error;
+    return sendSteps(deps, response, link, 400, problem);
+  }
+  await sendSteps(deps, response, link, 200, null);
 };
 
 export const forgetApp: Handler = async (deps, request, response) => {

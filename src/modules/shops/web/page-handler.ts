@@ -19,6 +19,7 @@ type ConnectApp = Pick<
   | "saveOwnApp"
   | "checkOwnApp"
   | "forgetOwnApp"
+  | "saveWebhookSecret"
 >;
 
 export type ConnectPagesDeps = {
