@@ -11,8 +11,8 @@ export const botCode = ["src", "commands"].map((folder) => join(root, folder));
 
 /** What a program needs to run at all; nothing else of the person's environment reaches the demo. */
 const inherited = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "NODE_COMPILE_CACHE"];
-/** Drafting asks OpenAI only where the person's own environment names a key. */
-const openai = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"];
+/** Drafting asks OpenAI only where the person's own environment names a key; owners bring keys of apps only where it says so. */
+const chosen = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OWN_APPS"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 export type Addresses = { readonly [name in keyof Ports]: string };
@@ -72,7 +72,7 @@ export function childSpecs({ folder, keys, ports, environment }: Given) {
     label: "the bot",
     file: join(root, "src/main.ts"),
     args: ["all"],
-    env: { ...base, ...picked(environment, openai), ...botEnvironment(folder, keys, ports) },
+    env: { ...base, ...picked(environment, chosen), ...botEnvironment(folder, keys, ports) },
     ...log("bot"),
     readyWithinMs: 60_000,
   };

@@ -1,8 +1,10 @@
 import * as acts from "../acts.ts";
 import { type Context, Refusal } from "../context.ts";
 import { fault } from "../faults.ts";
+import { actOnApp, registerApp } from "../apps.ts";
 import { addFault } from "../go-wrong.ts";
 import { findListing, findShop } from "../state.ts";
+import { appsPath } from "./apps.ts";
 import { redirect } from "./layout.ts";
 import { kinds, operations } from "./trouble.ts";
 
@@ -27,6 +29,7 @@ function placeOf({ state }: Context, kind: string, id: number, asked: string | n
   if (asked && /^\/[\w/-]*$/.test(asked) && !asked.startsWith("//")) return asked;
   if (kind === "listing") return `/your/shops/me/listing-editor/edit/${id}`;
   if (kind === "shop") return `/manage/${findShop(state, id)?.name ?? ""}`;
+  if (kind === "app") return appsPath;
   return kind === "trouble" || kind === "calm" || kind === "weather" ? "/trouble" : "/";
 }
 
@@ -48,6 +51,8 @@ function press(context: Context, kind: string, id: number, form: URLSearchParams
       if (act === "expire") acts.expireTokens(context, id, false);
       else acts.disconnectSeller(context, id);
       return { back: "/", said: sellerSays[act] ?? "Done." };
+    case "app":
+      return onApp(context, id, act, form);
     case "reset":
       reset();
       return { back: "/", said: "Everything is as it was at first." };
@@ -68,6 +73,24 @@ const sellerSays: Readonly<Record<string, string>> = {
   disconnect: "The app is disconnected. It finds out at its next call.",
   password: "The password is changed. Every sign-in of this seller has ended.",
   expire: "The sign-in's hour is over. The app has to renew it at its next call.",
+};
+
+function onApp(context: Context, id: number, act: string, form: URLSearchParams): Done {
+  if (act === "register") {
+    registerApp(context, { name: form.get("name") ?? "", kind: "seller", user_id: Number(form.get("user_id")) });
+    return { back: "", said: "Asked for. It is approved within minutes: here by the button." };
+  }
+  const callbacks = (form.get("callback") ?? "").split(/\s+/).filter(Boolean);
+  if (callbacks.some((each) => !URL.canParse(each))) throw new Refusal(400, "A callback URL is a whole address.");
+  if (!actOnApp(context, id, act, { redirect_uris: callbacks })) throw new Refusal(404, "There is no such button.");
+  return { back: "", said: appSays[act] ?? "Done." };
+}
+
+const appSays: Readonly<Record<string, string>> = {
+  approve: "It is approved. Now edit its callback URLs.",
+  ban: "It is switched off: its key is like none.",
+  callbacks: "The callback URLs are saved.",
+  "new-secret": "It has a new secret. The old one is dead.",
 };
 
 function onListing(context: Context, id: number, act: string, form: URLSearchParams): Done {

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { drawSvg } from "../drawings.ts";
 import { findListing, findShop, listingStates } from "../state.ts";
 import { pressed } from "./actions.ts";
+import { appsPage, appsPath } from "./apps.ts";
 import { homePage } from "./home.ts";
 import { html, type Html } from "./html.ts";
 import { page } from "./layout.ts";
@@ -28,6 +29,8 @@ export async function people(context: Context, request: Request, reset: () => vo
       return page(feesPage(context));
     case "/calls":
       return page(callsPage(context, searchParams.get("only") === "writes"));
+    case appsPath:
+      return page(appsPage(context, said));
     case "/trouble":
       return page(troublePage(context, said));
     case "/style.css":

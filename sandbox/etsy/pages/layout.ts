@@ -15,6 +15,7 @@ const links = [
   ["/", "Overview"],
   ["/fees", "Fees"],
   ["/calls", "Calls"],
+  ["/developers/your-apps", "Apps"],
   ["/trouble", "Trouble"],
 ] as const;
 

@@ -1,19 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "#sandbox/etsy/seed.ts";
-import { openShop, us } from "./market.ts";
+import { openMarket, openShop, us } from "./market.ts";
 
 const trademark =
   "The term 'Etsy' is a trademark of Etsy, Inc. This application uses the Etsy API but is not endorsed or certified by Etsy, Inc.";
 
 describe("pages for people", () => {
-  test.for(["/", "/shop/PineAndInk", "/manage/PineAndInk", "/fees", "/calls", "/trouble", "/nothing/here"])(
-    "%s says that this is a stand-in, and whose trademark Etsy is",
-    async (path) => {
-      const { text } = await (await openShop()).send("GET", path);
-      expect(text).toContain("local stand-in for Etsy");
-      expect(text).toContain(trademark);
-    },
-  );
+  test.for([
+    "/",
+    "/shop/PineAndInk",
+    "/manage/PineAndInk",
+    "/fees",
+    "/calls",
+    "/developers/your-apps",
+    "/trouble",
+    "/nothing/here",
+  ])("%s says that this is a stand-in, and whose trademark Etsy is", async (path) => {
+    const { text } = await (await openShop()).send("GET", path);
+    expect(text).toContain("local stand-in for Etsy");
+    expect(text).toContain(trademark);
+  });
 
   test("the overview links everything", async () => {
     const { text } = await (await openShop()).send("GET", "/");
@@ -23,10 +29,38 @@ describe("pages for people", () => {
       "/manage/PineAndInk",
       "/fees",
       "/calls",
+      "/developers/your-apps",
       "/trouble",
     ]) {
       expect(text).toContain(`href="${path}"`);
     }
+  });
+
+  test("a seller asks for an app, has it approved, sets its callback and sees its key", async () => {
+    const { send } = openMarket({ random: Math.random });
+    const press = async (path: string, form: Record<string, string>) => {
+      const { headers } = await send("POST", `/act/${path}`, { form });
+      return new URL(headers.get("location") ?? "", "http://etsy.example");
+    };
+    const ask = { act: "register", user_id: String(seeded.usSeller) };
+    const refused = await press("app", { ...ask, name: "My Etsy tool" });
+    expect([refused.pathname, refused.searchParams.get("wrong")]).toEqual([
+      "/developers/your-apps",
+      "The name of an app must not contain the term 'Etsy'.",
+    ]);
+    await press("app", { ...ask, name: "Pine" });
+    const page = async () => (await send("GET", "/developers/your-apps")).text;
+    expect(await page()).toContain("Waiting for approval");
+    expect(await page()).not.toContain("Edit callback URLs");
+    await press("app/2", { act: "approve" });
+    expect((await press("app/2", { act: "callbacks", callback: "oms.example" })).searchParams.get("wrong")).toBe(
+      "A callback URL is a whole address.",
+    );
+    await press("app/2", { act: "callbacks", callback: "https://oms.example/oauth/etsy/callback" });
+    const text = await page();
+    expect(text).toContain(`value="https://oms.example/oauth/etsy/callback"`);
+    const [keystring, secret] = [...text.matchAll(/<code>([a-z0-9]+)<\/code>/g)].map(([, each]) => each);
+    expect((await send("GET", "/v3/application/openapi-ping", { key: `${keystring}:${secret}` })).status).toBe(200);
   });
 
   test("a published listing is in its shop, with its price in the shop's currency", async () => {
