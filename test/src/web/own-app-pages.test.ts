@@ -298,8 +298,12 @@ describe("who may go on", () => {
     expect((await browser.press(stolen, "Continue")).title).toBe("This key isn't here any more");
     const before = await arrive();
     await market.db.sql("update members set role = 'manager' where id = $1", [team.actors.owner.member.id]);
-    const refused = await browser.press(before, "Check the key", typed(await registerApp(market, sellers.eu)));
+    const other = await registerApp(market, sellers.eu);
+    await market.forget();
+    const refused = await browser.press(before, "Check the key", typed(other));
     expect([refused.status, refused.title]).toEqual([400, "That didn't work"]);
+    // The marketplace isn't even asked.
+    expect(await market.operations()).toEqual([]);
     expect(await apps()).toHaveLength(1);
   });
 });

@@ -28,6 +28,7 @@ export const historyText = catalogue("history", {
     "connect.start": "started to connect a shop",
     "connect.finish": "connected a shop",
     "connect.app": "entered or checked a key for a shop",
+    "connect.forget": "had a key forgotten",
     "connect.webhooks": "changed the webhooks of a key",
     "shop.sync": "had every listing checked",
     "shop.read": "had the shop checked",

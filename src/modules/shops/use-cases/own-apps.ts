@@ -1,6 +1,6 @@
 import type { AppKey, AppKind } from "#src/marketplaces/port.ts";
 import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
-import { audited } from "#src/modules/studio/index.ts";
+import { audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";
@@ -56,8 +56,14 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
     return link;
   }
 
-  const asOwner = <T>(link: ConnectLink, action: string, run: () => Promise<T>) =>
-    audited(deps, { studioId: link.studioId, teamId: link.teamId, member: link.askedBy }, { action }, run);
+  /** The role as it is now: an hour is long enough to lose it in. */
+  const asOwner = <T>({ studioId, teamId, askedBy }: ConnectLink, action: string, run: () => Promise<T>) => {
+    const actor = { studioId, teamId, member: askedBy };
+    return audited(deps, actor, { action }, () => {
+      requirePermission(actor, "connect");
+      return run();
+    });
+  };
 
   /** Whether the marketplace takes this key. It may be in use by another process at this very moment, so one pause is sat out. */
   async function isAccepted(key: AppKey, kind: AppKind, appId: string): Promise<boolean> {
@@ -136,9 +142,10 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
     },
 
     async forgetOwnApp(token, earlier, appId) {
-      const { studioId, askedBy } = await open(token, earlier);
+      const link = await open(token, earlier);
       if (!isUuid(appId)) throw new OmsError("app-unknown");
-      await admin.apps.forgetApp({ appId: appId as AppId, studioId, memberId: askedBy.id });
+      const app = { appId: appId as AppId, studioId: link.studioId, memberId: link.askedBy.id };
+      await asOwner(link, "connect.forget", () => admin.apps.forgetApp(app));
     },
   };
 }
