@@ -42,7 +42,7 @@ export async function openConnectPage(desk: Desk): Promise<Page> {
   const before = await links.count();
   await say(desk, "/oms connect");
   const page = await desk.follow(links.nth(before));
-  await page.getByRole("button", { name: "Continue" }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).first().waitFor();
   return page;
 }
 

@@ -258,6 +258,7 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     slack_events: 0,
     operations: 0,
     outbox: 0,
+    marketplace_apps: 0,
     oauth_states: 0,
   };
   expect(await house.admin.purge()).toEqual({
@@ -276,6 +277,7 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     slack_events: 1,
     operations: 1,
     outbox: 1,
+    marketplace_apps: 0,
     oauth_states: 0,
     connect_links: 0,
     imports: 0,
