@@ -8,8 +8,8 @@ import { allow, sellers } from "./market.ts";
 import type { WorkshopOptions } from "./workshop.ts";
 
 const test = sellerTest
-  .override("options", () => ({ ownApps: true }) as WorkshopOptions)
-  .override("limits", () => ({ perSecond: 5, perDay: 5000 }))
+  .extend("options", { scope: "file" }, () => ({ ownApps: true }) as WorkshopOptions)
+  .extend("limits", { scope: "file" }, { perSecond: 5, perDay: 5000 })
   .extend("token", ({ market, team }) => async () => {
     return must((await market.app.startConnect(team.actors.owner)).url.split("/").at(-1));
   })

@@ -10,7 +10,7 @@ import { type Browser, openBrowser, type Page } from "./browser.ts";
 import { serve } from "./served.ts";
 
 const test = marketTest
-  .override("options", () => ({ ownApps: true }) as WorkshopOptions)
+  .extend("options", { scope: "file" }, () => ({ ownApps: true }) as WorkshopOptions)
   .extend("pages", { scope: "file" }, async ({ market }, { onCleanup }) => {
     const pages = await serve(market);
     onCleanup(() => pages.close());
