@@ -93,7 +93,7 @@ type Paid = { readonly state: ListingState; readonly endsAt: Date | null };
  *
  * @throws OmsError `internal` for one that this version doesn't know
  */
-export type Marketplaces = { of(key: string, app?: MarketplaceApp | null): Marketplace };
+export type Marketplaces = { of(key: string, app: MarketplaceApp | null): Marketplace };
 
 /**
  * A marketplace, as the use cases see it. Every method raises `OmsError`: `auth-dead`, `auth-scope`, `rate-limited`,

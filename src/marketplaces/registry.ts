@@ -49,7 +49,7 @@ export function createMarketplaces(tools: {
     [etsy.facts.key]: createOwnClients({ http, clock, config: configs.etsy }),
   };
   return {
-    of(key, app = null) {
+    of(key, app) {
       const client = app ? own[key]?.(app) : clients[key];
       if (!client) throw unknownMarketplace(key);
       return client;

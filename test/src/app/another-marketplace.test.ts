@@ -23,7 +23,7 @@ const server = new AcmeServer();
 beforeAll(async () => {
   addMarketplace(acme);
   const plain = await openWorkshop();
-  const marketplaces = { of: (key: string) => (key === "acme" ? server : plain.deps.marketplaces.of(key)) };
+  const marketplaces = { of: (key: string) => (key === "acme" ? server : plain.deps.marketplaces.of(key, null)) };
   deps = { ...plain.deps, marketplaces };
   workshop = { ...plain, deps, app: createApp(deps) };
   await workshop.admin.declareMarketplaces(declaredMarketplaces());

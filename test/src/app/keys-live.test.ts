@@ -107,7 +107,7 @@ async function live(keys: () => string, ended: () => boolean, number: number, co
     await again(counts, async () => {
       await renewTokens(deps, { studioId: team.id, shopId });
       const { accessToken, externalShopId } = must(await deps.admin.tokens.read(shopId));
-      const { externalId } = await deps.marketplaces.of("etsy").identify(accessToken);
+      const { externalId } = await deps.marketplaces.of("etsy", null).identify(accessToken);
       if (externalId !== externalShopId) throw new Error("another shop's tokens");
       counts.renewed += 1;
     });

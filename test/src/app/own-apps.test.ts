@@ -3,6 +3,7 @@ import type { App } from "#sandbox/etsy/state.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
+import { mirror } from "./editing.ts";
 import { appOf, registerApp } from "./developing.ts";
 import { allow, sellers } from "./market.ts";
 import type { WorkshopOptions } from "./workshop.ts";
@@ -60,6 +61,15 @@ describe("each app", () => {
       [sellers.eu, appOf(market, sellers.eu).id],
     ]);
     expect((await market.calls()).filter(({ operation }) => operation === "token")).toHaveLength(2);
+  });
+
+  test("is what the form of a listing reads its shop with", async ({ market, team, connect }) => {
+    const shop = await connect(await registerApp(market, sellers.us), sellers.us);
+    await mirror(market, team, shop);
+    const [listing] = await market.app.findListings(team.actors.maker, "", { limit: 1, offset: 0 });
+    await market.app.listingAttributes(team.actors.maker, must(listing).id);
+    const read = (await market.calls()).find(({ operation }) => operation === "getListingProperties");
+    expect(read?.app).toBe(appOf(market, sellers.us).id);
   });
 
   test("has a pace of its own: two shops are read at once as fast as one", async ({ market, connect, team }) => {

@@ -10,7 +10,7 @@ import {
   withCopies,
 } from "#src/catalog/fields/photos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
-import { shopAccess } from "#src/modules/shops/index.ts";
+import { marketplaceOfShop, shopAccess } from "#src/modules/shops/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
@@ -88,7 +88,7 @@ async function pictures(deps: AppDeps, operation: LeasedOperation, change: Chang
   const shop = (await store.shops()).find(({ id }) => id === item?.shopId);
   return async (imageId: string): Promise<Uint8Array> => {
     if (!shop || !item?.externalId || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-    const client = deps.marketplaces.of(shop.marketplace).shop(shopAccess(deps, operation, shop, signal));
+    const client = (await marketplaceOfShop(deps, shop)).shop(shopAccess(deps, operation, shop, signal));
     if (!client.readPicture) throw new OmsError("photo-bad");
     return client.readPicture(item.externalId, imageId);
   };

@@ -60,7 +60,7 @@ export const readShopOperation = defineOperation({
 });
 
 async function freshCategories(deps: AppDeps, marketplace: string): Promise<void> {
-  const client = deps.marketplaces.of(marketplace);
+  const client = deps.marketplaces.of(marketplace, null);
   if (!client.categories) return;
   const fetchedAt = await deps.admin.categories.fetchedAt(marketplace);
   if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < categoriesLastMs) return;

@@ -11,7 +11,7 @@ export async function marketplaceOfShop(
   { marketplaces, admin }: Pick<AppDeps, "marketplaces" | "admin">,
   { marketplace, appId }: Pick<ShopRecord, "marketplace" | "appId">,
 ): Promise<Marketplace> {
-  if (appId === null) return marketplaces.of(marketplace);
+  if (appId === null) return marketplaces.of(marketplace, null);
   const app = await admin.apps.app(appId);
   if (!app) throw new OmsError("shop-disconnected");
   return marketplaces.of(marketplace, app);

@@ -68,7 +68,7 @@ export function shopUseCases(deps: AppDeps): ShopUseCases {
         return shop(actor, shopId);
       }),
 
-    choices: (marketplace, key) => deps.marketplaces.of(marketplace).choices?.(key) ?? [],
+    choices: (marketplace, key) => deps.marketplaces.of(marketplace, null).choices?.(key) ?? [],
 
     rereadShop: (actor, shopId) =>
       audited(deps, actor, { action: "shop.read", shopId }, async () => {

@@ -1,11 +1,7 @@
-import {
-  type Attribute,
-  attributesOf,
-  type CategoryAttribute,
-} from "#src/catalog/fields/attributes.ts";
+import { type Attribute, attributesOf, type CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import { attributesField, type ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { readingAccess } from "#src/modules/shops/index.ts";
+import { marketplaceOfShop, readingAccess } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -50,7 +46,7 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const { change, context } = card;
       const marketplace = marketplaceOfChange(context, change);
       const field = attributesField(marketplace.fields);
-      const client = deps.marketplaces.of(marketplace.key);
+      const client = deps.marketplaces.of(marketplace.key, null);
       if (!field || !client.attributes || change.kind !== "create" || !isEditable(change.state)) {
         throw new OmsError("wrong-state");
       }
@@ -69,8 +65,9 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const { listing, context } = opened;
       const shop = context.shops.find((each) => each.id === listing.shopId);
       const field = attributesField(sheet.listing.marketplace.fields);
-      const marketplace = deps.marketplaces.of(sheet.listing.marketplace.key);
-      if (!shop || !field || !marketplace.attributes) throw new OmsError("wrong-state");
+      const categories = deps.marketplaces.of(sheet.listing.marketplace.key, null);
+      if (!shop || !field || !categories.attributes) throw new OmsError("wrong-state");
+      const marketplace = await marketplaceOfShop(deps, shop);
       const client = marketplace.shop(readingAccess(deps, actor.studioId, shop));
       const there = (await client.readBeside?.(listing.externalId)) ?? {};
       const category = Number(listing.live["category"] ?? 0);
@@ -79,7 +76,7 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
         there,
         field,
         chosen: attributesOf(sheet.fields[field.key] ?? there[field.key]),
-        ofCategory: category === 0 ? null : await marketplace.attributes(category),
+        ofCategory: category === 0 ? null : await categories.attributes(category),
       };
     },
   };

@@ -22,7 +22,7 @@ export async function categoryProblems(
   const marketplace = marketplaceOfChange(context, change);
   const field = attributesField(marketplace.fields);
   if (kind !== "create" || !field || content.category === null) return [];
-  const asked = deps.marketplaces.of(marketplace.key).attributes?.(content.category);
+  const asked = deps.marketplaces.of(marketplace.key, null).attributes?.(content.category);
   const ofCategory = await Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
     deps.logger.warn(
       { category: content.category, cause: String(cause) },
