@@ -51,7 +51,8 @@ export const shopsText = catalogue("shops", {
     explained: (marketplace: string) =>
       `*Connect your ${marketplace} shop.* The page asks you once more. Then ${marketplace} asks you to allow four permissions: read your shop, and read, write and delete listings. I ask for nothing about buyers, orders or payments.`,
     openPage: "Open the page",
-    linkGoodFor: (minutes: number) => `The link works for ${minutes} minutes, once, and only for you.`,
+    linkGoodFor: (minutes: number, again: boolean) =>
+      `The link works for ${minutes} minutes, ${again ? "in one browser" : "once"}, and only for you.`,
     endedEarly: (marketplace: string, code: string) =>
       `${marketplace} ended the sign-in before it was done${code}. Nothing was stored. Type /oms connect in Slack for a new link.`,
   },

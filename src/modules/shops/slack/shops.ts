@@ -136,7 +136,7 @@ export function shopConnectedMessage(shop: ShopView): Message {
 }
 
 /** The link is for one person; the page refuses all others. */
-export function connectMessage(link: { url: string; minutes: number }): Message {
+export function connectMessage(link: { url: string; minutes: number; again: boolean }): Message {
   return message(shopsText.connect.title(offered.name), [
     section(shopsText.connect.explained(offered.name)),
     ...buttons(
@@ -145,6 +145,6 @@ export function connectMessage(link: { url: string; minutes: number }): Message 
         style: "primary",
       }),
     ),
-    context(shopsText.connect.linkGoodFor(link.minutes), offered.trademark),
+    context(shopsText.connect.linkGoodFor(link.minutes, link.again), offered.trademark),
   ]);
 }

@@ -9,9 +9,17 @@ import type { AppDeps } from "../deps.ts";
 import { readShopOperation } from "../operations/read-shop.ts";
 import { shopsText } from "../messages/en.ts";
 
+/** `again`: consent may be begun more than once with it, in the browser that opened it first. */
+export type StartedLink = {
+  readonly url: string;
+  readonly minutes: number;
+  readonly expiresAt: Date;
+  readonly again: boolean;
+};
+
 export type ConnectUseCases = {
   /** Owner only. A link for this person, good once, for ten minutes; for an hour where an app may have to be made first. */
-  startConnect(actor: Actor): Promise<{ url: string; minutes: number; expiresAt: Date }>;
+  startConnect(actor: Actor): Promise<StartedLink>;
   /** For the page that the link opens. Raises `link-unknown`, `link-used`, `link-expired`. */
   describeConnectLink(token: string, earlier?: string | null): Promise<{ studioName: string; askedBy: string }>;
   /**
@@ -103,7 +111,7 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
           linkHash: sha256(token),
           expiresAt,
         });
-        return { url: `${publicUrl}/connect/${token}`, minutes: lifetimeMs / 60_000, expiresAt };
+        return { url: `${publicUrl}/connect/${token}`, minutes: lifetimeMs / 60_000, expiresAt, again: ownApps };
       }),
 
     async describeConnectLink(token, earlier) {

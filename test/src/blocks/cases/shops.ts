@@ -101,8 +101,8 @@ export const shops = [
   ),
   view(
     connectMessage,
-    { "a link": [{ url: "https://oms.example/connect/abc", minutes: 10 }] },
-    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, minutes: 60 }] },
+    { "a link": [{ url: "https://oms.example/connect/abc", minutes: 10, again: false }] },
+    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, minutes: 60, again: true }] },
   ),
   view(
     shopNote,
