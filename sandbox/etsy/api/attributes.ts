@@ -1,6 +1,7 @@
 import { problem, Refusal } from "../context.ts";
 import type { Listing, PropertyValue } from "../state.ts";
 import { integerField, listField, readForm } from "./forms.ts";
+import { propertyShape } from "./shapes.ts";
 import { taxonomyProperties, type TaxonomyProperty } from "./taxonomy-properties.ts";
 
 /**
@@ -23,6 +24,13 @@ export async function putProperty(listing: Listing, propertyId: number, request:
   const made = { propertyId, name: known.name, scaleId, valueIds, values };
   listing.attributes = [...listing.attributes.filter((each) => each.propertyId !== propertyId), made];
   return made;
+}
+
+/** As `getListingProperties` shows one, with the name of its scale. */
+export function attributeShape(listing: Listing, attribute: PropertyValue) {
+  const known = taxonomyProperties(listing.taxonomyId).find((each) => each.property_id === attribute.propertyId);
+  const scale = known?.scales.find((each) => each.scale_id === attribute.scaleId);
+  return { ...propertyShape(attribute), scale_name: scale?.display_name ?? null };
 }
 
 function requireOffered(known: TaxonomyProperty, valueIds: readonly number[], scaleId: number | null): void {

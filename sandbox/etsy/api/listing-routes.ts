@@ -1,4 +1,4 @@
-import { putProperty } from "./attributes.ts";
+import { attributeShape, putProperty } from "./attributes.ts";
 import { checkBearer, optionalBearer } from "../auth.ts";
 import { type Context, notFound, Refusal } from "../context.ts";
 import { isOdd, oddInventory, oddRow } from "../odd.ts";
@@ -10,7 +10,7 @@ import { putInventory } from "./inventory.ts";
 import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
 import { dropPersonalization, putPersonalization } from "./personalization.ts";
-import { imageShape, inventoryShape, listingShape, personalizationShape, propertyShape } from "./shapes.ts";
+import { imageShape, inventoryShape, listingShape, personalizationShape } from "./shapes.ts";
 import { putVariationImages, variationImageShape } from "./variation-images.ts";
 
 const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
@@ -86,11 +86,11 @@ export const listingRoutes: readonly Route[] = [
     optionalBearer(context, request);
     const listing = seenListing(context, ids[1] ?? 0);
     if (!listing || listing.shopId !== ids[0]) throw notFound();
-    return list(listing.attributes.map(propertyShape));
+    return list(listing.attributes.map((each) => attributeShape(listing, each)));
   }),
   route("PUT", "shops/{}/listings/{}/properties/{}", "updateListingProperty", async (call) => {
     const { listing } = ownListing(call, "listings_w");
-    return ok(propertyShape(await putProperty(listing, call.ids[2] ?? 0, call.request)));
+    return ok(attributeShape(listing, await putProperty(listing, call.ids[2] ?? 0, call.request)));
   }),
   route("DELETE", "shops/{}/listings/{}/properties/{}", "deleteListingProperty", (call) => {
     const { listing } = ownListing(call, "listings_w");

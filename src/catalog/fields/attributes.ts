@@ -9,6 +9,8 @@ const attribute = z.object({
   name: z.string(),
   /** The scale that its values are of, as sizes have one; null: none. */
   scale: z.number().int().nullable(),
+  /** Its name, for people. */
+  scaleName: z.string().nullable().default(null),
   values: z.array(z.object({ id: z.number().int(), name: z.string() })),
 });
 
@@ -45,9 +47,28 @@ function inOrder(attributes: readonly Attribute[]): Attribute[] {
     .toSorted((a, b) => a.property - b.property);
 }
 
-/** `Primary color: Blue, Green`. */
-export function attributeText({ name, values }: Attribute): string {
-  return catalogText.attributes.line(name, values.map((each) => each.name).join(", "));
+/** `Primary color: Blue, Green`; with its scale: `Ring size (EU): 52`. */
+export function attributeText({ name, scaleName, values }: Attribute): string {
+  const named = scaleName === null ? name : catalogText.attributes.ofScale(name, scaleName);
+  return catalogText.attributes.line(named, values.map((each) => each.name).join(", "));
+}
+
+/** Of two lists the attributes that are otherwise, each as it is in either. */
+export function differingAttributes(
+  a: FieldValue | undefined,
+  b: FieldValue | undefined,
+): readonly [before: readonly Attribute[], after: readonly Attribute[]] {
+  const [before, after] = [attributesOf(a), attributesOf(b)];
+  const otherIn = (others: readonly Attribute[]) => (each: Attribute) =>
+    !others.some((other) => other.property === each.property && numbers(other) === numbers(each));
+  return [before.filter(otherIn(after)), after.filter(otherIn(before))];
+}
+
+/** Whether a form of the category can show what is chosen: all its values are among those that it offers. */
+export function isOffered({ property, values }: Attribute, ofCategory: readonly CategoryAttribute[]): boolean {
+  const known = ofCategory.find((each) => each.property === property);
+  const offered = new Set(known?.choices.map(({ id }) => id));
+  return values.length > 0 && values.every(({ id }) => offered.has(id));
 }
 
 /**
@@ -109,7 +130,7 @@ function numbers({ scale, values }: Attribute): string {
 /** The attributes with these in place of those of the same properties; one without values is taken out. */
 export function withAttributes(attributes: readonly Attribute[], chosen: readonly Attribute[]): Attribute[] {
   const kept = attributes.filter(({ property }) => chosen.every((each) => each.property !== property));
-  return inOrder([...kept, ...chosen].filter(({ values }) => values.length > 0));
+  return inOrder([...kept, ...chosen.filter(({ values }) => values.length > 0)]);
 }
 
 /** Those that the category doesn't have: it was another one when they were chosen. */
@@ -120,11 +141,17 @@ export function notOfCategory(
   return chosen.filter(({ property }) => ofCategory.every((each) => each.property !== property));
 }
 
-/** What of a category is missing, or isn't of it, before the first call. `key`: of the field. */
+/**
+ * What of a category is missing, or isn't of it, before the first call.
+ *
+ * @param key of the field
+ * @param before what a listing has already, which nobody has to put right
+ */
 export function attributeProblems(
   key: string,
   ofCategory: readonly CategoryAttribute[],
   chosen: readonly Attribute[],
+  before: readonly Attribute[] = [],
 ): Problem[] {
   const text = catalogText.attributes;
   const problem = (told: string): Problem => ({ field: key, text: told });
@@ -134,7 +161,7 @@ export function attributeProblems(
   );
   return [
     ...missing.map((each) => problem(text.required(quoted(each)))),
-    ...chosen.flatMap((each) => {
+    ...differingAttributes([...before], [...chosen])[1].flatMap((each) => {
       const known = ofCategory.find(({ property }) => property === each.property);
       if (!known) return [problem(text.otherCategory(quoted(each)))];
       const strange = each.values.filter(({ id }) => known.choices.every((choice) => choice.id !== id));

@@ -108,10 +108,12 @@ export const catalogText = catalogue("catalog", {
     lowPrice: (question: string) => `The price of ${question} has to be above 0.`,
   },
   attributes: {
+    ofScale: (name: string, scale: string) => `${name} (${scale})`,
     line: (name: string, values: string) => `${name}: ${values}`,
-    required: (name: string) => `This category needs ${name}. Choose it under Attributes.`,
+    required: (name: string) =>
+      `This category needs ${name}. Keep this as a draft, and choose it under Attributes on its card.`,
     otherCategory: (name: string) =>
-      `${name} is no attribute of this category. Open Attributes and save: that leaves it out.`,
+      `${name} is no attribute of this category. Keep this as a draft, open Attributes on its card and save: that leaves it out.`,
     otherValue: (value: string, name: string) => `${value} isn't a value of ${name} any more. Choose another one.`,
     many: (name: string, most: number) => `${name} takes at most ${counted(most, "value")}.`,
     oneScale: (name: string) => `The values of ${name} are of different scales. Choose values of one scale.`,

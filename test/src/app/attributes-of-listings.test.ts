@@ -6,8 +6,20 @@ import { listingTest } from "#test/support/shop-test.ts";
 import { approve, done, mirror, there, writes } from "./editing.ts";
 import { cutting } from "./killing.ts";
 
-const blue: Attribute = { property: 200, name: "Primary color", scale: null, values: [{ id: 2, name: "Blue" }] };
-const easter: Attribute = { property: 46803063641, name: "Holiday", scale: null, values: [{ id: 37, name: "Easter" }] };
+const blue: Attribute = {
+  property: 200,
+  name: "Primary color",
+  scale: null,
+  scaleName: null,
+  values: [{ id: 2, name: "Blue" }],
+};
+const easter: Attribute = {
+  property: 46803063641,
+  name: "Holiday",
+  scale: null,
+  scaleName: null,
+  values: [{ id: 37, name: "Easter" }],
+};
 const seen = ({ property, values }: Attribute) => [property, values.map(({ name }) => name)];
 
 const test = listingTest
@@ -120,6 +132,33 @@ describe("attributes of a listing that exists", () => {
     await approve(market, team, both);
     await market.work();
     expect(now()).toEqual([seen(easter), seen(blue)]);
+  });
+
+  test("are read where a row of them is odd: what isn't read is neither shown nor taken away", async ({
+    market,
+    team,
+    id,
+    theirs,
+    now,
+    ask,
+  }) => {
+    theirs(easter, blue);
+    market.hook(async (request, answer) => {
+      const reply = await answer();
+      if (!(request.method === "GET" && request.url.endsWith("/properties"))) return reply;
+      const body = (await reply.json()) as { results: unknown[] };
+      const [first] = body.results;
+      return Response.json({
+        ...body,
+        results: [null, { ...(first as object), property_id: null }, ...body.results.slice(1)],
+      });
+    });
+    const { chosen } = await market.app.listingAttributes(team.actors.maker, id);
+    expect(chosen.map(seen)).toEqual([seen(blue)]);
+    const green = { ...blue, values: [{ id: 5, name: "Green" }] };
+    await approve(market, team, await ask([green]));
+    await market.work();
+    expect(now()).toEqual([seen(easter), seen(green)]);
   });
 
   test("are there once, whatever call the process is killed after", async ({ market, team, theirs, now, ask }) => {

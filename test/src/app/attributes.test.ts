@@ -10,17 +10,30 @@ import { mirror, listingId } from "./editing.ts";
 import { cutting } from "./killing.ts";
 
 const rings = taxonomyId("Rings");
-const silver: Attribute = { property: 506, name: "Metal", scale: null, values: [{ id: 81, name: "Silver" }] };
+const silver: Attribute = {
+  property: 506,
+  name: "Metal",
+  scale: null,
+  scaleName: null,
+  values: [{ id: 81, name: "Silver" }],
+};
 const sizes: Attribute = {
   property: 100,
   name: "Ring size",
   scale: 19,
+  scaleName: "US/Canada",
   values: [
     { id: 2, name: "7" },
     { id: 1, name: "6" },
   ],
 };
-const blue: Attribute = { property: 200, name: "Primary color", scale: null, values: [{ id: 2, name: "Blue" }] };
+const blue: Attribute = {
+  property: 200,
+  name: "Primary color",
+  scale: null,
+  scaleName: null,
+  values: [{ id: 2, name: "Blue" }],
+};
 
 const test = shopTest
   .extend("goLive", ({ market, team }) => async (changeId: ChangeId) => {
@@ -172,12 +185,29 @@ describe("the form of a draft's attributes", () => {
         () => "opened",
         (error) => error.code,
       );
-    await market.fault({ operation: "getPropertiesByTaxonomyId", mode: "status", status: 404 });
+    await market.fault({ operation: "getPropertiesByTaxonomyId", mode: "status", status: 503, count: 9 });
+    expect(await open()).toBe("marketplace-down");
     await market.forget();
-    expect([await open(), await open()]).toEqual(["marketplace-refused", "marketplace-refused"]);
-    expect(await market.calls()).toHaveLength(1);
+    expect(await open()).toBe("marketplace-down");
+    expect(await market.calls()).toEqual([]);
+    await market.control("DELETE", "faults");
     market.clock.pass(30_000);
     expect(await open()).toBe("opened");
+  });
+
+  test("is empty for a category that is gone there, and no other category waits for that", async ({
+    market,
+    team,
+    shop,
+  }) => {
+    const draft = await completeDraft(market, team, [shop]);
+    const gone = { changeId: draft.id, revision: draft.revision, content: { category: 999_999 } };
+    const { revision } = saved(await market.app.saveDraft(team.actors.maker, gone, "keep"));
+    expect((await market.app.draftAttributes(team.actors.maker, draft.id)).ofCategory).toEqual([]);
+    const ring = { changeId: draft.id, revision, content: { category: rings } };
+    saved(await market.app.saveDraft(team.actors.maker, ring, "keep"));
+    const { ofCategory } = await market.app.draftAttributes(team.actors.maker, draft.id);
+    expect(ofCategory?.[0]).toMatchObject({ name: "Metal", required: true });
   });
 
   test("reads a category once a day", async ({ market, team, shop }) => {

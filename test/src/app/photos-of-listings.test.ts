@@ -65,6 +65,7 @@ describe("photos of a listing on sale take exactly the calls they need:", () => 
     expect(await written([photo, ...before], [file])).toEqual([
       ...reads,
       "uploadListingImage",
+      "getListingImages",
       "updateListing",
       ...reads,
     ]);
@@ -85,6 +86,7 @@ describe("photos of a listing on sale take exactly the calls they need:", () => 
       ...reads,
       "getListingVariationImages",
       "uploadListingImage",
+      "getListingImages",
       "updateListing",
       "updateVariationImages",
       ...reads,
@@ -100,7 +102,14 @@ describe("photos of a listing on sale take exactly the calls they need:", () => 
   test("another alt text: the photo is uploaded anew in its place", async ({ market, number, photos, written }) => {
     const [a, b, c] = (await photos(3)) as [LivePhoto, LivePhoto, LivePhoto];
     const calls = await written([a, b, { again: c.imageId, alt: "The pocket, seen closer & nearer" }]);
-    expect(calls).toEqual([...reads, "getListingVariationImages", "uploadListingImage", "updateListing", ...reads]);
+    expect(calls).toEqual([
+      ...reads,
+      "getListingVariationImages",
+      "uploadListingImage",
+      "getListingImages",
+      "updateListing",
+      ...reads,
+    ]);
     const now = shown(market, number);
     expect(now.map(({ alt }) => alt)).toEqual([a.alt, b.alt, "The pocket, seen closer & nearer"]);
     expect(ids(now).slice(0, 2)).toEqual(ids([a, b]));

@@ -35,18 +35,18 @@ test("what the category needs is asked first, said where it is missing, and show
   await ada.click(card, "Ask for approval");
   await ada.waitForMessage("what is missing", (m) => readMessage(m).includes("This category needs “Metal”"));
   await ada.click(card, "Attributes");
-  const form = await ada.waitForModal("the attributes", isForm("Metal (needed)"));
+  const form = await ada.waitForModal("the attributes", isForm("Metal"));
   const labels = form.blocks.flatMap((block) => (block["label"] as { text?: string } | undefined)?.text ?? []);
-  expect(labels).toEqual(["Metal (needed)", "Ring size", "Primary color", "Holiday", "Occasion"]);
+  expect(labels).toEqual(["Metal", "Ring size", "Primary color", "Holiday", "Occasion"]);
   const refused = await ada.trySubmit(form, {
-    "Metal (needed)": "Silver",
+    Metal: "Silver",
     "Ring size": ["6 · US/Canada", "54 · EU"],
   });
   expect(Object.values(refused.errors ?? {})).toEqual([
     "The values of “Ring size” are of different scales. Choose values of one scale.",
   ]);
   await ada.submit(form, {
-    "Metal (needed)": "Silver",
+    Metal: "Silver",
     "Ring size": ["6 · US/Canada", "7 · US/Canada"],
     Holiday: "None",
   });
@@ -65,7 +65,7 @@ test("what the category needs is asked first, said where it is missing, and show
   const everything = await jonas.waitForModal("everything", ({ blocks }) =>
     JSON.stringify(blocks).includes("Attributes"),
   );
-  expect(JSON.stringify(everything.blocks)).toContain("Ring size: 6, 7\\nMetal: Silver");
+  expect(JSON.stringify(everything.blocks)).toContain("Ring size (US/Canada): 6, 7\\nMetal: Silver");
 });
 
 test("more than a form holds come by pages, and what another page has stays", async ({ people: { ada }, draftIn }) => {
@@ -86,8 +86,8 @@ test("more than a form holds come by pages, and what another page has stays", as
 test("another category leaves out what it doesn't have, and says so before", async ({ people: { ada }, draftIn }) => {
   const card = await draftIn("Ring that becomes an apron", "rings");
   await ada.click(card, "Attributes");
-  const form = await ada.waitForModal("the attributes", isForm("Metal (needed)"));
-  await ada.submit(form, { "Metal (needed)": "Gold", "Primary color": "White" });
+  const form = await ada.waitForModal("the attributes", isForm("Metal"));
+  await ada.submit(form, { Metal: "Gold", "Primary color": "White" });
   const saved = await ada.waitForModal("it to be saved", ({ blocks }) => JSON.stringify(blocks).includes("Saved."));
   await ada.close(saved);
   await ada.click(await ownCard(ada, "Ring that becomes an apron"), "Text");

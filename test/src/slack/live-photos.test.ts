@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest";
 import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { readMessage } from "#sandbox/drive/slack-person.ts";
+import { readMessage, shownValue } from "#sandbox/drive/slack-person.ts";
 import { must } from "#test/src/store/studio.ts";
 import { jpeg } from "#test/src/app/drafting.ts";
 import { usShop } from "#test/support/studio.ts";
@@ -45,6 +45,8 @@ test("a photo is replaced and another one moved, from the listing's message to t
   const saved = await people.ada.waitForModal("what was saved", ({ blocks }) =>
     textOn(blocks).includes("Saved as a draft"),
   );
+  // The order that was typed is done: said again it would be done twice.
+  expect(shownValue(saved, "Order")).toMatch(/^1 2 3( \d)*$/);
   await people.ada.close(saved);
   const draft = await people.ada.waitForMessage(
     "the draft's card, with the photos copied",
@@ -80,7 +82,7 @@ test("what can't be is said under the order, and nothing is stored", async ({ pr
   const changes = async () => (await product.db.sql("select 1 from changes")).length;
   const before = await changes();
   const said = async (fields: Parameters<typeof people.ada.trySubmit>[1]) =>
-    (await people.ada.trySubmit(form, fields)).errors?.["order"];
+    Object.values((await people.ada.trySubmit(form, fields)).errors ?? {}).join();
   expect(await said({ Order: "" })).toContain("at least one photo");
   expect(await said({ Order: "1 9" })).toContain("neither “new” nor one of the numbers");
   expect(await said({ Order: "1 2 new" })).toContain("you added 0 photos");
@@ -118,7 +120,7 @@ test("a 21st photo is refused under the order", async ({ people, openPhotos }) =
     [true, false],
   );
   const refused = await people.ada.trySubmit(second, { "Add photos": ids.slice(10) });
-  expect(refused.errors?.["order"]).toContain("at most 20 photos");
+  expect(Object.values(refused.errors ?? {}).join()).toContain("at most 20 photos");
   await people.ada.close(second);
   const draft = await people.ada.waitForMessage(
     "the draft's card",
@@ -139,7 +141,7 @@ test("a form that was left open while the photos changed is opened anew", async 
     (m) => m.channel.startsWith("D") && readMessage(m).includes("→ *First*") && !readMessage(m).includes("I'm copying"),
   );
   const refused = await people.ada.trySubmit(saved, { Order: "2 1 3" });
-  expect(refused.errors?.["order"]).toContain("Close it and open it again");
+  expect(Object.values(refused.errors ?? {}).join()).toContain("Close it and open it again");
   await people.ada.close(saved);
 });
 

@@ -27,7 +27,7 @@ const definition = z.object({
   is_required: z.boolean().nullish(),
   supports_attributes: z.boolean().nullish(),
   is_multivalued: z.boolean().nullish(),
-  max_values_allowed: z.number().int().nullish(),
+  max_values_allowed: number.nullish().catch(null),
   scales: z.array(scale).nullish(),
   possible_values: z.array(z.unknown()).nullish(),
 });
@@ -54,10 +54,10 @@ function attributeOf(known: z.infer<typeof definition>): CategoryAttribute {
     property: known.property_id,
     name: known.display_name || known.name || String(known.property_id),
     required: known.is_required ?? false,
-    most: known.is_multivalued ? (known.max_values_allowed ?? manyValues) : 1,
+    most: known.is_multivalued ? Math.max(1, known.max_values_allowed ?? manyValues) : 1,
     choices: (known.possible_values ?? []).flatMap((each) => {
       const { data } = value.safeParse(each);
-      if (!data?.value_id || unsendable.test(data.name)) return [];
+      if (!data?.value_id || data.name.trim() === "" || unsendable.test(data.name)) return [];
       const { value_id: id, name, scale_id: ofScale } = data;
       return [{ id, name, scale: ofScale, scaleName: ofScale === null ? null : (scales.get(ofScale) ?? null) }];
     }),
@@ -86,8 +86,9 @@ export function createCategoryAttributes(client: EtsyClient, clock: Clock) {
     if (failed && now - failed.at < silenceMs) throw failed.error;
     const params = { taxonomy_id: String(category) };
     const read = client
-      .call("getPropertiesByTaxonomyId", null, { params }, definitions)
-      .then(({ results }) => categoryAttributes(results));
+      // A category that is gone there has none.
+      .find("getPropertiesByTaxonomyId", null, { params }, definitions)
+      .then((reply) => categoryAttributes(reply?.results ?? []));
     known.set(category, { at: now, read });
     read.catch((error: unknown) => {
       known.delete(category);
@@ -101,10 +102,12 @@ const listed = z.object({
   property_id: number,
   property_name: text.nullish(),
   scale_id: reference,
-  value_ids: z.array(number).nullish(),
-  values: z.array(text).nullish(),
+  scale_name: text.nullish(),
+  value_ids: z.array(number.nullish()).nullish(),
+  values: z.array(text.nullish()).nullish(),
 });
-const listedAll = z.object({ results: z.array(listed) });
+/** Each is read alone: what isn't read is not written either. */
+const listedAll = z.object({ results: z.array(z.unknown()) });
 
 /** One call for each attribute that is to be otherwise: the same once more changes nothing. */
 export function createAttributes(client: EtsyClient, caller: Caller, shopId: string) {
@@ -112,7 +115,8 @@ export function createAttributes(client: EtsyClient, caller: Caller, shopId: str
   return {
     async readBeside(listingId: string) {
       const { results } = await client.call("getListingProperties", caller, { params: of(listingId) }, listedAll);
-      return { [attributesKey]: attributesOf(results.map(attributeThere)) };
+      const read = results.flatMap((each) => listed.safeParse(each).data ?? []);
+      return { [attributesKey]: attributesOf(read.map(attributeThere)) };
     },
 
     async writeAttributes(listingId: string, wanted: FieldValue, there: FieldValue | undefined) {
@@ -140,6 +144,9 @@ function attributeThere(each: z.infer<typeof listed>): Attribute {
     property: each.property_id,
     name: each.property_name ?? "",
     scale: each.scale_id,
-    values: (each.value_ids ?? []).map((id, at) => ({ id, name: each.values?.[at] ?? "" })),
+    scaleName: each.scale_name ?? null,
+    values: (each.value_ids ?? []).flatMap((id, at) =>
+      typeof id === "number" ? [{ id, name: each.values?.[at] ?? "" }] : [],
+    ),
   };
 }

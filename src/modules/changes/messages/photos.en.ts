@@ -34,7 +34,7 @@ export const photosText = catalogue("changes.photos", {
     `The order says “new” ${counted(news, "time")}, and you added ${counted(files, "photo")}. Add one for each.`,
   lines: {
     removed: (photo: number) => `Photo ${photo} is removed.`,
-    added: (place: number) => `A new photo is number ${place}.`,
+    added: (place: number) => (place === 1 ? "A new photo is the cover." : `A new photo is number ${place}.`),
     replaced: (photo: number, place: number) =>
       photo === place
         ? `A new photo replaces photo ${photo}.`

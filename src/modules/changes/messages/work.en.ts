@@ -41,6 +41,8 @@ export const changeWorkText = catalogue("change-work", {
       `${what} since this was written, so I stopped before I changed anything. Look at it again and make a new decision.`,
     state: (now: string, before: string) => `The listing became ${now} (it was ${before})`,
     fields: (fields: string, marketplace: string) => `${fields} changed on ${marketplace}`,
+    photosMeanwhile: (marketplace: string) =>
+      `The photos changed on ${marketplace} while I uploaded the new ones, so I left their order as it is. The new photos are at the end. Look at the listing, and edit its photos again.`,
     soldMuch: "So much was sold that nothing would be left in stock",
     paidEnded: (time: string, marketplace: string) => `The ${time} that ${marketplace} was paid for ended`,
   },

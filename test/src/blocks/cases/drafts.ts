@@ -35,8 +35,14 @@ import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
 
-const metal = { property: 506, name: "Metal", scale: null, values: [{ id: 81, name: "Silver" }] };
-const ringSize = { property: 100, name: "Ring size", scale: 19, values: [{ id: 1, name: "6" }] };
+const metal = { property: 506, name: "Metal", scale: null, scaleName: null, values: [{ id: 81, name: "Silver" }] };
+const ringSize = {
+  property: 100,
+  name: "Ring size",
+  scale: 19,
+  scaleName: "US/Canada",
+  values: [{ id: 1, name: "6" }],
+};
 const wordy = { ...metal, name: "<!here>".repeat(30), values: [{ id: 1, name: "<!channel> & so on".repeat(40) }] };
 
 const choice = (id: number, name: string) => ({ id, name, scale: null, scaleName: null });

@@ -58,6 +58,7 @@ const attribute: fc.Arbitrary<Attribute> = fc.record({
   property: fc.constantFrom(200, 46803063641, 46803063659, 506, 9),
   name: fc.constant("Some"),
   scale: fc.constant(null),
+  scaleName: fc.constant(null),
   values: fc.uniqueArray(
     fc.record({ id: fc.constantFrom(1, 2, 12, 13, 19, 32, 35, 81, 99), name: fc.constant("Some") }),
     { minLength: 1, maxLength: 4, selector: ({ id }) => id },

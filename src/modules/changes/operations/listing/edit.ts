@@ -35,7 +35,8 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * `planEdit`.
  *
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
- * everything else, the order of the photos among it, + 2. Where options may be shown with a photo that another one takes the place
+ * everything else, the order of the photos among it, + 2. Before an order is written after uploads, 1 to see that no other person
+ * changed it meanwhile. Where options may be shown with a photo that another one takes the place
  * of, 1 to read with which, and 1 to write it anew if so. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {

@@ -14,6 +14,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import {
   linksAfter,
   linksMove,
+  madeRoom,
   noPhotosYet,
   numbersOf,
   type PhotoProgress,
@@ -21,7 +22,6 @@ import {
   sameOrder,
   uploadKey,
   uploadsLeft,
-  withRoom,
 } from "../../rules/photos/photo-plan.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
@@ -67,18 +67,37 @@ export async function uploadPhotos(session: ItemSession, work: PhotoWork): Promi
   await findLost(session, work);
   await keepLinks(session, work);
   const gone = photosGone(before, wanted);
+  const left = uploadsLeft(wanted, known(session));
   let numbers = withOurs(work.there, known(session));
-  for (const photo of uploadsLeft(wanted, known(session))) {
+  for (const photo of left) {
     if (numbers.length >= factsOf(session.shop).limits.photos) {
-      numbers = withRoom(numbers, gone);
-      await detach(session, work, numbers);
+      const out = madeRoom(numbers, gone);
+      numbers = numbers.filter((id) => id !== out);
+      if (out !== undefined) await detach(session, work, numbers, out);
     }
     const total = wanted.filter(isOwn).length;
     numbers = [...numbers, await uploadOnce(session, work, photo, numbers, total)];
   }
   const order = numbersOf(wanted, known(session));
   keep(session, { order });
-  return sameOrder(order, numbers) ? null : order;
+  if (sameOrder(order, numbers)) return null;
+  if (left.length > 0) await requireUnmoved(session, work);
+  return order;
+}
+
+/** Uploads take their time: the order that is written next would take out what another person added meanwhile. */
+async function requireUnmoved(session: ItemSession, { listingId, before, wanted }: PhotoWork): Promise<void> {
+  const { surplus = 0 } = known(session);
+  // A second copy of our own is known by its alt text, which only the whole listing tells.
+  const listing = surplus > 0 ? await session.client.readListing(listingId) : null;
+  const there = listing
+    ? imagesOf(listing.fields)
+    : (await session.client.listImages(listingId)).map((imageId) => ({ imageId, alt: "" }));
+  const ours = new Set([...before.map(({ imageId }) => imageId), ...Object.values(known(session).uploaded)]);
+  const alts = new Set(wanted.filter(isOwn).map(({ alt }) => alt.trim()));
+  const foreign = there.some(({ imageId, alt }) => !ours.has(imageId) && !(listing && alts.has(alt.trim())));
+  if (!foreign && !photosMoved(before, wanted, there, known(session))) return;
+  throw new OmsError("changed-live", { userText: changeWorkText.stopped.photosMeanwhile(factsOf(session.shop).name) });
 }
 
 /** Once the order is written: options that were shown with a photo that went are shown with the one in its place. */
@@ -106,9 +125,12 @@ export function photoDifferences(session: ItemSession, { wanted }: PhotoWork, li
 export async function orderAgain(session: ItemSession, work: PhotoWork, live: MirroredListing): Promise<boolean> {
   const { surplus = 0 } = known(session);
   const order = numbersOf(work.wanted, known(session));
-  const there = imagesOf(live.fields).map(({ imageId }) => imageId);
-  const strange = there.filter((id) => !order.includes(id)).length;
-  const oursAlone = order.every((id) => there.includes(id)) && strange <= surplus && !sameOrder(order, there);
+  const shown = imagesOf(live.fields);
+  const there = shown.map(({ imageId }) => imageId);
+  const alts = new Set(work.wanted.filter(isOwn).map(({ alt }) => alt.trim()));
+  const strange = shown.filter(({ imageId }) => !order.includes(imageId));
+  const copies = strange.length <= surplus && strange.every(({ alt }) => alts.has(alt.trim()));
+  const oursAlone = order.every((id) => there.includes(id)) && copies && !sameOrder(order, there);
   if (oursAlone) await session.client.setImageOrder?.(work.listingId, order);
   return oursAlone;
 }
@@ -128,12 +150,15 @@ function withOurs(there: readonly LivePhoto[], { uploaded }: PhotoProgress): rea
 }
 
 /** An upload was under way when the process ended: what the listing has beyond what it had then is that photo. */
-async function findLost(session: ItemSession, { there, wanted }: PhotoWork): Promise<void> {
+async function findLost(session: ItemSession, { there, wanted, before }: PhotoWork): Promise<void> {
   const { uploading, surplus = 0 } = known(session);
   if (!uploading) return;
-  const strange = there.filter(({ imageId }) => !uploading.had.includes(imageId));
+  // A reader that lags shows photos that were taken out since.
+  const old = new Set([...uploading.had, ...before.map(({ imageId }) => imageId)]);
+  const strange = there.filter(({ imageId }) => !old.has(imageId));
   const alt = wanted.filter(isOwn).find((photo) => uploadKey(photo) === uploading.key)?.alt;
-  const found = strange.find((photo) => photo.alt.trim() === alt?.trim()) ?? strange[0];
+  // With another alt text it is another person's.
+  const found = strange.find((photo) => photo.alt.trim() === alt?.trim());
   if (found) return uploadedAs(session, uploading.key, found.imageId);
   const progress = progressOf(session);
   const { looks = 0 } = progress;
@@ -155,7 +180,14 @@ async function keepLinks(session: ItemSession, { listingId, varied, wanted }: Ph
 }
 
 /** An ordered full replacement: what is left out can be brought back. Writing it twice does no harm. */
-async function detach(session: ItemSession, { listingId }: PhotoWork, numbers: readonly string[]): Promise<void> {
+async function detach(
+  session: ItemSession,
+  { listingId }: PhotoWork,
+  numbers: readonly string[],
+  out: string,
+): Promise<void> {
+  // Written down before it happens: whatever comes between, that photo is missing by our own doing.
+  keep(session, { detached: [...(known(session).detached ?? []), out] });
   session.intend({ step: keepStep("writingFields"), progress: progressOf(session) });
   await session.client.setImageOrder?.(listingId, numbers);
   session.note({ progress: progressOf(session) });

@@ -15,6 +15,8 @@ export type PhotoProgress = {
   readonly uploaded: Readonly<Record<string, string>>;
   /** The upload under way, and the numbers that the listing had before it. */
   readonly uploading?: { readonly key: string; readonly had: readonly string[] };
+  /** Old photos that were taken out before an upload, because the listing was full. */
+  readonly detached?: readonly string[];
   /** Uploads whose fate stayed unknown: so many second copies may surface, and are taken out. */
   readonly surplus?: number;
   /** With which photos options were shown before any was detached; kept where some of them are to be shown with another one. */
@@ -58,10 +60,10 @@ export function photosMoved(
   there: readonly LivePhoto[],
   progress: PhotoProgress,
 ): boolean {
-  const { uploaded, uploading, surplus = 0 } = progress;
+  const { uploaded, uploading, detached = [], surplus = 0 } = progress;
   const numbers = there.map(({ imageId }) => imageId);
   const old = before.map(({ imageId }) => imageId);
-  if (uploading === undefined && surplus === 0 && Object.keys(uploaded).length === 0) {
+  if (uploading === undefined && surplus === 0 && detached.length === 0 && Object.keys(uploaded).length === 0) {
     return !sameOrder(numbers, old) || altsMoved(before, wanted, there);
   }
   const ours = new Set(Object.values(uploaded));
@@ -91,13 +93,9 @@ export function sameOrder(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-/**
- * The numbers that make room for one more where a listing is full: without those that the edit takes out, but for one where
- * that would be all of them.
- */
-export function withRoom(numbers: readonly string[], gone: readonly string[]): readonly string[] {
-  const left = numbers.filter((id) => !gone.includes(id));
-  return left.length > 0 ? left : numbers.slice(0, 1);
+/** The photo that makes room for one more where a listing is full: the first of those that the edit takes out. */
+export function madeRoom(numbers: readonly string[], gone: readonly string[]): string | undefined {
+  return numbers.find((id) => gone.includes(id));
 }
 
 /** With which photos options are shown once the edit is done: where one came in place of another, with the new one. */

@@ -51,14 +51,16 @@ export const attributeForms = {
     const sheet = await sheetOf(interaction, view.private_metadata);
     const values = formValues(view);
     const ofCategory = sheet.ofCategory ?? [];
-    const { attributes, errors } = readAttributes(values, attributesOnPage(ofCategory, page));
+    const { attributes, errors } = readAttributes(values, attributesOnPage(ofCategory, page), sheet.chosen);
     if (Object.keys(errors).length > 0) return { errors };
     const under = (text: string) => problemsByBlock([{ field: sheet.key, text }], values.blockIds);
     if (sheet.mark !== mark) return { errors: under(attributesText.moved) };
-    const strange = notOfCategory(sheet.chosen, ofCategory).map((each) => ({ ...each, values: [] }));
+    // What a listing has beside them stays: it was typed at the marketplace. A draft is of the category that it has now.
+    const draft = sheet.listingId === null;
+    const strange = draft ? notOfCategory(sheet.chosen, ofCategory).map((each) => ({ ...each, values: [] })) : [];
     const next = withAttributes(sheet.chosen, [...attributes, ...strange]);
     // A draft may lack what is needed until approval is asked for.
-    const [problem] = sheet.listingId === null ? [] : attributeProblems(sheet.key, ofCategory, next);
+    const [problem] = draft ? [] : attributeProblems(sheet.key, ofCategory, next, sheet.chosen);
     if (problem) return { errors: under(problem.text) };
     const result = await sheet.save(revision, next);
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
@@ -76,9 +78,13 @@ type Sheet = AttributesSheet & {
   readonly save: (revision: number, attributes: AttributesSheet["chosen"]) => Promise<SaveResult>;
 };
 
-/** Of the form that is open. */
-export function attributesSheet(interaction: Interaction<App>): Promise<AttributesSheet> {
-  return sheetOf(interaction, interaction.body.view?.private_metadata ?? "");
+/** What the category offers of which the open form is, for a search in it. */
+export async function offeredInForm(interaction: Interaction<App>): Promise<AttributesSheet["ofCategory"]> {
+  const { changeId, listingId } = subjectOf(interaction.body.view?.private_metadata ?? "");
+  const actor = await interaction.actor();
+  return listingId === ""
+    ? (await interaction.app.draftAttributes(actor, changeId as ChangeId)).ofCategory
+    : interaction.app.attributesOffered(actor, listingId as ListingId);
 }
 
 function subjectOf(metadata: string) {

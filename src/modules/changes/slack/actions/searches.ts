@@ -6,7 +6,7 @@ import { attributeOptions } from "../forms/attributes-form.ts";
 import { categoryOption, tagOptions } from "../forms/draft-form.ts";
 import { listingOption } from "../forms/pick-draft-form.ts";
 import { changesInputIds } from "../ids.ts";
-import { attributesSheet } from "./attribute-actions.ts";
+import { offeredInForm } from "./attribute-actions.ts";
 import { formSubject } from "../reading/read-draft.ts";
 
 /** What the searching selects offer while a person types. Slack waits three seconds and takes 100 at most. */
@@ -24,7 +24,7 @@ export const changeSearches: Readonly<Record<string, Search<App>>> = {
   async [changesInputIds.attributeValue](interaction) {
     const [, property] = splitIds(interaction.body.block_id ?? "");
     const typed = foldCase((interaction.body.value ?? "").trim());
-    const { ofCategory } = await attributesSheet(interaction);
+    const ofCategory = await offeredInForm(interaction);
     const attribute = ofCategory?.find((each) => String(each.property) === property);
     const options = attribute ? attributeOptions(attribute) : [];
     return options.filter(({ text }) => foldCase(text.text).includes(typed)).slice(0, 100);

@@ -3,6 +3,7 @@ import {
   type AttributeChoice,
   attributeText,
   type CategoryAttribute,
+  isOffered,
   notOfCategory,
 } from "#src/catalog/fields/attributes.ts";
 import {
@@ -21,7 +22,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
-import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import type { Named } from "#src/marketplaces/port.ts";
@@ -65,7 +66,11 @@ export function attributesForm(sheet: AttributesSheet, page = 0, note?: string):
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
       context(ofCategory.length > 0 ? text.why(sheet.marketplace.name) : text.nothingAsked),
       ...(strange.length > 0
-        ? [context(`:warning: ${text.leftOut(clipEscaped(strange.map(attributeText).join("; "), 1000))}`)]
+        ? [
+            context(
+              `${listingId === null ? ":warning: " : ""}${(listingId === null ? text.leftOut : text.stay)(clipEscaped(strange.map(attributeText).join("; "), 1000))}`,
+            ),
+          ]
         : []),
       ...pageField(ofCategory, page),
       ...shown.map((each) => attributeField(each, chosen)),
@@ -84,7 +89,7 @@ function pageField(ofCategory: readonly CategoryAttribute[], page: number): Bloc
       changesFields.attributePage,
       attributesText.which,
       select(changesInputIds.attributePage, pages, String(page), attributesText.which),
-      { optional: false, dispatch: true },
+      { optional: false, dispatch: true, hint: attributesText.pageHint },
     ),
   ];
 }
@@ -92,12 +97,17 @@ function pageField(ofCategory: readonly CategoryAttribute[], page: number): Bloc
 function attributeField(attribute: CategoryAttribute, chosen: readonly Attribute[]): Block {
   const { property, name, required, most } = attribute;
   const text = attributesText;
-  const known = chosen.find((each) => each.property === property)?.values.map(({ id }) => String(id)) ?? [];
+  const stored = chosen.find((each) => each.property === property);
+  const known = stored?.values.map(({ id }) => String(id)).slice(0, most) ?? [];
+  const kept = stored !== undefined && !isOffered(stored, [attribute]);
   return input(
     joinIds(changesFields.attribute, String(property)),
-    required ? text.needed(name) : name,
+    name,
     valueSelect(attribute, attributeOptions(attribute), known),
-    most === 1 ? {} : { hint: text.most(most) },
+    {
+      optional: !required || kept,
+      ...(kept ? { hint: text.staysAsItIs(clip(attributeText(stored), 150)) } : most > 1 && { hint: text.most(most) }),
+    },
   );
 }
 

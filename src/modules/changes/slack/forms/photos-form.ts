@@ -53,14 +53,19 @@ export function photosForm(change: ChangeView): View {
 }
 
 /** @param room how many more the listing takes */
-export function addPhotosField(label: string, room: number, hint?: string): Block {
+export function addPhotosField(
+  label: string,
+  room: number,
+  hint?: string,
+  block: string = changesFields.addPhotos,
+): Block {
   const element = {
     type: "file_input",
     action_id: studioInputIds.value,
     filetypes: ["jpg", "jpeg", "png", "gif", "webp", "heic"],
     max_files: Math.min(10, room),
   };
-  return input(changesFields.addPhotos, label, element, hint ? { hint } : {});
+  return input(block, label, element, hint ? { hint } : {});
 }
 
 /** One per picture, also where the listing has it twice. */

@@ -50,7 +50,7 @@ export function livePhotosForm({ listing, fields, pictures, change }: EditSheet,
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
       ...(photos.length === 0 ? [section(text.none)] : [orderField(photos)]),
       // A photo that another one replaces makes room for it.
-      addPhotosField(text.add, limits.photos, text.addHint(limits.photos)),
+      addPhotosField(text.add, limits.photos, text.addHint(limits.photos), ofThese(changesFields.addPhotos, photos)),
       ...(pages > 1 ? [pageField(photos.length, size, at)] : []),
       ...photos
         .slice(first, first + size)
@@ -65,12 +65,25 @@ export function markOf(photos: readonly WantedPhoto[]): string {
   return sha256(canonicalJson(photos)).slice(0, 16);
 }
 
+/**
+ * Slack keeps what was typed in a block while its id stays. An order, and files, are said of these photos: once they are others,
+ * what was said is done.
+ */
+function ofThese(field: string, photos: readonly WantedPhoto[]): string {
+  return joinIds(field, markOf(photos));
+}
+
 function orderField(photos: readonly WantedPhoto[]): Block {
   const numbers = photos.map((_, index) => index + 1).join(" ");
-  return input(changesFields.order, photosText.order, textInput(studioInputIds.value, numbers, { max: 200 }), {
-    hint: photosText.orderHint,
-    optional: true,
-  });
+  return input(
+    ofThese(changesFields.order, photos),
+    photosText.order,
+    textInput(studioInputIds.value, numbers, { max: 200 }),
+    {
+      hint: photosText.orderHint,
+      optional: true,
+    },
+  );
 }
 
 function pageField(count: number, size: number, at: number): Block {

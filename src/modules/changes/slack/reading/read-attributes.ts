@@ -1,4 +1,4 @@
-import type { Attribute, CategoryAttribute } from "#src/catalog/fields/attributes.ts";
+import { type Attribute, type CategoryAttribute, isOffered } from "#src/catalog/fields/attributes.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
@@ -12,23 +12,33 @@ export function attributesOnPage(ofCategory: readonly CategoryAttribute[], page:
 }
 
 export type ReadAttributes = {
-  /** One for each that the form shows; without values: none was chosen. */
+  /** One for each that the form shows and a person could choose; without values: none was chosen. */
   readonly attributes: readonly Attribute[];
   /** By the block where each is put right. */
   readonly errors: Readonly<Record<string, string>>;
 };
 
-/** What was chosen of the attributes that the form shows. A value that the category doesn't offer is left out. */
-export function readAttributes(values: FormValues, shown: readonly CategoryAttribute[]): ReadAttributes {
+/**
+ * What was chosen of the attributes that the form shows. A value that the category doesn't offer is left out; what is `stored`
+ * and can't be shown stays unless another value, or none, is chosen in its place.
+ */
+export function readAttributes(
+  values: FormValues,
+  shown: readonly CategoryAttribute[],
+  stored: readonly Attribute[],
+): ReadAttributes {
   const errors: Record<string, string> = {};
-  const attributes = shown.map(({ property, name, choices }): Attribute => {
+  const attributes = shown.flatMap(({ property, name, choices }): Attribute[] => {
     const block = joinIds(changesFields.attribute, String(property));
     const ids = [values.choice(block) ?? [], values.choices(block)].flat();
     const chosen = choices.filter(({ id }) => ids.includes(String(id)));
+    const before = stored.find((each) => each.property === property);
+    if (ids.length === 0 && before && !isOffered(before, shown)) return [];
     const scales = new Set(chosen.map(({ scale }) => scale));
     if (scales.size > 1) errors[block] = catalogText.attributes.oneScale(catalogText.quoted(name));
-    const [scale = null] = scales;
-    return { property, name, scale, values: chosen.map((each) => ({ id: each.id, name: each.name })) };
+    const [first] = chosen;
+    const { scale = null, scaleName = null } = first ?? {};
+    return [{ property, name, scale, scaleName, values: chosen.map((each) => ({ id: each.id, name: each.name })) }];
   });
   return { attributes, errors };
 }

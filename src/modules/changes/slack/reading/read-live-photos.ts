@@ -22,9 +22,10 @@ export function readLivePhotos(
   live: readonly LivePhoto[],
   drawn: readonly WantedPhoto[],
 ): ReadLivePhotos {
-  const added = sharedFiles(values.input(changesFields.addPhotos)?.files ?? []);
+  const block = (field: string) => values.blockIds.find((id) => id.startsWith(`${field}|`)) ?? field;
+  const added = sharedFiles(values.input(block(changesFields.addPhotos))?.files ?? []);
   const typed = values
-    .text(changesFields.order)
+    .text(block(changesFields.order))
     .split(/[\s,;]+/)
     .filter((word) => word !== "");
   const read = arranged(typed, drawn, added);

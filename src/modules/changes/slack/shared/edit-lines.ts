@@ -1,5 +1,6 @@
 import { fieldLabel, knownFields, valueText } from "#src/marketplaces/registry.ts";
 import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { type Attribute, attributeText, differingAttributes } from "#src/catalog/fields/attributes.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
@@ -38,6 +39,7 @@ export function editLines(change: ChangeView, max: number): string[] {
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
     if (shapeOf(field)?.type === "photos") return photoChange(label, from, to);
     const whole = (value: FieldValue | undefined) => valueWords(field, value, currency, shop);
+    if (shapeOf(field)?.type === "attributes") return `${label}: ${attributeChange(from, to, max, whole(null))}`;
     // Of several questions one word is another: cut to their beginning, both would read the same.
     if (shapeOf(field)?.type === "questions" && isFull(from) && isFull(to)) {
       return `${label}\n${diffText(whole(from), whole(to), max)}`;
@@ -46,6 +48,14 @@ export function editLines(change: ChangeView, max: number): string[] {
     const words = (value: FieldValue | undefined) => clipEscaped(whole(value), most);
     return `${label}: ${words(from)} → *${words(to)}*`;
   });
+}
+
+/** Only those that are otherwise: of many, cut to their beginning, both would read the same. */
+function attributeChange(from: FieldValue | undefined, to: FieldValue, max: number, nothing: string): string {
+  const [before, after] = differingAttributes(from, to);
+  const words = (attributes: readonly Attribute[]) =>
+    clipEscaped(attributes.map(attributeText).join("; ") || nothing, Math.floor(max / 2));
+  return `${words(before)} → *${words(after)}*`;
 }
 
 const isFull = (value: FieldValue | undefined) => Array.isArray(value) && value.length > 0;

@@ -23,6 +23,8 @@ export type AttributeUseCases = {
    * reading a shop may raise.
    */
   listingAttributes(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<ListingAttributes>;
+  /** What the category of a listing offers, without a look at the listing; null: it has none. */
+  attributesOffered(actor: Actor, id: ListingId): Promise<Attributes["ofCategory"]>;
 };
 
 type Attributes = {
@@ -57,6 +59,14 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
         chosen: attributesOf(change.content[field.key]),
         ofCategory: category === null ? null : await client.attributes(category),
       };
+    },
+
+    async attributesOffered(actor, id) {
+      requirePermission(actor, "draft");
+      const { sheet, opened } = await openEdit(actor, id);
+      const category = Number(opened.listing.live["category"] ?? 0);
+      const { key } = sheet.listing.marketplace;
+      return category === 0 ? null : ((await deps.marketplaces.of(key, null).attributes?.(category)) ?? null);
     },
 
     async listingAttributes(actor, id, changeId) {
