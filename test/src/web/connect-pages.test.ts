@@ -51,6 +51,16 @@ describe("the page behind the link", () => {
     expect(html).not.toContain("<script");
   });
 
+  test("takes nothing that another site sends in a person's browser, and stays good", async ({ pages, link }) => {
+    const path = await link();
+    for (const step of ["continue", "decline", "app", "check", "forget", "webhooks"]) {
+      const sent = await pages.post(`${path}/${step}`, { "sec-fetch-site": "cross-site" });
+      expect([step, sent.status, sent.headers.get("set-cookie")]).toEqual([step, 400, null]);
+    }
+    const own = await pages.post(`${path}/continue`, { "sec-fetch-site": "same-origin" });
+    expect(own.headers.get("set-cookie")).toContain("oms_connect=");
+  });
+
   test("is kept by nobody, framed by nobody, runs nothing, and tells no other site its address", async ({
     pages,
     link,

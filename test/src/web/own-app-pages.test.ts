@@ -57,6 +57,17 @@ const typed = ({ keystring, sharedSecret }: Pick<App, "keystring" | "sharedSecre
 });
 const anyKey = { keystring: "a1b2c3d4e5f6a7b8c9d0e1f2", sharedSecret: "s1e2c3r4e5" };
 
+test("two shops are connected side by side in one browser", async ({ market, arrive, browser, consent, shops }) => {
+  const begun = [];
+  for (const seller of [sellers.us, sellers.eu]) {
+    const app = await registerApp(market, seller);
+    const accepted = await browser.press(await arrive(), "Check the key", typed(app));
+    begun.push({ seller, page: await browser.press(accepted, "Continue") });
+  }
+  for (const { seller, page } of begun) expect((await consent(page, seller))?.status).toBe(200);
+  expect((await shops()).map(([name]) => name)).toEqual(["PineAndInk", "PineAndInkEU"]);
+});
+
 describe("the steps", () => {
   test("say how a key is made, under which name, and which address to paste", async ({ arrive }) => {
     const { html, text } = await arrive();

@@ -257,6 +257,7 @@ export const shopsText = catalogue("shops", {
     connectedTitle: (shop: string) => `${shop} is connected`,
     reconnectedTitle: (shop: string) => `${shop} is signed in again`,
     alreadyTitle: (shop: string) => `${shop} is already here`,
+    sentElsewhere: "Another page sent this. Open the link that is in Slack, and press the button there.",
     close: "<p>You can close this page and go back to Slack.</p>",
   },
 });

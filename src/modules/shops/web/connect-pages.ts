@@ -65,7 +65,9 @@ const goOn: Handler = async (deps, request, response) => {
   const token = tokenOf(request);
   const appId = (await formOf(deps, request)).get("app");
   const own = appId === null ? undefined : { appId: appId as AppId, earlier: earlierOf(request) };
-  const { redirectTo, browserSecret } = await app.continueConnect(token, ids.secret(), own);
+  // Of two links in one browser neither makes the other a stranger's.
+  const secret = (own && earlierOf(request)) ?? ids.secret();
+  const { redirectTo, browserSecret } = await app.continueConnect(token, secret, own);
   redirect(response, redirectTo, authorizeUrl, cookiesOf(browserSecret, secure, own ? token : null));
 };
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { offered } from "#src/marketplaces/registry.ts";
-import { type OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
@@ -47,27 +47,40 @@ export function guarded(deps: ConnectPagesDeps, path: string, method: string[], 
     path,
     method,
     handler(request, response) {
-      handler(deps, request, response).catch((error: unknown) => {
-        const problem = toOmsError(error);
-        const reference = deps.ids.reference();
-        deps.logger.warn(
-          { errorCode: problem.code, reference, cause: problem.cause instanceof Error ? problem.cause.message : null },
-          "connect page",
-        );
-        const titles: Readonly<Partial<Record<string, string>>> = shopsText.page.titles;
-        const title = titles[problem.code] ?? shopsText.page.failed;
-        sendPage(
-          response,
-          errorStatus(problem),
-          page(
-            title,
-            `${shopsText.page.problem(escapeHtml(problem.userText), reference)}${wayOn(request, problem)}`,
-            offered.trademark,
-          ),
-        );
-      });
+      requireOwnPage(request)
+        .then(() => handler(deps, request, response))
+        .catch((error: unknown) => {
+          const problem = toOmsError(error);
+          const reference = deps.ids.reference();
+          deps.logger.warn(
+            {
+              errorCode: problem.code,
+              reference,
+              cause: problem.cause instanceof Error ? problem.cause.message : null,
+            },
+            "connect page",
+          );
+          const titles: Readonly<Partial<Record<string, string>>> = shopsText.page.titles;
+          const title = titles[problem.code] ?? shopsText.page.failed;
+          sendPage(
+            response,
+            errorStatus(problem),
+            page(
+              title,
+              `${shopsText.page.problem(escapeHtml(problem.userText), reference)}${wayOn(request, problem)}`,
+              offered.trademark,
+            ),
+          );
+        });
     },
   };
+}
+
+/** Browsers say from where a form is sent: another site sends none of these, whoever looks at it. */
+async function requireOwnPage(request: IncomingMessage): Promise<void> {
+  const from = request.headers["sec-fetch-site"];
+  if (request.method !== "POST" || from === undefined || from === "same-origin" || from === "none") return;
+  throw new OmsError("link-foreign", { userText: shopsText.page.sentElsewhere });
 }
 
 export function tokenOf(request: IncomingMessage): string {
