@@ -54,6 +54,11 @@ export function photoKey(photo: WantedPhoto): string {
   return "file" in photo ? photo.file : photo.again;
 }
 
+/** Names a photo in a form: a new one by its place, since its own name changes once it is copied. */
+export function formKey(photo: WantedPhoto, index: number): string {
+  return isLive(photo) ? photo.imageId : `new${index + 1}`;
+}
+
 /** The number of the photo that this one comes in place of; null: of none. */
 export function placeOf(photo: WantedPhoto): string | null {
   const { instead, again } = photo as { instead?: string; again?: string } satisfies Of;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LivePhoto, WantedPhoto } from "#src/catalog/fields/photos.ts";
 import { changesFields } from "#src/modules/changes/slack/ids.ts";
+import { markOf } from "#src/modules/changes/slack/photos/live-photos-form.ts";
 import { readLivePhotos } from "#src/modules/changes/slack/reading/read-live-photos.ts";
 import { studioInputIds } from "#src/modules/studio/slack/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
@@ -82,8 +83,8 @@ describe("an alt text", () => {
 
   test("that is typed as it was there leaves the photo as it is", () => {
     const drawn: WantedPhoto[] = [{ hash: "f".repeat(64), alt: "Other", again: "1" }, b, c];
-    expect(read("1 2 3", { drawn, alts: { ["f".repeat(64)]: "Photo 1" } })).toEqual(live);
-    expect(read("1 2 3", { drawn, alts: { ["f".repeat(64)]: "Third" } })).toEqual([
+    expect(read("1 2 3", { drawn, alts: { new1: "Photo 1" } })).toEqual(live);
+    expect(read("1 2 3", { drawn, alts: { new1: "Third" } })).toEqual([
       { hash: "f".repeat(64), alt: "Third", again: "1" },
       b,
       c,
@@ -92,9 +93,20 @@ describe("an alt text", () => {
 
   test("of a new photo is its own", () => {
     const drawn: WantedPhoto[] = [a, b, c, { hash: "f".repeat(64), alt: "" }];
-    expect(read("1 2 3 4", { drawn, alts: { ["f".repeat(64)]: "From behind" } }).at(-1)).toEqual({
+    expect(read("1 2 3 4", { drawn, alts: { new4: "From behind" } }).at(-1)).toEqual({
       hash: "f".repeat(64),
       alt: "From behind",
     });
   });
+});
+
+test("a photo that is copied while the form is open is no other one, and keeps what is typed of it", () => {
+  const copying: WantedPhoto[] = [a, { file: "F1", alt: "" }];
+  const copied: WantedPhoto[] = [a, { hash: "h1", alt: "" }];
+  expect(markOf(copied)).toBe(markOf(copying));
+  expect(markOf([a, b])).not.toBe(markOf([b, a]));
+  expect(read("1 2", { alts: { new2: "From the side" }, drawn: copied })).toEqual([
+    a,
+    { hash: "h1", alt: "From the side" },
+  ]);
 });

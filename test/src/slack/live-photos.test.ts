@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest";
 import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { readMessage, shownValue } from "#sandbox/drive/slack-person.ts";
+import { readMessage, shownValue, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import { must } from "#test/src/store/studio.ts";
 import { jpeg } from "#test/src/app/drafting.ts";
 import { usShop } from "#test/support/studio.ts";
@@ -19,11 +19,11 @@ const test = checkedTest
     const photos = listing.imageIds.map((id) => must(state.images.find((image) => image.id === id)));
     return { id: listing.id, photos: photos.map(({ id, alt }) => ({ id, alt })) };
   })
-  .extend("openPhotos", ({ people, listing }) => async () => {
-    await people.ada.command(`/oms find ${(await listing()).id}`);
-    const found = await people.ada.waitForMessage("the listing", (m) => hasControl(m.blocks, "Photos"));
-    await people.ada.click(found, "Photos");
-    return people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Order"));
+  .extend("openPhotos", ({ people, listing }) => async (person: SlackPerson = people.ada) => {
+    await person.command(`/oms find ${(await listing()).id}`);
+    const found = await person.waitForMessage("the listing", (m) => m.ephemeral && hasControl(m.blocks, "Photos"));
+    await person.click(found, "Photos");
+    return person.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Order"));
   })
   /** Two photos that were posted in a channel. */
   .extend("files", ({ people }) => async () => {
@@ -129,20 +129,33 @@ test("a 21st photo is refused under the order", async ({ people, openPhotos }) =
   await people.ada.click(draft, "Discard…");
 });
 
-test("a form that was left open while the photos changed is opened anew", async ({ people, openPhotos }) => {
+test("a form stays good while its photos are copied, and not once another person changed them", async ({
+  people,
+  openPhotos,
+}) => {
   const form = await openPhotos();
   await people.ada.submit(form, { "Alt text of photo 2": "First" });
   const saved = await people.ada.waitForModal("what was saved", ({ blocks }) =>
     textOn(blocks).includes("Saved as a draft"),
   );
-  // Its photo is being copied meanwhile: by then it is another one.
   await people.ada.waitForMessage(
     "the photo to be copied",
     (m) => m.channel.startsWith("D") && readMessage(m).includes("→ *First*") && !readMessage(m).includes("I'm copying"),
   );
-  const refused = await people.ada.trySubmit(saved, { Order: "2 1 3" });
+  const other = await openPhotos(people.teo);
+  await people.teo.submit(other, { Order: "2 1" });
+  await people.teo.close(
+    await people.teo.waitForModal("what was saved", ({ blocks }) => textOn(blocks).includes("Saved as a draft")),
+  );
+  const refused = await people.ada.trySubmit(saved, { Order: "1 2 3" });
   expect(Object.values(refused.errors ?? {}).join()).toContain("Close it and open it again");
   await people.ada.close(saved);
+  const again = await openPhotos();
+  await people.ada.submit(again, { "Alt text of photo 1": "First of two" });
+  const both = await people.ada.waitForModal("what was saved", ({ blocks }) =>
+    textOn(blocks).includes("Saved as a draft"),
+  );
+  await people.ada.close(both);
 });
 
 test("photos of a message join a listing on sale by the shortcut", async ({ people, listing }) => {

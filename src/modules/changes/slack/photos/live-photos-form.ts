@@ -1,4 +1,12 @@
-import { isAwaited, isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import {
+  formKey,
+  isAwaited,
+  isLive,
+  photoKey,
+  placeOf,
+  type WantedPhoto,
+  wantedPhotos,
+} from "#src/catalog/fields/photos.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -60,9 +68,10 @@ export function livePhotosForm({ listing, fields, pictures, change }: EditSheet,
   });
 }
 
-/** By which a form that was left open is known not to fit any more. */
+/** By which a form that was left open is known not to fit any more. That a photo was copied meanwhile changes nothing in it. */
 export function markOf(photos: readonly WantedPhoto[]): string {
-  return sha256(canonicalJson(photos)).slice(0, 16);
+  const told = photos.map((photo) => [isLive(photo) ? photo.imageId : null, placeOf(photo), photo.alt]);
+  return sha256(canonicalJson(told)).slice(0, 16);
 }
 
 /**
@@ -104,12 +113,11 @@ function photoFields(
   pictures: Readonly<Record<string, string>>,
   max: number,
 ): Block[] {
-  const key = photoKey(photo);
-  const url = pictures[key];
+  const url = pictures[photoKey(photo)];
   return [
     section(caption(photo, number), url ? thumbnail(url, photo.alt) : undefined),
     input(
-      joinIds(changesFields.alt, key),
+      joinIds(changesFields.alt, formKey(photo, number - 1)),
       photosText.alt(number),
       textInput(studioInputIds.value, photo.alt, { max, placeholder: photosText.altExample }),
     ),

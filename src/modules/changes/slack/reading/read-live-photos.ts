@@ -1,4 +1,12 @@
-import { isLive, type LivePhoto, photoKey, placeOf, type WantedPhoto, withAlts } from "#src/catalog/fields/photos.ts";
+import {
+  formKey,
+  isLive,
+  type LivePhoto,
+  photoKey,
+  placeOf,
+  type WantedPhoto,
+  withAlts,
+} from "#src/catalog/fields/photos.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
@@ -30,9 +38,9 @@ export function readLivePhotos(
     .filter((word) => word !== "");
   const read = arranged(typed, drawn, added);
   if ("problem" in read) return read;
-  const alts = drawn.flatMap((photo): [string, string][] => {
-    const block = joinIds(changesFields.alt, photoKey(photo));
-    return values.has(block) ? [[photoKey(photo), tidyLine(values.text(block))]] : [];
+  const alts = drawn.flatMap((photo, index): [string, string][] => {
+    const typedIn = joinIds(changesFields.alt, formKey(photo, index));
+    return values.has(typedIn) ? [[photoKey(photo), tidyLine(values.text(typedIn))]] : [];
   });
   return { photos: withAlts(live, read.photos, new Map(alts)), added };
 }
