@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { type Attribute, attributesOf } from "#src/catalog/fields/attributes.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { must } from "#test/src/store/studio.ts";
+import { code, must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approve, done, mirror, there, writes } from "./editing.ts";
 import { cutting } from "./killing.ts";
@@ -159,6 +159,13 @@ describe("attributes of a listing that exists", () => {
     await approve(market, team, await ask([green]));
     await market.work();
     expect(now()).toEqual([seen(easter), seen(green)]);
+  });
+
+  test("of a shop that is closed to a person aren't read for them", async ({ market, team, shop, id }) => {
+    await market.app.setShopAccess(team.actors.owner, shop, [team.members.second.slackUserId]);
+    await market.forget();
+    expect(await code(market.app.listingAttributes(team.actors.maker, id))).toBe("not-allowed");
+    expect(await market.calls()).toEqual([]);
   });
 
   test("are there once, whatever call the process is killed after", async ({ market, team, theirs, now, ask }) => {
