@@ -53,7 +53,10 @@ export const photosText = catalogue("changes.photos", {
   picture: {
     gone: (photo: number) => `Photo ${photo}, removed`,
     comes: (place: number) => `Number ${place}, new`,
-    again: (place: number) => `Number ${place}, with another alt text`,
+    again: (photo: number) => `Photo ${photo}, with another alt text`,
+    cover: (photo: number) => `Photo ${photo}, the cover from now on`,
+    more: (pictures: number) =>
+      `Not shown here: ${counted(pictures, "more picture")}. All changes are under *See everything*.`,
   },
   toListing: {
     submit: "Add to the listing",

@@ -57,7 +57,12 @@ export function photoBlocks({ items, pictures, listing }: ChangeView): Block[] {
     ...(gone.some((id) => instead.has(id)) ? [move] : []),
     ...(gone.some((id) => !instead.has(id)) ? [lost] : []),
   ];
-  return [...shown.slice(0, shownPictures), ...(varied && notes.length > 0 ? [context(...notes)] : [])];
+  const left = shown.length - shownPictures;
+  return [
+    ...shown.slice(0, shownPictures),
+    ...(left > 0 ? [context(photosText.picture.more(left))] : []),
+    ...(varied && notes.length > 0 ? [context(...notes)] : []),
+  ];
 }
 
 /** What its author reads while photos are copied, and of those that couldn't be. */
@@ -86,11 +91,12 @@ function changesOf(before: readonly LivePhoto[], wanted: readonly WantedPhoto[],
     const number = id === null ? 0 : numberOf(id);
     // Another cover is always said, however few photos are moved for it.
     const moves = id !== null && (moved.includes(id) || (place === 1 && number > 1));
-    const move = moves ? [{ text: moveText(number, place) }] : [];
+    const cover = place === 1 && id !== null ? { key: id, caption: picture.cover(number) } : {};
+    const move = moves ? [{ text: moveText(number, place), ...cover }] : [];
     if (isLive(photo)) return move;
     if ("again" in photo) {
       const text = altText(before[number - 1]?.alt ?? "", photo.alt, number, most);
-      return [...move, { text, key, caption: picture.again(place) }];
+      return [...move, { text, key, caption: picture.again(number) }];
     }
     const line = number > 0 ? lines.replaced(number, place) : lines.added(place);
     const text = photo.alt === "" ? line : lines.withAlt(line, clipEscaped(photo.alt, most));
