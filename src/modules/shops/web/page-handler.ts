@@ -76,7 +76,7 @@ export function guarded(deps: ConnectPagesDeps, path: string, method: string[], 
   };
 }
 
-/** Browsers say from where a form is sent: another site sends none of these, whoever looks at it. */
+/** Browsers say from where a form is sent. Another site sends none of these. */
 async function requireOwnPage(request: IncomingMessage): Promise<void> {
   const from = request.headers["sec-fetch-site"];
   if (request.method !== "POST" || from === undefined || from === "same-origin" || from === "none") return;
