@@ -39,6 +39,18 @@ test("the product calls everything that it knows, and keeps the contract at each
     await approvedEdit(market, team, id, { personalization });
     await market.work();
   }
+  const blue = {
+    property: 200,
+    name: "Primary color",
+    scale: null,
+    scaleName: null,
+    values: [{ id: 2, name: "Blue" }],
+  };
+  for (const attributes of [[blue], []]) {
+    const { there: beside } = await market.app.listingAttributes(maker, id);
+    const edit = { listingId: id, changeId: null, revision: 0, touched: { attributes }, beside };
+    await byManager(done(await market.app.saveEdit(maker, edit, "ask")));
+  }
   // Its options are shown with its photos, and one of these gets another alt text.
   const varied = makeVaried(market);
   await mirror(market, team, shop);
@@ -48,6 +60,9 @@ test("the product calls everything that it knows, and keeps the contract at each
   await market.work();
   await byManager(done(await market.app.unpublish(maker, id)));
   await byManager(done(await market.app.deleteListing(maker, id)));
+  // As the page for keys of a studio's own asks of each.
+  const asked = market.deps.marketplaces.of("etsy", null).checkKey?.();
+  await market.clock.during(must(asked));
   const seen = takeOperations();
   const unused = Object.keys(endpoints).filter((operation) => !seen.has(operation));
   expect(unused).toEqual([]);
