@@ -1,5 +1,5 @@
 import { sameValue } from "#src/catalog/fields/fields.ts";
-import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import { type EditContent, withoutField } from "#src/catalog/fields/edit-content.ts";
 import {
   type AwaitedPhoto,
   isAwaited,
@@ -128,7 +128,5 @@ function afterCopies({ set, before }: EditContent, copies: readonly PhotoCopy[])
   const photos = photosValue(withCopies(imagesOf(before), wantedPhotos(set["images"]), copies));
   if (!sameValue("images", photos, before["images"])) return { set: { ...set, images: photos }, before };
   // Nothing of it is left to change.
-  const { images: _set, ...others } = set;
-  const { images: _before, ...othersBefore } = before;
-  return { set: others, before: othersBefore };
+  return withoutField({ set, before }, "images");
 }

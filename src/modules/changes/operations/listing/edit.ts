@@ -1,5 +1,5 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
-import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import { withoutField } from "#src/catalog/fields/edit-content.ts";
 import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
@@ -51,7 +51,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const values = { ...live.fields, ...beside };
   const work = photoWork(payload, live);
   const edit = own ? afterOwnWrites(payload, values, own) : payload;
-  const plan = planEdit(work ? withoutPhotos(edit) : edit, values, factsOf(session.shop), written);
+  const plan = planEdit(work ? withoutField(edit, "images") : edit, values, factsOf(session.shop), written);
   const moved = [...plan.moved, ...(work && arePhotosMoved(session, work) ? ["images"] : [])];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
@@ -62,7 +62,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   if (work) await moveLinks(session, work);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
-  const { set } = work ? withoutPhotos(payload) : payload;
+  const { set } = work ? withoutField(payload, "images") : payload;
   const there = await readUntil(
     session,
     payload.listingId,
@@ -79,12 +79,6 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   // Where its photos can be seen is no field of it.
   if (there && "images" in payload.set) session.note({ mirrored: there });
   await finish(session, there);
-}
-
-function withoutPhotos({ set, before }: EditContent): EditContent {
-  const { images: _set, ...others } = set;
-  const { images: _before, ...othersBefore } = before;
-  return { set: others, before: othersBefore };
 }
 
 /** The order of the photos goes with the fields, once all photos have numbers. */

@@ -94,7 +94,7 @@ async function requireUnmoved(session: ItemSession, { listingId, before, wanted 
     ? imagesOf(listing.fields)
     : (await session.client.listImages(listingId)).map((imageId) => ({ imageId, alt: "" }));
   const ours = new Set([...before.map(({ imageId }) => imageId), ...Object.values(known(session).uploaded)]);
-  const alts = new Set(wanted.filter(isOwn).map(({ alt }) => alt.trim()));
+  const alts = ownAlts(wanted);
   const foreign = there.some(({ imageId, alt }) => !ours.has(imageId) && !(listing && alts.has(alt.trim())));
   if (!foreign && !photosMoved(before, wanted, there, known(session))) return;
   throw new OmsError("changed-live", { userText: changeWorkText.stopped.photosMeanwhile(factsOf(session.shop).name) });
@@ -127,12 +127,17 @@ export async function orderAgain(session: ItemSession, work: PhotoWork, live: Mi
   const order = numbersOf(work.wanted, known(session));
   const shown = imagesOf(live.fields);
   const there = shown.map(({ imageId }) => imageId);
-  const alts = new Set(work.wanted.filter(isOwn).map(({ alt }) => alt.trim()));
+  const alts = ownAlts(work.wanted);
   const strange = shown.filter(({ imageId }) => !order.includes(imageId));
   const copies = strange.length <= surplus && strange.every(({ alt }) => alts.has(alt.trim()));
   const oursAlone = order.every((id) => there.includes(id)) && copies && !sameOrder(order, there);
   if (oursAlone) await session.client.setImageOrder?.(work.listingId, order);
   return oursAlone;
+}
+
+/** By which a second copy of an upload of ours is told from another person's photo. */
+function ownAlts(wanted: readonly WantedPhoto[]): ReadonlySet<string> {
+  return new Set(wanted.filter(isOwn).map(({ alt }) => alt.trim()));
 }
 
 function known(session: ItemSession): PhotoProgress {

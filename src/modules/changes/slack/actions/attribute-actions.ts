@@ -1,9 +1,8 @@
 import { attributeProblems, notOfCategory, withAttributes } from "#src/catalog/fields/attributes.ts";
 import { listingsActionIds } from "#src/modules/listings/index.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
-import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
+import { formMark } from "#src/platform/slack/form-mark.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
@@ -109,7 +108,7 @@ async function draftSheet(interaction: Interaction<App>, id: ChangeId): Promise<
     marketplace: change.marketplace,
     chosen,
     ofCategory,
-    mark: markOf(chosen),
+    mark: formMark(chosen),
     key: field.key,
     save: async (revision, attributes) => {
       const edit = { changeId: id, revision, content: { [field.key]: attributes } };
@@ -128,7 +127,7 @@ async function listingSheet(interaction: Interaction<App>, id: ListingId, change
     marketplace: sheet.listing.marketplace,
     chosen,
     ofCategory,
-    mark: markOf([chosen, there[field.key]]),
+    mark: formMark([chosen, there[field.key]]),
     key: field.key,
     save: async (revision, attributes) => {
       const touched = { [field.key]: attributes };
@@ -136,8 +135,4 @@ async function listingSheet(interaction: Interaction<App>, id: ListingId, change
       return interaction.app.saveEdit(await interaction.actor(), edit, "keep");
     },
   };
-}
-
-function markOf(shown: unknown): string {
-  return sha256(canonicalJson(shown)).slice(0, 16);
 }

@@ -18,9 +18,8 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
+import { formMark } from "#src/platform/slack/form-mark.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 
@@ -66,7 +65,7 @@ export function questionsForm(sheet: QuestionsSheet, shown?: ShownQuestion, note
 
 /** By which a form that was left open is known not to fit any more. */
 export function markOf(questions: readonly Question[]): string {
-  return sha256(canonicalJson(questions)).slice(0, 16);
+  return formMark(questions);
 }
 
 function metadataOf({ change, listingId, questions }: QuestionsSheet, at: number): string {

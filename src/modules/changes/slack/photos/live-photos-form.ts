@@ -22,8 +22,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
-import { sha256 } from "#src/platform/kernel/hash.ts";
+import { formMark } from "#src/platform/slack/form-mark.ts";
 import type { EditSheet } from "../../model.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
@@ -71,7 +70,7 @@ export function livePhotosForm({ listing, fields, pictures, change }: EditSheet,
 /** By which a form that was left open is known not to fit any more. That a photo was copied meanwhile changes nothing in it. */
 export function markOf(photos: readonly WantedPhoto[]): string {
   const told = photos.map((photo) => [isLive(photo) ? photo.imageId : null, placeOf(photo), photo.alt]);
-  return sha256(canonicalJson(told)).slice(0, 16);
+  return formMark(told);
 }
 
 /**
