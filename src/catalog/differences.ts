@@ -1,10 +1,11 @@
 import { hasAttributes } from "./fields/attributes.ts";
 import { type ListingField, nameInSentence } from "./fields/definition.ts";
-import { type FieldValue, type Offer, sameValue } from "./fields/fields.ts";
+import { type FieldValue, sameValue } from "./fields/fields.ts";
 import { catalogText } from "./messages/en.ts";
 import { imagesOf, type MirroredListing } from "./mirrored.ts";
 import { formatMoney } from "./money.ts";
 import type { ListingPayload } from "./payload.ts";
+import { approvedVariations, optionDifferences } from "./variations/approved.ts";
 
 /**
  * Where a new listing differs from what was approved, in words for people. Empty: everything matches. A field that the
@@ -20,9 +21,8 @@ export function listingDifferences(
 ): string[] {
   const { named } = catalogText;
   const images = imagesOf(live.fields);
-  const [offer] = live.inventory.offers;
   return [
-    ...fields.flatMap((field) => (isLike(field, payload, live, offer) ? [] : nameInSentence(field))),
+    ...fields.flatMap((field) => (isLike(field, payload, live) ? [] : nameInSentence(field))),
     ...(sameList(
       images.map(({ imageId }) => imageId),
       imageIds,
@@ -35,18 +35,22 @@ export function listingDifferences(
     )
       ? []
       : [named.alts]),
-    ...offerDifferences(payload, live, offer),
+    ...offerDifferences(payload, live),
   ];
 }
 
-/** What every marketplace has for an option; the stand-in for "no option at all" differs in everything. */
-function offerDifferences(payload: ListingPayload, { state, inventory }: MirroredListing, offer: Offer | undefined) {
+/** What every marketplace has for an option. */
+function offerDifferences(payload: ListingPayload, { state, inventory }: MirroredListing): string[] {
   const { named } = catalogText;
-  if (!offer || inventory.offers.length !== 1) return [named.variations];
+  // What is on sale is bought: less stock than was approved is a sale, and nobody's edit.
+  const mayBeSold = state === "active" || state === "sold_out";
+  const variations = approvedVariations(payload["variations"]);
+  if (variations) return optionDifferences(variations, inventory, payload.price.currency, mayBeSold);
+  const [offer, another] = inventory.offers;
+  if (!offer || another) return [named.variations];
   const { price, quantity, sku } = offer;
   const samePrice = price.amount === payload.price.amount && price.currency === payload.price.currency;
-  // What is on sale is bought: less stock than was approved is a sale, and nobody's edit.
-  const sold = (state === "active" || state === "sold_out") && quantity < payload.quantity;
+  const sold = mayBeSold && quantity < payload.quantity;
   return [
     ...(samePrice ? [] : [named.price(formatMoney(price))]),
     ...(sold || quantity === payload.quantity ? [] : [named.stock(quantity)]),
@@ -58,15 +62,18 @@ function isLike(
   { key, shape, byOption }: ListingField,
   payload: ListingPayload,
   live: MirroredListing,
-  offer: Offer | undefined,
 ): boolean {
   const approved = payload[key];
-  if (approved === undefined || shape.type === "price" || shape.type === "stock" || key === "sku") return true;
+  if (approved === undefined || isOfOffers(shape) || key === "sku") return true;
   // Where nothing was chosen and having none is no choice, the marketplace decides.
   if (approved === null && shape.type === "profile" && shape.none === undefined) return true;
   if (shape.type === "attributes") return hasAttributes(live.fields[key], approved);
-  const there = byOption ? offer?.own[key] : live.fields[key];
-  return sameValue(key, plain(approved), plain(there));
+  const there = byOption ? live.inventory.offers.map(({ own }) => own[key]) : [live.fields[key]];
+  return there.length > 0 && there.every((each) => sameValue(key, plain(approved), plain(each)));
+}
+
+function isOfOffers({ type }: ListingField["shape"]): boolean {
+  return type === "price" || type === "stock" || type === "variations";
 }
 
 /** White space at the ends of a text is the marketplace's own business. */

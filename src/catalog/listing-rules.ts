@@ -11,6 +11,7 @@ import { resolveDefaults } from "./payload.ts";
 import { questionProblems, questionsOf } from "./questions.ts";
 import type { Problem } from "./issue.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
+import { variationProblems } from "./variations/problems.ts";
 
 /** How much a marketplace takes: characters, numbers of things, pieces in stock. */
 export type ListingLimits = {
@@ -98,6 +99,12 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
       ),
     ),
     ...skuProblems(book, content.sku),
+    ...variationProblems(
+      book.fields.find(({ shape }) => shape.type === "variations"),
+      book,
+      content,
+      items,
+    ),
     ...photoProblems(book, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),
     ...items.flatMap((item) => itemProblems(book, item)),

@@ -2,6 +2,7 @@ import type { EditContent } from "./fields/edit-content.ts";
 import type { FlatFields } from "./fields/fields.ts";
 import type { Money } from "./money.ts";
 import type { PieceAnswer } from "./pieces.ts";
+import type { ShopOptions } from "./variations/model.ts";
 
 /** One of our own copies of a photo: SHA-256 of its bytes and what it shows, in the listing's order (first = cover). */
 export type PhotoRef = { readonly hash: string; readonly alt: string };
@@ -48,6 +49,8 @@ export type ItemContent = {
   readonly quantity: number | null;
   /** Where this listing differs from the shop's defaults. */
   readonly overrides: ShopDefaults;
+  /** Of a new listing that varies: what single options have of their own. */
+  readonly options?: ShopOptions | null;
   /** For a change of a listing that exists. */
   readonly edit?: EditContent;
 };

@@ -4,10 +4,14 @@ import type { ListingField } from "./fields/definition.ts";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, ItemContent } from "./listing.ts";
 import type { Money } from "./money.ts";
+import { approveVariations } from "./variations/approved.ts";
+import { variationsOf } from "./variations/model.ts";
 
 /**
  * Exactly what is written to one shop: the listing's fields by key, nothing is looked up between approval and the write. It
  * is stored as canonical JSON when approval is asked for, and the approval names the hash over all of a change's payloads.
+ * `variations`, where it varies: its options (`ApprovedVariations`); `price`, `quantity` and `sku` are then what it is made with,
+ * until they are written.
  */
 export type ListingPayload = FlatFields & {
   readonly title: string;
@@ -49,7 +53,11 @@ export function buildPayload(
     if (field.needed !== undefined && own[field.key] === null) return null;
   }
   const { title, description, tags, photos, sku } = content;
-  return { ...own, title, description, tags, category, photos, sku, price, quantity };
+  const listing = { ...own, title, description, tags, category, photos, sku, price, quantity };
+  const variations = variationsOf(content["variations"]);
+  if (!variations) return listing;
+  const approved = approveVariations(variations, content, item);
+  return approved && { ...listing, variations: approved };
 }
 
 export function payloadText(payload: ListingPayload): string {

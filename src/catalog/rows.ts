@@ -3,6 +3,7 @@ import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent, ItemContent } from "./listing.ts";
 import type { ListingPayload } from "./payload.ts";
 import { pieceAnswers } from "./pieces.ts";
+import { shopOptions } from "./variations/model.ts";
 
 export const money = z.object({ amount: z.int(), currency: z.string() });
 
@@ -46,6 +47,7 @@ export const itemContent: z.ZodType<ItemContent> = z.object({
   price: money.nullable(),
   quantity: z.number().nullable(),
   overrides: flatFields,
+  options: shopOptions.nullable().exactOptional(),
   edit: z.object({ set: flatFields, before: flatFields }).exactOptional(),
 });
 

@@ -6,6 +6,7 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import type { SuggestedAxis } from "#src/catalog/variations/model.ts";
 
 /** A name as sentences have it. */
 export type Named = { readonly name: string };
@@ -117,6 +118,8 @@ export type Marketplace = {
   categories?(): Promise<CategoryNode[]>;
   /** What the category asks of its listings and what can be chosen, as read within the last day; required ones first. */
   attributes?(category: number): Promise<readonly CategoryAttribute[]>;
+  /** By what listings of the category usually vary, with the options that the marketplace knows; read as `attributes` is. */
+  suggestedAxes?(category: number): Promise<readonly SuggestedAxis[]>;
   /** Asks whether the key is accepted; raises `app-not-active` or `app-key-odd` when it isn't. */
   checkKey?(): Promise<void>;
   /** What can be chosen at present for a field whose definition leaves it open. */

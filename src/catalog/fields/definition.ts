@@ -1,4 +1,5 @@
 import { catalogText } from "../messages/en.ts";
+import type { VariationLimits } from "../variations/model.ts";
 import { type FieldValue, type FlatFields, splitField } from "./fields.ts";
 
 /** One of a few values, with its words for people. */
@@ -15,10 +16,12 @@ export type Choice = { readonly value: string; readonly label: string };
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
  * `attributes`: what the category says of it, by the marketplace's own numbers (`Attribute`).
+ * `variations`: the options that buyers choose among (`Variations`); without `limits` new listings have none.
  * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
  */
 export type FieldShape =
-  | { readonly type: "line" | "text" | "category" | "photos" | "variations" | "price" | "stock" | "attributes" }
+  | { readonly type: "line" | "text" | "category" | "photos" | "price" | "stock" | "attributes" }
+  | { readonly type: "variations"; readonly limits?: VariationLimits }
   | {
       readonly type: "words";
       readonly most: number;
@@ -143,6 +146,12 @@ export function writtenApart(fields: readonly ListingField[], values: FlatFields
 /** The field that holds the attributes of a category, where a marketplace has them. */
 export function attributesField(fields: readonly ListingField[]): ListingField | undefined {
   return fields.find(({ shape }) => shape.type === "attributes");
+}
+
+/** How much new listings of these fields may vary; null: they can't. */
+export function variationLimits(fields: readonly ListingField[]): VariationLimits | null {
+  for (const { shape } of fields) if (shape.type === "variations") return shape.limits ?? null;
+  return null;
 }
 
 /** Whether the marketplace shows a field by a call of its own, so that the mirror doesn't have it. */

@@ -1,4 +1,5 @@
 import { catalogText } from "../messages/en.ts";
+import type { VariationLimits } from "../variations/model.ts";
 import type { ListingField } from "./definition.ts";
 
 /**
@@ -71,14 +72,16 @@ const photosField: ListingField = {
   said: "listing",
 };
 
-const variationsField: ListingField = {
-  key: "variations",
-  shape: { type: "variations" },
-  get label() {
-    return catalogText.fields.variations;
-  },
-  said: "option",
-};
+function variationsField(limits: VariationLimits | undefined): ListingField {
+  return {
+    key: "variations",
+    shape: { type: "variations", ...(limits ? { limits } : {}) },
+    get label() {
+      return catalogText.fields.variations;
+    },
+    said: "option",
+  };
+}
 
 const optionFields: readonly ListingField[] = [
   {
@@ -130,10 +133,15 @@ const optionFields: readonly ListingField[] = [
   },
 ];
 
-/** All fields of a marketplace's listings, in the order in which people are told of them. */
+/**
+ * All fields of a marketplace's listings, in the order in which people are told of them.
+ *
+ * @param variations how much new listings may vary; left out: they can't
+ */
 export function listingFields(
   limits: { readonly tags: number; readonly tag: number },
   own: readonly ListingField[],
+  variations?: VariationLimits,
 ): readonly ListingField[] {
   return [
     titleField,
@@ -144,6 +152,6 @@ export function listingFields(
     photosField,
     ...optionFields,
     ...own.filter(({ said }) => said !== "listing"),
-    variationsField,
+    variationsField(variations),
   ];
 }

@@ -6,7 +6,7 @@ import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts";
 import { createImages } from "./listings/images.ts";
-import { createCategoryAttributes } from "./listings/attributes.ts";
+import { createCategoryProperties } from "./listings/category-properties.ts";
 import { createListings } from "./listings/listings.ts";
 import { createPhotoLinks } from "./listings/photo-links.ts";
 import { createMirror } from "./listings/mirror.ts";
@@ -77,7 +77,7 @@ export function createEtsy(options: EtsyOptions): EtsyMarketplace {
     checkKey: () => checkKey(client),
     identify: (accessToken) => identify(client, accessToken),
     categories: () => readCategories(client),
-    attributes: createCategoryAttributes(client, clock),
+    ...createCategoryProperties(client, clock),
     choices: (key) => (key === whenMadeKey ? whenMade.choices() : []),
     shop: (access) => createShopClient(client, access, webUrl, whenMade),
   };

@@ -6,6 +6,9 @@ import { etsyText } from "./messages/en.ts";
 
 const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, quantity: 999 };
 
+/** Two axes that are written from here, of at most 70 options each; a third one is kept (etsy behaviour 4.3). */
+const variations = { axes: 2, values: 70, refused: /[()]/gu };
+
 export const etsyFacts: MarketplaceFacts = {
   key: "etsy",
   name: "Etsy",
@@ -26,5 +29,5 @@ export const etsyFacts: MarketplaceFacts = {
     },
   },
   limits,
-  fields: listingFields(limits, etsyFields),
+  fields: listingFields(limits, etsyFields, variations),
 };

@@ -7,6 +7,7 @@ import { attributeUseCases, type AttributeUseCases } from "./use-cases/drafting/
 import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
+import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
 import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-sale.ts";
 
@@ -19,17 +20,20 @@ export type App = LowerApp &
   ManyUseCases &
   SaleUseCases &
   SearchUseCases &
+  VariationUseCases &
   ChangeDescribing;
 
 export function changesApp(deps: AppDeps) {
   const deciding = decideUseCases(deps);
+  const drafting = draftUseCases(deps);
   const editing = listingChangeUseCases(deps);
   return {
     ...changeDescribing(deps),
     ...deciding,
     ...attributeUseCases(deps, (actor, id, changeId) => editing.openEdit(actor, id, changeId)),
     ...draftLikeUseCases(deps),
-    ...draftUseCases(deps),
+    ...drafting,
+    ...variationUseCases(deps, drafting),
     ...editing,
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),

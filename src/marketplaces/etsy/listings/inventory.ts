@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Inventory, Offer, PropertyValue } from "#src/catalog/fields/fields.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import { type ApprovedVariations, approvedVariations } from "#src/catalog/variations/approved.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
 import { number, reference } from "../api/numbers.ts";
@@ -103,12 +104,53 @@ export function inventoryBody(inventory: Inventory) {
   };
 }
 
-/** Of a new listing, which has no variations yet. */
-export function plainInventory(payload: ListingPayload): Inventory {
+/** Of a new listing: one option for each that was approved, in the order in which buyers see them. */
+export function newInventory(payload: ListingPayload): Inventory {
   const own = Object.fromEntries(ofOption.map(({ key }) => [key, payload[key] ?? null]));
-  const { sku, price, quantity } = payload;
-  const offers = [{ properties: [], sku, price, quantity, enabled: true, own }];
-  return { offers, priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
+  const variations = approvedVariations(payload["variations"]);
+  if (!variations) {
+    const { sku, price, quantity } = payload;
+    const offers = [{ properties: [], sku, price, quantity, enabled: true, own }];
+    return { offers, priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
+  }
+  const { axes, on, options } = variations;
+  const properties = propertiesOf(axes);
+  const { currency } = payload.price;
+  return {
+    offers: options.map(({ at, sku, price, quantity, enabled }) => ({
+      properties: properties.map((values, axis) => values[at[axis] ?? 0] as PropertyValue),
+      sku,
+      price: { amount: price, currency },
+      quantity,
+      enabled,
+      own,
+    })),
+    ...differingBy(on, (axis) => properties[axis]?.[0]?.propertyId),
+    ownOn: {},
+  };
+}
+
+/** What Etsy calls the two properties that a seller names (etsy behaviour 4.3). */
+const ownProperties = [513, 514];
+
+/** Of each axis its values, as Etsy takes them: one that it doesn't suggest has no number yet. */
+function propertiesOf(axes: ApprovedVariations["axes"]): readonly (readonly PropertyValue[])[] {
+  const free = ownProperties.filter((id) => axes.every(({ property }) => property !== id));
+  return axes.map(({ property, name, scale, values }) => {
+    const propertyId = property ?? free.shift() ?? 0;
+    return values.map((value) => ({
+      propertyId,
+      name,
+      scaleId: scale,
+      valueIds: value.id === null ? [] : [value.id],
+      values: [value.name],
+    }));
+  });
+}
+
+function differingBy(on: ApprovedVariations["on"], property: (axis: number) => number | undefined) {
+  const ids = (axes: readonly number[]) => axes.flatMap((axis) => property(axis) ?? []);
+  return { priceOn: ids(on.price), quantityOn: ids(on.quantity), skuOn: ids(on.sku) };
 }
 
 /** By how many properties it varies: never down-converted (etsy behaviour 4.3, "Third variation"). */

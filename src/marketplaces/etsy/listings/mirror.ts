@@ -13,7 +13,7 @@ import { listingReply, toListing } from "./listing-reply.ts";
 import { oddListing } from "./odd-listing.ts";
 import { personalizationBody } from "./personalization.ts";
 import type { WhenMade } from "./when-made.ts";
-import { inventoryBody, inventoryReply, plainInventory, variationCount } from "./inventory.ts";
+import { inventoryBody, inventoryReply, newInventory, variationCount } from "./inventory.ts";
 
 const pageSize = 100;
 
@@ -121,7 +121,7 @@ export function createMirror(
 
     readBeside: (listingId) => attributes.readBeside(listingId),
 
-    putInventory: (listingId, payload) => replaceInventory(listingId, plainInventory(payload)),
+    putInventory: (listingId, payload) => replaceInventory(listingId, newInventory(payload)),
     replaceInventory,
 
     deactivate: (listingId) => patch(listingId, { state: "inactive" }),

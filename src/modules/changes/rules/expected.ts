@@ -1,7 +1,8 @@
 import type { StockWrites } from "./edit-plan.ts";
-import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import { type FieldValue, type FlatFields, isInventoryField, splitField } from "#src/catalog/fields/fields.ts";
 import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
+import { approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
 
 /** An approved change that was written to a listing. `stock`: what was put there, which is not what was asked for when something sold meanwhile. */
 export type WrittenChange = {
@@ -43,7 +44,12 @@ function withField(
     const images = order ?? wanted.filter(isLive).map(({ imageId }) => imageId);
     return { payload: { ...payload, photos }, images };
   }
-  return { ...expected, payload: Object.assign({}, payload, payloadField(payload, kind, value)) };
+  const variations = approvedVariations(payload["variations"]);
+  const changed =
+    variations && isInventoryField(field)
+      ? { variations: withOptionField(variations, field, value) }
+      : payloadField(payload, kind, value);
+  return { ...expected, payload: Object.assign({}, payload, changed) };
 }
 
 function payloadField(payload: ListingPayload, kind: string, value: FieldValue): FlatFields {

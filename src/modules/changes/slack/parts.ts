@@ -12,6 +12,7 @@ import { livePhotoActions, livePhotoForms, openLivePhotoActions } from "./action
 import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
+import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 
 /** What this module answers in Slack. */
@@ -26,13 +27,20 @@ export const changesSlack: SlackParts<App> = {
     ...livePhotoActions,
     ...questionActions,
     ...attributeActions,
+    ...variationActions,
     ...formActions,
     ...marked(
-      { ...openFormActions, ...openQuestionActions, ...openAttributeActions, ...openLivePhotoActions },
+      {
+        ...openFormActions,
+        ...openQuestionActions,
+        ...openAttributeActions,
+        ...openLivePhotoActions,
+        ...openVariationActions,
+      },
       { drawsItself: true },
     ),
   },
-  forms: { ...changeForms, ...questionForms, ...attributeForms, ...livePhotoForms },
+  forms: { ...changeForms, ...questionForms, ...attributeForms, ...livePhotoForms, ...variationForms },
   searches: changeSearches,
   shortcuts: changeShortcuts,
 };

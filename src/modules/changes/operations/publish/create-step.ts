@@ -189,8 +189,12 @@ function asFarAsMade(
   const apart = fields.flatMap(({ key, apart: later }): [string, FieldValue][] =>
     later && isNothing(live.fields[key]) ? [[key, live.fields[key] ?? null]] : [],
   );
+  const { variations, ...plain } = payload;
+  // A write whose answer was lost may have made the options there.
+  const varies = variations !== undefined && (progress.inventory || live.inventory.offers.length > 1);
   return {
-    ...payload,
+    ...plain,
+    ...(varies ? { variations } : {}),
     ...Object.fromEntries(apart),
     photos,
     sku: progress.inventory ? payload.sku : (live.inventory.offers[0]?.sku ?? null),

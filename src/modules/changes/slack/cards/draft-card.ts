@@ -1,4 +1,4 @@
-import { asksBuyers, attributesField } from "#src/catalog/fields/definition.ts";
+import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -20,6 +20,7 @@ import { type ChangeAction, possibleActions } from "../../rules/possible-actions
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import {
@@ -32,7 +33,7 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
-import { attributeCount } from "../shared/listing-details.ts";
+import { attributeCount, variesBy } from "../shared/listing-details.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -90,6 +91,7 @@ function notes(change: ChangeView): Block[] {
     changeCardsText.photos(photos.length),
     changeCardsText.tags(tags.length),
     ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
+    ...variesBy(change),
     category,
   ].join(" · ");
   return [
@@ -119,6 +121,9 @@ function controls(change: ChangeView): Block[] {
           button(changesActionIds.editDetails, text.details, id),
           ...(attributesField(fieldsOf(change.shops))
             ? [button(changesActionIds.attributes, attributesText.button, id)]
+            : []),
+          ...(variationLimits(fieldsOf(change.shops))
+            ? [button(changesActionIds.variations, variationsText.button, id)]
             : []),
           ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
         ];

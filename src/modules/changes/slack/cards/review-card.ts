@@ -30,7 +30,7 @@ import {
   titleOf,
 } from "../shared/change-lines.ts";
 import { discardedText } from "../shared/discarding.ts";
-import { attributeCount, questionCount } from "../shared/listing-details.ts";
+import { attributeCount, questionCount, variesBy } from "../shared/listing-details.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
@@ -65,6 +65,7 @@ function facts(change: ChangeView): string {
     changeCardsText.photos(photos.length),
     changeCardsText.tags(tags.length),
     ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
+    ...variesBy(change),
     ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     byLine(change),

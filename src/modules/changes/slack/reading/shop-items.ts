@@ -32,9 +32,9 @@ export function readItems(values: FormValues, change: ChangeView): ReadItems {
     return {
       shopId,
       content: {
+        ...before,
         price: readPrice(values, shopId, currency, before, problems),
         quantity: readStock(values, shopId, before, problems),
-        overrides: before.overrides,
       },
     };
   });

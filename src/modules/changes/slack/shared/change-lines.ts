@@ -1,4 +1,5 @@
 import { formatMoney } from "#src/catalog/money.ts";
+import { optionsInShop, pricesInShop, stockInShop } from "#src/catalog/variations/in-shop.ts";
 import { piecesInAll } from "#src/modules/studio/index.ts";
 import { clipEscaped, escapeMrkdwn, mentions, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
@@ -7,6 +8,7 @@ import { statesNotLive, waitsForSignIn } from "../../rules/change.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
 import { changeLabel } from "./change-label.ts";
 import { alsoLiveLines, singlePieceLines } from "./pieces.ts";
 import { isCutOff } from "../../rules/possible-actions.ts";
@@ -42,12 +44,7 @@ export function itemLines(change: ChangeView): string {
   if (change.items.length === 0) return changeStatesText.noShop;
   const lines = change.items
     .slice(0, shownItems)
-    .map(
-      ({ shopName, content: { price, quantity } }) =>
-        `*${clipEscaped(shopName, 80)}*: ${price ? formatMoney(price) : `_${changeStatesText.noPrice}_`} · ${
-          quantity === null ? `_${changeStatesText.noStock}_` : changeStatesText.inStock(quantity)
-        }`,
-    );
+    .map((item) => `*${clipEscaped(item.shopName, 80)}*: ${offerText(change, item)}`);
   const all = piecesInAll(change);
   const single = singlePieceLines(change);
   return [
@@ -57,6 +54,27 @@ export function itemLines(change: ChangeView): string {
     ...single,
     ...alsoLiveLines(change),
   ].join("\n");
+}
+
+/** `$24.00 – $30.00 · 12 in stock in 6 options`. */
+function offerText({ content }: ChangeView, { content: item, currency }: ItemView): string {
+  const [prices, stock, options] = [
+    pricesInShop(content, item),
+    stockInShop(content, item),
+    optionsInShop(content, item),
+  ];
+  const off = options?.filter(({ enabled }) => !enabled).length ?? 0;
+  const [lowest, highest] = (prices ?? []).map((amount) => formatMoney({ amount, currency: item.price?.currency ?? currency }));
+  const price = lowest === highest ? lowest : `${lowest} – ${highest}`;
+  return [
+    price ?? `_${changeStatesText.noPrice}_`,
+    stock === null
+      ? `_${changeStatesText.noStock}_`
+      : options
+        ? variationsText.inStock(stock, options.length)
+        : changeStatesText.inStock(stock),
+    ...(off > 0 ? [variationsText.offOptions(off)] : []),
+  ].join(" · ");
 }
 
 /** Who wrote the first text, as the card says it. */

@@ -23,7 +23,8 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
-import { attributeBlocks, questionBlocks } from "./listing-details.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+import { attributeBlocks, optionLines, questionBlocks, variationsBlock } from "./listing-details.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { changeLabel } from "./change-label.ts";
 import { editEverythingView } from "./full-edit-view.ts";
@@ -54,9 +55,10 @@ export function everythingView(change: ChangeView): View {
     }),
     ...attributeBlocks(change),
     ...questionBlocks(change),
+    ...variationsBlock(change),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
-    ...change.items.slice(0, shownItems).map((item) => itemBlock(item, change.shops)),
+    ...change.items.slice(0, shownItems).flatMap((item) => itemBlocks(change, item)),
     ...(further > 0 ? [context(changeStatesText.moreShops(further))] : []),
     context(text.fee(change.items.length, formatMoney(change.fee))),
     ...history(change),
@@ -85,16 +87,28 @@ function inChunks(title: string, lines: readonly string[]): Block[] {
   return chunks;
 }
 
-function itemBlock(item: ItemView, shops: readonly ShopView[]): Block {
-  const { content, shopName } = item;
-  const shop = shops.find((each) => each.id === item.shopId);
-  return section(
-    [
-      `*${clipEscaped(shopName, 300)}*: ${content.price ? formatMoney(content.price) : changeStatesText.noPrice}, ${
-        content.quantity === null ? changeStatesText.noStock : changeStatesText.inStock(content.quantity)
-      }`,
-      shop ? defaultsLine(shop, content.overrides) : "",
-    ].join("\n"),
+/** Of a listing that varies all options follow, so that nothing is approved unseen. */
+function itemBlocks(change: ChangeView, item: ItemView): Block[] {
+  const shop = change.shops.find((each) => each.id === item.shopId);
+  const lines = optionLines(change, item);
+  const { content } = item;
+  const price = content.price ? formatMoney(content.price) : changeStatesText.noPrice;
+  const stock = content.quantity === null ? changeStatesText.noStock : changeStatesText.inStock(content.quantity);
+  const offer = lines.length > 0 ? variationsText.options(lines.length) : `${price}, ${stock}`;
+  return [
+    section(
+      [`*${clipEscaped(item.shopName, 300)}*: ${offer}`, shop ? defaultsLine(shop, content.overrides) : ""].join("\n"),
+    ),
+    ...(lines.length > 0 ? optionBlocks(lines) : []),
+  ];
+}
+
+/** As many lines as a block has room for. */
+const linesInABlock = 16;
+
+function optionBlocks(lines: readonly string[]): Block[] {
+  return Array.from({ length: Math.ceil(lines.length / linesInABlock) }, (_, at) =>
+    section(lines.slice(at * linesInABlock, (at + 1) * linesInABlock).join("\n")),
   );
 }
 

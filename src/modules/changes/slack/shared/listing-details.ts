@@ -1,11 +1,17 @@
 import { attributesOf, attributeText } from "#src/catalog/fields/attributes.ts";
 import { attributesField } from "#src/catalog/fields/definition.ts";
+import { catalogText } from "#src/catalog/messages/en.ts";
+import { formatMoney } from "#src/catalog/money.ts";
+import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
+import { type Axis, axisName, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { type Block, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeView } from "../../model.ts";
+import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
 
 /** What a new listing has beside its text and price, for cards and pages. */
 type Detailed = Pick<ChangeView, "content" | "shops">;
@@ -44,4 +50,37 @@ export function attributeBlocks({ content, shops }: Detailed): Block[] {
   if (!field) return [];
   const lines = attributesOf(content[field.key]).map((each) => clipEscaped(attributeText(each), 250));
   return [section(`*${field.label}*\n${lines.join("\n") || `_${changeListsText.everything.none}_`}`)];
+}
+
+/** `Size: Small, Large; Colour: Blue`. Empty: it doesn't vary. */
+function variationsLine({ content }: Pick<ChangeView, "content">): string {
+  const axes = variationsOf(content["variations"])?.axes ?? [];
+  const line = (axis: Axis) => catalogText.variations.axis(axisName(axis), axis.values.map(({ name }) => name));
+  return axes.map(line).join("; ");
+}
+
+/** As one of the facts of a card: `Size: Small, Large`. None where it doesn't vary. */
+export function variesBy(change: Pick<ChangeView, "content">): string[] {
+  const line = variationsLine(change);
+  return line === "" ? [] : [clipEscaped(line, 300)];
+}
+
+/** None where it doesn't vary. */
+export function variationsBlock(change: Pick<ChangeView, "content">): Block[] {
+  const line = variationsLine(change);
+  return line === "" ? [] : [section(`*${variationsText.title}*\n${clipEscaped(line, 2500)}`)];
+}
+
+/** Each option of a new listing in one shop, as it would be written. */
+export function optionLines({ content }: Pick<ChangeView, "content">, { content: item, currency }: ItemView): string[] {
+  const text = variationsText;
+  return (optionsInShop(content, item) ?? []).map(({ key, price, quantity, sku, enabled }) => {
+    if (!enabled) return text.offLine(clipEscaped(key, 90));
+    const what = [
+      price === null ? changeStatesText.noPrice : formatMoney({ amount: price, currency: item.price?.currency ?? currency }),
+      quantity === null ? changeStatesText.noStock : changeStatesText.inStock(quantity),
+      ...(sku === null ? [] : [clipEscaped(sku, 60)]),
+    ];
+    return text.option(clipEscaped(key, 90), what);
+  });
 }

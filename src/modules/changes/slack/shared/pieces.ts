@@ -1,3 +1,4 @@
+import { optionsInShop, singlesInShop } from "#src/catalog/variations/in-shop.ts";
 import { codeLabel } from "#src/modules/listings/index.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import { piecesOf, settledPieces, shopsWithOne, studioInputIds } from "#src/modules/studio/index.ts";
@@ -17,7 +18,7 @@ import { changesFields } from "../ids.ts";
  */
 export function piecesField(change: ChangeView, ticked: readonly ShopView[], typed: TypedByShop = {}): Block[] {
   const { way, last } = change.oneOffs;
-  const ones = ticked.filter((shop) => shownStock(change, shop, typed).trim() === "1");
+  const ones = ticked.filter((shop) => hasSingle(change, shop, typed));
   if (ones.length < 2 || settledPieces(change.oneOffs) !== null) return [];
   const { pieces } = changeFormsText;
   const answers = [option(pieces.each, "each"), option(pieces.same, "same", pieces.sameExplained)];
@@ -29,11 +30,18 @@ export function piecesField(change: ChangeView, ticked: readonly ShopView[], typ
   ];
 }
 
+/** Of a listing that varies its options say it: they have a form of their own. */
+function hasSingle(change: ChangeView, shop: ShopView, typed: TypedByShop): boolean {
+  const item = change.items.find(({ shopId }) => shopId === shop.id);
+  if (item && optionsInShop(change.content, item.content)) return singlesInShop(change.content, item.content) > 0;
+  return shownStock(change, shop, typed).trim() === "1";
+}
+
 /** None: as far as is known every shop has its own. */
 export function singlePieceLines(change: ChangeView): string[] {
   if (piecesOf(change) !== "same") return [];
   const { pieceWarning } = changeStatesText;
-  const shops = shopsWithOne(change.items).length;
+  const shops = shopsWithOne(change.content, change.items).length;
   // Sold or taken off somewhere, it stays one piece; the warning is the news' from then on.
   if (change.items.some(({ there }) => there !== null && there !== "active")) return [pieceWarning.was(shops)];
   return [pieceWarning.is(shops)];

@@ -16,7 +16,7 @@ export function withPieces<T extends Partial<ListingContent>>(
   items: readonly ItemRecord[],
 ): Omit<T, "pieces"> & Pick<ListingContent, "pieces"> {
   const { pieces: said, ...rest } = content;
-  if (shopsWithOne(items).length === 0) return rest;
+  if (shopsWithOne({ ...change.content, ...content }, items).length === 0) return rest;
   const pieces = said ?? (change.content.pieces ? null : settledPieces(studio.oneOffs));
   return pieces ? { ...rest, pieces } : rest;
 }

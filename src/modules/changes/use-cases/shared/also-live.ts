@@ -1,3 +1,4 @@
+import { stockInShop } from "#src/catalog/variations/in-shop.ts";
 import { skuOf, stockOf } from "#src/catalog/fields/field-words.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
 import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
@@ -72,7 +73,7 @@ export function alsoLiveOf(
   });
   if (!mayBeTheSame(context)) return [];
   if (change.kind === "create") {
-    const ones = change.items.filter(({ content }) => content.quantity === 1);
+    const ones = change.items.filter(({ content }) => stockInShop(change.content, content) === 1);
     const elsewhere = ({ shopId }: ListingRecord) => ones.some((item) => item.shopId !== shopId);
     const models = modelsOf(change);
     return listings

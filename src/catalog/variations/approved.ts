@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { type FieldValue, type Inventory, offerKey, type Offer, splitField } from "../fields/fields.ts";
+import type { ItemContent, ListingContent } from "../listing.ts";
+import { catalogText } from "../messages/en.ts";
+import { formatMoney } from "../money.ts";
+import { axesShape, type Variations } from "./model.ts";
+import { resolveOptions } from "./resolve.ts";
+
+const option = z.object({
+  key: z.string(),
+  at: z.array(z.number().int()).readonly(),
+  /** Minor units of the shop's currency. */
+  price: z.number().int(),
+  quantity: z.number().int(),
+  sku: z.string().nullable(),
+  enabled: z.boolean(),
+});
+
+/** The options of a new listing in one shop as an approval names them: each with all that is written of it. */
+const shape = z.object({ ...axesShape, options: z.array(option) });
+export type ApprovedVariations = z.infer<typeof shape>;
+export type ApprovedOption = z.infer<typeof option>;
+
+/** Of a payload; null: the listing doesn't vary. */
+export function approvedVariations(value: FieldValue | undefined): ApprovedVariations | null {
+  return value === undefined || value === null ? null : shape.parse(value);
+}
+
+/** Null while the shop's price or stock is missing. */
+export function approveVariations(
+  { axes, on, ...variations }: Variations,
+  content: Pick<ListingContent, "sku">,
+  item: ItemContent,
+): ApprovedVariations | null {
+  const resolved = resolveOptions({ axes, on, ...variations }, content, item);
+  const options = resolved.flatMap(({ price, quantity, ...rest }) =>
+    price === null || quantity === null ? [] : [{ ...rest, price, quantity }],
+  );
+  return options.length === resolved.length ? { axes, on, options } : null;
+}
+
+/**
+ * Where the options of a listing differ from what was approved, in words for people.
+ *
+ * @param mayBeSold it is on sale, so that less stock than was approved is a sale, and nobody's edit
+ */
+export function optionDifferences(
+  { axes, options }: ApprovedVariations,
+  { offers }: Inventory,
+  currency: string,
+  mayBeSold: boolean,
+): string[] {
+  const { named } = catalogText;
+  const there = new Map(offers.map((offer) => [offerKey(offer.properties), offer]));
+  const names = offers[0]?.properties.map(({ name }) => name) ?? [];
+  const sameAxes = axes.length === names.length && axes.every(({ property, name }, at) => property !== null || name === names[at]);
+  if (!sameAxes || there.size !== options.length || options.some(({ key }) => !there.has(key))) return [named.variations];
+  return options.flatMap((option) => {
+    const offer = there.get(option.key);
+    return offer ? offerDifferences(option, offer, currency, mayBeSold) : [];
+  });
+}
+
+function offerDifferences(option: ApprovedOption, offer: Offer, currency: string, mayBeSold: boolean): string[] {
+  const { named, variations } = catalogText;
+  const of = (what: string) => variations.differs(option.key, what);
+  if (offer.enabled !== option.enabled) return [of(named.offered)];
+  // What isn't sold may have any price there (etsy behaviour 4.3).
+  if (!option.enabled) return [];
+  const { price, quantity, sku } = offer;
+  const samePrice = price.amount === option.price && price.currency === currency;
+  const sold = mayBeSold && quantity < option.quantity;
+  return [
+    ...(samePrice ? [] : [of(named.price(formatMoney(price)))]),
+    ...(sold || quantity === option.quantity ? [] : [of(named.stock(quantity))]),
+    ...((sku ?? "") === (option.sku ?? "") ? [] : [of(named.sku)]),
+  ];
+}
+
+/** With what an approved edit wrote to a field of one option since: `price:Small`. */
+export function withOptionField(approved: ApprovedVariations, field: string, value: FieldValue): ApprovedVariations {
+  const { kind, option: key } = splitField(field);
+  const changed = (option: ApprovedOption): ApprovedOption => {
+    if (kind === "price") return { ...option, price: Number(value) };
+    if (kind === "quantity") return { ...option, quantity: Number(value) };
+    if (kind === "sku") return { ...option, sku: typeof value === "string" && value !== "" ? value : null };
+    return kind === "enabled" ? { ...option, enabled: value === true } : option;
+  };
+  return { ...approved, options: approved.options.map((each) => (each.key === key ? changed(each) : each)) };
+}

@@ -1,0 +1,39 @@
+import type { FlatFields } from "../fields/fields.ts";
+import type { ItemContent } from "../listing.ts";
+import { rowsOf, variationsOf } from "./model.ts";
+import { type ResolvedOption, resolveOptions, stockOfOptions } from "./resolve.ts";
+
+/** What a new listing has in one shop, over all its options: for cards and for questions about it. */
+
+type InShop = Pick<ItemContent, "price" | "quantity" | "options">;
+
+/** Its options there; null: it doesn't vary. */
+export function optionsInShop(content: FlatFields, item: InShop): readonly ResolvedOption[] | null {
+  const variations = variationsOf(content["variations"]);
+  const { sku } = content;
+  return variations && resolveOptions(variations, { sku: typeof sku === "string" ? sku : null }, item);
+}
+
+/** Pieces that can be bought there; null while none is said. */
+export function stockInShop(content: FlatFields, item: InShop): number | null {
+  const variations = variationsOf(content["variations"]);
+  const options = optionsInShop(content, item);
+  return variations && options && item.quantity !== null ? stockOfOptions(variations, options) : item.quantity;
+}
+
+/** Lowest and highest price of what is sold there, in minor units of its currency; null while none is said. */
+export function pricesInShop(content: FlatFields, item: InShop): readonly [lowest: number, highest: number] | null {
+  const options = optionsInShop(content, item)?.filter(({ enabled }) => enabled);
+  const prices = (options ?? [{ price: item.price?.amount ?? null }]).flatMap(({ price }) => price ?? []);
+  return prices.length === 0 ? null : [Math.min(...prices), Math.max(...prices)];
+}
+
+/** Of how many things there is just one. */
+export function singlesInShop(content: FlatFields, item: InShop): number {
+  const variations = variationsOf(content["variations"]);
+  const options = optionsInShop(content, item);
+  if (!variations || !options) return item.quantity === 1 ? 1 : 0;
+  const byKey = new Map(options.map((each) => [each.key, each]));
+  const sold = (key: string) => byKey.get(key)?.enabled && byKey.get(key)?.quantity === 1;
+  return rowsOf(variations, ["quantity"]).filter((row) => row.options.some(({ key }) => sold(key))).length;
+}

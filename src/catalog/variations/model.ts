@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { FieldValue } from "../fields/fields.ts";
+import { catalogText } from "../messages/en.ts";
+import type { OptionKind } from "../fields/options.ts";
+
+const axis = z.object({
+  /** The marketplace's number of a property that its category suggests; null: the studio named it. */
+  property: z.number().int().nullable(),
+  name: z.string(),
+  /** The scale that its values are of, as sizes have one; null: none. */
+  scale: z.number().int().nullable(),
+  /** Its name, for people. */
+  scaleName: z.string().nullable(),
+  /** In the order in which buyers see them. `id`: the marketplace's number of a value that it suggests; null: the studio's own. */
+  values: z.array(z.object({ id: z.number().int().nullable(), name: z.string() })),
+});
+
+const places = z.array(z.number().int());
+export const axesShape = {
+  axes: z.array(axis),
+  /** By which axes, as their places, each differs between options; none: all options have the same. */
+  on: z.object({ price: places, quantity: places, sku: places }),
+};
+const shape = z.object({
+  ...axesShape,
+  /** The SKUs of single options, by their keys; an option that isn't here has the listing's. */
+  skus: z.record(z.string(), z.string()),
+});
+
+/** What a listing varies by: `Size`, with `Small` and `Large`. */
+export type Axis = z.infer<typeof axis>;
+
+/** `Ring size (EU)`. */
+export function axisName({ name, scaleName }: Pick<Axis, "name" | "scaleName">): string {
+  return scaleName === null ? name : catalogText.attributes.ofScale(name, scaleName);
+}
+
+/** What listings of a category usually vary by, with all values that the marketplace knows for it. */
+export type SuggestedAxis = {
+  readonly property: number;
+  readonly name: string;
+  readonly scale: number | null;
+  readonly scaleName: string | null;
+  readonly values: readonly { readonly id: number; readonly name: string }[];
+};
+
+/** By what a new listing varies, the same in each of its shops: plain JSON, as it is kept among its fields. */
+export type Variations = z.infer<typeof shape>;
+
+/**
+ * What an option has in one shop where it isn't as the shop's price and stock of the listing say. `price` in minor units of the
+ * shop's currency; `off`: it isn't sold there.
+ */
+export type OptionValues = { readonly price?: number; readonly quantity?: number; readonly off?: boolean };
+
+/** By the key of the option. */
+export type ShopOptions = Readonly<Record<string, OptionValues>>;
+
+export const shopOptions: z.ZodType<ShopOptions> = z.record(
+  z.string(),
+  z.object({
+    price: z.number().int().exactOptional(),
+    quantity: z.number().int().exactOptional(),
+    off: z.boolean().exactOptional(),
+  }),
+);
+
+/** How much may vary, and which signs its words can't have; characters each. */
+export type VariationLimits = {
+  readonly axes: number;
+  readonly values: number;
+  /** Flags `gu`. */
+  readonly refused: RegExp;
+};
+
+/** What stands between the words of an option's axes in its key. */
+export const separator = " / ";
+
+/** One option: the place of its value on each axis. */
+export type OptionPlace = { readonly key: string; readonly at: readonly number[] };
+
+/** Null: it doesn't vary. */
+export function variationsOf(value: FieldValue | undefined): Variations | null {
+  const { data } = shape.safeParse(value ?? null);
+  return data && data.axes.length > 0 ? data : null;
+}
+
+/** All options, the values of the first axis one after the other. */
+export function optionsIn({ axes }: Pick<Variations, "axes">): readonly OptionPlace[] {
+  return axes
+    .reduce<readonly (readonly number[])[]>(
+      (all, { values }) => all.flatMap((at) => values.map((_, place) => [...at, place])),
+      [[]],
+    )
+    .map((at) => ({ key: keyOf(axes, at), at }));
+}
+
+/** `Small / Blue`; of some axes only, `Small`. */
+export function keyOf(axes: readonly Axis[], at: readonly number[], on: readonly number[] = axes.map((_, i) => i)): string {
+  return on.map((place) => axes[place]?.values[at[place] ?? 0]?.name ?? "").join(separator);
+}
+
+/** The axes by which any of these differs, in their order. */
+export function apartBy({ axes, on }: Variations, kinds: readonly OptionKind[]): readonly number[] {
+  return axes.flatMap((_, place) => (kinds.some((kind) => on[kind].includes(place)) ? [place] : []));
+}
+
+/** Options that have one value together, because the listing doesn't differ by the rest. In the order of the options. */
+export type OptionRow = { readonly label: string; readonly options: readonly OptionPlace[] };
+
+/** The options, those together that differ in none of these. */
+export function rowsOf(variations: Variations, kinds: readonly OptionKind[]): readonly OptionRow[] {
+  const on = apartBy(variations, kinds);
+  const rows = new Map<string, OptionPlace[]>();
+  for (const option of optionsIn(variations)) {
+    const label = keyOf(variations.axes, option.at, on);
+    rows.set(label, [...(rows.get(label) ?? []), option]);
+  }
+  return [...rows].map(([label, options]) => ({ label, options }));
+}

@@ -1,0 +1,112 @@
+import { foldCase } from "#src/platform/text/fold-case.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
+import type { ListingField } from "../fields/definition.ts";
+import type { Problem } from "../issue.ts";
+import type { ListingContent } from "../listing.ts";
+import type { CheckedItem, ListingLimits } from "../listing-rules.ts";
+import { catalogText } from "../messages/en.ts";
+import { formatMoney, type Money } from "../money.ts";
+import { type Axis, separator, type VariationLimits, type Variations, variationsOf } from "./model.ts";
+import { type ResolvedOption, resolveOptions } from "./resolve.ts";
+
+/** What a marketplace says of prices and numbers, as its rules have it. */
+export type OptionRules = {
+  readonly limits: Pick<ListingLimits, "quantity" | "sku">;
+  readonly price: (price: Money) => string | undefined;
+};
+
+/** What of a listing's variations can't be, before the first call. None where its marketplace has no such field. */
+export function variationProblems(
+  field: ListingField | undefined,
+  rules: OptionRules,
+  content: ListingContent,
+  items: readonly CheckedItem[],
+): Problem[] {
+  const variations = variationsOf(content["variations"]);
+  if (!variations || field?.shape.type !== "variations") return [];
+  const { limits } = field.shape;
+  const text = catalogText.variations;
+  if (!limits) return [{ field: field.key, text: text.none }];
+  return [
+    ...axisProblems(limits, variations).map((told) => ({ field: field.key, text: told })),
+    ...skuProblems(rules, variations).map((told) => ({ field: field.key, text: told })),
+    ...items.flatMap((item) => itemProblems(field.key, rules, variations, content, item)),
+  ];
+}
+
+/** What of the axes alone can't be: sentences. */
+export function axisProblems({ axes: most, values: mostValues, refused }: VariationLimits, { axes }: Variations): string[] {
+  const text = catalogText.variations;
+  const names = axes.map(({ name }) => foldCase(name));
+  return [
+    ...(axes.length > most ? [text.manyAxes(most)] : []),
+    ...(new Set(names).size < names.length ? [text.sameName(quoted(axes[0]?.name ?? ""))] : []),
+    ...axes.flatMap((axis) => [
+      ...(axis.name === "" ? [text.noName] : []),
+      ...valueProblems(axis, mostValues),
+      ...[axis.name, ...axis.values.map(({ name }) => name)].flatMap((word) =>
+        word.match(refused) === null ? [] : [text.signs(quoted(word), [...new Set(word.match(refused))].join(" "))],
+      ),
+    ]),
+  ];
+}
+
+function valueProblems({ name, values }: Axis, most: number): string[] {
+  const text = catalogText.variations;
+  if (values.length === 0) return [text.noValues(quoted(name))];
+  const known = new Set<string>();
+  const twice = values.filter(({ name: word }) => {
+    const plain = foldCase(word);
+    const there = known.has(plain);
+    known.add(plain);
+    return there;
+  });
+  return [
+    ...(values.length > most ? [text.manyValues(quoted(name), most, values.length)] : []),
+    ...twice.map((value) => text.twice(quoted(value.name), quoted(name))),
+    ...values.filter((value) => value.name.includes(separator)).map((value) => text.slash(quoted(value.name))),
+  ];
+}
+
+function skuProblems({ limits }: OptionRules, { skus }: Variations): string[] {
+  return Object.entries(skus).flatMap(([key, sku]) =>
+    countCharacters(sku) > limits.sku
+      ? [catalogText.variations.ofOption(key, catalogText.sku(limits.sku, countCharacters(sku)))]
+      : [],
+  );
+}
+
+function itemProblems(
+  field: string,
+  rules: OptionRules,
+  variations: Variations,
+  content: ListingContent,
+  { shopId, shopName, currency, content: item }: CheckedItem,
+): Problem[] {
+  // What the shop's own price or stock lacks is said there.
+  if (item.price === null || item.quantity === null) return [];
+  const text = catalogText.variations;
+  const options = resolveOptions(variations, content, item);
+  const problem = (told: string): Problem => ({ field, shopId, text: told });
+  const sold = options.filter(({ enabled }) => enabled);
+  const some = sold.some(({ quantity }) => (quantity ?? 0) > 0);
+  return [
+    ...(sold.length === 0 ? [problem(text.allOff(shopName))] : some ? [] : [problem(text.nothingLeft(shopName))]),
+    ...sold.flatMap((option) => optionProblems(rules, option, currency).map((told) => problem(text.inShop(shopName, told)))),
+  ];
+}
+
+function optionProblems({ limits, price: refuse }: OptionRules, option: ResolvedOption, currency: string): string[] {
+  const { key, price, quantity } = option;
+  const text = catalogText.variations;
+  const refused = price === null ? undefined : refuse({ amount: price, currency });
+  const stock = quantity ?? 0;
+  return [
+    ...(refused === undefined ? [] : [text.ofOption(`${key} ${formatMoney({ amount: price ?? 0, currency })}`, refused)]),
+    ...(Number.isInteger(stock) && stock >= 0 && stock <= limits.quantity ? [] : [text.ofOption(key, text.stock(limits.quantity))]),
+  ];
+}
+
+function quoted(text: string): string {
+  return catalogText.quoted(text);
+}

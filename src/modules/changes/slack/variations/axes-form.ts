@@ -1,0 +1,179 @@
+import { type Axis, axisName, type SuggestedAxis, type Variations, type VariationLimits } from "#src/catalog/variations/model.ts";
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  option,
+  section,
+  select,
+  textInput,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../../model.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+
+/** What the forms of a draft's variations are drawn from. */
+export type VariationsSheet = {
+  readonly change: ChangeView;
+  readonly limits: VariationLimits;
+  readonly variations: Variations | null;
+  /** By what listings of its category usually vary; null: the marketplace didn't say. */
+  readonly suggested: readonly SuggestedAxis[] | null;
+  /** By which a form that was left open is known not to fit any more. */
+  readonly mark: string;
+};
+
+export const noAxis = "none";
+export const ownAxis = "own";
+export const optionKinds = ["price", "quantity", "sku"] as const satisfies readonly OptionKind[];
+
+/** The value of a choice of what a listing varies by. */
+export function axisValue({ property, scale }: Pick<Axis, "property" | "scale">): string {
+  return property === null ? ownAxis : `${property}.${scale ?? ""}`;
+}
+
+/** What is chosen in the open form for each axis; left out: what is stored. */
+export type ChosenAxes = readonly string[];
+
+export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: string): View {
+  const { change, variations, mark, suggested } = sheet;
+  const text = variationsText;
+  const [first = ownAxis, second = noAxis] = chosen ?? storedAxes(variations);
+  const both = first !== noAxis && second !== noAxis;
+  return modal({
+    callback: changesFormIds.axes,
+    title: text.title,
+    submit: text.goOn,
+    close: text.close,
+    metadata: joinIds(change.id, String(change.revision), mark),
+    blocks: [
+      section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
+      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      context(text.why, ...hints(sheet)),
+      ...axisFields(sheet, 0, first),
+      ...(first === noAxis ? [] : axisFields(sheet, 1, second)),
+      ...(first === noAxis ? [] : optionKinds.map((kind) => differsField(kind, variations, axisWords(sheet, [first, second]), both))),
+    ],
+  });
+
+  function hints({ change: { content, marketplace } }: VariationsSheet): string[] {
+    if (suggested === null) return [text.unread(marketplace.name)];
+    return content.category === null ? [text.noCategory] : [];
+  }
+}
+
+/** Of a draft without variations the first is offered as a name of its own. */
+function storedAxes(variations: Variations | null): ChosenAxes {
+  return variations ? [0, 1].map((place) => (variations.axes[place] ? axisValue(variations.axes[place]) : noAxis)) : [ownAxis, noAxis];
+}
+
+/** The words for the two axes in the choices below them. */
+function axisWords(sheet: VariationsSheet, chosen: ChosenAxes): readonly [string, string] {
+  const word = (place: number, fallback: string) => {
+    const value = chosen[place] ?? noAxis;
+    const stored = sheet.variations?.axes[place];
+    if (stored && axisValue(stored) === value) return axisName(stored);
+    const suggestion = suggestedBy(sheet, value);
+    return suggestion ? axisName(suggestion) : fallback;
+  };
+  return [word(0, variationsText.theFirst), word(1, variationsText.theSecond)];
+}
+
+/** What is chosen, among what the category suggests and what is stored. */
+export function suggestedBy({ suggested, variations }: VariationsSheet, value: string): SuggestedAxis | Axis | undefined {
+  return (
+    suggested?.find((each) => axisValue(each) === value) ??
+    variations?.axes.find((each) => each.property !== null && axisValue(each) === value)
+  );
+}
+
+function axisFields(sheet: VariationsSheet, place: number, chosen: string): Block[] {
+  const text = variationsText;
+  const stored = sheet.variations?.axes[place];
+  const known = stored && axisValue(stored) === chosen ? stored : undefined;
+  const suggestion = suggestedBy(sheet, chosen);
+  const field = (name: string) => joinIds(name, String(place));
+  return [
+    input(
+      field(changesFields.axis),
+      place === 0 ? text.first : text.second,
+      select(changesInputIds.axis, axisOptions(sheet, place), chosen, text.choose),
+      { optional: false, dispatch: true },
+    ),
+    ...(chosen === ownAxis
+      ? [
+          input(
+            field(changesFields.axisName),
+            text.name,
+            textInput(studioInputIds.value, known?.name ?? "", { max: 100, placeholder: text.nameExample }),
+            { optional: false },
+          ),
+        ]
+      : []),
+    ...(chosen === noAxis
+      ? []
+      : [
+          input(
+            field(changesFields.axisValues),
+            suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
+            textInput(studioInputIds.value, stored?.values.map(({ name }) => name).join("\n") ?? "", {
+              multiline: true,
+              placeholder: text.valuesExample,
+            }),
+            { optional: false, hint: valuesHint(sheet, suggestion) },
+          ),
+        ]),
+  ];
+}
+
+/** As many as a hint has room for. */
+const knownShown = 1500;
+
+function valuesHint({ change, suggested }: VariationsSheet, suggestion: SuggestedAxis | Axis | undefined): string {
+  const text = variationsText;
+  const known = suggested?.find((each) => suggestion && axisValue(each) === axisValue(suggestion))?.values ?? [];
+  if (known.length === 0) return text.valuesHint;
+  const names = known.map(({ name }) => name).join(", ");
+  return `${text.valuesHint} ${text.known(change.marketplace.name, clip(names, knownShown))}`;
+}
+
+function axisOptions(sheet: VariationsSheet, place: number) {
+  const text = variationsText;
+  const stored = sheet.variations?.axes[place];
+  const suggested = sheet.suggested ?? [];
+  const all: readonly (SuggestedAxis | Axis)[] =
+    stored && stored.property !== null && suggested.every((each) => axisValue(each) !== axisValue(stored))
+      ? [...suggested, stored]
+      : suggested;
+  return [
+    option(place === 0 ? text.nothing : text.nothingElse, noAxis),
+    option(text.ownName, ownAxis),
+    ...all.map((each) => option(axisName(each), axisValue(each))),
+  ];
+}
+
+function differsField(kind: OptionKind, variations: Variations | null, [first, second]: readonly [string, string], both: boolean): Block {
+  const text = variationsText;
+  const choices = both
+    ? [
+        option(text.same[kind], ""),
+        option(text.by(clip(first, 40)), "0"),
+        option(text.by(clip(second, 40)), "1"),
+        option(text.both, "0 1"),
+      ]
+    : [option(text.same[kind], ""), option(text.each, "0")];
+  const stored = variations?.on[kind].join(" ") ?? "";
+  // Slack takes no empty value.
+  const named = choices.map((each) => ({ ...each, value: each.value === "" ? noAxis : each.value }));
+  const chosen = named.some(({ value }) => value === stored) ? stored : noAxis;
+  return input(joinIds(changesFields.differs, kind), text.differs[kind], select(studioInputIds.value, named, chosen, text.choose), {
+    optional: false,
+  });
+}

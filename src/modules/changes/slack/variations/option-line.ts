@@ -1,0 +1,62 @@
+import { examplePrice, parsePrice, plainAmount } from "#src/catalog/money.ts";
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { tidyLine } from "#src/platform/text/text.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+
+/** What one line of the form says of an option: `24.00 × 5 · LA-1-S`, each part alone too, or `off`. */
+export type OptionLine = {
+  /** Minor units. */
+  readonly price?: number;
+  readonly quantity?: number;
+  readonly sku?: string;
+  readonly off?: true;
+};
+
+export type ReadLine = { readonly line: OptionLine } | { readonly problem: string };
+
+const skuAfter = /^(.*?)\s*[·|;]\s*(.*)$/u;
+const stockAtEnd = /^(.*?)\s*[×x*]\s*(\d{1,6})$/iu;
+
+/** As a form shows it; "" where nothing is its own. */
+export function optionLineText({ price, quantity, sku, off }: OptionLine, currency: string): string {
+  if (off) return variationsText.off;
+  return [
+    ...(price === undefined ? [] : [plainAmount({ amount: price, currency })]),
+    ...(quantity === undefined ? [] : [`× ${quantity}`]),
+    ...(sku === undefined ? [] : [`· ${sku}`]),
+  ].join(" ");
+}
+
+/** `24.00 × 5 · LA-1-S`, with the parts that can be said here. */
+export function optionLineExample(kinds: readonly OptionKind[], currency: string): string {
+  return [
+    ...(kinds.includes("price") ? [examplePrice(currency)] : []),
+    ...(kinds.includes("quantity") ? ["× 5"] : []),
+    ...(kinds.includes("sku") ? ["· LA-1-S"] : []),
+  ].join(" ");
+}
+
+/** @param kinds what can be said here */
+export function readOptionLine(typed: string, currency: string, kinds: readonly OptionKind[]): ReadLine {
+  const text = tidyLine(typed);
+  if (text === "") return { line: {} };
+  if (text.toLowerCase() === variationsText.off.toLowerCase()) return { line: { off: true } };
+  const problem = { problem: variationsText.notUnderstood(text, optionLineExample(kinds, currency)) };
+  const [, beforeSku = text, sku = ""] = skuAfter.exec(text) ?? [];
+  const [, beforeStock = beforeSku, stock] = stockAtEnd.exec(beforeSku) ?? [];
+  const parts = { price: beforeStock.trim(), quantity: stock ?? "", sku: sku.trim() };
+  if ((["price", "quantity", "sku"] as const).some((kind) => parts[kind] !== "" && !kinds.includes(kind))) return problem;
+  const price = parts.price === "" ? undefined : parsePrice(parts.price, currency);
+  if (price === null) {
+    return /\d/.test(parts.price)
+      ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) }
+      : problem;
+  }
+  return {
+    line: {
+      ...(price ? { price: price.amount } : {}),
+      ...(stock === undefined ? {} : { quantity: Number(stock) }),
+      ...(parts.sku === "" ? {} : { sku: parts.sku }),
+    },
+  };
+}

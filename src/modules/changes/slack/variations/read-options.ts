@@ -1,0 +1,96 @@
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import {
+  keyOf,
+  type OptionRow,
+  type OptionValues,
+  rowsOf,
+  type ShopOptions,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
+import type { FormValues } from "#src/platform/slack/form-values.ts";
+import type { ItemView } from "../../model.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+import { type OptionLine, readOptionLine } from "./option-line.ts";
+import { kindsApart } from "./option-pages.ts";
+import { storedLine } from "./options-form.ts";
+
+export type ReadOptions = {
+  /** All of the shop's, with those of the form in their place. */
+  readonly options: ShopOptions;
+  readonly skus: Readonly<Record<string, string>>;
+  /** By the block where each is put right. */
+  readonly errors: Readonly<Record<string, string>>;
+};
+
+/**
+ * What was typed for the rows that the form shows. A value that several rows share is changed in any of them.
+ *
+ * @param blockOf the block of a row, by its place
+ */
+export function readOptions(
+  values: FormValues,
+  variations: Variations,
+  item: ItemView,
+  rows: readonly OptionRow[],
+  blockOf: (index: number) => string,
+): ReadOptions {
+  const errors: Record<string, string> = {};
+  const kinds = kindsApart(variations);
+  const typed = rows.map((row, index): OptionLine => {
+    const read = readOptionLine(values.text(blockOf(index)), item.currency, kinds);
+    if ("line" in read) return read.line;
+    errors[blockOf(index)] = read.problem;
+    return storedLine(variations, item.content, row);
+  });
+  const options: Record<string, OptionValues> = { ...item.content.options };
+  const skus: Record<string, string> = { ...variations.skus };
+  rows.forEach((row, index) => {
+    for (const { key } of row.options) {
+      const { off: _, ...rest } = options[key] ?? {};
+      options[key] = typed[index]?.off ? { ...rest, off: true } : rest;
+    }
+  });
+  for (const kind of kinds) {
+    for (const group of rowsOf(variations, [kind])) {
+      const changes = rows.flatMap((row, index) => {
+        const line = typed[index];
+        if (!line || line.off || !row.options.some(({ key }) => group.options.some((each) => each.key === key))) return [];
+        const stored = storedLine(variations, item.content, row);
+        return line[kind] === stored[kind] ? [] : [{ index, value: line[kind] }];
+      });
+      const [first] = changes;
+      if (!first) continue;
+      const other = changes.find(({ value }) => value !== undefined && value !== first.value);
+      if (other && first.value !== undefined) {
+        errors[blockOf(other.index)] ??= variationsText.notApart[kind](groupName(variations, kind, group));
+      }
+      put(kind, group, other?.value ?? first.value, options, skus);
+    }
+  }
+  const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
+  return { options: Object.fromEntries(own), skus, errors };
+}
+
+function groupName({ axes, on }: Variations, kind: OptionKind, { options }: OptionRow): string {
+  const name = keyOf(axes, options[0]?.at ?? [], on[kind]);
+  return name === "" ? variationsText.all : variationsText.allOf(name);
+}
+
+/** For all options of the group; undefined: as in the listing. */
+function put(
+  kind: OptionKind,
+  { options: group }: OptionRow,
+  value: number | string | undefined,
+  options: Record<string, OptionValues>,
+  skus: Record<string, string>,
+): void {
+  for (const { key } of group) {
+    if (kind === "sku") {
+      if (typeof value === "string") skus[key] = value;
+      else delete skus[key];
+    } else {
+      const { [kind]: _, ...rest } = options[key] ?? {};
+      options[key] = typeof value === "number" ? { ...rest, [kind]: value } : rest;
+    }
+  }
+}

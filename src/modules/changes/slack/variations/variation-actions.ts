@@ -1,0 +1,114 @@
+import { optionsIn } from "#src/catalog/variations/model.ts";
+import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { loadingView } from "#src/platform/slack/blocks/notice.ts";
+import { formMark } from "#src/platform/slack/form-mark.ts";
+import { formValues } from "#src/platform/slack/form-values.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
+import type { App } from "../../app.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+import { changeOf } from "../actions/change-actions.ts";
+import { problemsByBlock } from "../forms/problem-fields.ts";
+import type { ActionHandler } from "../handlers.ts";
+import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { axesForm, type VariationsSheet } from "./axes-form.ts";
+import { kindsApart, optionPages } from "./option-pages.ts";
+import { lineBlock, optionsForm, shownItem, type ShownOptions } from "./options-form.ts";
+import { chosenAxes, readAxes } from "./read-axes.ts";
+import { readOptions } from "./read-options.ts";
+
+/** By what a draft varies, and then what each of its options has. */
+export const variationActions = {
+  async [changesActionIds.variations](interaction, ids) {
+    await openForm(interaction, loadingView(variationsText.title));
+    await drawForm(interaction, axesForm(await sheetOf(interaction, changeOf(ids))));
+  },
+} satisfies Record<string, ActionHandler>;
+
+/** Choosing in an open form: nothing is stored by it. */
+export const openVariationActions = {
+  async [changesInputIds.axis](interaction) {
+    const { view } = interaction.body;
+    if (!view) return;
+    const { changeId, mark } = axesSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, changeId);
+    // The form stays the one that was opened: what was changed meanwhile is said when it is sent.
+    await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(formValues(view))));
+  },
+  [changesInputIds.optionShop]: otherLines,
+  [changesInputIds.optionPage]: otherLines,
+} satisfies Record<string, ActionHandler>;
+
+export const variationForms = {
+  async [changesFormIds.axes](interaction) {
+    const view = viewOf(interaction);
+    const { changeId, revision, mark } = axesSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, changeId);
+    const values = formValues(view);
+    const { variations, errors } = readAxes(values, sheet);
+    if (Object.keys(errors).length > 0) return { errors };
+    if (sheet.mark !== mark) return { errors: problemsByBlock([{ field: "variations", text: variationsText.moved }], values.blockIds) };
+    const result = await interaction.app.saveAxes(await interaction.actor(), { changeId, revision, variations });
+    if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
+    const saved = await sheetOf(interaction, changeId);
+    if (!variations) return { next: axesForm(saved, undefined, variationsText.savedNone) };
+    if (kindsApart(variations).length === 0) return { next: axesForm(saved, undefined, variationsText.savedAll) };
+    return { next: optionsForm(saved, {}, variationsText.savedAxes(optionsIn(variations).length)) };
+  },
+
+  async [changesFormIds.options](interaction) {
+    const view = viewOf(interaction);
+    const { changeId, revision, shopId, page, mark } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, changeId);
+    const values = formValues(view);
+    const under = (text: string) => problemsByBlock([{ field: changesFields.option, text }], values.blockIds);
+    const item = shownItem(sheet, { shopId });
+    if (sheet.mark !== mark || !sheet.variations || item?.shopId !== shopId) return { errors: under(variationsText.moved) };
+    const pages = optionPages(sheet.variations);
+    const blockOf = (index: number) => lineBlock(item, page, index, mark);
+    const { options, skus, errors } = readOptions(values, sheet.variations, item, pages[page]?.rows ?? [], blockOf);
+    if (Object.keys(errors).length > 0) return { errors };
+    const edit = { changeId, revision, shopId, options, skus };
+    const result = await interaction.app.saveOptions(await interaction.actor(), edit);
+    if (!result.ok) return { errors: under([...new Set(result.problems.map(({ text }) => text))].join(" ")) };
+    const next = pages[page + 1];
+    const shown = { shopId, page: next ? page + 1 : page };
+    const note = next ? variationsText.savedNext(next.label) : variationsText.saved;
+    return { next: optionsForm(await sheetOf(interaction, changeId), shown, note) };
+  },
+} satisfies Record<string, Form<App>>;
+
+async function sheetOf(interaction: Interaction<App>, changeId: ChangeId): Promise<VariationsSheet> {
+  const read = await interaction.app.draftVariations(await interaction.actor(), changeId);
+  const options = read.change.items.map(({ shopId, content }) => [shopId, content.options ?? {}] as const);
+  return { ...read, mark: formMark([read.variations, Object.fromEntries(options)]) };
+}
+
+function axesSubject(metadata: string) {
+  const [changeId = "", revision, mark = ""] = splitIds(metadata);
+  return { changeId: changeId as ChangeId, revision: smallNumber(revision, 0), mark };
+}
+
+function optionsSubject(metadata: string) {
+  const [changeId = "", revision, shopId = "", page, mark = ""] = splitIds(metadata);
+  return {
+    changeId: changeId as ChangeId,
+    shopId: shopId as ShopId,
+    revision: smallNumber(revision, 0),
+    page: smallNumber(page, 0),
+    mark,
+  };
+}
+
+/** Another shop begins with its first page. */
+async function otherLines(interaction: Interaction<App>): Promise<void> {
+  const { view } = interaction.body;
+  if (!view) return;
+  const { changeId, shopId } = optionsSubject(view.private_metadata);
+  const values = formValues(view);
+  const chosen = values.choice(changesFields.optionShop) ?? shopId;
+  const page = chosen === shopId ? smallNumber(values.choice(changesFields.optionPage), 0) : 0;
+  const shown: ShownOptions = { shopId: chosen, page };
+  await drawForm(interaction, optionsForm(await sheetOf(interaction, changeId), shown));
+}

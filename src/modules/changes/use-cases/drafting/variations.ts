@@ -1,0 +1,123 @@
+import { variationLimits } from "#src/catalog/fields/definition.ts";
+import {
+  type ShopOptions,
+  type SuggestedAxis,
+  type VariationLimits,
+  type Variations,
+  variationsOf,
+} from "#src/catalog/variations/model.ts";
+import { optionsCarried, skusCarried } from "#src/catalog/variations/resolve.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppDeps } from "../../deps.ts";
+import { cardView, requireCard, seenBy } from "../../describe.ts";
+import type { SaveResult } from "../../edits.ts";
+import type { ChangeView } from "../../model.ts";
+import { isEditable } from "../../rules/change.ts";
+import { marketplaceOfChange } from "../shared/categories.ts";
+import type { DraftUseCases } from "./drafts.ts";
+
+export type DraftVariations = {
+  readonly change: ChangeView;
+  readonly limits: VariationLimits;
+  readonly variations: Variations | null;
+  /** By what listings of its category usually vary; null: the marketplace doesn't say at the moment. */
+  readonly suggested: readonly SuggestedAxis[] | null;
+};
+
+type Of = { readonly changeId: ChangeId; readonly revision: number };
+
+export type VariationUseCases = {
+  /** A draft with what it varies by. `wrong-state` where its marketplace's new listings can't vary. */
+  draftVariations(actor: Actor, changeId: ChangeId): Promise<DraftVariations>;
+  /** By what it varies; null: nothing any more. What single options have stays with those that are still there. */
+  saveAxes(actor: Actor, edit: Of & { readonly variations: Variations | null }): Promise<SaveResult>;
+  /** What options have in one shop, all of them, and the SKUs that they have in each. */
+  saveOptions(
+    actor: Actor,
+    edit: Of & {
+      readonly shopId: ShopId;
+      readonly options: ShopOptions;
+      readonly skus: Readonly<Record<string, string>>;
+    },
+  ): Promise<SaveResult>;
+};
+
+export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCases, "saveDraft">): VariationUseCases {
+  const open = (actor: Actor, changeId: ChangeId) => requireCard(deps.stores.for(actor), changeId);
+
+  return {
+    async draftVariations(actor, changeId) {
+      requirePermission(actor, "draft");
+      const card = await open(actor, changeId);
+      const { change, context } = card;
+      const marketplace = marketplaceOfChange(context, change);
+      const limits = variationLimits(marketplace.fields);
+      if (!limits || change.kind !== "create" || !isEditable(change.state)) throw new OmsError("wrong-state");
+      return {
+        change: seenBy(actor, cardView(deps, card)),
+        limits,
+        variations: variationsOf(change.content["variations"]),
+        suggested: await suggestedFor(deps, marketplace.key, change.content.category),
+      };
+    },
+
+    async saveAxes(actor, { changeId, revision, variations }) {
+      const card = await open(actor, changeId);
+      const { content, items } = card.change;
+      const before = variationsOf(content["variations"]);
+      const next = variations && { ...variations, skus: skusCarried(variations.skus, before, variations) };
+      return saveDraft(
+        actor,
+        {
+          changeId,
+          revision,
+          content: { variations: next },
+          items: items.map((item) => ({
+            shopId: item.shopId,
+            content: variations ? withOptions(item.content, optionsCarried(item.content.options, before, variations)) : item.content,
+          })),
+        },
+        "keep",
+      );
+    },
+
+    async saveOptions(actor, { changeId, revision, shopId, options, skus }) {
+      const card = await open(actor, changeId);
+      const variations = variationsOf(card.change.content["variations"]);
+      if (!variations) throw new OmsError("wrong-state");
+      return saveDraft(
+        actor,
+        {
+          changeId,
+          revision,
+          content: { variations: { ...variations, skus } },
+          items: card.change.items.map((item) => ({
+            shopId: item.shopId,
+            content: item.shopId === shopId ? withOptions(item.content, options) : item.content,
+          })),
+        },
+        "keep",
+      );
+    },
+  };
+}
+
+/** As it was where nothing was said of single options: a shop that was left alone is no person's word. */
+function withOptions<T extends { readonly options?: ShopOptions | null }>(content: T, options: ShopOptions): T {
+  return content.options || Object.keys(options).length > 0 ? { ...content, options } : content;
+}
+
+async function suggestedFor(
+  { marketplaces, logger }: Pick<AppDeps, "marketplaces" | "logger">,
+  marketplace: string,
+  category: number | null,
+): Promise<readonly SuggestedAxis[] | null> {
+  const client = marketplaces.of(marketplace, null);
+  if (!client.suggestedAxes || category === null) return [];
+  return client.suggestedAxes(category).catch((cause: unknown) => {
+    logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
+    return null;
+  });
+}
