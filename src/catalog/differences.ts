@@ -58,11 +58,7 @@ function offerDifferences(payload: ListingPayload, { state, inventory }: Mirrore
   ];
 }
 
-function isLike(
-  { key, shape, byOption }: ListingField,
-  payload: ListingPayload,
-  live: MirroredListing,
-): boolean {
+function isLike({ key, shape, byOption }: ListingField, payload: ListingPayload, live: MirroredListing): boolean {
   const approved = payload[key];
   if (approved === undefined || isOfOffers(shape) || key === "sku") return true;
   // Where nothing was chosen and having none is no choice, the marketplace decides.

@@ -53,8 +53,10 @@ export function optionDifferences(
   const { named } = catalogText;
   const there = new Map(offers.map((offer) => [offerKey(offer.properties), offer]));
   const names = offers[0]?.properties.map(({ name }) => name) ?? [];
-  const sameAxes = axes.length === names.length && axes.every(({ property, name }, at) => property !== null || name === names[at]);
-  if (!sameAxes || there.size !== options.length || options.some(({ key }) => !there.has(key))) return [named.variations];
+  const sameAxes =
+    axes.length === names.length && axes.every(({ property, name }, at) => property !== null || name === names[at]);
+  if (!sameAxes || there.size !== options.length || options.some(({ key }) => !there.has(key)))
+    return [named.variations];
   return options.flatMap((option) => {
     const offer = there.get(option.key);
     return offer ? offerDifferences(option, offer, currency, mayBeSold) : [];

@@ -96,7 +96,11 @@ export function optionsIn({ axes }: Pick<Variations, "axes">): readonly OptionPl
 }
 
 /** `Small / Blue`; of some axes only, `Small`. */
-export function keyOf(axes: readonly Axis[], at: readonly number[], on: readonly number[] = axes.map((_, i) => i)): string {
+export function keyOf(
+  axes: readonly Axis[],
+  at: readonly number[],
+  on: readonly number[] = axes.map((_, i) => i),
+): string {
   return on.map((place) => axes[place]?.values[at[place] ?? 0]?.name ?? "").join(separator);
 }
 

@@ -35,7 +35,10 @@ export function variationProblems(
 }
 
 /** What of the axes alone can't be: sentences. */
-export function axisProblems({ axes: most, values: mostValues, refused }: VariationLimits, { axes }: Variations): string[] {
+export function axisProblems(
+  { axes: most, values: mostValues, refused }: VariationLimits,
+  { axes }: Variations,
+): string[] {
   const text = catalogText.variations;
   const names = axes.map(({ name }) => foldCase(name));
   return [
@@ -92,7 +95,9 @@ function itemProblems(
   const some = sold.some(({ quantity }) => (quantity ?? 0) > 0);
   return [
     ...(sold.length === 0 ? [problem(text.allOff(shopName))] : some ? [] : [problem(text.nothingLeft(shopName))]),
-    ...sold.flatMap((option) => optionProblems(rules, option, currency).map((told) => problem(text.inShop(shopName, told)))),
+    ...sold.flatMap((option) =>
+      optionProblems(rules, option, currency).map((told) => problem(text.inShop(shopName, told))),
+    ),
   ];
 }
 
@@ -102,8 +107,12 @@ function optionProblems({ limits, price: refuse }: OptionRules, option: Resolved
   const refused = price === null ? undefined : refuse({ amount: price, currency });
   const stock = quantity ?? 0;
   return [
-    ...(refused === undefined ? [] : [text.ofOption(`${key} ${formatMoney({ amount: price ?? 0, currency })}`, refused)]),
-    ...(Number.isInteger(stock) && stock >= 0 && stock <= limits.quantity ? [] : [text.ofOption(key, text.stock(limits.quantity))]),
+    ...(refused === undefined
+      ? []
+      : [text.ofOption(`${key} ${formatMoney({ amount: price ?? 0, currency })}`, refused)]),
+    ...(Number.isInteger(stock) && stock >= 0 && stock <= limits.quantity
+      ? []
+      : [text.ofOption(key, text.stock(limits.quantity))]),
   ];
 }
 

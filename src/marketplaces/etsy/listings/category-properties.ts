@@ -72,7 +72,10 @@ function axesIn(known: readonly Definition[]): SuggestedAxis[] {
     .flatMap((each) => {
       const choices = choicesOf(each, unusable);
       const scales = each.scales ?? [];
-      const of = scales.length === 0 ? [{ id: null, name: null }] : scales.map((one) => ({ id: one.scale_id, name: one.display_name }));
+      const of =
+        scales.length === 0
+          ? [{ id: null, name: null }]
+          : scales.map((one) => ({ id: one.scale_id, name: one.display_name }));
       return of.map(({ id, name }) => ({
         property: each.property_id,
         name: nameOf(each),

@@ -65,7 +65,8 @@ export const variationsText = catalogue("changes.variations", {
   notUnderstood: (typed: string, example: string) => `I don't understand “${typed}”. Write it like ${example}, or off.`,
   notPrice: (typed: string, example: string) => `“${typed}” is no price that I understand. Write it like ${example}.`,
   notApart: {
-    price: (row: string) => `The price is the same for ${row}. Write one of them, or let it differ: open Variations again.`,
+    price: (row: string) =>
+      `The price is the same for ${row}. Write one of them, or let it differ: open Variations again.`,
     quantity: (row: string) =>
       `The stock is shared by ${row}. Write one of them, or let it differ: open Variations again.`,
     sku: (row: string) => `The SKU is the same for ${row}. Write one of them, or let it differ: open Variations again.`,
@@ -78,5 +79,7 @@ export const variationsText = catalogue("changes.variations", {
   offOptions: (off: number) => `${off} off`,
   option: (option: string, what: readonly string[]) => `${option}: ${what.join(" · ")}`,
   offLine: (option: string) => `${option}: off`,
+  more: (options: number) =>
+    `${counted(options, "more option")}: no room for them here. Its draft shows them, under Variations.`,
   options: (options: number) => counted(options, "option"),
 });

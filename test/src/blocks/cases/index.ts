@@ -8,6 +8,7 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { shops } from "./shops.ts";
 import { studios } from "./studios.ts";
+import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
@@ -21,4 +22,5 @@ export const cases = [
   ...reviews,
   ...shops,
   ...studios,
+  ...variations,
 ];

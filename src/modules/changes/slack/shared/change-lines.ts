@@ -64,7 +64,9 @@ function offerText({ content }: ChangeView, { content: item, currency }: ItemVie
     optionsInShop(content, item),
   ];
   const off = options?.filter(({ enabled }) => !enabled).length ?? 0;
-  const [lowest, highest] = (prices ?? []).map((amount) => formatMoney({ amount, currency: item.price?.currency ?? currency }));
+  const [lowest, highest] = (prices ?? []).map((amount) =>
+    formatMoney({ amount, currency: item.price?.currency ?? currency }),
+  );
   const price = lowest === highest ? lowest : `${lowest} – ${highest}`;
   return [
     price ?? `_${changeStatesText.noPrice}_`,

@@ -58,7 +58,7 @@ export function everythingView(change: ChangeView): View {
     ...variationsBlock(change),
     ...(content.sku ? [section(`*SKU*\n${escapeMrkdwn(content.sku)}`)] : []),
     divider,
-    ...change.items.slice(0, shownItems).flatMap((item) => itemBlocks(change, item)),
+    ...offerBlocks(change),
     ...(further > 0 ? [context(changeStatesText.moreShops(further))] : []),
     context(text.fee(change.items.length, formatMoney(change.fee))),
     ...history(change),
@@ -87,30 +87,39 @@ function inChunks(title: string, lines: readonly string[]): Block[] {
   return chunks;
 }
 
+/** So many lines of options fit into a view (250 kB), whatever is written in them. */
+const mostLines = 600;
+
 /** Of a listing that varies all options follow, so that nothing is approved unseen. */
-function itemBlocks(change: ChangeView, item: ItemView): Block[] {
+function offerBlocks(change: ChangeView): Block[] {
+  let left = mostLines;
+  return change.items.slice(0, shownItems).flatMap((item) => {
+    const lines = optionLines(change, item);
+    const fits = lines.slice(0, left);
+    left -= fits.length;
+    return itemBlocks(change, item, fits, lines.length);
+  });
+}
+
+function itemBlocks(change: ChangeView, item: ItemView, lines: readonly string[], all: number): Block[] {
   const shop = change.shops.find((each) => each.id === item.shopId);
-  const lines = optionLines(change, item);
   const { content } = item;
   const price = content.price ? formatMoney(content.price) : changeStatesText.noPrice;
   const stock = content.quantity === null ? changeStatesText.noStock : changeStatesText.inStock(content.quantity);
-  const offer = lines.length > 0 ? variationsText.options(lines.length) : `${price}, ${stock}`;
+  const offer = all > 0 ? variationsText.options(all) : `${price}, ${stock}`;
   return [
     section(
       [`*${clipEscaped(item.shopName, 300)}*: ${offer}`, shop ? defaultsLine(shop, content.overrides) : ""].join("\n"),
     ),
-    ...(lines.length > 0 ? optionBlocks(lines) : []),
+    ...Array.from({ length: Math.ceil(lines.length / linesInABlock) }, (_, at) =>
+      section(lines.slice(at * linesInABlock, (at + 1) * linesInABlock).join("\n")),
+    ),
+    ...(lines.length < all ? [context(variationsText.more(all - lines.length))] : []),
   ];
 }
 
-/** As many lines as a block has room for. */
+/** As many lines of options as a block has room for. */
 const linesInABlock = 16;
-
-function optionBlocks(lines: readonly string[]): Block[] {
-  return Array.from({ length: Math.ceil(lines.length / linesInABlock) }, (_, at) =>
-    section(lines.slice(at * linesInABlock, (at + 1) * linesInABlock).join("\n")),
-  );
-}
 
 /** What a listing takes from its shop, in one line of names. */
 export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["overrides"]): string {

@@ -55,7 +55,11 @@ export function attributeBlocks({ content, shops }: Detailed): Block[] {
 /** `Size: Small, Large; Colour: Blue`. Empty: it doesn't vary. */
 function variationsLine({ content }: Pick<ChangeView, "content">): string {
   const axes = variationsOf(content["variations"])?.axes ?? [];
-  const line = (axis: Axis) => catalogText.variations.axis(axisName(axis), axis.values.map(({ name }) => name));
+  const line = (axis: Axis) =>
+    catalogText.variations.axis(
+      axisName(axis),
+      axis.values.map(({ name }) => name),
+    );
   return axes.map(line).join("; ");
 }
 
@@ -77,7 +81,9 @@ export function optionLines({ content }: Pick<ChangeView, "content">, { content:
   return (optionsInShop(content, item) ?? []).map(({ key, price, quantity, sku, enabled }) => {
     if (!enabled) return text.offLine(clipEscaped(key, 90));
     const what = [
-      price === null ? changeStatesText.noPrice : formatMoney({ amount: price, currency: item.price?.currency ?? currency }),
+      price === null
+        ? changeStatesText.noPrice
+        : formatMoney({ amount: price, currency: item.price?.currency ?? currency }),
       quantity === null ? changeStatesText.noStock : changeStatesText.inStock(quantity),
       ...(sku === null ? [] : [clipEscaped(sku, 60)]),
     ];

@@ -1,4 +1,4 @@
-import { type Axis, axisName, type SuggestedAxis, type Variations, type VariationLimits } from "#src/catalog/variations/model.ts";
+import { type Axis, axisName, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
 import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -14,30 +14,10 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeView } from "../../model.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-
-/** What the forms of a draft's variations are drawn from. */
-export type VariationsSheet = {
-  readonly change: ChangeView;
-  readonly limits: VariationLimits;
-  readonly variations: Variations | null;
-  /** By what listings of its category usually vary; null: the marketplace didn't say. */
-  readonly suggested: readonly SuggestedAxis[] | null;
-  /** By which a form that was left open is known not to fit any more. */
-  readonly mark: string;
-};
-
-export const noAxis = "none";
-export const ownAxis = "own";
-export const optionKinds = ["price", "quantity", "sku"] as const satisfies readonly OptionKind[];
-
-/** The value of a choice of what a listing varies by. */
-export function axisValue({ property, scale }: Pick<Axis, "property" | "scale">): string {
-  return property === null ? ownAxis : `${property}.${scale ?? ""}`;
-}
+import { axisValue, noAxis, optionKinds, ownAxis, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];
@@ -55,11 +35,13 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     metadata: joinIds(change.id, String(change.revision), mark),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       context(text.why, ...hints(sheet)),
       ...axisFields(sheet, 0, first),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second)),
-      ...(first === noAxis ? [] : optionKinds.map((kind) => differsField(kind, variations, axisWords(sheet, [first, second]), both))),
+      ...(first === noAxis
+        ? []
+        : optionKinds.map((kind) => differsField(kind, variations, axisWords(sheet, [first, second]), both))),
     ],
   });
 
@@ -71,7 +53,9 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
 
 /** Of a draft without variations the first is offered as a name of its own. */
 function storedAxes(variations: Variations | null): ChosenAxes {
-  return variations ? [0, 1].map((place) => (variations.axes[place] ? axisValue(variations.axes[place]) : noAxis)) : [ownAxis, noAxis];
+  return variations
+    ? [0, 1].map((place) => (variations.axes[place] ? axisValue(variations.axes[place]) : noAxis))
+    : [ownAxis, noAxis];
 }
 
 /** The words for the two axes in the choices below them. */
@@ -86,14 +70,6 @@ function axisWords(sheet: VariationsSheet, chosen: ChosenAxes): readonly [string
   return [word(0, variationsText.theFirst), word(1, variationsText.theSecond)];
 }
 
-/** What is chosen, among what the category suggests and what is stored. */
-export function suggestedBy({ suggested, variations }: VariationsSheet, value: string): SuggestedAxis | Axis | undefined {
-  return (
-    suggested?.find((each) => axisValue(each) === value) ??
-    variations?.axes.find((each) => each.property !== null && axisValue(each) === value)
-  );
-}
-
 function axisFields(sheet: VariationsSheet, place: number, chosen: string): Block[] {
   const text = variationsText;
   const stored = sheet.variations?.axes[place];
@@ -104,7 +80,12 @@ function axisFields(sheet: VariationsSheet, place: number, chosen: string): Bloc
     input(
       field(changesFields.axis),
       place === 0 ? text.first : text.second,
-      select(changesInputIds.axis, axisOptions(sheet, place), chosen, text.choose),
+      select(
+        place === 0 ? changesInputIds.firstAxis : changesInputIds.secondAxis,
+        axisOptions(sheet, place),
+        chosen,
+        text.choose,
+      ),
       { optional: false, dispatch: true },
     ),
     ...(chosen === ownAxis
@@ -159,7 +140,12 @@ function axisOptions(sheet: VariationsSheet, place: number) {
   ];
 }
 
-function differsField(kind: OptionKind, variations: Variations | null, [first, second]: readonly [string, string], both: boolean): Block {
+function differsField(
+  kind: OptionKind,
+  variations: Variations | null,
+  [first, second]: readonly [string, string],
+  both: boolean,
+): Block {
   const text = variationsText;
   const choices = both
     ? [
@@ -173,7 +159,12 @@ function differsField(kind: OptionKind, variations: Variations | null, [first, s
   // Slack takes no empty value.
   const named = choices.map((each) => ({ ...each, value: each.value === "" ? noAxis : each.value }));
   const chosen = named.some(({ value }) => value === stored) ? stored : noAxis;
-  return input(joinIds(changesFields.differs, kind), text.differs[kind], select(studioInputIds.value, named, chosen, text.choose), {
-    optional: false,
-  });
+  return input(
+    joinIds(changesFields.differs, kind),
+    text.differs[kind],
+    select(studioInputIds.value, named, chosen, text.choose),
+    {
+      optional: false,
+    },
+  );
 }

@@ -1,6 +1,5 @@
-import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { type Money, formatMoney } from "#src/catalog/money.ts";
-import { type OptionRow, rowsOf, type Variations } from "#src/catalog/variations/model.ts";
+import { type OptionRow, type Variations } from "#src/catalog/variations/model.ts";
 import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -22,12 +21,9 @@ import type { ItemView } from "../../model.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import type { VariationsSheet } from "./axes-form.ts";
-import { type OptionLine, optionLineExample, optionLineText } from "./option-line.ts";
-import { kindsApart, optionPages } from "./option-pages.ts";
-
-/** Which lines are shown: of which of the draft's shops, on which page. */
-export type ShownOptions = { readonly shopId?: string; readonly page?: number };
+import { optionLineExample, optionLineText } from "./reading/option-line.ts";
+import { kindsApart, optionPages } from "./reading/option-pages.ts";
+import { lineBlock, shownItem, type ShownOptions, storedLine, type VariationsSheet } from "./reading/sheet.ts";
 
 /** What options have of their own in one shop, a line for each that can differ. What isn't shown stays as it is stored. */
 export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, note?: string): View {
@@ -35,13 +31,15 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   const text = variationsText;
   const item = shownItem(sheet, shown);
   if (!variations) return noticeView(text.title, [section(text.savedNone)]);
-  if (!item) return noticeView(text.title, [section(text.noShops)]);
+  if (!item) return noticeView(text.title, [section(escapeMrkdwn(text.noShops))]);
   const kinds = kindsApart(variations);
   const pages = optionPages(variations);
   const at = Math.min(shown.page ?? 0, pages.length - 1);
   const { currency, content } = item;
   const parts = listed(
-    kinds.map((kind) => (kind === "price" ? text.lineHow.price(optionLineExample(["price"], currency)) : text.lineHow[kind])),
+    kinds.map((kind) =>
+      kind === "price" ? text.lineHow.price(optionLineExample(["price"], currency)) : text.lineHow[kind],
+    ),
   );
   return modal({
     callback: changesFormIds.options,
@@ -51,26 +49,21 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
     metadata: joinIds(change.id, String(change.revision), item.shopId, String(at), mark),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       context(
         text.how(parts, optionLineExample(kinds, currency)),
         text.listing(clipEscaped(item.shopName, 100), priceWords(content.price), stockWords(content.quantity)),
       ),
       ...shopField(sheet, item),
-      ...pageField(pages.map(({ label }) => label), at),
-      ...(pages[at]?.rows ?? []).map((row, index) => lineField(sheet, variations, item, row, lineBlock(item, at, index, mark))),
+      ...pageField(
+        pages.map(({ label }) => label),
+        at,
+      ),
+      ...(pages[at]?.rows ?? []).map((row, index) =>
+        lineField(sheet, variations, item, row, lineBlock(item, at, index, mark)),
+      ),
     ],
   });
-}
-
-/** The first shop where none is chosen. */
-export function shownItem({ change }: VariationsSheet, { shopId }: ShownOptions): ItemView | undefined {
-  return change.items.find((item) => item.shopId === shopId) ?? change.items[0];
-}
-
-/** What is typed in it stays in Slack while its id does, so that the id names what it was drawn from. */
-export function lineBlock(item: Pick<ItemView, "shopId">, page: number, index: number, mark: string): string {
-  return joinIds(changesFields.option, item.shopId, String(page), String(index), mark);
 }
 
 function priceWords(price: Money | null): string {
@@ -84,21 +77,41 @@ function stockWords(stock: number | null): string {
 function shopField({ change }: VariationsSheet, { shopId }: ItemView): Block[] {
   if (change.items.length < 2) return [];
   const options = change.items.map((item) => option(`${clip(item.shopName, 60)} (${item.currency})`, item.shopId));
-  return [chooser(changesFields.optionShop, variationsText.shop, select(changesInputIds.optionShop, options, shopId, variationsText.choose))];
+  return [
+    chooser(
+      changesFields.optionShop,
+      variationsText.shop,
+      select(changesInputIds.optionShop, options, shopId, variationsText.choose),
+    ),
+  ];
 }
 
 function pageField(labels: readonly string[], at: number): Block[] {
   if (labels.length < 2) return [];
-  const options = labels.map((label, index) => option(escapeMrkdwn(clip(label, 75)), String(index)));
-  return [chooser(changesFields.optionPage, variationsText.page, select(changesInputIds.optionPage, options, String(at), variationsText.choose))];
+  const options = labels.map((label, index) => option(label, String(index)));
+  return [
+    chooser(
+      changesFields.optionPage,
+      variationsText.page,
+      select(changesInputIds.optionPage, options, String(at), variationsText.choose),
+    ),
+  ];
 }
 
 function chooser(block: string, label: string, element: ReturnType<typeof select>): Block {
   return input(block, label, element, { optional: false, dispatch: true, hint: variationsText.pageHint });
 }
 
-function lineField(sheet: VariationsSheet, variations: Variations, item: ItemView, row: OptionRow, block: string): Block {
-  const effective = resolveOptions(variations, sheet.change.content, item.content).find(({ key }) => key === row.options[0]?.key);
+function lineField(
+  sheet: VariationsSheet,
+  variations: Variations,
+  item: ItemView,
+  row: OptionRow,
+  block: string,
+): Block {
+  const effective = resolveOptions(variations, sheet.change.content, item.content).find(
+    ({ key }) => key === row.options[0]?.key,
+  );
   const kinds = kindsApart(variations);
   const { price = null, quantity = null, sku = null } = effective ?? {};
   const now = optionLineText(
@@ -117,30 +130,4 @@ function lineField(sheet: VariationsSheet, variations: Variations, item: ItemVie
       placeholder: now === "" ? optionLineExample(kinds, item.currency) : now,
     }),
   );
-}
-
-/**
- * What is stored of a row, as its field shows it. What several rows share stands in the first of them alone: a value in each would
- * have to be changed in each.
- */
-export function storedLine(variations: Variations, { options }: ItemView["content"], row: OptionRow): OptionLine {
-  const own = options ?? {};
-  const keys = row.options.map(({ key }) => key);
-  if (keys.every((key) => own[key]?.off)) return { off: true };
-  const [price, quantity] = (["price", "quantity"] as const).map((kind) => leading(variations, kind, row, (key) => own[key]?.[kind]));
-  const sku = leading(variations, "sku", row, (key) => variations.skus[key]);
-  return {
-    ...(price === undefined ? {} : { price }),
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(sku === undefined ? {} : { sku }),
-  };
-}
-
-/** Of the rows that share it, the first one's value; of the others none. */
-function leading<T>(variations: Variations, kind: OptionKind, row: OptionRow, said: (key: string) => T | undefined): T | undefined {
-  if (variations.on[kind].length === 0) return undefined;
-  const group = rowsOf(variations, [kind]).find(({ options }) => options.some(({ key }) => key === row.options[0]?.key));
-  const first = group?.options[0]?.key;
-  if (!group || row.options.every(({ key }) => key !== first)) return undefined;
-  return group.options.map(({ key }) => said(key)).find((value) => value !== undefined);
 }

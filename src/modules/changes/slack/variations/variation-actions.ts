@@ -12,11 +12,12 @@ import { changeOf } from "../actions/change-actions.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { axesForm, type VariationsSheet } from "./axes-form.ts";
-import { kindsApart, optionPages } from "./option-pages.ts";
-import { lineBlock, optionsForm, shownItem, type ShownOptions } from "./options-form.ts";
-import { chosenAxes, readAxes } from "./read-axes.ts";
-import { readOptions } from "./read-options.ts";
+import { axesForm } from "./axes-form.ts";
+import { optionsForm } from "./options-form.ts";
+import { kindsApart, optionPages } from "./reading/option-pages.ts";
+import { chosenAxes, readAxes } from "./reading/read-axes.ts";
+import { readOptions } from "./reading/read-options.ts";
+import { lineBlock, shownItem, type ShownOptions, type VariationsSheet } from "./reading/sheet.ts";
 
 /** By what a draft varies, and then what each of its options has. */
 export const variationActions = {
@@ -28,14 +29,8 @@ export const variationActions = {
 
 /** Choosing in an open form: nothing is stored by it. */
 export const openVariationActions = {
-  async [changesInputIds.axis](interaction) {
-    const { view } = interaction.body;
-    if (!view) return;
-    const { changeId, mark } = axesSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, changeId);
-    // The form stays the one that was opened: what was changed meanwhile is said when it is sent.
-    await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(formValues(view))));
-  },
+  [changesInputIds.firstAxis]: otherAxes,
+  [changesInputIds.secondAxis]: otherAxes,
   [changesInputIds.optionShop]: otherLines,
   [changesInputIds.optionPage]: otherLines,
 } satisfies Record<string, ActionHandler>;
@@ -48,7 +43,8 @@ export const variationForms = {
     const values = formValues(view);
     const { variations, errors } = readAxes(values, sheet);
     if (Object.keys(errors).length > 0) return { errors };
-    if (sheet.mark !== mark) return { errors: problemsByBlock([{ field: "variations", text: variationsText.moved }], values.blockIds) };
+    if (sheet.mark !== mark)
+      return { errors: problemsByBlock([{ field: "variations", text: variationsText.moved }], values.blockIds) };
     const result = await interaction.app.saveAxes(await interaction.actor(), { changeId, revision, variations });
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
     const saved = await sheetOf(interaction, changeId);
@@ -64,7 +60,8 @@ export const variationForms = {
     const values = formValues(view);
     const under = (text: string) => problemsByBlock([{ field: changesFields.option, text }], values.blockIds);
     const item = shownItem(sheet, { shopId });
-    if (sheet.mark !== mark || !sheet.variations || item?.shopId !== shopId) return { errors: under(variationsText.moved) };
+    if (sheet.mark !== mark || !sheet.variations || item?.shopId !== shopId)
+      return { errors: under(variationsText.moved) };
     const pages = optionPages(sheet.variations);
     const blockOf = (index: number) => lineBlock(item, page, index, mark);
     const { options, skus, errors } = readOptions(values, sheet.variations, item, pages[page]?.rows ?? [], blockOf);
@@ -99,6 +96,16 @@ function optionsSubject(metadata: string) {
     page: smallNumber(page, 0),
     mark,
   };
+}
+
+/** What is asked follows from what is chosen. What was typed stays. */
+async function otherAxes(interaction: Interaction<App>): Promise<void> {
+  const { view } = interaction.body;
+  if (!view) return;
+  const { changeId, mark } = axesSubject(view.private_metadata);
+  const sheet = await sheetOf(interaction, changeId);
+  // The form stays the one that was opened: what was changed meanwhile is said when it is sent.
+  await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(formValues(view))));
 }
 
 /** Another shop begins with its first page. */

@@ -76,7 +76,9 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
           content: { variations: next },
           items: items.map((item) => ({
             shopId: item.shopId,
-            content: variations ? withOptions(item.content, optionsCarried(item.content.options, before, variations)) : item.content,
+            content: variations
+              ? withOptions(item.content, optionsCarried(item.content.options, before, variations))
+              : item.content,
           })),
         },
         "keep",

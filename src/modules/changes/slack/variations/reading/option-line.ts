@@ -1,7 +1,7 @@
 import { examplePrice, parsePrice, plainAmount } from "#src/catalog/money.ts";
 import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
-import { variationsText } from "../../messages/variations.en.ts";
+import { variationsText } from "../../../messages/variations.en.ts";
 
 /** What one line of the form says of an option: `24.00 × 5 · LA-1-S`, each part alone too, or `off`. */
 export type OptionLine = {
@@ -45,12 +45,11 @@ export function readOptionLine(typed: string, currency: string, kinds: readonly 
   const [, beforeSku = text, sku = ""] = skuAfter.exec(text) ?? [];
   const [, beforeStock = beforeSku, stock] = stockAtEnd.exec(beforeSku) ?? [];
   const parts = { price: beforeStock.trim(), quantity: stock ?? "", sku: sku.trim() };
-  if ((["price", "quantity", "sku"] as const).some((kind) => parts[kind] !== "" && !kinds.includes(kind))) return problem;
+  if ((["price", "quantity", "sku"] as const).some((kind) => parts[kind] !== "" && !kinds.includes(kind)))
+    return problem;
   const price = parts.price === "" ? undefined : parsePrice(parts.price, currency);
   if (price === null) {
-    return /\d/.test(parts.price)
-      ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) }
-      : problem;
+    return /\d/.test(parts.price) ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) } : problem;
   }
   return {
     line: {

@@ -4,9 +4,9 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
-import { variationsText } from "../../messages/variations.en.ts";
-import { changesFields } from "../ids.ts";
-import { noAxis, optionKinds, ownAxis, suggestedBy, type VariationsSheet } from "./axes-form.ts";
+import { variationsText } from "../../../messages/variations.en.ts";
+import { changesFields } from "../../ids.ts";
+import { noAxis, optionKinds, ownAxis, suggestedBy, type VariationsSheet } from "./sheet.ts";
 
 /** As many combinations as can be kept in the forms of a draft. */
 export const mostOptions = 150;
@@ -33,7 +33,15 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   const on = Object.fromEntries(
     optionKinds.map((kind) => {
       const chosen = values.choice(joinIds(changesFields.differs, kind)) ?? noAxis;
-      return [kind, chosen === noAxis ? [] : chosen.split(" ").map(Number).filter((place) => place < axes.length)];
+      return [
+        kind,
+        chosen === noAxis
+          ? []
+          : chosen
+              .split(" ")
+              .map(Number)
+              .filter((place) => place < axes.length),
+      ];
     }),
   ) as Variations["on"];
   const variations: Variations = { axes, on, skus: sheet.variations?.skus ?? {} };
@@ -59,7 +67,8 @@ function readAxis(
   if (chosen !== ownAxis) {
     if (!suggestion) errors[block(changesFields.axis)] = variationsText.chooseWhat;
     const other = values.choice(joinIds(changesFields.axis, String(1 - place)));
-    if (place === 1 && other?.split(".")[0] === chosen.split(".")[0]) errors[block(changesFields.axis)] = variationsText.sameTwice;
+    if (place === 1 && other?.split(".")[0] === chosen.split(".")[0])
+      errors[block(changesFields.axis)] = variationsText.sameTwice;
   }
   return {
     property: suggestion?.property ?? null,
@@ -71,16 +80,28 @@ function readAxis(
 }
 
 /** A value that the marketplace knows is that one, however it was typed. */
-function knownValue(name: string, suggestion: SuggestedAxis | Axis | undefined, { suggested }: VariationsSheet): Axis["values"][number] {
-  const offered = suggested?.find(({ property, scale }) => property === suggestion?.property && scale === suggestion.scale);
+function knownValue(
+  name: string,
+  suggestion: SuggestedAxis | Axis | undefined,
+  { suggested }: VariationsSheet,
+): Axis["values"][number] {
+  const offered = suggested?.find(
+    ({ property, scale }) => property === suggestion?.property && scale === suggestion.scale,
+  );
   const all = [...(offered?.values ?? []), ...(suggestion?.values ?? [])];
   return all.find((each) => foldCase(each.name) === foldCase(name)) ?? { id: null, name };
 }
 
 /** One a line; several in a single line have commas between them. The same twice stays, and is said. */
 function lines(text: string): string[] {
-  const all = text.split("\n").map(tidyLine).filter((line) => line !== "");
+  const all = text
+    .split("\n")
+    .map(tidyLine)
+    .filter((line) => line !== "");
   const [only = "", another] = all;
   if (another !== undefined || !only.includes(",")) return all;
-  return only.split(",").map(tidyLine).filter((part) => part !== "");
+  return only
+    .split(",")
+    .map(tidyLine)
+    .filter((part) => part !== "");
 }

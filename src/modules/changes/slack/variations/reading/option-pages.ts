@@ -1,6 +1,6 @@
 import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { apartBy, keyOf, type OptionRow, rowsOf, type Variations } from "#src/catalog/variations/model.ts";
-import { optionKinds } from "./axes-form.ts";
+import { optionKinds } from "./sheet.ts";
 
 /** Lines of a page; the choices of shop and page are two inputs more, and a form has at most twelve. */
 const onAPage = 10;
@@ -39,7 +39,9 @@ export function optionPages(variations: Variations): readonly OptionPage[] {
 }
 
 function chunks(rows: readonly OptionRow[]): readonly (readonly OptionRow[])[] {
-  return Array.from({ length: Math.ceil(rows.length / onAPage) }, (_, at) => rows.slice(at * onAPage, (at + 1) * onAPage));
+  return Array.from({ length: Math.ceil(rows.length / onAPage) }, (_, at) =>
+    rows.slice(at * onAPage, (at + 1) * onAPage),
+  );
 }
 
 function spanOf(rows: readonly OptionRow[]): string {

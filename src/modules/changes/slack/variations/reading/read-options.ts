@@ -8,11 +8,11 @@ import {
   type Variations,
 } from "#src/catalog/variations/model.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
-import type { ItemView } from "../../model.ts";
-import { variationsText } from "../../messages/variations.en.ts";
+import type { ItemView } from "../../../model.ts";
+import { variationsText } from "../../../messages/variations.en.ts";
 import { type OptionLine, readOptionLine } from "./option-line.ts";
 import { kindsApart } from "./option-pages.ts";
-import { storedLine } from "./options-form.ts";
+import { storedLine } from "./sheet.ts";
 
 export type ReadOptions = {
   /** All of the shop's, with those of the form in their place. */
@@ -54,7 +54,8 @@ export function readOptions(
     for (const group of rowsOf(variations, [kind])) {
       const changes = rows.flatMap((row, index) => {
         const line = typed[index];
-        if (!line || line.off || !row.options.some(({ key }) => group.options.some((each) => each.key === key))) return [];
+        if (!line || line.off || !row.options.some(({ key }) => group.options.some((each) => each.key === key)))
+          return [];
         const stored = storedLine(variations, item.content, row);
         return line[kind] === stored[kind] ? [] : [{ index, value: line[kind] }];
       });

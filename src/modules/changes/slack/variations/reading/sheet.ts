@@ -1,0 +1,92 @@
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import {
+  type Axis,
+  type OptionRow,
+  rowsOf,
+  type SuggestedAxis,
+  type VariationLimits,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import type { ChangeView, ItemView } from "../../../model.ts";
+import { changesFields } from "../../ids.ts";
+import type { OptionLine } from "./option-line.ts";
+
+/** What the forms of a draft's variations are drawn from. */
+export type VariationsSheet = {
+  readonly change: ChangeView;
+  readonly limits: VariationLimits;
+  readonly variations: Variations | null;
+  /** By what listings of its category usually vary; null: the marketplace didn't say. */
+  readonly suggested: readonly SuggestedAxis[] | null;
+  /** By which a form that was left open is known not to fit any more. */
+  readonly mark: string;
+};
+
+export const noAxis = "none";
+export const ownAxis = "own";
+export const optionKinds = ["price", "quantity", "sku"] as const satisfies readonly OptionKind[];
+
+/** The value of a choice of what a listing varies by. */
+export function axisValue({ property, scale }: Pick<Axis, "property" | "scale">): string {
+  return property === null ? ownAxis : `${property}.${scale ?? ""}`;
+}
+
+/** What is chosen, among what the category suggests and what is stored. */
+export function suggestedBy(
+  { suggested, variations }: VariationsSheet,
+  value: string,
+): SuggestedAxis | Axis | undefined {
+  return (
+    suggested?.find((each) => axisValue(each) === value) ??
+    variations?.axes.find((each) => each.property !== null && axisValue(each) === value)
+  );
+}
+
+/** Which lines are shown: of which of the draft's shops, on which page. */
+export type ShownOptions = { readonly shopId?: string; readonly page?: number };
+
+/** The first shop where none is chosen. */
+export function shownItem({ change }: VariationsSheet, { shopId }: ShownOptions): ItemView | undefined {
+  return change.items.find((item) => item.shopId === shopId) ?? change.items[0];
+}
+
+/** What is typed in it stays in Slack while its id does, so that the id names what it was drawn from. */
+export function lineBlock(item: Pick<ItemView, "shopId">, page: number, index: number, mark: string): string {
+  return joinIds(changesFields.option, item.shopId, String(page), String(index), mark);
+}
+
+/**
+ * What is stored of a row, as its field shows it. What several rows share stands in the first of them alone: a value in each would
+ * have to be changed in each.
+ */
+export function storedLine(variations: Variations, { options }: ItemView["content"], row: OptionRow): OptionLine {
+  const own = options ?? {};
+  const keys = row.options.map(({ key }) => key);
+  if (keys.every((key) => own[key]?.off)) return { off: true };
+  const [price, quantity] = (["price", "quantity"] as const).map((kind) =>
+    leading(variations, kind, row, (key) => own[key]?.[kind]),
+  );
+  const sku = leading(variations, "sku", row, (key) => variations.skus[key]);
+  return {
+    ...(price === undefined ? {} : { price }),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(sku === undefined ? {} : { sku }),
+  };
+}
+
+/** Of the rows that share it, the first one's value; of the others none. */
+function leading<T>(
+  variations: Variations,
+  kind: OptionKind,
+  row: OptionRow,
+  said: (key: string) => T | undefined,
+): T | undefined {
+  if (variations.on[kind].length === 0) return undefined;
+  const group = rowsOf(variations, [kind]).find(({ options }) =>
+    options.some(({ key }) => key === row.options[0]?.key),
+  );
+  const first = group?.options[0]?.key;
+  if (!group || row.options.every(({ key }) => key !== first)) return undefined;
+  return group.options.map(({ key }) => said(key)).find((value) => value !== undefined);
+}

@@ -1,0 +1,123 @@
+import type { Axis, SuggestedAxis, Variations } from "#src/catalog/variations/model.ts";
+import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
+import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
+import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
+import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
+import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
+import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { change, item, shop } from "../fixtures.ts";
+import { view } from "../view-cases.ts";
+
+const own = (name: string, ...values: string[]): Axis => ({
+  property: null,
+  name,
+  scale: null,
+  scaleName: null,
+  values: values.map((value) => ({ id: null, name: value })),
+});
+const color: SuggestedAxis = {
+  property: 200,
+  name: "Primary color",
+  scale: null,
+  scaleName: null,
+  values: [
+    { id: 1, name: "Black" },
+    { id: 2, name: "Blue" },
+  ],
+};
+const varying = (axes: Axis[], on: Partial<Variations["on"]> = {}): Variations => ({
+  axes,
+  on: { price: [0], quantity: axes.map((_, at) => at), sku: [], ...on },
+  skus: {},
+});
+const sizes = varying([own("Size", "Small", "Large")]);
+const grid = varying([own("Size", "Small", "Large"), { ...color, values: [...color.values] }]);
+const word = "<!channel> & so on ".repeat(5);
+const many = varying(
+  [
+    own(word, ...Array.from({ length: 15 }, (_, at) => `${at}${word}`)),
+    own(`${word}2`, ...Array.from({ length: 10 }, (_, at) => `${at}${word}`)),
+  ],
+  { price: [0, 1], sku: [0, 1] },
+);
+
+const varied = (variations: Variations, shops = [shop(1)]) =>
+  change({
+    content: { ...change().content, variations },
+    shops,
+    items: shops.map((each) =>
+      item(each, {
+        content: {
+          price: { amount: 4800, currency: each.currency },
+          quantity: 2,
+          overrides: {},
+          options: { Small: { price: 4500, quantity: 1 }, "Small / Blue": { off: true }, Large: { off: true } },
+        },
+      }),
+    ),
+  });
+const sheet = (variations: Variations | null, over: Partial<VariationsSheet> = {}): VariationsSheet => ({
+  change: variations ? varied(variations) : change(),
+  limits: { axes: 2, values: 70, refused: /[()]/gu },
+  variations,
+  suggested: [color],
+  mark: "0123456789abcdef",
+  ...over,
+});
+const worst = Array.from(
+  { length: 120 },
+  (_, at): SuggestedAxis => ({
+    ...color,
+    property: at,
+    name: word,
+    scale: at,
+    scaleName: word,
+    values: Array.from({ length: 400 }, (__, id) => ({ id, name: word })),
+  }),
+);
+const everywhere = Array.from({ length: 10 }, (_, at) =>
+  shop(at, { id: `00000000-0000-4000-8000-0000000000${10 + at}` as never, name: word }),
+);
+
+export const variations = [
+  view(
+    axesForm,
+    {
+      "of a draft without any": [sheet(null)],
+      "one thing": [sheet(sizes)],
+      "two things, saved": [sheet(grid), undefined, "Saved."],
+      "none chosen": [sheet(sizes), ["none", "none"]],
+      "the category can't be read": [sheet(null, { suggested: null })],
+    },
+    {
+      "the most there can be": [sheet(many, { suggested: worst }), ["0.0", "1.1"], word],
+      "a thing that the category doesn't suggest any more": [sheet(grid, { suggested: [] })],
+    },
+  ),
+  view(
+    optionsForm,
+    {
+      "one thing": [sheet(sizes)],
+      "two things in two shops": [sheet(grid, { change: varied(grid, [shop(1), shop(2)]) })],
+      "no shop yet": [sheet(sizes, { change: change({ items: [] }) })],
+      "nothing varies": [sheet(null)],
+    },
+    {
+      "the last page of the most there can be": [sheet(many, { change: varied(many, everywhere) }), { page: 99 }, word],
+    },
+  ),
+  view(variationsBlock, { none: [change()], two: [varied(grid)] }, { most: [varied(many)] }),
+  view(
+    everythingView,
+    { "of a listing that varies": [varied(grid)] },
+    { "150 options in a shop": [varied(many)], "… in ten": [varied(many, everywhere)] },
+  ),
+  view(draftCard, { "of a listing that varies": [varied(grid)] }, { "150 options": [varied(many, everywhere)] }),
+];
+
+/** For what isn't a block: the words of options. */
+export const wordsOf = (shown: Variations) => {
+  const of = varied(shown);
+  return { facts: variesBy(of), lines: of.items.flatMap((each) => optionLines(of, each)) };
+};
+export { grid, sizes };
