@@ -17,7 +17,8 @@ export function resolveOptions(
   { sku }: Pick<ListingContent, "sku">,
   { price, quantity, options }: InShop,
 ): readonly ResolvedOption[] {
-  const own = options ?? {};
+  // What isn't sold is sent too, and judged: it is as in the listing, whatever was said of it once.
+  const own = Object.fromEntries(Object.entries(options ?? {}).filter(([, { off }]) => !off));
   const priceOf = valueIn(variations, "price", (key) => own[key]?.price);
   const quantityOf = valueIn(variations, "quantity", (key) => own[key]?.quantity);
   const skuOf = valueIn(variations, "sku", (key) => variations.skus[key]);
@@ -26,7 +27,7 @@ export function resolveOptions(
     price: priceOf(option) ?? price?.amount ?? null,
     quantity: quantityOf(option) ?? quantity,
     sku: skuOf(option) ?? sku,
-    enabled: own[option.key]?.off !== true,
+    enabled: options?.[option.key]?.off !== true,
   }));
 }
 

@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import type { Axis, Variations } from "#src/catalog/variations/model.ts";
+import { optionsCarried, resolveOptions } from "#src/catalog/variations/resolve.ts";
+import { optionLineText, readOptionLine } from "#src/modules/changes/slack/variations/reading/option-line.ts";
+import { optionPages } from "#src/modules/changes/slack/variations/reading/option-pages.ts";
+import { readAxes } from "#src/modules/changes/slack/variations/reading/read-axes.ts";
+import { readOptions } from "#src/modules/changes/slack/variations/reading/read-options.ts";
+import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
+import { formValues } from "#src/platform/slack/form-values.ts";
+import { change, item, shop } from "#test/src/blocks/fixtures.ts";
+
+const kinds = ["price", "quantity", "sku"] as const;
+
+describe("one line for each option", () => {
+  test.each([
+    ["24.00 × 5 · LA-1-S", { price: 2400, quantity: 5, sku: "LA-1-S" }],
+    ["24 x5 ; LA-1-S", { price: 2400, quantity: 5, sku: "LA-1-S" }],
+    ["$24,50 * 5", { price: 2450, quantity: 5 }],
+    ["× 0", { quantity: 0 }],
+    ["· 4XL x 2", { sku: "4XL x 2" }],
+    ["24.00", { price: 2400 }],
+    [" OFF ", { off: true }],
+    ["", {}],
+  ])("“%s” is understood", (typed, line) => {
+    expect(readOptionLine(typed, "USD", kinds)).toEqual({ line });
+  });
+
+  test.each(["five", "24.00 5", "€24", "24.001", "24.00 × many", "0 × 5"])(
+    "“%s” is refused with the way to write it",
+    (typed) => {
+      expect(readOptionLine(typed, "USD", kinds)).toEqual({ problem: expect.stringMatching(/24\.00/) as string });
+    },
+  );
+
+  test("what doesn't differ can't be said of one option", () => {
+    expect(readOptionLine("24.00 × 5", "USD", ["quantity"])).toEqual({
+      problem: "I don't understand “24.00 × 5”. Write it like × 5, or off.",
+    });
+  });
+
+  test("what is shown is understood again", () => {
+    for (const line of [
+      { price: 2400, quantity: 5, sku: "A · B" },
+      { quantity: 0 },
+      { sku: "× 3" },
+      { off: true as const },
+    ]) {
+      expect(readOptionLine(optionLineText(line, "JPY"), "JPY", kinds)).toEqual({ line });
+    }
+  });
+});
+
+const own = (name: string, ...values: string[]): Axis => ({
+  property: null,
+  name,
+  scale: null,
+  scaleName: null,
+  values: values.map((each) => ({ id: null, name: each })),
+});
+const color = {
+  property: 200,
+  name: "Primary color",
+  scale: null,
+  scaleName: null,
+  values: [
+    { id: 1, name: "Black" },
+    { id: 2, name: "Blue" },
+  ],
+};
+const grid: Variations = {
+  axes: [own("Size", "Small", "Large"), own("Colour", "Blue", "Red")],
+  on: { price: [0], quantity: [0, 1], sku: [] },
+  skus: {},
+};
+const ofShop = (options = {}) =>
+  item(shop(1), { content: { price: { amount: 4800, currency: "USD" }, quantity: 2, overrides: {}, options } });
+
+/** A form as it is sent: by block what is typed, or the value that is chosen. */
+function sent(typed: Readonly<Record<string, string>>, chosen: Readonly<Record<string, string>> = {}) {
+  const values = {
+    ...Object.fromEntries(Object.entries(typed).map(([block, value]) => [block, { value: { value } }])),
+    ...Object.fromEntries(
+      Object.entries(chosen).map(([block, value]) => [block, { value: { selected_option: { value } } }]),
+    ),
+  };
+  return formValues({ id: "V1", type: "modal", blocks: [], state: { values } } as never);
+}
+
+const sheet: VariationsSheet = {
+  change: change(),
+  limits: { axes: 2, values: 70, refused: /[()]/gu },
+  variations: null,
+  suggested: [color],
+  mark: "",
+};
+const same = { "differs|price": "none", "differs|quantity": "none", "differs|sku": "none" };
+
+describe("what a listing varies by", () => {
+  test("a value that the marketplace knows is that one however it is typed; others are the studio's", () => {
+    const values = sent(
+      { "axis_values|0": "blue\nOchre" },
+      { "axis|0": "200.", "axis|1": "none", ...same, "differs|price": "0" },
+    );
+    expect(readAxes(values, sheet)).toEqual({
+      errors: {},
+      variations: {
+        axes: [
+          {
+            ...color,
+            values: [
+              { id: 2, name: "Blue" },
+              { id: null, name: "Ochre" },
+            ],
+          },
+        ],
+        on: { price: [0], quantity: [], sku: [] },
+        skus: {},
+      },
+    });
+  });
+
+  test("several in one line have commas between them; in several lines a comma is part of the word", () => {
+    const read = (text: string) =>
+      readAxes(
+        sent({ "axis_name|0": "Size", "axis_values|0": text }, { "axis|0": "own", "axis|1": "none", ...same }),
+        sheet,
+      ).variations?.axes[0]?.values.map(({ name }) => name);
+    expect(read("S, M,L")).toEqual(["S", "M", "L"]);
+    expect(read("S, slim\nM, wide")).toEqual(["S, slim", "M, wide"]);
+  });
+
+  test.each([
+    ["no name", { "axis_values|0": "S" }, "needs a name"],
+    ["no options", { "axis_name|0": "Size" }, "“Size” has no options yet"],
+    [
+      "the same twice",
+      { "axis_name|0": "Size", "axis_values|0": "S\ns" },
+      "“s” is there twice among the options of “Size”",
+    ],
+    ["parentheses", { "axis_name|0": "Size", "axis_values|0": "S (slim)" }, "“S (slim)” can't have ( )"],
+    [
+      "too many",
+      { "axis_name|0": "Size", "axis_values|0": Array.from({ length: 71 }, (_, at) => `v${at}`).join("\n") },
+      "at most 70",
+    ],
+  ])("%s: said under the options", (_, typed, said) => {
+    const { errors } = readAxes(sent(typed, { "axis|0": "own", "axis|1": "none", ...same }), sheet);
+    expect(errors["axis_values|0"]).toContain(said);
+  });
+
+  test("more combinations than the forms can keep are refused with their number", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`).join("\n");
+    const typed = {
+      "axis_name|0": "Size",
+      "axis_values|0": many(16),
+      "axis_name|1": "Colour",
+      "axis_values|1": many(10),
+    };
+    const { errors } = readAxes(sent(typed, { "axis|0": "own", "axis|1": "own", ...same }), sheet);
+    expect(errors["axis_values|1"]).toContain("These are 160 combinations; at most 150");
+  });
+});
+
+describe("what options have", () => {
+  const rows = optionPages(grid).flatMap((page) => page.rows);
+  const read = (options: object, ...lines: string[]) =>
+    readOptions(
+      sent(Object.fromEntries(lines.map((line, at) => [`line${at}`, line]))),
+      grid,
+      ofShop(options),
+      rows,
+      (at) => `line${at}`,
+    );
+
+  test("what several options share is theirs from any of their lines", () => {
+    const { options, errors } = read({}, "× 3", "45 × 1", "", "off");
+    expect(errors).toEqual({});
+    expect(options).toEqual({
+      "Small / Blue": { price: 4500, quantity: 3 },
+      "Small / Red": { price: 4500, quantity: 1 },
+      "Large / Red": { off: true },
+    });
+  });
+
+  test("two prices for what has one price are refused at the second", () => {
+    const { errors } = read({}, "45", "46", "", "");
+    expect(errors).toEqual({
+      line1: expect.stringContaining("The price is the same for all options of Small") as string,
+    });
+  });
+
+  test("a shared price is changed by its own line, and taken back by emptying it", () => {
+    const stored = { "Small / Blue": { price: 4500 }, "Small / Red": { price: 4500 } };
+    expect(read(stored, "47", "", "", "").options).toEqual({
+      "Small / Blue": { price: 4700 },
+      "Small / Red": { price: 4700 },
+    });
+    expect(read(stored, "", "", "", "").options).toEqual({});
+    expect(read(stored, "45", "46", "", "").options).toMatchObject({ "Small / Blue": { price: 4600 } });
+  });
+
+  test("an option that is off is as the listing, and has its own again when it is on", () => {
+    const { options } = read({}, "off", "45 × 3", "", "");
+    const resolved = resolveOptions(grid, { sku: "LA-1" }, { ...ofShop(options).content });
+    expect(resolved.map(({ key, price, quantity, enabled }) => [key, price, quantity, enabled])).toEqual([
+      ["Small / Blue", 4500, 2, false],
+      ["Small / Red", 4500, 3, true],
+      ["Large / Blue", 4800, 2, true],
+      ["Large / Red", 4800, 2, true],
+    ]);
+  });
+});
+
+describe("other axes", () => {
+  const options = { "Small / Blue": { price: 4500 }, "Large / Red": { quantity: 9 } };
+
+  test("one word written otherwise takes along what its options have", () => {
+    const after = { ...grid, axes: [own("Size", "Small", "XL"), own("Colour", "Blue", "Red")] };
+    expect(optionsCarried(options, grid, after)).toMatchObject({
+      "Small / Blue": { price: 4500 },
+      "XL / Red": { quantity: 9 },
+    });
+  });
+
+  test("more words, or another order, leave each option what is its own", () => {
+    const after = { ...grid, axes: [own("Size", "Large", "Medium", "Small"), own("Colour", "Red", "Blue")] };
+    expect(optionsCarried(options, grid, after)).toBe(options);
+  });
+});
+
+test("the lines of a page are at most ten, and options of one value stay together where they fit", () => {
+  const axes = [own("Size", "S", "M", "L", "XL"), own("Colour", "a", "b", "c", "d")];
+  const pages = optionPages({ axes, on: { price: [0, 1], quantity: [], sku: [] }, skus: {} });
+  expect(pages.map(({ label, rows }) => [label, rows.length])).toEqual([
+    ["S, M", 8],
+    ["L, XL", 8],
+  ]);
+  const long = [own("Size", "S"), own("Colour", ...Array.from({ length: 23 }, (_, at) => `c${at}`))];
+  const parts = optionPages({ axes: long, on: { price: [0, 1], quantity: [], sku: [] }, skus: {} });
+  expect(parts.map(({ label }) => label)).toEqual(["S / c0 – S / c9", "S / c10 – S / c19", "S / c20 – S / c22"]);
+});
