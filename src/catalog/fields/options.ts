@@ -45,6 +45,27 @@ export function sharedWith(field: string, live: FlatFields): readonly string[] {
   return group ? group.options.map((each) => `${kind}:${each}`) : [field];
 }
 
+/** By what a listing varies, by the marketplace's numbers, and by which of these each kind differs. */
+export function liveAxes(live: FlatFields): {
+  readonly axes: readonly { readonly id: number; readonly name: string }[];
+  readonly on: Readonly<Record<OptionKind, readonly number[]>>;
+} {
+  const axes = part(live, "axes");
+  const known = Array.isArray(axes) ? (axes as readonly FieldValue[]) : [];
+  return {
+    axes: known.flatMap((each) => {
+      const [id] = numbers([each]);
+      const name: unknown = typeof each === "object" && each !== null ? Reflect.get(each, "name") : "";
+      return id === undefined ? [] : [{ id, name: typeof name === "string" ? name : "" }];
+    }),
+    on: {
+      price: numbers(part(live, "priceOn")),
+      quantity: numbers(part(live, "quantityOn")),
+      sku: numbers(part(live, "skuOn")),
+    },
+  };
+}
+
 function grouped(options: readonly string[], label: (index: number, option: string) => string): OptionGroup[] {
   const groups = new Map<string, string[]>();
   options.forEach((option, index) => {

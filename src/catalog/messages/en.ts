@@ -123,6 +123,9 @@ export const catalogText = catalogue("catalog", {
     none: "This marketplace's listings can't have variations.",
     manyAxes: (most: number) => `A listing varies by at most ${counted(most, "thing")}.`,
     sameName: (name: string) => `Both variations are called ${name}. Give one of them another name.`,
+    sameProperty: (name: string) => `The listing varies by ${name} twice. Choose something else for one of them.`,
+    otherCategory: (name: string) =>
+      `Listings of this category don't vary by ${name}. Keep this as a draft, open Variations on its card and choose something else, or a name of your own.`,
     noName: "A variation needs a name: what do its options differ in?",
     noValues: (name: string) => `${name} has no options yet. Write them one a line.`,
     manyValues: (name: string, most: number, values: number) =>

@@ -71,6 +71,8 @@ export type VariationLimits = {
   readonly values: number;
   /** Flags `gu`. */
   readonly refused: RegExp;
+  /** The numbers under which the marketplace keeps what a seller named, as it has them for what a category suggests. */
+  readonly ownNames: readonly number[];
 };
 
 /** What stands between the words of an option's axes in its key. */

@@ -41,9 +41,13 @@ export function axisProblems(
 ): string[] {
   const text = catalogText.variations;
   const names = axes.map(({ name }) => foldCase(name));
+  const known = axes.flatMap(({ property }) => property ?? []);
+  const [first = ""] = axes.map(({ name }) => name);
+  const isTwice = new Set(known).size < known.length;
   return [
     ...(axes.length > most ? [text.manyAxes(most)] : []),
-    ...(new Set(names).size < names.length ? [text.sameName(quoted(axes[0]?.name ?? ""))] : []),
+    ...(isTwice ? [text.sameProperty(quoted(first))] : []),
+    ...(!isTwice && new Set(names).size < names.length ? [text.sameName(quoted(first))] : []),
     ...axes.flatMap((axis) => [
       ...(axis.name === "" ? [text.noName] : []),
       ...valueProblems(axis, mostValues),
@@ -71,12 +75,13 @@ function valueProblems({ name, values }: Axis, most: number): string[] {
   ];
 }
 
-function skuProblems({ limits }: OptionRules, { skus }: Variations): string[] {
-  return Object.entries(skus).flatMap(([key, sku]) =>
-    countCharacters(sku) > limits.sku
-      ? [catalogText.variations.ofOption(key, catalogText.sku(limits.sku, countCharacters(sku)))]
-      : [],
-  );
+/** Of the SKUs that options have in fact: what an option had once that is gone stays with the draft. */
+function skuProblems({ limits }: OptionRules, variations: Variations): string[] {
+  const options = resolveOptions(variations, { sku: null }, { price: null, quantity: null });
+  return options.flatMap(({ key, sku }) => {
+    const length = countCharacters(sku ?? "");
+    return length > limits.sku ? [catalogText.variations.ofOption(key, catalogText.sku(limits.sku, length))] : [];
+  });
 }
 
 function itemProblems(

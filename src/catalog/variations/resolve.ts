@@ -34,6 +34,8 @@ export function resolveOptions(
 /** What was said of any option of a row holds for all of it: the listing doesn't differ by the rest. */
 function valueIn<T>(variations: Variations, kind: "price" | "quantity" | "sku", said: (key: string) => T | undefined) {
   const known = new Map<string, T>();
+  // What was said of single options once, and of which all have the same now.
+  if (variations.on[kind].length === 0) return () => undefined;
   for (const { options } of rowsOf(variations, [kind])) {
     const value = options.map(({ key }) => said(key)).find((each) => each !== undefined);
     if (value !== undefined) for (const { key } of options) known.set(key, value);

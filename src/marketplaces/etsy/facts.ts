@@ -1,13 +1,13 @@
 import { listingFields } from "#src/catalog/fields/neutral.ts";
 import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import { activationFee } from "./fees.ts";
-import { etsyFields } from "./fields.ts";
+import { etsyFields, ownProperties } from "./fields.ts";
 import { etsyText } from "./messages/en.ts";
 
 const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, quantity: 999 };
 
 /** Two axes that are written from here, of at most 70 options each; a third one is kept (etsy behaviour 4.3). */
-const variations = { axes: 2, values: 70, refused: /[()]/gu };
+const variations = { axes: 2, values: 70, refused: /[()]/gu, ownNames: ownProperties };
 
 export const etsyFacts: MarketplaceFacts = {
   key: "etsy",

@@ -14,6 +14,9 @@ export type EtsyField = ListingField & {
   readonly numbers?: readonly string[];
 };
 
+/** The two properties that a seller names, of an inventory (etsy behaviour 4.3). */
+export const ownProperties = [513, 514];
+
 /** It is written under the name of the year's present spans: see `createWhenMade`. */
 export const whenMadeKey = "whenMade";
 

@@ -1,8 +1,10 @@
 import { expect } from "vitest";
+import { pricesInShop } from "#src/catalog/variations/in-shop.ts";
+import { variationsOf } from "#src/catalog/variations/model.ts";
 import { code, must, usd } from "#test/src/store/studio.ts";
 import { sameShopTest } from "#test/support/shop-test.ts";
 import { addShop, apron, approvedChange, completeDraft } from "./drafting.ts";
-import { mirror } from "./editing.ts";
+import { makeVaried, mirror } from "./editing.ts";
 import { openTeam } from "./workshop.ts";
 
 const test = sameShopTest
@@ -84,4 +86,33 @@ test("nothing is found by what no listing says; viewers draft nothing, and forei
   expect(await code(market.app.draftLike(team.actors.viewer, { listingId: board.id }))).toBe("not-allowed");
   const others = await openTeam(market, "Somebody Else");
   expect(await code(market.app.draftLike(others.actors.owner, { listingId: board.id }))).toBe("not-found");
+});
+
+test("a listing that varies gives what it varies by and its prices; stock and SKUs stay behind", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const id = makeVaried(market);
+  await mirror(market, team, shop);
+  const { listings } = await market.app.findLike(team.actors.maker, String(id));
+  const { change } = await market.app.draftLike(team.actors.maker, { listingId: must(listings[0]).id });
+  const variations = must(variationsOf(change.content["variations"]));
+  const axes = variations.axes.map(({ name, property, values }) => [name, property, values.length]);
+  expect(axes).toEqual([
+    ["Primary color", 200, 3],
+    ["Size", 100, 4],
+  ]);
+  // What the category suggests is that; the rest are words.
+  expect(variations.axes[0]?.values).toEqual([
+    { id: 2, name: "Blue" },
+    { id: null, name: "Sand" },
+    { id: null, name: "Moss" },
+  ]);
+  expect(variations.skus).toEqual({});
+  const item = change.items.find(({ shopId }) => shopId === shop);
+  const { price, options } = must(item).content;
+  expect(price).toEqual(usd(3000));
+  expect(Object.values(options ?? {}).filter(({ quantity }) => quantity !== undefined)).toEqual([]);
+  expect(pricesInShop(change.content, must(item).content)).toEqual([3000, 3230]);
 });

@@ -88,7 +88,7 @@ function sent(typed: Readonly<Record<string, string>>, chosen: Readonly<Record<s
 
 const sheet: VariationsSheet = {
   change: change(),
-  limits: { axes: 2, values: 70, refused: /[()]/gu },
+  limits: { axes: 2, values: 70, refused: /[()]/gu, ownNames: [] },
   variations: null,
   suggested: [color],
   mark: "",
@@ -209,6 +209,13 @@ describe("what options have", () => {
       ["Large / Red", 4800, 2, true],
     ]);
   });
+});
+
+test("what single options had counts no more once all have the same", () => {
+  const all = { ...grid, on: { price: [], quantity: [], sku: [] }, skus: { "Small / Blue": "LA-1-S" } };
+  const { content } = ofShop({ "Small / Blue": { price: 4500, quantity: 9 } });
+  const [first] = resolveOptions(all, { sku: "LA-1" }, content);
+  expect(first).toMatchObject({ price: 4800, quantity: 2, sku: "LA-1" });
 });
 
 describe("other axes", () => {

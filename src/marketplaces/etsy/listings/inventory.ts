@@ -3,6 +3,7 @@ import type { Inventory, Offer, PropertyValue } from "#src/catalog/fields/fields
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { type ApprovedVariations, approvedVariations } from "#src/catalog/variations/approved.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { ownProperties } from "../fields.ts";
 import { etsyMoney, fromEtsyMoney, toEtsyNumber } from "./money.ts";
 import { number, reference } from "../api/numbers.ts";
 import { ofOption, optionParts, ownOfOption } from "./codec.ts";
@@ -129,9 +130,6 @@ export function newInventory(payload: ListingPayload): Inventory {
     ownOn: {},
   };
 }
-
-/** What Etsy calls the two properties that a seller names (etsy behaviour 4.3). */
-const ownProperties = [513, 514];
 
 /** Of each axis its values, as Etsy takes them: one that it doesn't suggest has no number yet. */
 function propertiesOf(axes: ApprovedVariations["axes"]): readonly (readonly PropertyValue[])[] {

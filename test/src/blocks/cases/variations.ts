@@ -58,7 +58,7 @@ const varied = (variations: Variations, shops = [shop(1)]) =>
   });
 const sheet = (variations: Variations | null, over: Partial<VariationsSheet> = {}): VariationsSheet => ({
   change: variations ? varied(variations) : change(),
-  limits: { axes: 2, values: 70, refused: /[()]/gu },
+  limits: { axes: 2, values: 70, refused: /[()]/gu, ownNames: [] },
   variations,
   suggested: [color],
   mark: "0123456789abcdef",

@@ -105,7 +105,7 @@ const own = fc.record(
 );
 const varied: fc.Arbitrary<Part> = fc
   .record({
-    axes: fc.array(axis, { minLength: 1, maxLength: 3 }),
+    axes: fc.array(axis, { minLength: 1, maxLength: 2 }),
     on: fc.record({ price: on, quantity: on, sku: on }),
     own: fc.array(own, { minLength: 1, maxLength: 5 }),
     skus: fc.array(text(32).map(tidyLine), { maxLength: 2 }),

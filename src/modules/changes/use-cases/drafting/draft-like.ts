@@ -1,6 +1,9 @@
 import { factsOf } from "#src/marketplaces/registry.ts";
 import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
+import { asSuggested, optionsCopied, optionsLike, variationsLike } from "#src/catalog/variations/like.ts";
+import { type ShopOptions, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
+import { variationLimits } from "#src/catalog/fields/definition.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import {
@@ -20,6 +23,7 @@ import type { ChangeRecord, DraftSourceRecord, NewChange } from "../../records.t
 import { unlessEdited } from "../of-listings/unless-edited.ts";
 import { isSingle } from "../shared/also-live.ts";
 import { searchUseCases } from "./search.ts";
+import { suggestedFor } from "../shared/category-problems.ts";
 import { startingShops } from "./starting-shops.ts";
 
 const offered = 10;
@@ -30,6 +34,8 @@ type Sibling = {
   readonly content: ListingContent;
   readonly priceIn: (shop: ShopRecord) => Money | null;
   readonly overridesIn: (shop: ShopRecord) => ItemContent["overrides"];
+  /** Of one that varies: what options have of their own. */
+  readonly optionsIn: (shop: ShopRecord) => ShopOptions;
   readonly photosLeftOut: boolean;
   /** Where it is, or was meant to be. */
   readonly shopIds: readonly ShopId[];
@@ -66,7 +72,12 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
       preparing: null,
       items: shops.map((shop) => ({
         shopId: shop.id,
-        content: { price: sibling.priceIn(shop), quantity: 1, overrides: sibling.overridesIn(shop) },
+        content: {
+          price: sibling.priceIn(shop),
+          quantity: 1,
+          overrides: sibling.overridesIn(shop),
+          ...ownOptions(sibling.optionsIn(shop)),
+        },
       })),
       outbox: [{ template: "draft_card", changeId: id }],
     });
@@ -97,7 +108,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
         requirePermission(actor, "draft");
         const store = stores.for(actor);
         const copy = async () => {
-          const sibling = await siblingOf(store, like);
+          const sibling = await siblingOf(deps, store, like);
           return { change: await create(actor, sibling), photosLeftOut: sibling.photosLeftOut };
         };
         const { change, photosLeftOut } = await unlessEdited(copy);
@@ -107,9 +118,11 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
   };
 }
 
-async function siblingOf(store: TenantStore, like: Like): Promise<Sibling> {
+type Suggesting = Pick<AppDeps, "marketplaces" | "logger">;
+
+async function siblingOf(deps: Suggesting, store: TenantStore, like: Like): Promise<Sibling> {
   if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
-  return likeListing(store, await requireListing(store, like.listingId));
+  return likeListing(deps, store, await requireListing(store, like.listingId));
 }
 
 /** Beside the content: the price in shops that may be chosen later, and which listings the copy may be the same piece as. */
@@ -139,34 +152,65 @@ async function likeChange(store: TenantStore, { id, revision, content, items }: 
   const single = await listingsOf(store, items);
   const of = (shop: ShopRecord) => items.find((item) => item.shopId === shop.id)?.content;
   const prices = items.flatMap((item) => item.content.price ?? []);
+  const variations = variationsOf(content["variations"]);
   return {
     like: { changeId: id, revision },
-    content: { ...said, sku: null },
+    content: { ...said, ...(variations ? { variations: { ...variations, skus: {} } } : {}), sku: null },
     shopIds: items.map(({ shopId }) => shopId),
     single: single.filter(isSingle).map((listing) => listing.id),
     priceIn: (shop) => of(shop)?.price ?? only(prices.filter(({ currency }) => currency === shop.currency)),
     overridesIn: (shop) => of(shop)?.overrides ?? {},
+    optionsIn: (shop) => {
+      const own = of(shop) ?? items.find(({ content: { price } }) => price?.currency === shop.currency)?.content;
+      return optionsCopied((own ?? items[0]?.content)?.options, own !== undefined);
+    },
     photosLeftOut: false,
   };
 }
 
 /** Photos only where they are our own copies: those of the change that made it. */
-async function likeListing(store: TenantStore, listing: ListingRecord): Promise<Sibling> {
+async function likeListing(deps: Suggesting, store: TenantStore, listing: ListingRecord): Promise<Sibling> {
   const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
   const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
   const shop = shops.find(({ id }) => id === listing.shopId);
   const currency = shop?.currency ?? "";
-  const amount = onlyPrice(listing.live);
+  const read = variationsLike(listing.live, variationLimits(factsOf(shop).fields));
+  const variations = read && asSuggested(read, await suggestedFor(deps, factsOf(shop).key, categoryOf(listing)));
+  const amount = variations ? lowestPrice(variations, listing.live) : onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
   return {
     like: { listingId: listing.id },
-    content: { ...emptyContent, ...listingText(factsOf(shop).fields, listing.live), sku: null, photos },
+    content: {
+      ...emptyContent,
+      ...listingText(factsOf(shop).fields, listing.live),
+      ...(variations ? { variations } : {}),
+      sku: null,
+      photos,
+    },
     shopIds: [listing.shopId],
     single: isSingle(listing) ? [listing.id] : [],
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
     overridesIn: () => ({}),
+    optionsIn: (into) =>
+      variations ? optionsCopied(optionsLike(variations, listing.live), into.currency === currency) : {},
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
+}
+
+function categoryOf({ live }: ListingRecord): number | null {
+  return typeof live["category"] === "number" ? live["category"] : null;
+}
+
+/** Options that have a price of their own keep it; the others begin with the lowest. */
+function lowestPrice(variations: Variations, live: ListingRecord["live"]): number | null {
+  const prices = Object.values(optionsLike(variations, live)).flatMap(({ price, off }) => (off ? [] : (price ?? [])));
+  return prices.length === 0 ? null : Math.min(...prices);
+}
+
+/** Nothing is said of single options where all are as the listing. */
+function ownOptions(options: ShopOptions): Pick<ItemContent, "options"> {
+  const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
+  return own.length === 0 ? {} : { options: Object.fromEntries(own) };
 }
 
 /** Where all say the same. */

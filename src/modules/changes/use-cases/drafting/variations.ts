@@ -8,6 +8,7 @@ import {
 } from "#src/catalog/variations/model.ts";
 import { optionsCarried, skusCarried } from "#src/catalog/variations/resolve.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { suggestedOrNone } from "../shared/category-problems.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
@@ -59,7 +60,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         change: seenBy(actor, cardView(deps, card)),
         limits,
         variations: variationsOf(change.content["variations"]),
-        suggested: await suggestedFor(deps, marketplace.key, change.content.category),
+        suggested: await suggestedOrNone(deps, marketplace.key, change.content.category),
       };
     },
 
@@ -109,17 +110,4 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
 /** As it was where nothing was said of single options: a shop that was left alone is no person's word. */
 function withOptions<T extends { readonly options?: ShopOptions | null }>(content: T, options: ShopOptions): T {
   return content.options || Object.keys(options).length > 0 ? { ...content, options } : content;
-}
-
-async function suggestedFor(
-  { marketplaces, logger }: Pick<AppDeps, "marketplaces" | "logger">,
-  marketplace: string,
-  category: number | null,
-): Promise<readonly SuggestedAxis[] | null> {
-  const client = marketplaces.of(marketplace, null);
-  if (!client.suggestedAxes || category === null) return [];
-  return client.suggestedAxes(category).catch((cause: unknown) => {
-    logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
-    return null;
-  });
 }

@@ -1,5 +1,7 @@
 import { attributeProblems, attributesOf } from "#src/catalog/fields/attributes.ts";
 import { attributesField } from "#src/catalog/fields/definition.ts";
+import { type Axis, axisName, type SuggestedAxis, variationsOf } from "#src/catalog/variations/model.ts";
+import { catalogText } from "#src/catalog/messages/en.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps } from "../../deps.ts";
@@ -21,18 +23,65 @@ export async function categoryProblems(
   const { kind, content } = change;
   const marketplace = marketplaceOfChange(context, change);
   const field = attributesField(marketplace.fields);
-  if (kind !== "create" || !field || content.category === null) return [];
-  const asked = deps.marketplaces.of(marketplace.key, null).attributes?.(content.category);
-  const ofCategory = await Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
-    deps.logger.warn(
-      { category: content.category, cause: String(cause) },
-      "what a category asks for could not be read",
-    );
-    return undefined;
-  });
-  return ofCategory ? attributeProblems(field.key, ofCategory, attributesOf(content[field.key])) : [];
+  const { category } = content;
+  if (kind !== "create" || category === null) return [];
+  const client = deps.marketplaces.of(marketplace.key, null);
+  const inTime = <T>(asked: Promise<T> | undefined) =>
+    Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
+      deps.logger.warn({ category, cause: String(cause) }, "what a category asks for could not be read");
+      return undefined;
+    });
+  const axes = variationsOf(content["variations"])?.axes ?? [];
+  const ofCategory = field ? await inTime(client.attributes?.(category)) : undefined;
+  const suggested = axes.length > 0 ? await inTime(client.suggestedAxes?.(category)) : undefined;
+  return [
+    // What buyers choose needn't be said once more.
+    ...(field && ofCategory
+      ? attributeProblems(
+          field.key,
+          ofCategory.map((each) => ({
+            ...each,
+            required: each.required && axes.every(({ property }) => property !== each.property),
+          })),
+          attributesOf(content[field.key]),
+        )
+      : []),
+    ...(suggested ? strangeAxes(axes, suggested) : []),
+  ];
+}
+
+/** Chosen while the listing was of another category. */
+function strangeAxes(axes: readonly Axis[], suggested: readonly SuggestedAxis[]): Problem[] {
+  return axes
+    .filter(
+      ({ property, scale }) =>
+        property !== null && !suggested.some((each) => each.property === property && each.scale === scale),
+    )
+    .map((axis) => ({
+      field: "variations",
+      text: catalogText.variations.otherCategory(catalogText.quoted(axisName(axis))),
+    }));
 }
 
 async function tooLate({ clock }: Pick<AppDeps, "clock">): Promise<undefined> {
   await clock.sleep(patienceMs);
+}
+
+/** By what listings of a category usually vary; null: the marketplace doesn't say at the moment. */
+export async function suggestedOrNone(
+  { marketplaces, logger }: Pick<AppDeps, "marketplaces" | "logger">,
+  marketplace: string,
+  category: number | null,
+): Promise<readonly SuggestedAxis[] | null> {
+  const client = marketplaces.of(marketplace, null);
+  if (!client.suggestedAxes || category === null) return [];
+  return client.suggestedAxes(category).catch((cause: unknown) => {
+    logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
+    return null;
+  });
+}
+
+/** … none where it doesn't say. */
+export async function suggestedFor(...asked: Parameters<typeof suggestedOrNone>): Promise<readonly SuggestedAxis[]> {
+  return (await suggestedOrNone(...asked)) ?? [];
 }

@@ -64,12 +64,7 @@ function readAxis(
   const suggestion = suggestedBy(sheet, chosen);
   const block = (name: string) => joinIds(name, String(place));
   const names = lines(values.text(block(changesFields.axisValues)));
-  if (chosen !== ownAxis) {
-    if (!suggestion) errors[block(changesFields.axis)] = variationsText.chooseWhat;
-    const other = values.choice(joinIds(changesFields.axis, String(1 - place)));
-    if (place === 1 && other?.split(".")[0] === chosen.split(".")[0])
-      errors[block(changesFields.axis)] = variationsText.sameTwice;
-  }
+  if (chosen !== ownAxis && !suggestion) errors[block(changesFields.axis)] = variationsText.chooseWhat;
   return {
     property: suggestion?.property ?? null,
     name: suggestion?.name ?? tidyLine(values.text(block(changesFields.axisName))),
