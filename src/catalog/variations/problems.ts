@@ -2,8 +2,7 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import type { ListingField } from "../fields/definition.ts";
 import type { Problem } from "../issue.ts";
-import type { ListingContent } from "../listing.ts";
-import type { CheckedItem, ListingLimits } from "../listing-rules.ts";
+import type { ItemContent, ListingContent } from "../listing.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney, type Money } from "../money.ts";
 import { type Axis, separator, type VariationLimits, type Variations, variationsOf } from "./model.ts";
@@ -11,8 +10,16 @@ import { type ResolvedOption, resolveOptions } from "./resolve.ts";
 
 /** What a marketplace says of prices and numbers, as its rules have it. */
 export type OptionRules = {
-  readonly limits: Pick<ListingLimits, "quantity" | "sku">;
+  readonly limits: { readonly quantity: number; readonly sku: number };
   readonly price: (price: Money) => string | undefined;
+};
+
+/** The listing in one of its shops. */
+type InShop = {
+  readonly shopId: string;
+  readonly shopName: string;
+  readonly currency: string;
+  readonly content: ItemContent;
 };
 
 /** What of a listing's variations can't be, before the first call. None where its marketplace has no such field. */
@@ -20,7 +27,7 @@ export function variationProblems(
   field: ListingField | undefined,
   rules: OptionRules,
   content: ListingContent,
-  items: readonly CheckedItem[],
+  items: readonly InShop[],
 ): Problem[] {
   const variations = variationsOf(content["variations"]);
   if (!variations || field?.shape.type !== "variations") return [];
@@ -89,7 +96,7 @@ function itemProblems(
   rules: OptionRules,
   variations: Variations,
   content: ListingContent,
-  { shopId, shopName, currency, content: item }: CheckedItem,
+  { shopId, shopName, currency, content: item }: InShop,
 ): Problem[] {
   // What the shop's own price or stock lacks is said there.
   if (item.price === null || item.quantity === null) return [];
