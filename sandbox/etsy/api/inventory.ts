@@ -39,7 +39,8 @@ export async function putInventory(context: Context, request: Request, shop: Sho
   if (axesOf(listing.products) > variations) {
     throw new Refusal(400, "This listing has 3 variations. Set max_variations_supported=3 to update its inventory.");
   }
-  const products = withoutDoubles(sent.products.map((product) => readProduct(context, shop, product)));
+  const numbers = numbersOfValues(context);
+  const products = withoutDoubles(sent.products.map((product) => readProduct(numbers, shop, product)));
   if (axesOf(products) > variations) throw new Refusal(400, `Listings may have at most ${variations} variations.`);
   checkGrid(products, {
     price: sent.price_on_property,
@@ -99,7 +100,20 @@ function rows(value: unknown, name: string): Loose[] {
   return parsed.data;
 }
 
-function readProduct(context: Context, shop: Shop, product: Loose): Product {
+type Numbers = (property: number, value: string) => number;
+
+/** A value has one number, in however many products it is. */
+function numbersOfValues(context: Context): Numbers {
+  const known = new Map<string, number>();
+  return (property, value) => {
+    const key = `${property} ${value}`;
+    const number = known.get(key) ?? newId(context);
+    known.set(key, number);
+    return number;
+  };
+}
+
+function readProduct(numbers: Numbers, shop: Shop, product: Loose): Product {
   onlyKnown(product, keys.product);
   const sku = product["sku"] ?? "";
   if (typeof sku !== "string") throw new Refusal(400, "Expected string value for 'sku'");
@@ -109,7 +123,7 @@ function readProduct(context: Context, shop: Shop, product: Loose): Product {
   return {
     id: 0,
     sku,
-    properties: rows(product["property_values"], "property_values").map((each) => readProperty(context, each)),
+    properties: rows(product["property_values"], "property_values").map((each) => readProperty(numbers, each)),
     offerings: offerings.map((offering) => readOffering(shop, offering)),
   };
 }
@@ -139,7 +153,7 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) || typeof value === "object" ? "array" : typeof value;
 }
 
-function readProperty(context: Context, property: Loose): PropertyValue {
+function readProperty(numbers: Numbers, property: Loose): PropertyValue {
   onlyKnown(property, keys.property);
   const id = property["property_id"];
   if (typeof id !== "number") throw new Refusal(400, `Expected int value for 'property_id' (got ${kindOf(id)})`);
@@ -160,7 +174,8 @@ function readProperty(context: Context, property: Loose): PropertyValue {
     name: typeof name === "string" ? name : `Property ${id}`,
     scaleId: typeof scale === "number" ? scale : null,
     // Etsy gives values of its own numbers, which are the shop's and not the ones that were sent.
-    valueIds: valueIds.success && valueIds.data.length > 0 ? valueIds.data : values.data.map(() => newId(context)),
+    valueIds:
+      valueIds.success && valueIds.data.length > 0 ? valueIds.data : values.data.map((value) => numbers(id, value)),
     values: values.data,
   };
 }

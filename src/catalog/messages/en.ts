@@ -25,6 +25,7 @@ export const catalogText = catalogue("catalog", {
     price: (there: string) => `the price (${there} there)`,
     stock: (there: number) => `the stock (${there} there)`,
     offered: "whether it is on sale",
+    optionPhotos: "the photos of its options",
   },
   no: "No",
   yes: "Yes",

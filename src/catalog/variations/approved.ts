@@ -17,7 +17,12 @@ const option = z.object({
 });
 
 /** The options of a new listing in one shop as an approval names them: each with all that is written of it. */
-const shape = z.object({ ...axesShape, options: z.array(option) });
+const shape = z.object({
+  ...axesShape,
+  options: z.array(option),
+  /** Left out: no value is shown with a photo of its own. */
+  photos: z.object({ axis: z.number().int(), of: z.record(z.string(), z.string()) }).exactOptional(),
+});
 export type ApprovedVariations = z.infer<typeof shape>;
 export type ApprovedOption = z.infer<typeof option>;
 
@@ -29,14 +34,28 @@ export function approvedVariations(value: FieldValue | undefined): ApprovedVaria
 /** Null while the shop's price or stock is missing. */
 export function approveVariations(
   { axes, on, ...variations }: Variations,
-  content: Pick<ListingContent, "sku">,
+  content: Pick<ListingContent, "sku" | "photos">,
   item: ItemContent,
 ): ApprovedVariations | null {
   const resolved = resolveOptions({ axes, on, ...variations }, content, item);
   const options = resolved.flatMap(({ price, quantity, ...rest }) =>
     price === null || quantity === null ? [] : [{ ...rest, price, quantity }],
   );
-  return options.length === resolved.length ? { axes, on, options } : null;
+  const photos = photosThere(axes, variations.photos, content.photos);
+  return options.length === resolved.length ? { axes, on, options, ...(photos ? { photos } : {}) } : null;
+}
+
+/** Without values and photos that are gone; null: none is left. */
+export function photosThere(
+  axes: Variations["axes"],
+  photos: Variations["photos"],
+  all: ListingContent["photos"],
+): Variations["photos"] {
+  const names = axes[photos?.axis ?? -1]?.values.map(({ name }) => name) ?? [];
+  const of = Object.entries(photos?.of ?? {}).filter(
+    ([name, hash]) => names.includes(name) && all.some((photo) => photo.hash === hash),
+  );
+  return photos && of.length > 0 ? { axis: photos.axis, of: Object.fromEntries(of) } : null;
 }
 
 /**

@@ -30,6 +30,7 @@ export function variationsLike(live: FlatFields, limits: VariationLimits | null)
     axes: read,
     on: { price: places(on.price), quantity: places(on.quantity), sku: places(on.sku) },
     skus: {},
+    photos: null,
   };
 }
 

@@ -25,6 +25,11 @@ const shape = z.object({
   ...axesShape,
   /** The SKUs of single options, by their keys; an option that isn't here has the listing's. */
   skus: z.record(z.string(), z.string()),
+  /** With which photo buyers see a value of one axis: by the value's name, the photo's SHA-256. */
+  photos: z
+    .object({ axis: z.number().int(), of: z.record(z.string(), z.string()) })
+    .nullable()
+    .default(null),
 });
 
 /** What a listing varies by: `Size`, with `Small` and `Large`. */

@@ -93,3 +93,14 @@ export function skusCarried(
 ): Variations["skus"] {
   return carriedOver(skus, before, after);
 }
+
+/** The photos of values that are still there; of one that has another name now, under that. */
+export function photosCarried(before: Variations | null, after: Variations): Variations["photos"] {
+  const { photos } = after;
+  if (!photos || !before) return photos;
+  const axis = after.axes[photos.axis];
+  const renamed = axis && renamedAt(before.axes[photos.axis], axis);
+  const value = axis?.values[renamed ?? -1]?.name;
+  const old = photos.of[before.axes[photos.axis]?.values[renamed ?? -1]?.name ?? ""];
+  return value !== undefined && old !== undefined ? { ...photos, of: { ...photos.of, [value]: old } } : photos;
+}

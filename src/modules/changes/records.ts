@@ -54,6 +54,8 @@ export type PublishProgress = {
   /** Written before each upload: how many images the listing had. */
   readonly uploading?: number;
   readonly inventory?: boolean;
+  /** Its options are shown with their photos. */
+  readonly linked?: boolean;
   /** What the marketplace takes by calls of their own is written. */
   readonly apart?: boolean;
   /** Written before activation. ISO instant. */

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
-import type { ShopDefaults } from "#src/catalog/listing.ts";
+import type { PhotoRef, ShopDefaults } from "#src/catalog/listing.ts";
+import type { Axis, ShopOptions, Variations } from "#src/catalog/variations/model.ts";
 import type { PieceAnswer } from "#src/catalog/pieces.ts";
 import type { SaveResult } from "#src/modules/changes/edits.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
@@ -71,32 +72,71 @@ export type DraftOptions = {
   quantity?: number;
   /** What is said of stock 1 in several shops. */
   pieces?: PieceAnswer;
+  /** By size and colour, the colours with a photo each. */
+  varied?: boolean;
 };
+
+const words = (name: string, ...values: string[]): Axis => ({
+  property: null,
+  name,
+  scale: null,
+  scaleName: null,
+  values: values.map((value) => ({ id: null, name: value })),
+});
+
+/** Two sizes in two colours: the price by size, stock and SKU by both, and one of the four isn't sold. */
+export function twoByTwo(photos: readonly PhotoRef[]): { variations: Variations; options: ShopOptions } {
+  const hashes = photos.map(({ hash }) => hash);
+  const colours = ["Blue", "Red"];
+  const shown = colours.flatMap((name, at) => (hashes[at] === undefined ? [] : [[name, hashes[at]] as const]));
+  return {
+    variations: {
+      axes: [words("Size", "Small", "Large"), words("Colour", ...colours)],
+      on: { price: [0], quantity: [0, 1], sku: [0, 1] },
+      skus: { "Small / Blue": "AP-S-B" },
+      photos: { axis: 1, of: Object.fromEntries(shown) },
+    },
+    options: {
+      "Small / Blue": { price: 2000, quantity: 2 },
+      "Small / Red": { price: 2000 },
+      "Large / Blue": { quantity: 1 },
+      "Large / Red": { off: true },
+    },
+  };
+}
 
 /** A draft that only has to be asked for: photos copied, every field filled in, prices in each shop's currency. */
 export async function completeDraft(
   workshop: Workshop,
   team: Team,
   shops: readonly ShopId[],
-  { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3, pieces }: DraftOptions = {},
+  of: DraftOptions = {},
 ): Promise<ChangeView> {
+  const { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3, pieces, varied } = of;
   const files = [];
   for (let n = 1; n <= photos; n += 1) files.push(workshop.slack.share(await jpeg(n)));
   const started = await workshop.app.startDraft(by, { text: "", files, channel: "C1", ts: "1.1", viewId: null });
   await prepare(workshop);
   const all = await workshop.app.shops(by);
+  const varying = varied ? twoByTwo((await workshop.app.change(by, started.id)).content.photos) : null;
   const items = shops.map((shopId) => ({
     shopId,
     content: {
       price: { amount: price, currency: must(all.find((shop) => shop.id === shopId)).currency },
       quantity,
       overrides: {},
+      ...(varying ? { options: varying.options } : {}),
     },
   }));
   const edit = {
     changeId: started.id,
     revision: started.revision,
-    content: { ...apron, title, ...(pieces ? { pieces } : {}) },
+    content: {
+      ...apron,
+      title,
+      ...(pieces ? { pieces } : {}),
+      ...(varying ? { variations: varying.variations } : {}),
+    },
     items,
   };
   return saved(await workshop.app.saveDraft(by, edit, "keep"));

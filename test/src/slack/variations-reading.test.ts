@@ -71,6 +71,7 @@ const grid: Variations = {
   axes: [own("Size", "Small", "Large"), own("Colour", "Blue", "Red")],
   on: { price: [0], quantity: [0, 1], sku: [] },
   skus: {},
+  photos: null,
 };
 const ofShop = (options = {}) =>
   item(shop(1), { content: { price: { amount: 4800, currency: "USD" }, quantity: 2, overrides: {}, options } });
@@ -115,6 +116,7 @@ describe("what a listing varies by", () => {
         ],
         on: { price: [0], quantity: [], sku: [] },
         skus: {},
+        photos: null,
       },
     });
   });
@@ -237,12 +239,12 @@ describe("other axes", () => {
 
 test("the lines of a page are at most ten, and options of one value stay together where they fit", () => {
   const axes = [own("Size", "S", "M", "L", "XL"), own("Colour", "a", "b", "c", "d")];
-  const pages = optionPages({ axes, on: { price: [0, 1], quantity: [], sku: [] }, skus: {} });
+  const pages = optionPages({ axes, on: { price: [0, 1], quantity: [], sku: [] }, skus: {}, photos: null });
   expect(pages.map(({ label, rows }) => [label, rows.length])).toEqual([
     ["S, M", 8],
     ["L, XL", 8],
   ]);
   const long = [own("Size", "S"), own("Colour", ...Array.from({ length: 23 }, (_, at) => `c${at}`))];
-  const parts = optionPages({ axes: long, on: { price: [0, 1], quantity: [], sku: [] }, skus: {} });
+  const parts = optionPages({ axes: long, on: { price: [0, 1], quantity: [], sku: [] }, skus: {}, photos: null });
   expect(parts.map(({ label }) => label)).toEqual(["S / c0 – S / c9", "S / c10 – S / c19", "S / c20 – S / c22"]);
 });

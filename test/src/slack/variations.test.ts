@@ -49,6 +49,7 @@ test("two things to choose, a line for each option, approved as they are and pub
     "The price": "is its own for each option of the first",
     "The stock": "is its own for each combination",
     "The SKU": "is its own for each combination",
+    "The photo": "is its own for each option of Primary color",
   });
   const lines = await ada.waitForModal("the lines", isForm("Small / Blue"));
   expect(labels(lines)).toEqual(["Small / Blue", "Small / Ochre", "Large / Blue", "Large / Ochre"]);
@@ -67,6 +68,8 @@ test("two things to choose, a line for each option, approved as they are and pub
     "Large / Blue": "off",
     "Large / Ochre": "× 4",
   });
+  const shown = await ada.waitForModal("the photos", isForm("Ochre"));
+  await ada.submit(shown, { Ochre: "2 · A tea towel" });
   const saved = await ada.waitForModal("it to be saved", ({ blocks }) =>
     JSON.stringify(blocks).includes("Saved. It is on"),
   );
@@ -114,4 +117,6 @@ test("two things to choose, a line for each option, approved as they are and pub
     ["Large / Ochre", [513, 200], 4800, 4, true, ""],
   ]);
   expect(live.products[0]?.properties[1]?.valueIds).toEqual([2]);
+  const ochre = live.products[1]?.properties[1]?.valueIds[0];
+  expect(live.variationImages).toEqual([{ propertyId: 200, valueId: ochre, imageId: live.imageIds[1] }]);
 });

@@ -2,6 +2,7 @@ import type { Axis, SuggestedAxis, Variations } from "#src/catalog/variations/mo
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
+import { optionPhotosForm } from "#src/modules/changes/slack/variations/option-photos-form.ts";
 import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
@@ -29,6 +30,7 @@ const varying = (axes: Axis[], on: Partial<Variations["on"]> = {}): Variations =
   axes,
   on: { price: [0], quantity: axes.map((_, at) => at), sku: [], ...on },
   skus: {},
+  photos: null,
 });
 const sizes = varying([own("Size", "Small", "Large")]);
 const grid = varying([own("Size", "Small", "Large"), { ...color, values: [...color.values] }]);
@@ -40,6 +42,8 @@ const many = varying(
   ],
   { price: [0, 1], sku: [0, 1] },
 );
+
+const manyValues = varying([own(word, ...Array.from({ length: 70 }, (_, at) => `${at}${word}`))]);
 
 const varied = (variations: Variations, shops = [shop(1)]) =>
   change({
@@ -64,6 +68,18 @@ const sheet = (variations: Variations | null, over: Partial<VariationsSheet> = {
   mark: "0123456789abcdef",
   ...over,
 });
+const hashes = Array.from({ length: 20 }, (_, at) => String(at).padStart(64, "a"));
+function withPhotos(of: Variations, axis: number, count = 1): VariationsSheet {
+  const known = hashes.slice(0, count);
+  const names = of.axes[axis]?.values.map(({ name }) => name) ?? [];
+  const photos = { axis, of: Object.fromEntries(names.map((name, at) => [name, known[at % count] ?? ""])) };
+  const varying = { ...of, photos };
+  const drawn = change({
+    content: { ...change().content, variations: varying, photos: known.map((hash) => ({ hash, alt: word })) },
+    contactSheetUrl: count === 0 ? null : "https://oms.example/sheet.jpg",
+  });
+  return sheet(varying, { change: drawn });
+}
 const worst = Array.from(
   { length: 120 },
   (_, at): SuggestedAxis => ({
@@ -105,6 +121,15 @@ export const variations = [
     {
       "the last page of the most there can be": [sheet(many, { change: varied(many, everywhere) }), { page: 99 }, word],
     },
+  ),
+  view(
+    optionPhotosForm,
+    {
+      "two options, one photo": [withPhotos(grid, 1)],
+      "no photo yet": [withPhotos(grid, 1, 0)],
+      "nothing is shown with one": [sheet(grid)],
+    },
+    { "the most there can be": [withPhotos(manyValues, 0, 20), 6, word] },
   ),
   view(variationsBlock, { none: [change()], two: [varied(grid)] }, { most: [varied(many)] }),
   view(

@@ -5,6 +5,7 @@ import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
 import { besideOfNew } from "../read-beside.ts";
+import { optionPhotoDifferences } from "./option-photos.ts";
 import { appliedForm, type PublishSession } from "./session.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
@@ -65,6 +66,7 @@ async function compareOnce(
     ...live,
     fields: { ...live.fields, ...beside },
   });
+  differences.push(...(await optionPhotoDifferences(client, payload, images, live)));
   if (!states.includes(live.state))
     differences.push(changeWorkText.differences.state(changeWorkText.states[live.state]));
   return { live, differences };

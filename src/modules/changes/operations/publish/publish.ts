@@ -7,6 +7,7 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { PublishProgress } from "../../records.ts";
 import { activateOnce } from "./activate-step.ts";
 import { readAndCompare } from "./compare.ts";
+import { linkPhotos } from "./option-photos.ts";
 import { createOnce } from "./create-step.ts";
 import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
 import { keepStep } from "../../messages/kept.ts";
@@ -19,13 +20,14 @@ import { changeWorkText } from "../../messages/work.en.ts";
  *
  * Calls for a listing with N photos and P attributes, all going well: N + P + 5 (create, uploads, inventory, attributes, activate,
  * and two reads: the listing with its images and personalization, and its inventory); one more to read the attributes where
- * there are any, and one for each other field that is written apart.
+ * there are any, one for each other field that is written apart, and four where options are shown with photos.
  */
 export async function publish(approved: ItemSession): Promise<void> {
   const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await writeInventory(session, listingId);
+  await linkPhotos(session, listingId);
   await writeApart(session, listingId);
   const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);

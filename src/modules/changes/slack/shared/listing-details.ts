@@ -2,11 +2,12 @@ import { attributesOf, attributeText } from "#src/catalog/fields/attributes.ts";
 import { attributesField } from "#src/catalog/fields/definition.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { formatMoney } from "#src/catalog/money.ts";
+import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
 import { type Axis, axisName, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
-import { type Block, section } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
@@ -63,6 +64,15 @@ function variationsLine({ content }: Pick<ChangeView, "content">): string {
   return axes.map(line).join("; ");
 }
 
+/** `Blue with photo 2; Red with photo 3`; empty where none is shown with one. */
+function photoLine({ content }: Pick<ChangeView, "content">): string {
+  const variations = variationsOf(content["variations"]);
+  const photos = variations && photosThere(variations.axes, variations.photos, content.photos);
+  return Object.entries(photos?.of ?? {})
+    .map(([name, hash]) => variationsText.shownWith(name, content.photos.findIndex((photo) => photo.hash === hash) + 1))
+    .join("; ");
+}
+
 /** As one of the facts of a card: `Size: Small, Large`. None where it doesn't vary. */
 export function variesBy(change: Pick<ChangeView, "content">): string[] {
   const line = variationsLine(change);
@@ -72,7 +82,13 @@ export function variesBy(change: Pick<ChangeView, "content">): string[] {
 /** None where it doesn't vary. */
 export function variationsBlock(change: Pick<ChangeView, "content">): Block[] {
   const line = variationsLine(change);
-  return line === "" ? [] : [section(`*${variationsText.title}*\n${clipEscaped(line, 2500)}`)];
+  const photos = photoLine(change);
+  return line === ""
+    ? []
+    : [
+        section(`*${variationsText.title}*\n${clipEscaped(line, 2500)}`),
+        ...(photos === "" ? [] : [context(clipEscaped(photos, 1900))]),
+      ];
 }
 
 /** Each option of a new listing in one shop, as it would be written. */

@@ -7,6 +7,7 @@ import {
   input,
   modal,
   option,
+  type Option,
   section,
   select,
   textInput,
@@ -17,7 +18,15 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { axisValue, noAxis, optionKinds, ownAxis, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
+import {
+  axisValue,
+  noAxis,
+  optionKinds,
+  ownAxis,
+  photoKind,
+  suggestedBy,
+  type VariationsSheet,
+} from "./reading/sheet.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];
@@ -39,9 +48,7 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
       context(text.why, ...hints(sheet)),
       ...axisFields(sheet, 0, first),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second)),
-      ...(first === noAxis
-        ? []
-        : optionKinds.map((kind) => differsField(kind, variations, axisWords(sheet, [first, second]), both))),
+      ...(first === noAxis ? [] : differsFields(variations, axisWords(sheet, [first, second]), both)),
     ],
   });
 
@@ -140,31 +147,31 @@ function axisOptions(sheet: VariationsSheet, place: number) {
   ];
 }
 
-function differsField(
-  kind: OptionKind,
+/** Each kind of what options may have of their own, and by which axes it differs. */
+function differsFields(
   variations: Variations | null,
   [first, second]: readonly [string, string],
   both: boolean,
-): Block {
+): Block[] {
   const text = variationsText;
-  const choices = both
-    ? [
-        option(text.same[kind], ""),
-        option(text.by(clip(first, 40)), "0"),
-        option(text.by(clip(second, 40)), "1"),
-        option(text.both, "0 1"),
-      ]
-    : [option(text.same[kind], ""), option(text.each, "0")];
-  const stored = variations?.on[kind].join(" ") ?? "";
-  // Slack takes no empty value.
-  const named = choices.map((each) => ({ ...each, value: each.value === "" ? noAxis : each.value }));
-  const chosen = named.some(({ value }) => value === stored) ? stored : noAxis;
-  return input(
-    joinIds(changesFields.differs, kind),
-    text.differs[kind],
-    select(studioInputIds.value, named, chosen, text.choose),
-    {
-      optional: false,
-    },
-  );
+  const single = both
+    ? [option(text.by(clip(first, 40)), "0"), option(text.by(clip(second, 40)), "1")]
+    : [option(text.each, "0")];
+  const field = (kind: OptionKind | typeof photoKind, stored: readonly number[], more: readonly Option[]) => {
+    const choices = [option(text.same[kind], noAxis), ...single, ...more];
+    const chosen = choices.some(({ value }) => value === stored.join(" ")) ? stored.join(" ") : noAxis;
+    return input(
+      joinIds(changesFields.differs, kind),
+      text.differs[kind],
+      select(studioInputIds.value, choices, chosen, text.choose),
+      { optional: false },
+    );
+  };
+  const combined = both ? [option(text.both, "0 1")] : [];
+  const { photos = null, on = { price: [], quantity: [], sku: [] } } = variations ?? {};
+  return [
+    ...optionKinds.map((kind) => field(kind, on[kind], combined)),
+    // A marketplace shows the photos of one of the two alone.
+    field(photoKind, photos ? [photos.axis] : [], []),
+  ];
 }

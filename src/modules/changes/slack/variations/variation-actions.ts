@@ -1,4 +1,4 @@
-import { optionsIn } from "#src/catalog/variations/model.ts";
+import { axisName, optionsIn } from "#src/catalog/variations/model.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
@@ -13,11 +13,20 @@ import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { axesForm } from "./axes-form.ts";
+import { optionPhotosForm } from "./option-photos-form.ts";
 import { optionsForm } from "./options-form.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import { chosenAxes, readAxes } from "./reading/read-axes.ts";
 import { readOptions } from "./reading/read-options.ts";
-import { lineBlock, shownItem, type ShownOptions, type VariationsSheet } from "./reading/sheet.ts";
+import {
+  lineBlock,
+  noAxis,
+  photoBlock,
+  photoPages,
+  shownItem,
+  type ShownOptions,
+  type VariationsSheet,
+} from "./reading/sheet.ts";
 
 /** By what a draft varies, and then what each of its options has. */
 export const variationActions = {
@@ -49,8 +58,11 @@ export const variationForms = {
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
     const saved = await sheetOf(interaction, changeId);
     if (!variations) return { next: axesForm(saved, undefined, variationsText.savedNone) };
-    if (kindsApart(variations).length === 0) return { next: axesForm(saved, undefined, variationsText.savedAll) };
-    return { next: optionsForm(saved, {}, variationsText.savedAxes(optionsIn(variations).length)) };
+    if (kindsApart(variations).length > 0) {
+      return { next: optionsForm(saved, {}, variationsText.savedAxes(optionsIn(variations).length)) };
+    }
+    if (variations.photos) return { next: optionPhotosForm(saved, 0, variationsText.savedAll) };
+    return { next: axesForm(saved, undefined, variationsText.savedAll) };
   },
 
   async [changesFormIds.options](interaction) {
@@ -69,10 +81,40 @@ export const variationForms = {
     const edit = { changeId, revision, shopId, options, skus };
     const result = await interaction.app.saveOptions(await interaction.actor(), edit);
     if (!result.ok) return { errors: under([...new Set(result.problems.map(({ text }) => text))].join(" ")) };
+    const saved = await sheetOf(interaction, changeId);
     const next = pages[page + 1];
-    const shown = { shopId, page: next ? page + 1 : page };
-    const note = next ? variationsText.savedNext(next.label) : variationsText.saved;
-    return { next: optionsForm(await sheetOf(interaction, changeId), shown, note) };
+    if (next) return { next: optionsForm(saved, { shopId, page: page + 1 }, variationsText.savedNext(next.label)) };
+    const other = sheet.change.items[sheet.change.items.indexOf(item) + 1];
+    if (other) return { next: optionsForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
+    const { photos, axes } = sheet.variations;
+    const shown = photos && axes[photos.axis];
+    if (shown) return { next: optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown))) };
+    return { next: optionsForm(saved, { shopId, page }, variationsText.saved) };
+  },
+
+  async [changesFormIds.optionPhotos](interaction) {
+    const view = viewOf(interaction);
+    const { changeId, revision, page, mark } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, changeId);
+    const { variations } = sheet;
+    const values = formValues(view);
+    const under = (text: string) => problemsByBlock([{ field: changesFields.optionPhoto, text }], values.blockIds);
+    if (sheet.mark !== mark || !variations?.photos) return { errors: under(variationsText.moved) };
+    const pages = photoPages(variations);
+    const chosen = (pages[page] ?? []).map((name, index) => [
+      name,
+      values.choice(photoBlock(page, index, mark)) ?? noAxis,
+    ]);
+    const of = Object.fromEntries(
+      Object.entries({ ...variations.photos.of, ...Object.fromEntries(chosen) }).filter(([, hash]) => hash !== noAxis),
+    ) as Record<string, string>;
+    const result = await interaction.app.savePhotosOfOptions(await interaction.actor(), { changeId, revision, of });
+    if (!result.ok) return { errors: under(result.problems.map(({ text }) => text).join(" ")) };
+    const saved = await sheetOf(interaction, changeId);
+    const next = pages[page + 1];
+    return next
+      ? { next: optionPhotosForm(saved, page + 1, variationsText.savedNext(next[0] ?? "")) }
+      : { next: optionPhotosForm(saved, page, variationsText.saved) };
   },
 } satisfies Record<string, Form<App>>;
 
@@ -114,6 +156,10 @@ async function otherLines(interaction: Interaction<App>): Promise<void> {
   if (!view) return;
   const { changeId, shopId } = optionsSubject(view.private_metadata);
   const values = formValues(view);
+  if (view.callback_id === changesFormIds.optionPhotos) {
+    const at = smallNumber(values.choice(changesFields.optionPage), 0);
+    return drawForm(interaction, optionPhotosForm(await sheetOf(interaction, changeId), at));
+  }
   const chosen = values.choice(changesFields.optionShop) ?? shopId;
   const page = chosen === shopId ? smallNumber(values.choice(changesFields.optionPage), 0) : 0;
   const shown: ShownOptions = { shopId: chosen, page };

@@ -6,7 +6,7 @@ import {
   type Variations,
   variationsOf,
 } from "#src/catalog/variations/model.ts";
-import { optionsCarried, skusCarried } from "#src/catalog/variations/resolve.ts";
+import { optionsCarried, photosCarried, skusCarried } from "#src/catalog/variations/resolve.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { suggestedOrNone } from "../shared/category-problems.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -43,7 +43,12 @@ export type VariationUseCases = {
       readonly skus: Readonly<Record<string, string>>;
     },
   ): Promise<SaveResult>;
+  /** By the name of a value the hash of one of the draft's photos; one that isn't named is shown with none. */
+  savePhotosOfOptions(actor: Actor, edit: PhotosEdit): Promise<SaveResult>;
 };
+
+/** With which photo each value of an axis is shown. */
+type PhotosEdit = Of & { readonly of: Readonly<Record<string, string>> };
 
 export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCases, "saveDraft">): VariationUseCases {
   const open = (actor: Actor, changeId: ChangeId) => requireCard(deps.stores.for(actor), changeId);
@@ -68,7 +73,11 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
       const card = await open(actor, changeId);
       const { content, items } = card.change;
       const before = variationsOf(content["variations"]);
-      const next = variations && { ...variations, skus: skusCarried(variations.skus, before, variations) };
+      const next = variations && {
+        ...variations,
+        skus: skusCarried(variations.skus, before, variations),
+        photos: photosCarried(before, variations),
+      };
       return saveDraft(
         actor,
         {
@@ -103,6 +112,15 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         },
         "keep",
       );
+    },
+
+    async savePhotosOfOptions(actor, { changeId, revision, of }) {
+      const card = await open(actor, changeId);
+      const { content } = card.change;
+      const variations = variationsOf(content["variations"]);
+      if (!variations?.photos) throw new OmsError("wrong-state");
+      const photos = { ...variations.photos, of };
+      return saveDraft(actor, { changeId, revision, content: { variations: { ...variations, photos } } }, "keep");
     },
   };
 }

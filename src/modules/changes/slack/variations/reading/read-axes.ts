@@ -6,7 +6,7 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { changesFields } from "../../ids.ts";
-import { noAxis, optionKinds, ownAxis, suggestedBy, type VariationsSheet } from "./sheet.ts";
+import { noAxis, optionKinds, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
 
 /** As many combinations as can be kept in the forms of a draft. */
 export const mostOptions = 150;
@@ -44,7 +44,12 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
       ];
     }),
   ) as Variations["on"];
-  const variations: Variations = { axes, on, skus: sheet.variations?.skus ?? {} };
+  const stored = sheet.variations;
+  const shown = values.choice(joinIds(changesFields.differs, photoKind)) ?? noAxis;
+  const photoAxis = shown === noAxis || Number(shown) >= axes.length ? null : Number(shown);
+  const photos =
+    photoAxis === null ? null : { axis: photoAxis, of: stored?.photos?.axis === photoAxis ? stored.photos.of : {} };
+  const variations: Variations = { axes, on, skus: stored?.skus ?? {}, photos };
   const problems = axisProblems(sheet.limits, variations);
   const options = optionsIn(variations).length;
   const lastValues = joinIds(changesFields.axisValues, String(axes.length - 1));

@@ -27,6 +27,9 @@ export const noAxis = "none";
 export const ownAxis = "own";
 export const optionKinds = ["price", "quantity", "sku"] as const satisfies readonly OptionKind[];
 
+/** Among the choices of what differs: with which photo an option is shown. */
+export const photoKind = "photo";
+
 /** The value of a choice of what a listing varies by. */
 export function axisValue({ property, scale }: Pick<Axis, "property" | "scale">): string {
   return property === null ? ownAxis : `${property}.${scale ?? ""}`;
@@ -89,4 +92,19 @@ function leading<T>(
   const first = group?.options[0]?.key;
   if (!group || row.options.every(({ key }) => key !== first)) return undefined;
   return group.options.map(({ key }) => said(key)).find((value) => value !== undefined);
+}
+
+/** Values of a page; the choice of the page is one input more. */
+const valuesOnAPage = 10;
+
+/** The names of the values that have a photo of their own, as many together as a form shows. */
+export function photoPages({ axes, photos }: Variations): readonly (readonly string[])[] {
+  const names = axes[photos?.axis ?? -1]?.values.map(({ name }) => name) ?? [];
+  return Array.from({ length: Math.ceil(names.length / valuesOnAPage) }, (_, at) =>
+    names.slice(at * valuesOnAPage, (at + 1) * valuesOnAPage),
+  );
+}
+
+export function photoBlock(page: number, index: number, mark: string): string {
+  return joinIds(changesFields.optionPhoto, String(page), String(index), mark);
 }
