@@ -6,6 +6,7 @@ import { findPorts } from "./ports.ts";
 import { differences } from "./smoke/compare.ts";
 import { liveOn } from "./smoke/living.ts";
 import { pixelsAt } from "./smoke/pixels.ts";
+import { publishWhole } from "./smoke/whole.ts";
 import { publishOne, type Walked } from "./smoke/walk.ts";
 import { type Demo, startDemo } from "./start.ts";
 
@@ -58,7 +59,7 @@ async function walkAndCompare(demo: Demo, say: (line: string) => void): Promise<
     feesBefore,
     pixelsOf: (id) => pixelsAt(`${etsy}/images/${id}`),
   });
-  return [...found, ...tooMuch(cost), ...(await liveOn(demo, say))];
+  return [...found, ...tooMuch(cost), ...(await liveOn(demo, say)), ...(await publishWhole(demo, say))];
 }
 
 function tooMuch({ clicks, typed }: Walked["cost"]): string[] {

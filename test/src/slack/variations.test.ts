@@ -69,7 +69,7 @@ test("two things to choose, a line for each option, approved as they are and pub
     "Large / Ochre": "× 4",
   });
   const shown = await ada.waitForModal("the photos", isForm("Ochre"));
-  await ada.submit(shown, { Ochre: "2 · A tea towel" });
+  await ada.submit(shown, { Ochre: "2 · Linen apron with two pockets, natural flax, washed soft, photo 2 of 3" });
   const saved = await ada.waitForModal("it to be saved", ({ blocks }) =>
     JSON.stringify(blocks).includes("Saved. It is on"),
   );
