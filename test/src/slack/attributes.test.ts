@@ -32,6 +32,10 @@ test("what the category needs is asked first, said where it is missing, and show
   draftIn,
 }) => {
   const card = await draftIn("Ring with attributes", "rings");
+  // The card says it before anybody asks.
+  const told = (m: Parameters<typeof readMessage>[0]) =>
+    readMessage(m).includes("Ring with attributes") && readMessage(m).includes("This category needs “Metal”");
+  await ada.waitForMessage("the card to say what is missing", told);
   await ada.click(card, "Ask for approval");
   await ada.waitForMessage("what is missing", (m) => readMessage(m).includes("This category needs “Metal”"));
   await ada.click(card, "Attributes");

@@ -5,6 +5,8 @@ import type { AppDeps } from "../deps.ts";
 import { cardView, type Drawing, summaryOf } from "../describe.ts";
 import type { ChangeSummary, ChangeView } from "../model.ts";
 import type { CardRecord } from "../records.ts";
+import { isEditable } from "../rules/change.ts";
+import { categoryProblems } from "./shared/category-problems.ts";
 
 type ShownCard = { readonly change: ChangeView } & Pick<CardRecord, "cards">;
 
@@ -20,13 +22,22 @@ export type ChangeDescribing = {
 /** So many of what waits are told by their titles. */
 const waitingNamed = 5;
 
-export function changeDescribing(deps: Drawing & Pick<AppDeps, "stores">): ChangeDescribing {
+type Describing = Drawing & Pick<AppDeps, "stores" | "marketplaces" | "logger">;
+
+export function changeDescribing(deps: Describing): ChangeDescribing {
   const { stores } = deps;
 
   const describeCard: ChangeDescribing["describeCard"] = async (studioId, changeId) => {
     const card = await stores.worker(studioId).card(changeId);
-    return card && { change: cardView(deps, card), cards: card.cards };
+    if (!card) return null;
+    const change = cardView(deps, card);
+    return { change: { ...change, problems: await withCategory(change, card) }, cards: card.cards };
   };
+
+  /** A draft isn't complete while its category asks for more: asking for approval would be refused. */
+  async function withCategory({ problems, state }: ChangeView, { context, change }: CardRecord) {
+    return problems.length === 0 && isEditable(state) ? categoryProblems(deps, context, change) : problems;
+  }
 
   return {
     describeCard,

@@ -3,7 +3,7 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { allProblems } from "#src/catalog/issue.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { type ListingRecord, listingView, titleOf } from "#src/modules/listings/index.ts";
-import { isAlone, shopView } from "#src/modules/shops/index.ts";
+import { isAlone, shopView, reachesShops } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -146,6 +146,8 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     const { context, listing, store } = opened;
     const shop = context.shops.find((each) => each.id === listing.shopId);
     if (!shop || listing.goneAt) throw new OmsError("not-found");
+    // Before anything is typed: it could not be saved.
+    if (!reachesShops(context, actor.member.id, [shop.id])) throw new OmsError("not-allowed");
     const change = changeId
       ? await requireChange(store, changeId)
       : openChange(opened, "edit", ["draft", "in_review", "rejected"]);
