@@ -193,8 +193,11 @@ export const shopsText = catalogue("shops", {
     ownApps: {
       here: "Sign in with a key that is here already",
       keyOf: (shops: string) => `The key of ${shops}`,
-      acceptedKey: (kind: string) => `A key without a shop: ${kind}`,
-      waitingKey: (kind: string, until: string) => `A key that isn't approved yet: ${kind}. I keep it until ${until}.`,
+      acceptedKey: (kind: string, since: string) => `A key without a shop: ${kind}, last checked on ${since}`,
+      waitingKey: (kind: string, since: string, until: string) =>
+        `A key that isn't approved yet: ${kind}, last checked on ${since}. I keep it until ${until}.`,
+      forgotten: "The key is forgotten.",
+      webhooksSaved: "The webhooks are saved.",
       operators: "The key of this installation",
       askAgain: "Ask again",
       forget: "Forget this key",

@@ -29,12 +29,14 @@ function keysHere({ apps, begun, webhooks }: OwnAppsView, action: string): strin
 function keyLine(app: AppSummary, action: string, webhooks: string): string {
   const { id, kind, acceptedAt, unusedSince, shops } = app;
   const { label } = offeredOwnApps.kinds[kind];
+  // Of several keys each owner knows the own one by when it was entered.
+  const since = unusedSince ? minute(unusedSince) : "";
   const forget = unusedSince ? form(action, "forget", id, words.forget) : "";
   if (acceptedAt === null) {
     const until = unusedSince ? day(new Date(unusedSince.getTime() + unusedKeptMs)) : "";
-    return line(words.waitingKey(label, until), `${form(action, "check", id, words.askAgain)}${forget}`);
+    return line(words.waitingKey(label, since, until), `${form(action, "check", id, words.askAgain)}${forget}`);
   }
-  const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label);
+  const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label, since);
   const hooks = unusedSince === null ? webhookForm(app, action, webhooks) : "";
   return `${line(named, `${form(action, "continue", id, shopsText.page.goOn)}${forget}`)}${hooks}`;
 }
@@ -107,14 +109,14 @@ export const saveWebhooks: Handler = async (deps, request, response) => {
     if (problem === null) throw error;
     return sendSteps(deps, response, link, 400, problem);
   }
-  await sendSteps(deps, response, link, 200, null);
+  await sendSteps(deps, response, link, 200, null, words.webhooksSaved);
 };
 
 export const forgetApp: Handler = async (deps, request, response) => {
   const [token, earlier] = [tokenOf(request), earlierOf(request)];
   const appId = (await formOf(deps, request)).get("app") ?? "";
   await deps.app.forgetOwnApp(token, earlier, appId);
-  await sendSteps(deps, response, { token, earlier }, 200, null);
+  await sendSteps(deps, response, { token, earlier }, 200, null, words.forgotten);
 };
 
 type Link = { readonly token: string; readonly earlier: string | null };
@@ -167,10 +169,11 @@ async function sendSteps(
   link: Link,
   status: number,
   problem: string | null,
+  done = "",
 ): Promise<void> {
   const own = await deps.app.describeOwnApps(link.token, link.earlier);
   if (!own) throw new OmsError("not-allowed");
-  const said = problem === null ? "" : `<p class="problem">${escapeHtml(problem)}</p>`;
+  const said = problem === null ? `<p>${escapeHtml(done)}</p>` : `<p class="problem">${escapeHtml(problem)}</p>`;
   const title = problem === null ? words.here : words.tryAgain;
   send(deps, response, status, title, `${said}${stepsBody(own, addressOf(link))}`);
 }
@@ -192,4 +195,10 @@ function addressOf({ token }: Link): string {
 /** "7 December 2026": the page doesn't know in which zone it is read, and a week is no matter of hours. */
 function day(date: Date): string {
   return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** … with its time, to tell two apart: "7 December 2026, 14:05 UTC". */
+function minute(date: Date): string {
+  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  return `${day(date)}, ${time} UTC`;
 }
