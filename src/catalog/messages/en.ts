@@ -132,6 +132,10 @@ export const catalogText = catalogue("catalog", {
     manyValues: (name: string, most: number, values: number) =>
       `${name} has ${values} options; at most ${most} are possible.`,
     twice: (value: string, name: string) => `${value} is there twice among the options of ${name}.`,
+    tooMany: (most: number, combinations: number) =>
+      `These are ${combinations} combinations; at most ${most} can be kept here. Take out some options.`,
+    longWord: (word: string, most: number) => `${word} is longer than ${most} characters. Write it shorter.`,
+    reserved: (value: string) => `${value} can't be the name of an option. Write it otherwise.`,
     slash: (value: string) => `${value}: write the slash without spaces around it.`,
     signs: (word: string, signs: string) => `${word} can't have ${signs}. Please leave it out.`,
     ofOption: (option: string, problem: string) => `${option}: ${problem}`,

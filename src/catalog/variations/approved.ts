@@ -71,9 +71,14 @@ export function optionDifferences(
 ): string[] {
   const { named } = catalogText;
   const there = new Map(offers.map((offer) => [offerKey(offer.properties), offer]));
-  const names = offers[0]?.properties.map(({ name }) => name) ?? [];
+  const properties = offers[0]?.properties ?? [];
   const sameAxes =
-    axes.length === names.length && axes.every(({ property, name }, at) => property !== null || name === names[at]);
+    axes.length === properties.length &&
+    axes.every(({ property, name, scale }, at) =>
+      property === null
+        ? name === properties[at]?.name
+        : property === properties[at]?.propertyId && scale === properties[at]?.scaleId,
+    );
   if (!sameAxes || there.size !== options.length || options.some(({ key }) => !there.has(key)))
     return [named.variations];
   return options.flatMap((option) => {

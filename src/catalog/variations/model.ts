@@ -80,6 +80,11 @@ export type VariationLimits = {
   readonly ownNames: readonly number[];
 };
 
+/** As many combinations as the forms can keep, and a person who approves can look through. */
+export const mostOptions = 150;
+/** A word of an option, so that a card has room for two. */
+export const longestWord = 45;
+
 /** What stands between the words of an option's axes in its key. */
 export const separator = " / ";
 
@@ -128,4 +133,9 @@ export function rowsOf(variations: Variations, kinds: readonly OptionKind[]): re
     rows.set(label, [...(rows.get(label) ?? []), option]);
   }
   return [...rows].map(([label, options]) => ({ label, options }));
+}
+
+/** What is said of a name, and nothing that each object has by itself: a value may well be called "constructor". */
+export function ownValue<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -5,7 +5,16 @@ import type { Problem } from "../issue.ts";
 import type { ItemContent, ListingContent } from "../listing.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney, type Money } from "../money.ts";
-import { type Axis, separator, type VariationLimits, type Variations, variationsOf } from "./model.ts";
+import {
+  type Axis,
+  longestWord,
+  mostOptions,
+  optionsIn,
+  separator,
+  type VariationLimits,
+  type Variations,
+  variationsOf,
+} from "./model.ts";
 import { type ResolvedOption, resolveOptions } from "./resolve.ts";
 
 /** What a marketplace says of prices and numbers, as its rules have it. */
@@ -55,14 +64,25 @@ export function axisProblems(
     ...(axes.length > most ? [text.manyAxes(most)] : []),
     ...(isTwice ? [text.sameProperty(quoted(first))] : []),
     ...(!isTwice && new Set(names).size < names.length ? [text.sameName(quoted(first))] : []),
+    ...(axes.length <= most && optionsIn({ axes }).length > mostOptions
+      ? [text.tooMany(mostOptions, optionsIn({ axes }).length)]
+      : []),
     ...axes.flatMap((axis) => [
       ...(axis.name === "" ? [text.noName] : []),
       ...valueProblems(axis, mostValues),
+      ...[axis.name, ...axis.values.map(({ name }) => name)].flatMap((word) =>
+        countCharacters(word) > longestWord ? [text.longWord(quoted(word), longestWord)] : [],
+      ),
       ...[axis.name, ...axis.values.map(({ name }) => name)].flatMap((word) =>
         word.match(refused) === null ? [] : [text.signs(quoted(word), [...new Set(word.match(refused))].join(" "))],
       ),
     ]),
   ];
+}
+
+/** Beside the slash between two words it could be taken for a part of another one. */
+function isCut(word: string): boolean {
+  return ` ${word} `.includes(separator);
 }
 
 function valueProblems({ name, values }: Axis, most: number): string[] {
@@ -78,7 +98,9 @@ function valueProblems({ name, values }: Axis, most: number): string[] {
   return [
     ...(values.length > most ? [text.manyValues(quoted(name), most, values.length)] : []),
     ...twice.map((value) => text.twice(quoted(value.name), quoted(name))),
-    ...values.filter((value) => value.name.includes(separator)).map((value) => text.slash(quoted(value.name))),
+    ...values.filter(({ name: word }) => isCut(word)).map((value) => text.slash(quoted(value.name))),
+    // The one name that no record can hold.
+    ...values.filter(({ name: word }) => word === "__proto__").map((value) => text.reserved(quoted(value.name))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ItemContent, ListingContent } from "../listing.ts";
-import { type Axis, optionsIn, type OptionPlace, rowsOf, type ShopOptions, type Variations } from "./model.ts";
+import { optionsIn, type OptionPlace, ownValue, rowsOf, type Variations } from "./model.ts";
 
 /** An option as it is in one shop; `price` in minor units of the shop's currency. Null: it isn't said yet. */
 export type ResolvedOption = OptionPlace & {
@@ -17,17 +17,18 @@ export function resolveOptions(
   { sku }: Pick<ListingContent, "sku">,
   { price, quantity, options }: InShop,
 ): readonly ResolvedOption[] {
+  const own = (key: string) => ownValue(options ?? {}, key);
   // What isn't sold is sent too, and judged: it is as in the listing, whatever was said of it once.
-  const own = Object.fromEntries(Object.entries(options ?? {}).filter(([, { off }]) => !off));
-  const priceOf = valueIn(variations, "price", (key) => own[key]?.price);
-  const quantityOf = valueIn(variations, "quantity", (key) => own[key]?.quantity);
-  const skuOf = valueIn(variations, "sku", (key) => variations.skus[key]);
+  const ofSold = (key: string) => (own(key)?.off ? undefined : own(key));
+  const priceOf = valueIn(variations, "price", (key) => ofSold(key)?.price);
+  const quantityOf = valueIn(variations, "quantity", (key) => ofSold(key)?.quantity);
+  const skuOf = valueIn(variations, "sku", (key) => ownValue(variations.skus, key));
   return optionsIn(variations).map((option) => ({
     ...option,
     price: priceOf(option) ?? price?.amount ?? null,
     quantity: quantityOf(option) ?? quantity,
     sku: skuOf(option) ?? sku,
-    enabled: options?.[option.key]?.off !== true,
+    enabled: own(option.key)?.off !== true,
   }));
 }
 
@@ -50,57 +51,4 @@ export function stockOfOptions(variations: Variations, options: readonly Resolve
     const sold = row.options.flatMap(({ key }) => byKey.get(key) ?? []).filter(({ enabled }) => enabled);
     return sum + Math.max(0, ...sold.map(({ quantity }) => quantity ?? 0));
   }, 0);
-}
-
-/** What single options have once their axes were changed: one of which a single word alone is written otherwise keeps it. */
-function carriedOver<T>(
-  values: Readonly<Record<string, T>>,
-  before: Variations | null,
-  after: Variations,
-): Readonly<Record<string, T>> {
-  if (before?.axes.length !== after.axes.length) return values;
-  const earlier = new Map(optionsIn(before).map(({ key, at }) => [at.join(" "), key] as const));
-  const renamed = after.axes.map((axis, place) => renamedAt(before.axes[place], axis));
-  const carried = optionsIn(after).flatMap(({ key, at }): [string, T][] => {
-    const old = values[earlier.get(at.join(" ")) ?? ""];
-    const isRenamed = at.some((value, place) => renamed[place] === value);
-    return isRenamed && old !== undefined && !(key in values) ? [[key, old]] : [];
-  });
-  return carried.length === 0 ? values : { ...values, ...Object.fromEntries(carried) };
-}
-
-/** The place of the one value that has another name now; null: none, or more has changed. */
-function renamedAt(before: Axis | undefined, after: Axis): number | null {
-  if (before?.values.length !== after.values.length) return null;
-  const other = after.values.flatMap(({ name }, at) => (before.values[at]?.name === name ? [] : [at]));
-  const [only, another] = other;
-  return only === undefined || another !== undefined ? null : only;
-}
-
-/** The options of one shop, after the axes were changed. What is of options that are gone is kept: they may come back. */
-export function optionsCarried(
-  options: ShopOptions | null | undefined,
-  before: Variations | null,
-  after: Variations,
-): ShopOptions {
-  return carriedOver(options ?? {}, before, after);
-}
-
-export function skusCarried(
-  skus: Variations["skus"],
-  before: Variations | null,
-  after: Variations,
-): Variations["skus"] {
-  return carriedOver(skus, before, after);
-}
-
-/** The photos of values that are still there; of one that has another name now, under that. */
-export function photosCarried(before: Variations | null, after: Variations): Variations["photos"] {
-  const { photos } = after;
-  if (!photos || !before) return photos;
-  const axis = after.axes[photos.axis];
-  const renamed = axis && renamedAt(before.axes[photos.axis], axis);
-  const value = axis?.values[renamed ?? -1]?.name;
-  const old = photos.of[before.axes[photos.axis]?.values[renamed ?? -1]?.name ?? ""];
-  return value !== undefined && old !== undefined ? { ...photos, of: { ...photos.of, [value]: old } } : photos;
 }

@@ -110,6 +110,54 @@ test("what another person did to an option before it went on sale is named, and 
   expect(change.items[0]?.failure?.text).toContain("Small / Blue: the price ($19.00 there)");
 });
 
+test("readers that don't see the options yet are asked again, and no photo is left out", async ({
+  market,
+  team,
+  shop,
+  optionsThere,
+  photosThere,
+}) => {
+  const title = "Read too early";
+  await approvedChange(market, team, [shop], { photos: 2, varied: true, title });
+  let early = 2;
+  market.hook(async (request, go) => {
+    const answer = await go();
+    if (early === 0 || request.method !== "GET" || !new URL(request.url).pathname.endsWith("/inventory")) return answer;
+    early -= 1;
+    const { products, ...inventory } = (await answer.json()) as { products: { property_values: unknown[] }[] };
+    const first = products.slice(0, 1).map((product) => ({ ...product, property_values: [] }));
+    return Response.json({ ...inventory, products: first }, { status: 200 });
+  });
+  await market.work();
+  expect(optionsThere(title)).toEqual(fourOptions);
+  expect(photosThere(title)).toEqual(twoPhotos);
+});
+
+test("another property of the same words, and a photo more, are another person's doing", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const changed = async (title: string, change: (listing: ReturnType<typeof market.listings>[number]) => void) => {
+    const { id } = await approvedChange(market, team, [shop], { photos: 2, varied: true, mode: "draft", title });
+    await market.work();
+    change(must(market.state().listings.find((each) => each.title === title)));
+    await market.app.goLive(team.actors.manager, id);
+    await market.work();
+    return (await market.app.change(team.actors.viewer, id)).items[0]?.failure?.text ?? "";
+  };
+  expect(
+    await changed("A photo less", (listing) => {
+      listing.variationImages.pop();
+    }),
+  ).toContain("the photos of its options");
+  expect(
+    await changed("Another name", (listing) => {
+      for (const { properties } of listing.products) must(properties[0]).name = "Length";
+    }),
+  ).toContain("the variations");
+});
+
 test("a draft with a photo or a value that is gone keeps what is left", async ({ market, team, shop }) => {
   const draft = await completeDraft(market, team, [shop], { photos: 2, varied: true, title: "With fewer photos" });
   const [first] = draft.content.photos;

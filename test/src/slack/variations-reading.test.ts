@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Axis, Variations } from "#src/catalog/variations/model.ts";
-import { optionsCarried, resolveOptions } from "#src/catalog/variations/resolve.ts";
+import { optionsCarried } from "#src/catalog/variations/carry.ts";
+import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { optionLineText, readOptionLine } from "#src/modules/changes/slack/variations/reading/option-line.ts";
 import { optionPages } from "#src/modules/changes/slack/variations/reading/option-pages.ts";
 import { readAxes } from "#src/modules/changes/slack/variations/reading/read-axes.ts";
 import { readOptions } from "#src/modules/changes/slack/variations/reading/read-options.ts";
-import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
+import { storedLine, type VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { change, item, shop } from "#test/src/blocks/fixtures.ts";
+import { must } from "#test/src/store/studio.ts";
 
 const kinds = ["price", "quantity", "sku"] as const;
 
@@ -84,7 +86,12 @@ function sent(typed: Readonly<Record<string, string>>, chosen: Readonly<Record<s
       Object.entries(chosen).map(([block, value]) => [block, { value: { selected_option: { value } } }]),
     ),
   };
-  return formValues({ id: "V1", type: "modal", blocks: [], state: { values } } as never);
+  return formValues({
+    id: "V1",
+    type: "modal",
+    blocks: Object.keys(values).map((id) => ({ type: "input", block_id: id })),
+    state: { values },
+  } as never);
 }
 
 const sheet: VariationsSheet = {
@@ -99,7 +106,7 @@ const same = { "differs|price": "none", "differs|quantity": "none", "differs|sku
 describe("what a listing varies by", () => {
   test("a value that the marketplace knows is that one however it is typed; others are the studio's", () => {
     const values = sent(
-      { "axis_values|0": "blue\nOchre" },
+      { "axis_values|0|0": "blue\nOchre" },
       { "axis|0": "200.", "axis|1": "none", ...same, "differs|price": "0" },
     );
     expect(readAxes(values, sheet)).toEqual({
@@ -124,42 +131,48 @@ describe("what a listing varies by", () => {
   test("several in one line have commas between them; in several lines a comma is part of the word", () => {
     const read = (text: string) =>
       readAxes(
-        sent({ "axis_name|0": "Size", "axis_values|0": text }, { "axis|0": "own", "axis|1": "none", ...same }),
+        sent({ "axis_name|0": "Size", "axis_values|0|0": text }, { "axis|0": "own", "axis|1": "none", ...same }),
         sheet,
       ).variations?.axes[0]?.values.map(({ name }) => name);
     expect(read("S, M,L")).toEqual(["S", "M", "L"]);
     expect(read("S, slim\nM, wide")).toEqual(["S, slim", "M, wide"]);
+    const stored = { ...grid, axes: [own("Size", "S, slim")] };
+    const again = sent(
+      { "axis_name|0": "Size", "axis_values|0|0": "S, slim" },
+      { "axis|0": "own", "axis|1": "none", ...same },
+    );
+    expect(readAxes(again, { ...sheet, variations: stored }).variations?.axes[0]?.values).toHaveLength(1);
   });
 
   test.each([
-    ["no name", { "axis_values|0": "S" }, "needs a name"],
-    ["no options", { "axis_name|0": "Size" }, "“Size” has no options yet"],
+    ["no name", { "axis_values|0|0": "S" }, "needs a name"],
+    ["no options", { "axis_name|0": "Size", "axis_values|0|0": "" }, "“Size” has no options yet"],
     [
       "the same twice",
-      { "axis_name|0": "Size", "axis_values|0": "S\ns" },
+      { "axis_name|0": "Size", "axis_values|0|0": "S\ns" },
       "“s” is there twice among the options of “Size”",
     ],
-    ["parentheses", { "axis_name|0": "Size", "axis_values|0": "S (slim)" }, "“S (slim)” can't have ( )"],
+    ["parentheses", { "axis_name|0": "Size", "axis_values|0|0": "S (slim)" }, "“S (slim)” can't have ( )"],
     [
       "too many",
-      { "axis_name|0": "Size", "axis_values|0": Array.from({ length: 71 }, (_, at) => `v${at}`).join("\n") },
+      { "axis_name|0": "Size", "axis_values|0|0": Array.from({ length: 71 }, (_, at) => `v${at}`).join("\n") },
       "at most 70",
     ],
   ])("%s: said under the options", (_, typed, said) => {
     const { errors } = readAxes(sent(typed, { "axis|0": "own", "axis|1": "none", ...same }), sheet);
-    expect(errors["axis_values|0"]).toContain(said);
+    expect(errors["axis_values|0|0"]).toContain(said);
   });
 
   test("more combinations than the forms can keep are refused with their number", () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`).join("\n");
     const typed = {
       "axis_name|0": "Size",
-      "axis_values|0": many(16),
+      "axis_values|0|0": many(16),
       "axis_name|1": "Colour",
-      "axis_values|1": many(10),
+      "axis_values|1|0": many(10),
     };
     const { errors } = readAxes(sent(typed, { "axis|0": "own", "axis|1": "own", ...same }), sheet);
-    expect(errors["axis_values|1"]).toContain("These are 160 combinations; at most 150");
+    expect(errors["axis_values|1|0"]).toContain("These are 160 combinations; at most 150");
   });
 });
 
@@ -189,6 +202,28 @@ describe("what options have", () => {
     expect(errors).toEqual({
       line1: expect.stringContaining("The price is the same for all options of Small") as string,
     });
+  });
+
+  test("of two that are typed none is lost, also where the first line was emptied", () => {
+    const small = { ...grid, axes: [own("Size", "Small"), own("Colour", "Blue", "Red", "Sand")] };
+    const three = optionPages(small).flatMap((page) => page.rows);
+    const stored = Object.fromEntries(three.flatMap(({ options }) => options.map(({ key }) => [key, { price: 4500 }])));
+    const typed = sent({ line0: "", line1: "46", line2: "47" });
+    const { errors } = readOptions(typed, small, ofShop(stored), three, (at) => `line${at}`);
+    expect(Object.keys(errors)).toEqual(["line2"]);
+  });
+
+  test("emptied after it was off, an option is as the listing; what it shares is shown in the next line", () => {
+    expect(read({ "Small / Blue": { off: true }, "Small / Red": { price: 4500 } }, "", "45", "", "").options).toEqual({
+      "Small / Red": { price: 4500 },
+    });
+    const stored = { "Small / Blue": { off: true }, "Small / Red": { price: 4500, quantity: 1 } };
+    expect(rows.map((row) => storedLine(grid, ofShop(stored).content, row))).toEqual([
+      { off: true },
+      { price: 4500, quantity: 1 },
+      {},
+      {},
+    ]);
   });
 
   test("a shared price is changed by its own line, and taken back by emptying it", () => {
@@ -233,8 +268,48 @@ describe("other axes", () => {
 
   test("more words, or another order, leave each option what is its own", () => {
     const after = { ...grid, axes: [own("Size", "Large", "Medium", "Small"), own("Colour", "Red", "Blue")] };
-    expect(optionsCarried(options, grid, after)).toBe(options);
+    expect(optionsCarried(options, grid, after)).toEqual(options);
   });
+
+  test("axes that change places take along what their options have", () => {
+    const after = { ...grid, axes: [own("Colour", "Blue", "Red"), own("Size", "Small", "Large")] };
+    expect(optionsCarried({ ...options, "Large / Blue": { off: true } }, grid, after)).toEqual({
+      "Blue / Small": { price: 4500 },
+      "Red / Large": { quantity: 9 },
+      "Blue / Large": { off: true },
+    });
+  });
+
+  test("where an axis is added its options are as the one before; where one goes, the first stays", () => {
+    const sizes = { ...grid, axes: [own("Size", "Small", "Large")] };
+    expect(optionsCarried({ Small: { price: 4500 } }, sizes, grid)).toEqual({
+      "Small / Blue": { price: 4500 },
+      "Small / Red": { price: 4500 },
+    });
+    expect(optionsCarried(options, grid, sizes)).toEqual({ Small: { price: 4500 }, Large: { quantity: 9 } });
+  });
+
+  test("what an option that is gone had doesn't come back with another of its name", () => {
+    const sizes = (...names: string[]) => ({ ...grid, axes: [own("Size", ...names)] });
+    const kept = optionsCarried({ M: { price: 4500 }, L: { price: 9900 } }, sizes("S", "M", "L"), sizes("S", "M"));
+    expect(optionsCarried(kept, sizes("S", "M"), sizes("S", "L"))).toEqual({ L: { price: 4500 } });
+  });
+});
+
+test("an option may be called like something that each object has", () => {
+  const axes = [own("Size", "S", "constructor")];
+  const varying = { axes, on: { price: [0], quantity: [0], sku: [0] }, skus: {}, photos: null };
+  const { content } = ofShop({});
+  expect(resolveOptions(varying, { sku: "LA-1" }, content)).toMatchObject([
+    { sku: "LA-1" },
+    { sku: "LA-1", price: 4800 },
+  ]);
+  expect(storedLine(varying, content, must(optionPages(varying)[0]?.rows[1]))).toEqual({});
+  const { errors } = readAxes(
+    sent({ "axis_name|0": "Size", "axis_values|0|0": "S\n__proto__" }, { "axis|0": "own", "axis|1": "none", ...same }),
+    sheet,
+  );
+  expect(errors["axis_values|0|0"]).toContain("“__proto__” can't be the name of an option");
 });
 
 test("the lines of a page are at most ten, and options of one value stay together where they fit", () => {

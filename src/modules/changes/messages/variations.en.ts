@@ -50,8 +50,6 @@ export const variationsText = catalogue("changes.variations", {
   theFirst: "the first",
   theSecond: "the second",
   chooseWhat: "Choose what these options are of.",
-  tooMany: (most: number, combinations: number) =>
-    `These are ${combinations} combinations; at most ${most} can be kept here. Take out some options.`,
   savedAll: "Saved. All options have the price, stock and SKU of the listing.",
   savedNone: "Saved. The listing has no variations.",
   savedAxes: (options: number) => `Saved: ${counted(options, "option")}. What does each have?`,

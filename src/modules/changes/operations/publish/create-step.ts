@@ -191,7 +191,8 @@ function asFarAsMade(
   );
   const { variations, ...plain } = payload;
   // A write whose answer was lost may have made the options there.
-  const varies = variations !== undefined && (progress.inventory || live.inventory.offers.length > 1);
+  const varies =
+    variations !== undefined && (progress.inventory || (live.inventory.offers[0]?.properties.length ?? 0) > 0);
   return {
     ...plain,
     ...(varies ? { variations } : {}),

@@ -119,13 +119,13 @@ function controls(change: ChangeView): Block[] {
           button(changesActionIds.editText, text.text, id),
           button(changesActionIds.editPhotos, text.photos, id),
           button(changesActionIds.editDetails, text.details, id),
-          ...(attributesField(fieldsOf(change.shops))
+          ...(attributesField(fieldsOf(change.items))
             ? [button(changesActionIds.attributes, attributesText.button, id)]
             : []),
-          ...(variationLimits(fieldsOf(change.shops))
+          ...(variationLimits(fieldsOf(change.items))
             ? [button(changesActionIds.variations, variationsText.button, id)]
             : []),
-          ...(asksBuyers(fieldsOf(change.shops)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
+          ...(asksBuyers(fieldsOf(change.items)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
         ];
   if (can.has("submit")) {
     const ready = change.problems.length === 0 && !isPreparing(change);

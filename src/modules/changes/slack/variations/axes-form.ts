@@ -108,17 +108,30 @@ function axisFields(sheet: VariationsSheet, place: number, chosen: string): Bloc
     ...(chosen === noAxis
       ? []
       : [
-          input(
-            field(changesFields.axisValues),
-            suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
-            textInput(studioInputIds.value, stored?.values.map(({ name }) => name).join("\n") ?? "", {
-              multiline: true,
-              placeholder: text.valuesExample,
-            }),
-            { optional: false, hint: valuesHint(sheet, suggestion) },
+          ...valueParts(stored).map((part, at) =>
+            input(
+              joinIds(field(changesFields.axisValues), String(at)),
+              suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
+              textInput(studioInputIds.value, part, { multiline: true, placeholder: text.valuesExample }),
+              { optional: at > 0, hint: valuesHint(sheet, suggestion) },
+            ),
           ),
         ]),
   ];
+}
+
+/** A field of Slack's holds 3,000 characters. */
+const longestPart = 2800;
+
+/** The words that are stored, one a line; of more than a field holds the rest in another one. */
+function valueParts(stored: Axis | undefined): readonly string[] {
+  const parts = [""];
+  for (const { name } of stored?.values ?? []) {
+    const last = parts.at(-1) ?? "";
+    if (last.length + name.length > longestPart) parts.push(name);
+    else parts[parts.length - 1] = last === "" ? name : `${last}\n${name}`;
+  }
+  return parts;
 }
 
 /** As many as a hint has room for. */

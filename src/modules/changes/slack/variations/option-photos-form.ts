@@ -1,4 +1,4 @@
-import { axisName } from "#src/catalog/variations/model.ts";
+import { axisName, ownValue } from "#src/catalog/variations/model.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -66,7 +66,7 @@ function photoField({ change, variations }: VariationsSheet, name: string, block
   const text = variationsText;
   const { photos } = change.content;
   const options = photos.map(({ hash, alt }, index) => option(text.photo(index + 1, alt), hash));
-  const chosen = variations?.photos?.of[name];
+  const chosen = ownValue(variations?.photos?.of ?? {}, name);
   return input(
     block,
     clip(name, 150),

@@ -6,7 +6,8 @@ import {
   type Variations,
   variationsOf,
 } from "#src/catalog/variations/model.ts";
-import { optionsCarried, photosCarried, skusCarried } from "#src/catalog/variations/resolve.ts";
+import { optionsCarried, photosCarried, skusCarried } from "#src/catalog/variations/carry.ts";
+import type { ItemContent } from "#src/catalog/listing.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { suggestedOrNone } from "../shared/category-problems.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -75,7 +76,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
       const before = variationsOf(content["variations"]);
       const next = variations && {
         ...variations,
-        skus: skusCarried(variations.skus, before, variations),
+        skus: skusCarried(before, variations),
         photos: photosCarried(before, variations),
       };
       return saveDraft(
@@ -86,9 +87,10 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
           content: { variations: next },
           items: items.map((item) => ({
             shopId: item.shopId,
-            content: variations
-              ? withOptions(item.content, optionsCarried(item.content.options, before, variations))
-              : item.content,
+            content: withOptions(
+              item.content,
+              variations ? optionsCarried(item.content.options, before, variations) : {},
+            ),
           })),
         },
         "keep",
@@ -125,7 +127,8 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
   };
 }
 
-/** As it was where nothing was said of single options: a shop that was left alone is no person's word. */
-function withOptions<T extends { readonly options?: ShopOptions | null }>(content: T, options: ShopOptions): T {
-  return content.options || Object.keys(options).length > 0 ? { ...content, options } : content;
+/** Nothing is kept where nothing is said of single options: it would count as a person's word. */
+function withOptions({ options: _, ...content }: ItemContent, options: ShopOptions): ItemContent {
+  const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
+  return own.length === 0 ? content : { ...content, options: Object.fromEntries(own) };
 }

@@ -1,4 +1,4 @@
-import { type Axis, type SuggestedAxis, optionsIn, type Variations } from "#src/catalog/variations/model.ts";
+import { type Axis, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
 import { axisProblems } from "#src/catalog/variations/problems.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
@@ -7,9 +7,6 @@ import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { changesFields } from "../../ids.ts";
 import { noAxis, optionKinds, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
-
-/** As many combinations as can be kept in the forms of a draft. */
-export const mostOptions = 150;
 
 export type ReadAxes = {
   /** Null: it doesn't vary. The SKUs of options are those that are stored. */
@@ -31,31 +28,23 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   });
   if (axes.length === 0) return { variations: null, errors };
   const on = Object.fromEntries(
-    optionKinds.map((kind) => {
-      const chosen = values.choice(joinIds(changesFields.differs, kind)) ?? noAxis;
-      return [
-        kind,
-        chosen === noAxis
-          ? []
-          : chosen
-              .split(" ")
-              .map(Number)
-              .filter((place) => place < axes.length),
-      ];
-    }),
+    optionKinds.map((kind) => [kind, placesOf(values, kind, axes.length)]),
   ) as Variations["on"];
   const stored = sheet.variations;
-  const shown = values.choice(joinIds(changesFields.differs, photoKind)) ?? noAxis;
-  const photoAxis = shown === noAxis || Number(shown) >= axes.length ? null : Number(shown);
-  const photos =
-    photoAxis === null ? null : { axis: photoAxis, of: stored?.photos?.axis === photoAxis ? stored.photos.of : {} };
+  const [photoAxis] = placesOf(values, photoKind, axes.length);
+  const photos = photoAxis === undefined ? null : { axis: photoAxis, of: {} };
   const variations: Variations = { axes, on, skus: stored?.skus ?? {}, photos };
   const problems = axisProblems(sheet.limits, variations);
-  const options = optionsIn(variations).length;
-  const lastValues = joinIds(changesFields.axisValues, String(axes.length - 1));
-  if (options > mostOptions) problems.push(variationsText.tooMany(mostOptions, options));
-  if (problems.length > 0 && Object.keys(errors).length === 0) errors[lastValues] = problems.join(" ");
+  const last = joinIds(changesFields.axisValues, String(axes.length - 1));
+  const at = values.blockIds.find((id) => id.startsWith(last)) ?? values.blockIds.at(-1);
+  if (at !== undefined && problems.length > 0 && Object.keys(errors).length === 0) errors[at] = problems.join(" ");
   return { variations, errors };
+}
+
+/** By which of the axes there are, each once and in their order. */
+function placesOf(values: FormValues, kind: string, axes: number): number[] {
+  const chosen = (values.choice(joinIds(changesFields.differs, kind)) ?? noAxis).split(" ");
+  return Array.from({ length: axes }, (_, place) => place).filter((place) => chosen.includes(String(place)));
 }
 
 function readAxis(
@@ -68,7 +57,9 @@ function readAxis(
   if (chosen === noAxis) return null;
   const suggestion = suggestedBy(sheet, chosen);
   const block = (name: string) => joinIds(name, String(place));
-  const names = lines(values.text(block(changesFields.axisValues)));
+  const typed = values.blockIds.filter((id) => id.startsWith(block(changesFields.axisValues)));
+  const known = sheet.variations?.axes[place]?.values.map(({ name }) => name) ?? [];
+  const names = lines(typed.map((id) => values.text(id)).join("\n"), known);
   if (chosen !== ownAxis && !suggestion) errors[block(changesFields.axis)] = variationsText.chooseWhat;
   return {
     property: suggestion?.property ?? null,
@@ -92,14 +83,17 @@ function knownValue(
   return all.find((each) => foldCase(each.name) === foldCase(name)) ?? { id: null, name };
 }
 
-/** One a line; several in a single line have commas between them. The same twice stays, and is said. */
-function lines(text: string): string[] {
+/**
+ * One a line; several in a single line have commas between them, unless that is a word that is stored. The same twice stays, and is
+ * said.
+ */
+function lines(text: string, stored: readonly string[]): string[] {
   const all = text
     .split("\n")
     .map(tidyLine)
     .filter((line) => line !== "");
   const [only = "", another] = all;
-  if (another !== undefined || !only.includes(",")) return all;
+  if (another !== undefined || !only.includes(",") || stored.includes(only)) return all;
   return only
     .split(",")
     .map(tidyLine)

@@ -3,6 +3,7 @@ import {
   keyOf,
   type OptionRow,
   type OptionValues,
+  ownValue,
   rowsOf,
   type ShopOptions,
   type Variations,
@@ -46,8 +47,9 @@ export function readOptions(
   const skus: Record<string, string> = { ...variations.skus };
   rows.forEach((row, index) => {
     for (const { key } of row.options) {
-      const { off: _, ...rest } = options[key] ?? {};
-      options[key] = typed[index]?.off ? { ...rest, off: true } : rest;
+      // What is off has nothing else: on sale again it is as in the listing.
+      if (typed[index]?.off) options[key] = { off: true };
+      else if (ownValue(options, key)?.off) options[key] = {};
     }
   });
   for (const kind of kinds) {
@@ -59,13 +61,11 @@ export function readOptions(
         const stored = storedLine(variations, item.content, row);
         return line[kind] === stored[kind] ? [] : [{ index, value: line[kind] }];
       });
-      const [first] = changes;
-      if (!first) continue;
-      const other = changes.find(({ value }) => value !== undefined && value !== first.value);
-      if (other && first.value !== undefined) {
-        errors[blockOf(other.index)] ??= variationsText.notApart[kind](groupName(variations, kind, group));
-      }
-      put(kind, group, other?.value ?? first.value, options, skus);
+      const said = changes.filter(({ value }) => value !== undefined);
+      const other = said.find(({ value }) => value !== said[0]?.value);
+      if (other) errors[blockOf(other.index)] ??= variationsText.notApart[kind](groupName(variations, kind, group));
+      if (changes.length === 0) continue;
+      put(kind, group, said[0]?.value, options, skus);
     }
   }
   const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
@@ -86,11 +86,12 @@ function put(
   skus: Record<string, string>,
 ): void {
   for (const { key } of group) {
+    if (ownValue(options, key)?.off) continue;
     if (kind === "sku") {
       if (typeof value === "string") skus[key] = value;
       else delete skus[key];
     } else {
-      const { [kind]: _, ...rest } = options[key] ?? {};
+      const { [kind]: _, ...rest } = ownValue(options, key) ?? {};
       options[key] = typeof value === "number" ? { ...rest, [kind]: value } : rest;
     }
   }

@@ -2,6 +2,7 @@ import type { OptionKind } from "#src/catalog/fields/options.ts";
 import {
   type Axis,
   type OptionRow,
+  ownValue,
   rowsOf,
   type SuggestedAxis,
   type VariationLimits,
@@ -60,38 +61,29 @@ export function lineBlock(item: Pick<ItemView, "shopId">, page: number, index: n
 }
 
 /**
- * What is stored of a row, as its field shows it. What several rows share stands in the first of them alone: a value in each would
- * have to be changed in each.
+ * What is stored of a row, as its field shows it. What several rows share is in the first of them that is sold, and there alone: a
+ * value in each would have to be changed in each.
  */
 export function storedLine(variations: Variations, { options }: ItemView["content"], row: OptionRow): OptionLine {
-  const own = options ?? {};
-  const keys = row.options.map(({ key }) => key);
-  if (keys.every((key) => own[key]?.off)) return { off: true };
-  const [price, quantity] = (["price", "quantity"] as const).map((kind) =>
-    leading(variations, kind, row, (key) => own[key]?.[kind]),
-  );
-  const sku = leading(variations, "sku", row, (key) => variations.skus[key]);
+  const own = (key: string) => ownValue(options ?? {}, key);
+  if (row.options.every(({ key }) => own(key)?.off)) return { off: true };
+  const leading = <T>(kind: OptionKind, said: (key: string) => T | undefined): T | undefined => {
+    if (variations.on[kind].length === 0) return undefined;
+    const group = rowsOf(variations, [kind]).find(({ options: all }) =>
+      all.some(({ key }) => key === row.options[0]?.key),
+    );
+    const sold = (group?.options ?? []).filter(({ key }) => !own(key)?.off);
+    if (row.options.every(({ key }) => key !== sold[0]?.key)) return undefined;
+    return sold.map(({ key }) => said(key)).find((value) => value !== undefined);
+  };
+  const price = leading("price", (key) => own(key)?.price);
+  const quantity = leading("quantity", (key) => own(key)?.quantity);
+  const sku = leading("sku", (key) => ownValue(variations.skus, key));
   return {
     ...(price === undefined ? {} : { price }),
     ...(quantity === undefined ? {} : { quantity }),
     ...(sku === undefined ? {} : { sku }),
   };
-}
-
-/** Of the rows that share it, the first one's value; of the others none. */
-function leading<T>(
-  variations: Variations,
-  kind: OptionKind,
-  row: OptionRow,
-  said: (key: string) => T | undefined,
-): T | undefined {
-  if (variations.on[kind].length === 0) return undefined;
-  const group = rowsOf(variations, [kind]).find(({ options }) =>
-    options.some(({ key }) => key === row.options[0]?.key),
-  );
-  const first = group?.options[0]?.key;
-  if (!group || row.options.every(({ key }) => key !== first)) return undefined;
-  return group.options.map(({ key }) => said(key)).find((value) => value !== undefined);
 }
 
 /** Values of a page; the choice of the page is one input more. */
