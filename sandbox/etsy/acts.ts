@@ -115,6 +115,22 @@ export function setVacation(context: Context, shopId: number, on: boolean): void
   context.changed();
 }
 
+/** Whether the shop says of itself that it sells to the EU as a business. */
+export function setTrader(context: Context, shopId: number, on: boolean): void {
+  const shop = findShop(context.state, shopId);
+  if (!shop) throw new Refusal(404, "No such shop.");
+  shop.trader = on;
+  context.changed();
+}
+
+/** The seller deletes an economic operator; listings go on naming it. */
+export function forgetOperator(context: Context, shopId: number, operatorId: number): void {
+  const operator = findShop(context.state, shopId)?.operators?.find(({ id }) => id === operatorId);
+  if (!operator) throw new Refusal(404, "No such economic operator.");
+  operator.deleted = true;
+  context.changed();
+}
+
 /** More listings like the shop's first one, with photos of their own, for tests of size. */
 export function fillShop(context: Context, shopId: number, count: number, state: Listing["state"]): void {
   const pattern = context.state.listings.find((listing) => listing.shopId === shopId);

@@ -5,6 +5,7 @@ import { type Context, milliseconds, Refusal } from "./context.ts";
 import { fault } from "./faults.ts";
 import { addFault } from "./go-wrong.ts";
 import { listingAddress } from "./api/shapes.ts";
+import { requiredFrom } from "./gpsr/listing-fields.ts";
 import { isConnected } from "./oauth.ts";
 import { makeOdd, makeShopOdd, oddBody, oddShopBody } from "./odd.ts";
 import { listingStates, lowestPrice, quantityOf } from "./state.ts";
@@ -34,6 +35,7 @@ const settings = z.strictObject({
   stale_ms: z.number().int().min(0).optional(),
   latency_ms: z.number().int().min(0).optional(),
   redirect_uris: z.array(z.string()).optional(),
+  gpsr_from: z.iso.datetime().optional(),
 });
 
 const reads: Readonly<Record<string, (context: Context, query: URLSearchParams) => unknown>> = {
@@ -62,6 +64,7 @@ const reads: Readonly<Record<string, (context: Context, query: URLSearchParams) 
     stale_ms: now.staleMs,
     latency_ms: now.latencyMs,
     redirect_uris: now.redirectUris,
+    gpsr_from: now.gpsrFrom ?? requiredFrom,
   }),
 };
 
@@ -96,6 +99,7 @@ function applySettings({ state, changed }: Context, given: z.infer<typeof settin
   now.staleMs = given.stale_ms ?? now.staleMs;
   now.latencyMs = given.latency_ms ?? now.latencyMs;
   now.redirectUris = given.redirect_uris ?? now.redirectUris;
+  if (given.gpsr_from !== undefined) now.gpsrFrom = given.gpsr_from;
   changed();
 }
 
@@ -129,6 +133,12 @@ function act(context: Context, path: string, body: unknown): boolean {
       return true;
     case "shops vacation":
       acts.setVacation(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);
+      return true;
+    case "shops trader":
+      acts.setTrader(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);
+      return true;
+    case "shops forget-operator":
+      acts.forgetOperator(context, id, z.object({ operator_id: z.number().int() }).parse(body).operator_id);
       return true;
     case "shops fill": {
       const { count, state } = fill.parse(body);

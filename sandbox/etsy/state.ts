@@ -38,6 +38,8 @@ export type Settings = {
   odd?: { listing_id: number; as: Oddity[] }[];
   /** Registered in addition to what the shell was started with. */
   redirectUris: string[];
+  /** From when traders to the EU need operators, ISO 8601; as announced where it is missing. */
+  gpsrFrom?: string;
 };
 
 /** `userId`: the account that it is registered in; null: nobody's here. */
@@ -80,6 +82,35 @@ export type Shop = {
   shippingProfiles: { id: number; title: string; deleted: boolean; calculated: boolean }[];
   returnPolicies: { id: number; returns: boolean; exchanges: boolean; deadline: number | null }[];
   processingProfiles: { id: number; state: "ready_to_ship" | "made_to_order"; min: number; max: number }[];
+  /** Whether it sells to the EU or Northern Ireland as a business; not where it is missing. */
+  trader?: boolean;
+  /** Deleted ones too; none where it is missing. */
+  operators?: Operator[];
+};
+
+export const operatorTypes = ["manufacturer", "responsible_person"] as const;
+export type OperatorType = (typeof operatorTypes)[number];
+
+/** Who made a shop's things, or answers for them in the EU. */
+export type Operator = {
+  id: number;
+  type: OperatorType;
+  name: string;
+  line1: string;
+  line2: string;
+  city: string;
+  zip: string;
+  country: string;
+  email: string;
+  deleted: boolean;
+};
+
+/** What a listing says of its safety, by the ids of the shop's operators. */
+export type Safety = {
+  manufacturer: number | null;
+  responsiblePerson: number | null;
+  serialNumber: string | null;
+  warnings: string | null;
 };
 
 export const listingStates = ["active", "inactive", "sold_out", "draft", "expired"] as const;
@@ -120,6 +151,8 @@ export type Listing = {
   attributes: PropertyValue[];
   /** What buyers are asked; none where it is missing. */
   questions?: Question[];
+  /** Nothing is said where it is missing. */
+  safety?: Safety;
   created: number;
   updated: number;
   stateAt: number;

@@ -52,7 +52,7 @@ export function readContract(path = documentPath): Contract {
     Object.entries(byMethod)
       .filter(([, described]) => typeof described === "object" && "operationId" in described)
       .map(([method, described]) => ({
-        ...described,
+        ...withFields(described),
         method: method.toUpperCase(),
         path: at,
         parameters: described.parameters ?? [],
@@ -74,6 +74,17 @@ export function readContract(path = documentPath): Contract {
       return null;
     },
   };
+}
+
+/** The operation with the fields that we assume in its form. */
+function withFields(described: Described): Described {
+  const more = (assumed.fields as Readonly<Record<string, Schema>>)[described.operationId];
+  if (!more) return described;
+  const content = Object.entries(described.requestBody?.content ?? {}).map(([type, { schema = {} }]) => {
+    const properties = { ...(schema["properties"] as Schema), ...more };
+    return [type, { schema: { ...schema, properties } }] as const;
+  });
+  return { ...described, requestBody: { content: Object.fromEntries(content) } };
 }
 
 function parse(path: string): Document {

@@ -1,12 +1,9 @@
 import { type Context, listed, problem, Refusal, seconds } from "../context.ts";
+import { euCountries } from "../eu.ts";
 import { beginTerm } from "../fees.ts";
+import { checkSafety } from "../gpsr/listing-fields.ts";
 import { missingProperty } from "./attributes.ts";
 import type { Listing, Shop } from "../state.ts";
-
-/** EU shops publish without a return policy (spec of updateListing). */
-const euCountries = new Set(
-  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
-);
 
 /**
  * `state=active`: everything that stands in its way, with Etsy's texts (behaviour 3.4), then the state and its fee.
@@ -33,6 +30,7 @@ export function activate(context: Context, shop: Shop, listing: Listing): void {
   // The text is assumed: a refusal was seen, but not its words.
   if (missing)
     throw problem(`/properties/${missing.property_id}`, `${missing.display_name} is required for this category.`);
+  checkSafety(context, shop, listing);
   const paid = listing.state === "inactive" && listing.ending !== null && listing.ending > seconds(context);
   if (!paid) beginTerm(context, listing, listing.state === "draft" ? "publish" : "renew");
   if (listing.state === "sold_out") {

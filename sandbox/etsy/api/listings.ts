@@ -1,4 +1,5 @@
 import { type Context, listed, newId, problem, Refusal, seconds } from "../context.ts";
+import { withSafety } from "../gpsr/listing-fields.ts";
 import { castShadow } from "../staleness.ts";
 import type { Listing, Shop } from "../state.ts";
 import { linksLeft } from "./variation-images.ts";
@@ -147,6 +148,7 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
     shippingProfileId: integerField(form, "shipping_profile_id") ?? changed.shippingProfileId,
     returnPolicyId: referenceField(form, "return_policy_id", changed.returnPolicyId),
     measures: { ...changed.measures, ...rules.readMeasures(form) },
+    safety: withSafety(form, shop, changed.safety),
   });
   rules.checkTags(changed.tags);
   rules.checkMaterials(changed.materials);

@@ -1,5 +1,6 @@
 import { type Context, seconds } from "../context.ts";
 import { escapeHtml } from "../escape.ts";
+import { safetyShape } from "../gpsr/listing-fields.ts";
 import type { PictureSize } from "../picture-size.ts";
 import type { Listing, Picture, PropertyValue, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
@@ -154,6 +155,7 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     taxonomy_id: listing.taxonomyId,
     // Of the listing itself it is answered while it is on sale only (news 3).
     readiness_state_id: listing.state === "active" ? (listing.products[0]?.offerings[0]?.readinessId ?? null) : null,
+    ...safetyShape(listing),
     ...associations(context, listing, shop, includes),
   };
 }

@@ -45,8 +45,7 @@ function press(context: Context, kind: string, id: number, form: URLSearchParams
     case "listing":
       return onListing(context, id, act, form);
     case "shop":
-      acts.setVacation(context, id, act === "vacation");
-      return { back: "", said: act === "vacation" ? "The shop is on vacation." : "The shop is open again." };
+      return onShop(context, id, act, form);
     case "seller":
       if (act === "expire") acts.expireTokens(context, id, false);
       else acts.disconnectSeller(context, id);
@@ -74,6 +73,21 @@ const sellerSays: Readonly<Record<string, string>> = {
   password: "The password is changed. Every sign-in of this seller has ended.",
   expire: "The sign-in's hour is over. The app has to renew it at its next call.",
 };
+
+function onShop(context: Context, id: number, act: string, form: URLSearchParams): Done {
+  if (act === "forget-operator") {
+    acts.forgetOperator(context, id, Number(form.get("operator")));
+    return { back: "", said: "It is deleted. Listings that name it go on naming it." };
+  }
+  if (act === "trader" || act === "no-trader") {
+    acts.setTrader(context, id, act === "trader");
+    const said =
+      act === "trader" ? "The shop sells to the EU as a business." : "The shop doesn't sell to the EU as a business.";
+    return { back: "", said };
+  }
+  acts.setVacation(context, id, act === "vacation");
+  return { back: "", said: act === "vacation" ? "The shop is on vacation." : "The shop is open again." };
+}
 
 function onApp(context: Context, id: number, act: string, form: URLSearchParams): Done {
   if (act === "register") {

@@ -23,8 +23,21 @@ export function managerPage(context: Context, shop: Shop, shown: string | null, 
     )}</ul></nav>
 ${listings.length === 0 ? html`<p>Nothing in this state.</p>` : html`<ul class="rows">${listings.map((each) => row(context, shop, each))}</ul>`}
 <div class="buttons"><a class="button" href="/shop/${shop.name}">See the shop as buyers do</a>
-<form method="post" action="/act/shop/${shop.shopId}"><button name="act" value="${shop.vacation ? "back" : "vacation"}">${shop.vacation ? "End the vacation" : "Go on vacation"}</button></form></div>`,
+<form method="post" action="/act/shop/${shop.shopId}"><button name="act" value="${shop.vacation ? "back" : "vacation"}">${shop.vacation ? "End the vacation" : "Go on vacation"}</button></form>
+<form method="post" action="/act/shop/${shop.shopId}"><button name="act" value="${shop.trader ? "no-trader" : "trader"}">${shop.trader ? "Sell to the EU as a business no more" : "Sell to the EU as a business"}</button></form></div>
+${operators(shop)}`,
   });
+}
+
+/** Who made its things, and who answers for them in the EU. */
+function operators(shop: Shop): Html | null {
+  const present = (shop.operators ?? []).filter(({ deleted }) => !deleted);
+  if (present.length === 0) return null;
+  return html`<h2>Economic operators</h2><ul class="rows">${present.map(
+    ({ id, type, name, line1, zip, city, country, email }) => html`<li class="row"><div><strong>${name}</strong>
+<small>${type === "manufacturer" ? "Manufacturer" : "EU responsible person"}: ${[line1, `${zip} ${city}`.trim(), country, email].join(", ")}</small></div>
+<form method="post" action="/act/shop/${shop.shopId}"><input type="hidden" name="operator" value="${id}"><button name="act" value="forget-operator" aria-label="Delete ${name}">Delete</button></form></li>`,
+  )}</ul>`;
 }
 
 function row(context: Context, shop: Shop, listing: Listing): Html {

@@ -2,12 +2,16 @@ import { describe, expect, test } from "vitest";
 import { routes } from "#sandbox/etsy/routes.ts";
 import { seeded } from "#sandbox/etsy/seed.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
-import { draftForm, openMarket, openShop, png, type Send, us } from "./market.ts";
+import { draftForm, openMarket, operatorForm, openShop, png, type Send, us } from "./market.ts";
+import { assumedDigest, assumedProperties } from "#test/contract/assumed.ts";
 import documented from "./openapi-shapes.json" with { type: "json" };
 
 type Operation = { method: string; path: string; scopes: string[]; success: Record<string, string | null> };
-const operations = documented.operations as Record<string, Operation>;
-const schemas = documented.schemas as Record<string, Record<string, string> | undefined>;
+const operations = { ...documented.operations, ...assumedDigest.operations } as Record<string, Operation>;
+const known: Record<string, Record<string, string>> = { ...documented.schemas, ...assumedDigest.schemas };
+const schemas: Record<string, Record<string, string> | undefined> = Object.fromEntries(
+  Object.entries(known).map(([name, fields]) => [name, { ...fields, ...assumedProperties[name] }]),
+);
 
 /** What doesn't fit the document, by path. */
 function misfits(value: unknown, type: string, at: string): string[] {
@@ -36,8 +40,8 @@ function misfits(value: unknown, type: string, at: string): string[] {
 describe("the table of endpoints is Etsy's", () => {
   // The document only names it: it is where the 409 of a second processing profile points to.
   const own = ["getShopReadinessStateDefinition"];
-  const known = routes.filter(({ operation }) => !own.includes(operation));
-  test.for(known.map((route) => [route.operation, route] as const))("%s", ([operation, route]) => {
+  const named = routes.filter(({ operation }) => !own.includes(operation));
+  test.for(named.map((route) => [route.operation, route] as const))("%s", ([operation, route]) => {
     const { method, path } = operations[operation] ?? { method: "", path: "" };
     expect(route.method).toBe(method);
     expect(route.path.test(path.replace(/\{\w+\}/g, "1"))).toBe(true);
@@ -105,6 +109,8 @@ test("every reply has the document's shape", async () => {
       `shops/${us.shop}/readiness-state-definitions`,
       { form: { readiness_state: "made_to_order", min_processing_time: 1, max_processing_time: 2 } },
     ],
+    ["getShopEconomicOperators", `shops/${us.shop}/economic-operators`],
+    ["createShopEconomicOperator", `shops/${us.shop}/economic-operators`, { form: operatorForm() }],
     ["getSellerTaxonomyNodes", "seller-taxonomy/nodes"],
     ["getPropertiesByTaxonomyId", `seller-taxonomy/nodes/${taxonomyId("Aprons")}/properties`],
     ["getListingsByShop", `shops/${us.shop}/listings?includes=Images,Shop,Inventory,Personalization`],

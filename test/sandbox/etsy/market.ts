@@ -203,6 +203,20 @@ export function draftForm(over: Record<string, string | number | boolean> = {}) 
   };
 }
 
+/** What createShopEconomicOperator takes. */
+export function operatorForm(over: Record<string, string> = {}) {
+  return {
+    operator_type: "manufacturer",
+    name: "Mara Lind",
+    first_line: "Birkenweg 4",
+    city: "Lübeck",
+    zip: "23552",
+    country_iso: "DE",
+    email: "mara@example.org",
+    ...over,
+  };
+}
+
 /** Bytes that begin like a PNG. */
 export function png(mark = 1): Blob {
   return new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, mark)], { type: "image/png" });
