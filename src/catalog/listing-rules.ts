@@ -4,6 +4,7 @@ import type { FlatFields } from "./fields/fields.ts";
 import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
+import { noteProblems } from "./note.ts";
 import { catalogText } from "./messages/en.ts";
 import { measureProblems } from "./measure.ts";
 import type { Money } from "./money.ts";
@@ -224,6 +225,9 @@ function itemProblems(book: RuleBook, item: CheckedItem): Problem[] {
   if (refused !== undefined) add("defaults", refused);
   const missing = missingDefaults(book, defaults, content.overrides);
   if (missing.length > 0) add("defaults", words.defaults(shopName, missing.join(", ")));
+  for (const field of shopFields(book.fields)) {
+    for (const { text } of noteProblems(field, content.overrides[field.key])) add(field.key, text);
+  }
   return found;
 }
 

@@ -230,6 +230,38 @@ export type ShopClient = {
   readPhotoLinks?(listingId: string): Promise<readonly OptionPhoto[]>;
   /** All of them: what is left out is shown with no photo any more. */
   writePhotoLinks?(listingId: string, links: readonly OptionPhoto[]): Promise<void>;
+  /** Who made the shop's things, and who answers for them by law. */
+  readonly operators?: Operators;
+};
+
+export const operatorKinds = ["manufacturer", "responsiblePerson"] as const;
+export type OperatorKind = (typeof operatorKinds)[number];
+
+/** Where an operator is reached. It is shown to owners and sent to the marketplace, and never stored, logged or exported here. */
+export type OperatorDetails = {
+  readonly name: string;
+  readonly street: string;
+  /** A second line of the address; "" for none. */
+  readonly more: string;
+  readonly city: string;
+  /** "" where the country has none. */
+  readonly postcode: string;
+  /** ISO 3166-1, two capital letters. */
+  readonly country: string;
+  readonly email: string;
+};
+
+/** What is kept of an operator. */
+export type NamedOperator = { readonly id: number; readonly kind: OperatorKind; readonly name: string };
+export type Operator = NamedOperator & OperatorDetails;
+
+export type Operators = {
+  list(): Promise<readonly NamedOperator[]>;
+  /** null: it was deleted there. */
+  read(id: number): Promise<Operator | null>;
+  /** Not safe to repeat: look at the list first. */
+  create(kind: OperatorKind, details: OperatorDetails): Promise<NamedOperator>;
+  update(id: number, details: OperatorDetails): Promise<void>;
 };
 
 /** An option, by the numbers of its property and value, and the photo it is shown with. */

@@ -16,3 +16,7 @@ export const assumedProperties: Readonly<Record<string, Record<string, string>>>
     Object.fromEntries(Object.keys(properties).map((name) => [name, "any?"])),
   ]),
 );
+/** Fields that we assume in forms of operations that the document has, by operation. */
+export const assumedFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(assumed.fields).map(([operation, fields]) => [operation, Object.keys(fields)]),
+);

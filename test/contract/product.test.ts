@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { seeded } from "#sandbox/etsy/seed.ts";
 import { endpoints } from "#src/marketplaces/etsy/api/endpoints.ts";
 import { approvedPhotos, photosOf } from "#test/src/app/live-photos.ts";
 import { listingId, approvedEdit, approve, done, makeVaried, mirror } from "#test/src/app/editing.ts";
@@ -60,6 +61,28 @@ test("the product calls everything that it knows, and keeps the contract at each
   await market.work();
   await byManager(done(await market.app.unpublish(maker, id)));
   await byManager(done(await market.app.deleteListing(maker, id)));
+  // Its operators, as an owner's form does.
+  const token = must(market.state().tokens.at(-1));
+  token.scopes.push("shops_w");
+  const { operators } = market.deps.marketplaces.of("etsy", null).shop({
+    externalShopId: String(seeded.usShop),
+    token: async () => token.access,
+    refused: async () => {},
+    guard: async () => {},
+    priority: "person",
+  });
+  const details = {
+    name: "Mara Lind",
+    street: "Birkenweg 4",
+    more: "",
+    city: "Lübeck",
+    postcode: "23552",
+    country: "DE",
+    email: "mara@example.org",
+  };
+  const { id: operator } = await market.clock.during(must(operators).create("manufacturer", details));
+  await market.clock.during(must(operators).update(operator, { ...details, city: "Kiel" }));
+  expect(await market.clock.during(must(operators).read(operator))).toMatchObject({ id: operator, city: "Kiel" });
   // As the page for keys of a studio's own asks of each.
   const asked = market.deps.marketplaces.of("etsy", null).checkKey?.();
   await market.clock.during(must(asked));

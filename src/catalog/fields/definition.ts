@@ -12,6 +12,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * none may have, `takes` says in words which it may have.
  * `choice`: one value of `choices`; without them the marketplace's client knows them, since they move with time, and `say`
  * has the words for one.
+ * `note`: a text of at most `longest` characters that a listing can do without; with `lines` of several lines.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
@@ -30,6 +31,7 @@ export type FieldShape =
       readonly takes?: string;
     }
   | { readonly type: "choice"; readonly choices?: readonly Choice[]; readonly say?: (value: string) => string }
+  | { readonly type: "note"; readonly longest: number; readonly lines?: true }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
   | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true }
   | { readonly type: "questions"; readonly limits: QuestionLimits }
@@ -118,6 +120,7 @@ export function fitsShape(shape: FieldShape, value: FieldValue): boolean {
   if (value === null) return true;
   if (shape.type === "profile") return typeof value === "number";
   if (shape.type === "flag") return typeof value === "boolean";
+  if (shape.type === "note") return typeof value === "string";
   if (shape.type !== "choice") return true;
   return typeof value === "string" && (shape.choices?.some((choice) => choice.value === value) ?? true);
 }

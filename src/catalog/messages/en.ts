@@ -71,6 +71,8 @@ export const catalogText = catalogue("catalog", {
     many: (most: number, field: string) => `A listing has at most ${most} ${field}.`,
     long: (word: string, most: number) => `${word} is longer than ${most} characters.`,
   },
+  note: (label: string, most: number, length: number) =>
+    `${label}: at most ${counted(most, "character")} are possible. This has ${counted(length, "character")}.`,
   measures: {
     aboveZero: (field: string) => `Each number of the ${field} has to be above 0.`,
     unreadable: (typed: string, field: string, example: string) =>

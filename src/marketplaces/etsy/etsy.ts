@@ -15,6 +15,7 @@ import { checkKey, etsyOwnApps } from "./own-apps.ts";
 import { etsyFacts } from "./facts.ts";
 import { whenMadeKey } from "./fields.ts";
 import { etsyRules } from "./rules.ts";
+import { createOperators } from "./shop/operators.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
 import { readCategories } from "./shop/categories.ts";
@@ -91,6 +92,7 @@ function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string
     ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
     ...createImages(client, access, shopId),
     ...createPhotoLinks(client, access, shopId),
+    ...createOperators(client, access, shopId),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),
     suggestDefaults: async (profiles) =>

@@ -1,18 +1,9 @@
-import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { materialsField } from "#src/catalog/fields/neutral.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { activationFee } from "./fees.ts";
+import type { EtsyField } from "./field.ts";
 import { etsyText } from "./messages/en.ts";
-
-/** A field that Etsy adds, with its name there. */
-export type EtsyField = ListingField & {
-  /** In Etsy's forms. */
-  readonly name: string;
-  /** In Etsy's answers, where it has another name there. */
-  readonly shownAs?: string;
-  /** Of a measure: the names of its numbers; `name` is its unit. */
-  readonly numbers?: readonly string[];
-};
+import { safetyFields } from "./safety-fields.ts";
 
 /** The two properties that a seller names, of an inventory (etsy behaviour 4.3). */
 export const ownProperties = [513, 514];
@@ -287,4 +278,5 @@ export const etsyFields: readonly EtsyField[] = [
     ofShopAlone: true,
     ...made,
   },
+  ...safetyFields,
 ];

@@ -179,6 +179,7 @@ test("a form that was left open answers no value that it never showed, whichever
   };
   const price = optionBlock("price", "");
   const whoMade = joinIds("whoMade", shop(1).id);
+  const warnings = joinIds("safetyWarnings", shop(1).id);
   // What is answered, the field that it is read as, and what became of it meanwhile.
   const cases: readonly [string, Sent, string, FlatFields, string][] = [
     ["title", { value: "Apron, new" }, "title", { title: "Apron of hers" }, "This is Apron of hers no"],
@@ -189,6 +190,7 @@ test("a form that was left open answers no value that it never showed, whichever
     [price, { value: "21.00" }, "price:", { "price:": 4400 }, "This is 44.00 now: it wa"],
     [optionBlock("quantity", ""), { value: "5" }, "quantity:", { "quantity:": 9 }, "This is 9 now: it was ch"],
     [optionBlock("sku", ""), { value: "A-2" }, "sku:", { "sku:": "" }, "This is empty now: it wa"],
+    [warnings, { value: "Not for teeth." }, "safetyWarnings", { safetyWarnings: "Hers." }, "This is Hers. now: it wa"],
     [whoMade, { selected_option: { value: "collective" } }, "whoMade", { whoMade: "someone_else" }, "This is "],
   ];
   const untouched = { tags: { selected_options: [{ value: "linen" }] } };

@@ -17,6 +17,8 @@ export type EtsyCall = {
   readonly query?: Readonly<Record<string, string>>;
   readonly includes?: readonly Include[];
   readonly body?: URLSearchParams | FormData | { readonly json: unknown };
+  /** What of the body names or reaches a person: an error says none of it. */
+  readonly personal?: readonly string[];
   /** Of a call without a caller; bulk when left out. */
   readonly priority?: Priority;
 };
@@ -93,7 +95,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: Clie
     const { response, tokens } = await exchange(operation, caller, request);
     const text = await response.text();
     if (!response.ok) {
-      const said = withoutEchoes(text, [apiKey, apiKey.split(":")[1], ...tokens]);
+      const said = withoutEchoes(text, [apiKey, apiKey.split(":")[1], ...tokens, ...(request.personal ?? [])]);
       return { absent: response.status === 404 && isEtsys(said), error: errorOf(asked, response, said) };
     }
     // 204 stands for "done"; a page with 200 is of something in front of it, and says nothing of a write.

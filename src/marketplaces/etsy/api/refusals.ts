@@ -33,6 +33,12 @@ const refusals: readonly Refusal[] = [
     says: /digital listing cannot be activated/i,
     text: "digital",
   },
+  // Product safety (etsy behaviour 3.12: the texts are assumed).
+  { says: /gpsr_manufacturer_id.*cannot be null/i, field: "defaults", text: "noManufacturer" },
+  { says: /gpsr_responsible_person_id.*cannot be null/i, field: "defaults", text: "noResponsiblePerson" },
+  { says: /gpsr_serial_number/i, field: "serialNumber", text: "serialNumber" },
+  { says: /gpsr_safety_warnings/i, field: "safetyWarnings", text: "safetyWarnings" },
+  { says: /gpsr_(manufacturer|responsible_person)_/i, field: "defaults", text: "operatorGone" },
   {
     says: /return\/?_?policy/i,
     field: "defaults",

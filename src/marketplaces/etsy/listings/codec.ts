@@ -8,7 +8,8 @@ import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { FormValue } from "../api/forms.ts";
 import { reference } from "../api/numbers.ts";
-import { type EtsyField, etsyFields, whenMadeKey } from "../fields.ts";
+import type { EtsyField } from "../field.ts";
+import { etsyFields, whenMadeKey } from "../fields.ts";
 import { personalizationReply } from "./personalization.ts";
 import { lastingWhenMade } from "./when-made.ts";
 
@@ -63,6 +64,11 @@ function partOf({ type }: FieldShape): z.ZodType<FieldValue> {
       .boolean()
       .nullish()
       .transform((value) => value ?? false);
+  if (type === "note")
+    return z
+      .string()
+      .nullish()
+      .transform((value) => unescapeHtml(value ?? "") || null);
   return z
     .string()
     .nullish()
@@ -108,7 +114,8 @@ function measureForm({ name, numbers = [] }: EtsyField, value: FieldValue, none:
 export function draftForm(payload: ListingPayload): Record<string, FormValue> {
   const own = inForms.flatMap((field): [string, FormValue][] => {
     const value = payload[field.key] ?? null;
-    return field.numbers ? measureForm(field, value, null) : [[field.name, left(toForm(value))]];
+    if (field.numbers) return measureForm(field, value, null);
+    return [[field.name, left(toForm(value))], ...kindForm(field, value, null)];
   });
   return {
     ...Object.fromEntries(own),
@@ -120,6 +127,11 @@ export function draftForm(payload: ListingPayload): Record<string, FormValue> {
     tags: left(payload.tags),
     type: "physical",
   };
+}
+
+/** The kind that Etsy wants beside the number of a profile. @param none what to send where there is no profile */
+function kindForm({ kind }: EtsyField, value: FieldValue, none: FormValue): [string, FormValue][] {
+  return kind ? [[kind.name, value === null ? none : kind.value]] : [];
 }
 
 /** An empty list is left out. */
@@ -150,8 +162,11 @@ export function updateForm(set: FlatFields): Record<string, FormValue> {
     if (field === "images") form["image_ids"] = imageIds(value);
     else if (measure) Object.assign(form, Object.fromEntries(measureForm(measure, value, "")));
     // 0 takes it off (etsy/open-api#242, the marketplace's own word); leaving it out would change nothing.
-    else if (names[field]) form[names[field]] = value === null ? (references.has(field) ? 0 : "") : toForm(value);
-    else throw new OmsError("bad-input", { field, cause: new Error(`${field} is no field of updateListing`) });
+    else if (names[field]) {
+      form[names[field]] = value === null ? (references.has(field) ? 0 : "") : toForm(value);
+      const own = ofListing.find(({ key }) => key === field);
+      if (own) Object.assign(form, Object.fromEntries(kindForm(own, value, "")));
+    } else throw new OmsError("bad-input", { field, cause: new Error(`${field} is no field of updateListing`) });
   }
   return form;
 }

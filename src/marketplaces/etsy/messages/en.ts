@@ -40,6 +40,14 @@ export const etsyText = catalogue("etsy", {
       no: "No",
       yes: (fee: string) => `Yes, ${fee} each time`,
     },
+    manufacturer: { label: "Manufacturer", none: "No manufacturer" },
+    responsiblePerson: {
+      label: "Responsible person in the EU",
+      named: "the responsible person in the EU",
+      none: "No responsible person",
+    },
+    serialNumber: { label: "Serial or batch number" },
+    safetyWarnings: { label: "Safety warnings" },
     isSupply: {
       label: "What it is",
       short: "What it is",

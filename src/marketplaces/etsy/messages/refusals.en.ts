@@ -13,6 +13,14 @@ export const etsyRefusals = catalogue("etsy-refusals", {
       "Etsy doesn't put this listing on sale in its present state. Open it in Etsy's Shop Manager and see what is missing there.",
     digital:
       "Etsy takes this for a digital listing, which needs a file. Open it in Shop Manager and make it a physical item.",
+    noManufacturer:
+      "Etsy wants a manufacturer for this listing, because the shop sells to the EU or Northern Ireland as a business. Choose one in the shop's defaults or for this listing, then press Retry.",
+    noResponsiblePerson:
+      "Etsy wants a responsible person in the EU for this listing, because the shop sells to the EU or Northern Ireland as a business. Choose one in the shop's defaults or for this listing, then press Retry.",
+    operatorGone:
+      "Etsy doesn't take the manufacturer or the responsible person: it was deleted there, or changed. Choose another in the shop's defaults or for this listing, then press Retry.",
+    serialNumber: "Etsy doesn't take this serial or batch number. Shorten it.",
+    safetyWarnings: "Etsy doesn't take these safety warnings. Shorten them.",
     returnPolicy: "Etsy wants a return policy for this listing. Choose one in the shop's defaults, then press Retry.",
     calculated:
       "This shipping profile calculates postage from weight and size, and the listing has neither. Choose a shipping profile with fixed prices.",

@@ -1,10 +1,13 @@
 import { z } from "zod";
-import type { ProfileOption, ShopIdentity, ShopProfiles } from "#src/marketplaces/port.ts";
+import { operatorKinds, type ProfileOption, type ShopIdentity, type ShopProfiles } from "#src/marketplaces/port.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { etsyFields } from "../fields.ts";
+import { operatorLists } from "../safety-fields.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { readableRows } from "../api/readable.ts";
 import { etsyText } from "../messages/en.ts";
+import { createOperators } from "./operators.ts";
 
 const id = z.number().int().positive();
 /** The fields of Etsy's Shop that are read: its owner's name, policies and messages aren't. */
@@ -69,6 +72,7 @@ export async function readProfiles(client: EtsyClient, caller: Caller, shopId: s
   const shipping = await client.call("getShopShippingProfiles", caller, { params }, shippingProfiles);
   const returns = await client.call("getShopReturnPolicies", caller, { params }, returnPolicies);
   const shelves = await client.call("getShopSections", caller, { params }, sections);
+  const operators = await operatorsOf(client, caller, shopId);
   return {
     // Etsy lists deleted ones too (etsy behaviour 3.11).
     shippingProfiles: shipping.results
@@ -84,7 +88,26 @@ export async function readProfiles(client: EtsyClient, caller: Caller, shopId: s
     sections: shelves.results
       .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .map(({ shop_section_id, title }) => ({ id: shop_section_id, title: unescapeHtml(title) })),
+    ...operators,
   };
+}
+
+/** By kind, with id and name. Etsy's calls for them are too new to stop a shop's other lists. */
+async function operatorsOf(client: EtsyClient, caller: Caller, shopId: string): Promise<ShopProfiles> {
+  const found = await createOperators(client, caller, shopId).operators.list().catch(absentToo);
+  return Object.fromEntries(
+    operatorKinds.map((kind) => [
+      operatorLists[kind],
+      found.filter((each) => each.kind === kind).map(({ id: number, name }) => ({ id: number, title: name })),
+    ]),
+  );
+}
+
+const answeredOtherwise: ReadonlySet<string> = new Set(["marketplace-refused", "marketplace-odd", "auth-scope"]);
+
+function absentToo(error: unknown): [] {
+  if (error instanceof OmsError && answeredOtherwise.has(error.code)) return [];
+  throw error;
 }
 
 async function readProcessingProfiles(client: EtsyClient, caller: Caller, shopId: string): Promise<ProfileOption[]> {

@@ -4,7 +4,8 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { readableRows } from "../api/readable.ts";
-import { type EtsyField, etsyFields } from "../fields.ts";
+import type { EtsyField } from "../field.ts";
+import { etsyFields } from "../fields.ts";
 import { listingReply, type ListingReply } from "../listings/listing-reply.ts";
 
 const page = z.object({ results: readableRows(listingReply) });
@@ -59,6 +60,8 @@ function usual(
     const choices = shape.choices ?? whenMade;
     return mostFrequent(values.map((value) => choices.find((choice) => choice.value === value)?.value));
   }
+  // A text is of its listing: nothing is usual.
+  if (shape.type === "note") return null;
   // Renewing costs a fee every four months: never without a person having chosen it.
   return mostFrequent(values.map((value) => (typeof value === "boolean" ? value : null))) ?? false;
 }

@@ -13,6 +13,7 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import { isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
+import { noteProblems } from "#src/catalog/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
@@ -147,6 +148,7 @@ function fieldProblems(
       const definition = fieldIn(fields, field);
       if (definition?.shape.type === "questions") return questionProblems(definition, questionsOf(value), [shop]);
       if (definition?.shape.type === "measure") return measureProblems(definition, value);
+      if (definition?.shape.type === "note") return at(noteProblems(definition, value));
       return definition ? rules.words(definition, texts) : [];
     }
   }

@@ -2,7 +2,7 @@ import { type Choice, type ListingField, shopFields } from "#src/catalog/fields/
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
-import { type Block, input, option, type Option, select } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, input, option, type Option, select, textInput } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ShopView } from "../model.ts";
 import { shopsText } from "../messages/en.ts";
@@ -14,7 +14,7 @@ export type Choices = (marketplace: string, key: string) => readonly Choice[];
 export const nothing = "none";
 
 /**
- * The selects of what a shop's listings share: one for each field, in a block `key|shopId`.
+ * The inputs of what a shop's listings share: one for each field, in a block `key|shopId`.
  *
  * @param chosen what is selected already; a field left out shows nothing selected
  * @param of `shop`: the shop's own defaults, which must say everything; `listing`: where one listing differs from them
@@ -26,6 +26,7 @@ export function defaultsFields(
   of: "shop" | "listing",
 ): Block[] {
   return shownFields(shop, of).flatMap((field) => {
+    if (field.shape.type === "note") return noteInput(shop, field, chosen[field.key]);
     const options = optionsOf(field, shop, choices);
     if (options.length === 0) return [];
     const { key, label, question = label, shape } = field;
@@ -38,6 +39,13 @@ export function defaultsFields(
       { optional },
     );
   });
+}
+
+function noteInput(shop: ShopView, { key, label, shape }: ListingField, value: FieldValue | undefined): Block[] {
+  if (shape.type !== "note") return [];
+  const typed = typeof value === "string" ? value : "";
+  const field = textInput(studioInputIds.value, typed, { multiline: shape.lines ?? false, max: shape.longest });
+  return [input(joinIds(key, shop.id), label, field)];
 }
 
 function shownFields({ marketplace }: ShopView, of: "shop" | "listing"): readonly ListingField[] {

@@ -1,16 +1,22 @@
 import { type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { readNote } from "#src/catalog/note.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { nothing } from "./defaults-fields.ts";
 
-/** What is selected in the fields that a shop's listings share. Fields that were left empty are left out. */
+/** What the inputs of what a shop's listings share say. Selects that were left empty are left out; an empty note is null. */
 export function readDefaults(values: FormValues, fields: readonly ListingField[], shopId: string): ShopDefaults {
   const picked: Record<string, FieldValue> = {};
   for (const field of shopFields(fields)) {
-    const value = chosenValue(field, values.choice(joinIds(field.key, shopId)));
+    const block = joinIds(field.key, shopId);
+    if (field.shape.type === "note") {
+      if (values.has(block)) picked[field.key] = readNote(field, values.text(block));
+      continue;
+    }
+    const value = chosenValue(field, values.choice(block));
     if (value !== undefined) picked[field.key] = value;
   }
   return picked;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { must } from "#test/src/store/studio.ts";
+import { assumedFields } from "#test/contract/assumed.ts";
 import facts from "./openapi-facts.json" with { type: "json" };
 import { accessTo, etsyAnswering, json, listing, payload, rejection, type Reply } from "./stand-in.ts";
 
@@ -117,6 +118,33 @@ describe("publishing", () => {
     expect(error).toMatchObject({ code: "marketplace-refused", field: "defaults" });
     expect(error).toHaveProperty("userText", expect.stringContaining("Choose again when it was made"));
     expect(seen).toHaveLength(1);
+  });
+
+  test("what is said of safety is sent by the names that are assumed, each operator with its kind", async () => {
+    const { shop, seen } = shopAnswering(json(listing(), 201), json(listing()));
+    const said = { manufacturerId: 71, responsiblePersonId: 72, serialNumber: "LOT-7", safetyWarnings: "Hot." };
+    await shop.createDraft({ ...payload, ...said });
+    await shop.updateFields("9001", { ...said, manufacturerId: null, safetyWarnings: null });
+    const [made, changed] = seen.map(({ body }) =>
+      Object.fromEntries([...new URLSearchParams(body)].filter(([name]) => name.startsWith("gpsr_"))),
+    );
+    expect(made).toEqual({
+      gpsr_manufacturer_type: "manufacturer",
+      gpsr_manufacturer_id: "71",
+      gpsr_responsible_person_type: "responsible_person",
+      gpsr_responsible_person_id: "72",
+      gpsr_serial_number: "LOT-7",
+      gpsr_safety_warnings: "Hot.",
+    });
+    expect(changed).toEqual({
+      ...made,
+      gpsr_manufacturer_type: "",
+      gpsr_manufacturer_id: "0",
+      gpsr_safety_warnings: "",
+    });
+    for (const operation of ["createDraftListing", "updateListing"]) {
+      expect(assumedFields[operation]).toEqual(expect.arrayContaining(Object.keys(made ?? {})));
+    }
   });
 
   test("what isn't chosen isn't sent", async () => {

@@ -103,6 +103,9 @@ describe("what a shop offers to choose from", () => {
   });
 });
 
+/** What nobody said of its safety. */
+const unsaid = { manufacturerId: null, responsiblePersonId: null, serialNumber: null, safetyWarnings: null };
+
 describe("suggested defaults", () => {
   const listings = (state: string, results: unknown[]) => ({
     "/listings": (query: URLSearchParams) =>
@@ -133,6 +136,7 @@ describe("suggested defaults", () => {
       whenMade: "made_to_order",
       isSupply: true,
       autoRenew: false,
+      ...unsaid,
     });
     expect(seen.at(-1)?.query).toBe("?state=active&limit=25");
   });
@@ -170,6 +174,7 @@ describe("suggested defaults", () => {
       whenMade: null,
       isSupply: false,
       autoRenew: false,
+      ...unsaid,
     });
   });
 

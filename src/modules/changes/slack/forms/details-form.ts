@@ -1,4 +1,5 @@
-import { furtherFields } from "#src/catalog/fields/definition.ts";
+import { furtherFields, shopFields } from "#src/catalog/fields/definition.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { fieldsOf, offered } from "#src/marketplaces/registry.ts";
 import { type Choices, defaultsFieldCount, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
@@ -71,12 +72,18 @@ export function detailsForm(
   });
 }
 
+/** A note shows what the listing has from its shop, so that it can be emptied. */
+function notesOf({ marketplace, defaults }: ShopView): FlatFields {
+  const notes = shopFields(marketplace.fields).filter(({ shape }) => shape.type === "note");
+  return Object.fromEntries(notes.map(({ key }) => [key, defaults?.[key] ?? null]));
+}
+
 function shopBlocks(change: ChangeView, shop: ShopView, choices: Choices | null, typed: TypedByShop = {}): Block[] {
   const overrides = change.items.find((item) => item.shopId === shop.id)?.content.overrides ?? {};
   return [
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop, { typed }),
     context(`${defaultsLine(shop, overrides)}${choices ? `\n${changeFormsText.shops.differs}` : ""}`),
-    ...(choices ? defaultsFields(shop, overrides, choices, "listing") : []),
+    ...(choices ? defaultsFields(shop, { ...notesOf(shop), ...overrides }, choices, "listing") : []),
   ];
 }

@@ -89,5 +89,5 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
 function overridesOf(values: FormValues, shopId: string, before: ShopDefaults, change: ChangeView): ShopDefaults {
   const shop = change.shops.find(({ id }) => id === shopId);
   const chosen = { ...before, ...readDefaults(values, shop?.marketplace.fields ?? [], shopId) };
-  return Object.fromEntries(Object.entries(chosen).filter(([key, value]) => value !== shop?.defaults?.[key]));
+  return Object.fromEntries(Object.entries(chosen).filter(([key, value]) => value !== (shop?.defaults?.[key] ?? null)));
 }

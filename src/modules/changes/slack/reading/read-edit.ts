@@ -3,6 +3,7 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { parsePrice } from "#src/catalog/money.ts";
+import { readNote } from "#src/catalog/note.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { type Choices, chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -92,6 +93,12 @@ function readSelects(
   const { shop, fields: live } = sheet;
   for (const field of shopFields(shop.marketplace.fields)) {
     const block = joinIds(field.key, shop.id);
+    if (field.shape.type === "note") {
+      if (isTouched(values, drawn, block) && !outdated.has(block)) {
+        touched[field.key] = readNote(field, values.text(block));
+      }
+      continue;
+    }
     const sent = values.choice(block);
     if (sent === null || sent === (drawn(block).initial_option?.value ?? null) || outdated.has(block)) continue;
     const value = chosenValue(field, sent);

@@ -133,7 +133,9 @@ export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["ove
 function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldValue | undefined): string {
   const text = changeListsText.everything;
   if (value === null || value === undefined) {
-    return shape.type === "profile" && shape.none !== undefined ? text.none : `_${text.notSet}_`;
+    return shape.type === "note" || (shape.type === "profile" && shape.none !== undefined)
+      ? text.none
+      : `_${text.notSet}_`;
   }
   if (typeof value === "boolean") {
     return shape.type === "flag" && shape.told
