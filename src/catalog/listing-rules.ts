@@ -4,7 +4,7 @@ import type { FlatFields } from "./fields/fields.ts";
 import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
-import { noteProblems } from "./note.ts";
+import { noteProblems } from "./fields/note.ts";
 import { catalogText } from "./messages/en.ts";
 import { measureProblems } from "./measure.ts";
 import type { Money } from "./money.ts";

@@ -23,8 +23,16 @@ export type MarketplaceFacts = Named & {
   readonly trademark: string;
   readonly fees: Fees;
   readonly limits: ListingLimits;
+  /** What it asks of listings by a law of product safety; left out: nothing. */
+  readonly safety?: ProductSafety;
   /** All fields of its listings, in the order in which people are told of them. */
   readonly fields: readonly ListingField[];
+};
+
+/** … of shops that sell to the EU or Northern Ireland as a business: the fields that say `safety`. */
+export type ProductSafety = {
+  /** The first day on which a listing is rejected without those that are needed: `2027-02-01`. */
+  readonly from: string;
 };
 
 /** What a marketplace bills. */
@@ -104,7 +112,13 @@ export type Marketplaces = { of(key: string, app: MarketplaceApp | null): Market
  */
 export type Marketplace = {
   /** The consent page's address. Scopes: exactly `shops_r listings_r listings_w listings_d`. */
-  authorizeUrl(request: { redirectUri: string; state: string; codeChallenge: string }): string;
+  authorizeUrl(request: {
+    redirectUri: string;
+    state: string;
+    codeChallenge: string;
+    /** The owner writes the shop's operators from here, which may take one permission more. */
+    operators?: boolean;
+  }): string;
   exchangeCode(request: { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenSet>;
   /** Rotates: the old refresh token is dead once this was answered. `auth-dead` when refused for good. */
   refresh(refreshToken: string): Promise<TokenSet>;

@@ -169,6 +169,8 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   search_categories: secretKey,
   send_messages: worker("own rows"),
   send_messages_once: worker("own rows"),
+  accept_operators_text: person("owner", "own rows"),
+  set_eu_trader: person("owner"),
   set_ai_opt_in: person("owner", "own rows"),
   set_ours: person("maker"),
   settle_conflict: person("maker"),

@@ -153,7 +153,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   shops: {
     readers: "studio",
     ids: "id studio_id external_id connected_by kept_by app_id",
-    decided: "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until",
+    decided:
+      "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until eu_trader",
     content:
       "marketplace name url currency counts defaults last_published_at read_at listings_read_at connected_at news_on news news_channel news_ts",
   },
@@ -171,7 +172,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
     decided:
-      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes one_offs last_pieces paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by",
+      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes one_offs last_pieces paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by operators_text operators_accepted_at operators_accepted_by",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

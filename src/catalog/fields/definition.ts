@@ -79,6 +79,8 @@ export type ListingField = {
   readonly needed?: string;
   /** A listing that lacks it can't be put on sale. */
   readonly neededOnSale?: true;
+  /** It is of product safety. `needed`: the law wants it of who sells to the EU as a business. */
+  readonly safety?: "needed" | "told";
   /** Fields of the same word are written together or not at all. */
   readonly together?: string;
   /** The column that it has in a table of products. */

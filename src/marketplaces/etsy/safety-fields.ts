@@ -31,6 +31,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.manufacturer.label;
     },
     said: "shop",
+    safety: "needed",
   },
   {
     key: "responsiblePersonId",
@@ -50,6 +51,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.responsiblePerson.named;
     },
     said: "shop",
+    safety: "needed",
   },
   {
     key: "serialNumber",
@@ -59,6 +61,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.serialNumber.label;
     },
     said: "shop",
+    safety: "told",
   },
   {
     key: "safetyWarnings",
@@ -68,5 +71,6 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.safetyWarnings.label;
     },
     said: "shop",
+    safety: "told",
   },
 ];

@@ -2,11 +2,18 @@ import { shopDescribing, type ShopDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { connectUseCases, type ConnectUseCases } from "./use-cases/connect.ts";
+import { productSafetyUseCases, type ProductSafetyUseCases } from "./use-cases/product-safety.ts";
 import { limitShopUseCases, type LimitShopUseCases } from "./use-cases/limit-shop.ts";
 import { ownAppUseCases, type OwnAppUseCases } from "./use-cases/own-apps.ts";
 import { shopUseCases, type ShopUseCases } from "./use-cases/shops.ts";
 
-export type App = LowerApp & ConnectUseCases & OwnAppUseCases & ShopUseCases & LimitShopUseCases & ShopDescribing;
+export type App = LowerApp &
+  ConnectUseCases &
+  OwnAppUseCases &
+  ShopUseCases &
+  LimitShopUseCases &
+  ProductSafetyUseCases &
+  ShopDescribing;
 
 export function shopsApp(deps: AppDeps) {
   return {
@@ -15,5 +22,6 @@ export function shopsApp(deps: AppDeps) {
     ...ownAppUseCases(deps),
     ...shopUseCases(deps),
     ...limitShopUseCases(deps),
+    ...productSafetyUseCases(deps),
   };
 }

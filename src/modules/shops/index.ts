@@ -24,6 +24,7 @@ export { type Choices, defaultsFieldCount, defaultsFields } from "./slack/defaul
 export { chosenValue, readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
+export { acceptsOperators } from "./rules/product-safety.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
 export { marketplaceOfShop } from "./use-cases/marketplace-of-shop.ts";

@@ -27,6 +27,10 @@ export type DeadSignIn = {
 /** "212 of 400"; `total` is null until it is known. */
 export type ReadingProgress = { readonly done: number; readonly total: number | null };
 
+export const traderAnswers = ["yes", "no", "later"] as const;
+/** An owner's word on whether a shop sells to the EU or Northern Ireland as a business. */
+export type TraderAnswer = (typeof traderAnswers)[number];
+
 export type ShopView = {
   readonly id: ShopId;
   readonly marketplace: MarketplaceFacts;
@@ -52,6 +56,8 @@ export type ShopView = {
   readonly listingsReadAt: Date | null;
   /** Of a disconnected shop: its listings that differ as of that reading. They count nowhere else. */
   readonly differing: number;
+  /** Null: no owner was asked yet. Asked only where the marketplace's facts have `safety`. */
+  readonly euTrader: TraderAnswer | null;
   readonly connectedBy: SlackUserId | null;
   /** Null as long as the sign-in isn't dead. */
   readonly deadSignIn?: DeadSignIn | null;

@@ -6,7 +6,7 @@ import type { MemberRecord } from "#src/modules/studio/index.ts";
 import { orNull } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
-import type { ShopRecord } from "./model.ts";
+import { type ShopRecord, traderAnswers } from "./model.ts";
 
 const profileOptions = z.array(
   z.object({ id: z.number(), title: z.string(), needs: z.array(z.string()).exactOptional() }),
@@ -40,6 +40,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   connectedBy: id<MemberRecord["id"]>().nullable(),
   connectedAt: instant,
   appId: id<AppId>().nullable(),
+  euTrader: z.enum(traderAnswers).nullable(),
   deadSignIn: z
     .object({
       how: z.enum(["refused", "lost"]),

@@ -13,7 +13,7 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
-import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord } from "./model.ts";
+import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord, TraderAnswer } from "./model.ts";
 import { shopRow, categoryRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
@@ -66,6 +66,10 @@ export type ShopsWrites = {
   /** The studio (`shopId` null) or one shop. Resuming lets queued operations go on. */
   setPaused(request: { readonly paused: boolean; readonly shopId: ShopId | null } & Effects): Promise<void>;
   setShopDefaults(request: { readonly shopId: ShopId; readonly defaults: ShopDefaults } & Effects): Promise<void>;
+  /** Whether the shop sells to the EU or Northern Ireland as a business. */
+  setEuTrader(request: { readonly shopId: ShopId; readonly answer: TraderAnswer }): Promise<void>;
+  /** An owner accepted this version of the text on the addresses of operators. */
+  acceptOperatorsText(version: number): Promise<void>;
   /** Deletes the shop's tokens at once and parks its approved work, which goes on once it is connected again. Its records stay until erased. */
   disconnectShop(request: { readonly shopId: ShopId } & Effects): Promise<void>;
   /** Has the copies of a shop with a dead sign-in kept for 30 days. @returns until when; null: none is about to be erased */
@@ -89,6 +93,8 @@ export function shopsWrites(rpc: Rpc): ShopsWrites {
         { p_shop_id: request.shopId, p_defaults: request.defaults, ...effects(request) },
         nothing,
       ),
+    setEuTrader: ({ shopId, answer }) => rpc("set_eu_trader", { p_shop_id: shopId, p_answer: answer }, nothing),
+    acceptOperatorsText: (version) => rpc("accept_operators_text", { p_text: version }, nothing),
     disconnectShop: (request) => rpc("disconnect_shop", { p_shop_id: request.shopId, ...effects(request) }, nothing),
     keepShop: ({ shopId }) => rpc("keep_shop", { p_shop_id: shopId }, instant.nullable()),
     setShopAccess: (request) =>

@@ -51,6 +51,8 @@ export type StudioRecord = {
   readonly digest: StoredDigest;
   /** An owner's word that drafting may ask OpenAI; null: nobody gave it. */
   readonly ai: { readonly by: MemberId | null; readonly at: Date } | null;
+  /** Which text on the addresses of manufacturers and responsible persons an owner accepted; null: none. */
+  readonly operatorsText: { readonly version: number; readonly by: MemberId | null; readonly at: Date } | null;
 };
 
 export type MemberRecord = {

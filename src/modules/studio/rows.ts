@@ -34,6 +34,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   dailyFeeCeiling: money,
   digest: digestSettings,
   ai: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
+  operatorsText: z.object({ version: z.int(), by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
 });
 
 export const memberRow: z.ZodType<MemberRecord> = z.object({

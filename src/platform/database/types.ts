@@ -1580,6 +1580,7 @@ export type Database = {
           dead_told_at: string | null;
           dead_warned_at: string | null;
           defaults: Json;
+          eu_trader: string | null;
           external_id: string;
           health: string;
           id: string;
@@ -1611,6 +1612,7 @@ export type Database = {
           dead_told_at?: string | null;
           dead_warned_at?: string | null;
           defaults?: Json;
+          eu_trader?: string | null;
           external_id: string;
           health?: string;
           id: string;
@@ -1642,6 +1644,7 @@ export type Database = {
           dead_told_at?: string | null;
           dead_warned_at?: string | null;
           defaults?: Json;
+          eu_trader?: string | null;
           external_id?: string;
           health?: string;
           id?: string;
@@ -1832,6 +1835,9 @@ export type Database = {
           listings_channel: string | null;
           name: string;
           one_offs: string | null;
+          operators_accepted_at: string | null;
+          operators_accepted_by: string | null;
+          operators_text: number | null;
           paused_at: string | null;
           paused_by: string | null;
           scopes_asked: string | null;
@@ -1863,6 +1869,9 @@ export type Database = {
           listings_channel?: string | null;
           name: string;
           one_offs?: string | null;
+          operators_accepted_at?: string | null;
+          operators_accepted_by?: string | null;
+          operators_text?: number | null;
           paused_at?: string | null;
           paused_by?: string | null;
           scopes_asked?: string | null;
@@ -1894,6 +1903,9 @@ export type Database = {
           listings_channel?: string | null;
           name?: string;
           one_offs?: string | null;
+          operators_accepted_at?: string | null;
+          operators_accepted_by?: string | null;
+          operators_text?: number | null;
           paused_at?: string | null;
           paused_by?: string | null;
           scopes_asked?: string | null;
@@ -2028,6 +2040,12 @@ export type Database = {
     };
     Views: { [_ in never]: never };
     Functions: {
+      accept_operators_text: {
+        Args: {
+          p_text: number | null;
+        };
+        Returns: undefined;
+      };
       add_change_items: {
         Args: {
           p_items: Json;
@@ -3126,6 +3144,13 @@ export type Database = {
         Args: {
           p_on: boolean | null;
           p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      set_eu_trader: {
+        Args: {
+          p_answer: string | null;
+          p_shop_id: string | null;
         };
         Returns: undefined;
       };

@@ -42,7 +42,7 @@ language sql stable set search_path = '' as $$
     'health', s.health, 'paused', s.paused, 'counts', app.counts_of(s), 'profiles', p.profiles, 'defaults', s.defaults,
     'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
     'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
-    'connectedBy', s.connected_by, 'connectedAt', s.connected_at, 'appId', s.app_id,
+    'connectedBy', s.connected_by, 'connectedAt', s.connected_at, 'appId', s.app_id, 'euTrader', s.eu_trader,
     'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,
       'erasingAt', app.erasing_at(s), 'keptUntil', s.kept_until, 'keptBy', s.kept_by) end,
     'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)

@@ -13,6 +13,15 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
+-- Whether a shop sells to the EU or Northern Ireland as a business: an owner's word, which she may change.
+create function public.set_eu_trader(p_shop_id uuid, p_answer text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform app.require_role('owner');
+  perform app.require_shop(p_shop_id);
+  update public.shops set eu_trader = p_answer where id = p_shop_id;
+end $$;
+
 -- The tokens go at once. What waited for this shop stops, and its listings say why.
 create function public.disconnect_shop(p_shop_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -43,4 +52,4 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
-select app.publish_functions(array['set_shop_defaults', 'disconnect_shop', 'set_shop_access'], 'authenticated', true);
+select app.publish_functions(array['set_shop_defaults', 'set_eu_trader', 'disconnect_shop', 'set_shop_access'], 'authenticated', true);

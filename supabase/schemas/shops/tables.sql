@@ -69,6 +69,8 @@ create table public.shops (
   kept_by uuid,
   -- The app that it is reached with; null: the operator's.
   app_id uuid,
+  -- Whether it sells to the EU or Northern Ireland as a business, as an owner said. null: nobody was asked yet.
+  eu_trader text check (eu_trader in ('yes', 'no', 'later')),
   unique (studio_id, id),
   unique (studio_id, marketplace, external_id),
   foreign key (studio_id, connected_by) references public.members (studio_id, id),

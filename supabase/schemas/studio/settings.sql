@@ -81,5 +81,15 @@ begin
   end if;
 end $$;
 
+-- An owner accepted what becomes of the addresses of manufacturers and responsible persons. The same text again changes nothing.
+create function public.accept_operators_text(p_text integer) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+begin
+  update public.studios set operators_text = p_text, operators_accepted_at = app.now(), operators_accepted_by = v_me.id
+  where id = v_me.studio_id and operators_text is distinct from p_text;
+end $$;
+
 grant execute on function app.ask_whether_alone(uuid, text) to service_role, oms_definer;
-select app.publish_functions(array['set_settings', 'audit', 'set_ai_opt_in'], 'authenticated', true);
+select app.publish_functions(array['set_settings', 'audit', 'set_ai_opt_in', 'accept_operators_text'], 'authenticated', true);

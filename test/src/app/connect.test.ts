@@ -38,7 +38,11 @@ describe("a link", () => {
     expect(url).toMatch(new RegExp(`^${publicUrl}/connect/[\\w-]{43}$`));
     expect(expiresAt.getTime() - market.clock.now().getTime()).toBe(600_000);
     const token = must(url.split("/").at(-1));
-    expect(await market.app.describeConnectLink(token)).toEqual({ studioName: "Pine & Ink", askedBy: "owner" });
+    expect(await market.app.describeConnectLink(token)).toEqual({
+      studioName: "Pine & Ink",
+      askedBy: "owner",
+      operators: false,
+    });
     market.clock.pass(600_000);
     for (const attempt of [
       () => market.app.describeConnectLink(token),

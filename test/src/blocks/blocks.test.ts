@@ -111,7 +111,7 @@ test("messages and the home tab keep Slack's limits", () => {
     shopsMessage(shops, "owner"),
     shopsMessage([], "owner"),
     shopConnectedMessage(shop(1)),
-    connectMessage({ url: "https://oms.example/connect/abc", minutes: 10, again: false }),
+    connectMessage({ url: "https://oms.example/connect/abc", minutes: 10, again: false, operators: false }),
     reviewPage(reviewing(waiting)),
     reviewPage(reviewing(waiting, 1)),
     reviewPage(reviewing([])),

@@ -59,6 +59,7 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
     reading: null,
     listingsReadAt: at,
     differing: 0,
+    euTrader: "later",
     connectedBy: "U0MARA" as SlackUserId,
     limitedTo: [],
     ...more,

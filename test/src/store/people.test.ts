@@ -118,6 +118,7 @@ describe("settings", () => {
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },
       ai: null,
+      operatorsText: null,
     });
     await house.admin.studios.ensureListingsChannel(studio.id, "C1");
     await house.admin.studios.ensureListingsChannel(studio.id, "C2");

@@ -48,7 +48,7 @@ export const ofStudios = () => {
     "id" | "name" | "teamId" | "listingsChannel" | "soloMode" | "smallChanges"
   >();
   // Its way and what was answered last come as one.
-  expectTypeOf<Other<StudioRecord, "studios">>().toEqualTypeOf<"oneOffs">();
+  expectTypeOf<Other<StudioRecord, "studios">>().toEqualTypeOf<"oneOffs" | "operatorsText">();
   expectTypeOf<Same<MemberRecord, "members">>().toEqualTypeOf<
     "id" | "studioId" | "slackUserId" | "name" | "role" | "isGuest" | "timeZone"
   >();
@@ -61,6 +61,7 @@ export const ofShops = () => {
     | "marketplace"
     | "externalId"
     | "appId"
+    | "euTrader"
     | "name"
     | "url"
     | "currency"

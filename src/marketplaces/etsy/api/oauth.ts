@@ -9,7 +9,7 @@ import { etsyRefusals } from "../messages/refusals.en.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
 import { type Asked, fromErrorReply, fromHttpError, keyRefused, uncertain } from "./errors.ts";
-import { scopes } from "./scopes.ts";
+import { operatorScope, scopes } from "./scopes.ts";
 
 export type OauthOptions = {
   readonly http: Http;
@@ -71,13 +71,13 @@ export function createOauth(options: OauthOptions): Oauth {
   }
 
   return {
-    authorizeUrl({ redirectUri, state, codeChallenge }) {
+    authorizeUrl({ redirectUri, state, codeChallenge, operators }) {
       const url = new URL(authorizeUrl);
       const query = new URLSearchParams({
         response_type: "code",
         client_id: keystring,
         redirect_uri: redirectUri,
-        scope: scopes.join(" "),
+        scope: [...scopes, ...(operators ? [operatorScope] : [])].join(" "),
         state,
         code_challenge: codeChallenge,
         code_challenge_method: "S256",

@@ -13,7 +13,7 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import { isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
-import { noteProblems } from "#src/catalog/note.ts";
+import { noteProblems } from "#src/catalog/fields/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";

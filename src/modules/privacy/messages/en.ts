@@ -61,6 +61,8 @@ export const privacyText = catalogue("privacy", {
       "• *Your shops' sign-ins*, encrypted: to check your shops, and to change there what you approved. `/oms disconnect` deletes one at once.",
     listings: (marketplace: string) =>
       `• *Your listings on ${marketplace}*, your products, drafts and photos (without their location data): to compare, edit and publish.`,
+    operators: (marketplace: string) =>
+      `• *Number, kind and name* of your manufacturers and responsible persons, so that listings can name them. Their postal and e-mail addresses stay at ${marketplace}: a form shows them to owners, and I store none.`,
     decisions:
       "• *Who drafted, approved and published what*, as long as the listing is here: so that nothing goes live without approval.",
     people: "• *Name, role and time zone* of people here who used me: to know who can do what.",
@@ -72,8 +74,8 @@ export const privacyText = catalogue("privacy", {
   },
   others: {
     slack: "• *Slack*: everything I say here.",
-    marketplace: (marketplace: string) =>
-      `• *${marketplace}*: the listings you publish. I ask for four permissions: read your shop, and read, write and delete listings.`,
+    marketplace: (marketplace: string, operators: boolean) =>
+      `• *${marketplace}*: the listings you publish. I ask for ${operators ? "five permissions: read your shop, edit it (for manufacturers and responsible persons alone), and read, write and delete listings" : "four permissions: read your shop, and read, write and delete listings"}.`,
     supabase: "• *Supabase*: keeps the database and the photos.",
     cloudflare: "• *Cloudflare*: carries the traffic to this app, encrypted.",
     section: (list: string) => `*Who else sees any of it*\n${list}`,

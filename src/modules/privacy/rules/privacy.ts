@@ -15,6 +15,8 @@ export type PrivacyView = {
   readonly studioName: string;
   readonly ai: AiUse;
   readonly aiOptIn: { readonly by: SlackUserId; readonly at: Date } | null;
+  /** An owner accepted what becomes of the addresses of manufacturers and responsible persons. */
+  readonly operators: boolean;
   readonly erasing: { readonly number: string; readonly askedAt: Date } | null;
 };
 

@@ -31,6 +31,7 @@ import { privacyText } from "../messages/en.ts";
 const kept = () => [
   privacyText.kept.signIns,
   privacyText.kept.listings(offered.name),
+  privacyText.kept.operators(offered.name),
   privacyText.kept.decisions,
   privacyText.kept.people,
   privacyText.kept.log,
@@ -38,9 +39,9 @@ const kept = () => [
   privacyText.kept.directMessages,
 ];
 
-const others = () => [
+const others = ({ operators }: PrivacyView) => [
   privacyText.others.slack,
-  privacyText.others.marketplace(offered.name),
+  privacyText.others.marketplace(offered.name, operators),
   privacyText.others.supabase,
   privacyText.others.cloudflare,
 ];
@@ -50,7 +51,7 @@ export function privacyMessage(view: PrivacyView, role: Role | null): Message {
   const owner = atLeast(role, "owner");
   return message(privacyText.title, [
     section(privacyText.kept.section(kept().join("\n"))),
-    section(privacyText.others.section([...others(), aiLine(view)].join("\n"))),
+    section(privacyText.others.section([...others(view), aiLine(view)].join("\n"))),
     section(privacyText.end.section(promisedDays, graceDays, offered.name)),
     ...(view.erasing
       ? [section(privacyText.end.erasing(dateText(view.erasing.askedAt), view.erasing.number))]

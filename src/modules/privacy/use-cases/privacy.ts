@@ -1,4 +1,4 @@
-import { readContext } from "#src/modules/shops/index.ts";
+import { acceptsOperators, readContext } from "#src/modules/shops/index.ts";
 import { type Actor, aiUse, audited, directText, requirePermission } from "#src/modules/studio/index.ts";
 import { eachAlone } from "#src/platform/kernel/each-alone.ts";
 import type { ShopId, SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
@@ -44,6 +44,7 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
     return {
       studioName: studio.name,
       ai: aiUse(deps.drafter.slow, studio.ai),
+      operators: acceptsOperators(studio),
       aiOptIn: studio.ai && { by, at: studio.ai.at },
       erasing,
     };

@@ -48,8 +48,8 @@ export const shopsText = catalogue("shops", {
     again: "Connect it again",
     first: "Connect a shop",
     title: (marketplace: string) => `Connect your ${marketplace} shop`,
-    explained: (marketplace: string) =>
-      `*Connect your ${marketplace} shop.* The page asks you once more. Then ${marketplace} asks you to allow four permissions: read your shop, and read, write and delete listings. I ask for nothing about buyers, orders or payments.`,
+    explained: (marketplace: string, operators: boolean) =>
+      `*Connect your ${marketplace} shop.* The page asks you once more. Then ${marketplace} asks you to allow ${operators ? "five permissions: read and edit your shop, and read, write and delete listings. I edit nothing of your shop but its manufacturers and responsible persons" : "four permissions: read your shop, and read, write and delete listings"}. I ask for nothing about buyers, orders or payments.`,
     openPage: "Open the page",
     linkGoodFor: (minutes: number, again: boolean) =>
       `The link works for ${minutes} minutes, ${again ? "in one browser" : "once"}, and only for you.`,
@@ -236,11 +236,12 @@ export const shopsText = catalogue("shops", {
     consent: (
       askedBy: string,
       marketplace: string,
+      operators: boolean,
     ) => `<p>Asked for by <strong>${askedBy}</strong>. Next you sign in at ${marketplace}, and choose there if you allow it.</p>
 <p>LN OMS may then:</p>
 <ul><li>read your shop, its policies and its listings</li>
 <li>create, change, renew, take off sale and delete listings, each only after your team approved exactly that in Slack</li>
-<li>delete drafts that it created itself and that you edited before they were finished</li></ul>
+<li>delete drafts that it created itself and that you edited before they were finished</li>${operators ? "\n<li>change your manufacturers and responsible persons, when an owner does so in a form</li>" : ""}</ul>
 <p>It never asks for buyers, orders or payments. An owner can disconnect the shop at any time with <strong>/oms disconnect</strong>.</p>`,
     goOn: "Continue",
     notMe: "Not me",

@@ -48,8 +48,11 @@ function noteInput(shop: ShopView, { key, label, shape }: ListingField, value: F
   return [input(joinIds(key, shop.id), label, field)];
 }
 
-function shownFields({ marketplace }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
-  return shopFields(marketplace.fields).filter(({ ofShopAlone }) => of === "shop" || !ofShopAlone);
+/** Nothing of product safety where an owner said that the shop sells to the EU as no business. */
+function shownFields({ marketplace, euTrader }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
+  return shopFields(marketplace.fields).filter(
+    ({ ofShopAlone, safety }) => (of === "shop" || !ofShopAlone) && (safety === undefined || euTrader !== "no"),
+  );
 }
 
 /** How many inputs `defaultsFields` makes at most for one listing. */

@@ -1,12 +1,13 @@
 import { shopFields } from "#src/catalog/fields/definition.ts";
-import { type Block, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, button, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ShopView } from "../model.ts";
 import { type Choices, defaultsFields } from "./defaults-fields.ts";
-import { shopsFormIds } from "./ids.ts";
+import { shopsActionIds, shopsFormIds } from "./ids.ts";
 import { shopsText } from "../messages/en.ts";
+import { safetyText } from "../messages/safety.en.ts";
 
 /** One short form per shop; listings inherit it. Preselected from what is stored, else from the newest listings. */
 export function shopDefaultsForm(
@@ -28,6 +29,9 @@ export function shopDefaultsForm(
     ...(!shop.defaults && shop.suggestedDefaults ? [context(shopsText.defaults.preselected)] : []),
     ...(lacking.length > 0 ? [section(shopsText.defaults.lacking(lacking, shop.marketplace.name))] : []),
     ...defaultsFields(shop, chosen ?? {}, choices, "shop"),
+    ...(shop.marketplace.safety
+      ? [section(safetyText.inDefaults, button(shopsActionIds.safety, safetyText.button, shop.id))]
+      : []),
   ];
   return modal({
     callback: shopsFormIds.shopDefaults,

@@ -1,10 +1,11 @@
 import type { SlackParts } from "#src/modules/studio/index.ts";
 import type { App } from "../app.ts";
 import { shopActions } from "./shop-actions.ts";
+import { safetyActions, safetyForms } from "./safety/safety-actions.ts";
 import { shopForms } from "./shop-forms.ts";
 
 /** What this module answers in Slack. */
 export const shopsSlack: SlackParts<App> = {
-  actions: shopActions,
-  forms: shopForms,
+  actions: { ...shopActions, ...safetyActions },
+  forms: { ...shopForms, ...safetyForms },
 };

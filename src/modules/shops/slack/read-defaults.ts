@@ -1,6 +1,6 @@
 import { type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
-import { readNote } from "#src/catalog/note.ts";
+import { readNote } from "#src/catalog/fields/note.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";

@@ -16,6 +16,7 @@ import { clip, clipEscaped, dateText, mention } from "#src/platform/slack/blocks
 import type { DeadSignIn, ReadingProgress, ShopView } from "../model.ts";
 import { shopsActionIds } from "./ids.ts";
 import { shopsText } from "../messages/en.ts";
+import { safetyText } from "../messages/safety.en.ts";
 
 const briefFrom = 5;
 
@@ -74,9 +75,16 @@ function shopBlocks(shop: ShopView, role: Role | null, brief: boolean): Block[] 
           : button(shopsActionIds.pauseShop, shopsText.list.pause, shop.id)),
       manager && button(shopsActionIds.rereadShop, shopsText.list.check, shop.id),
       owner && button(shopsActionIds.shopAccess, shopsText.access.title, shop.id),
+      owner && !brief && safetyButton(shop),
       owner && !brief && button(shopsActionIds.askDisconnect, shopsText.list.disconnect, shop.id, { style: "danger" }),
     ),
   ];
+}
+
+/** Stands out until the question behind it is answered. */
+function safetyButton({ id, marketplace, euTrader }: ShopView) {
+  const style = euTrader === null ? ({ style: "primary" } as const) : {};
+  return marketplace.safety ? button(shopsActionIds.safety, safetyText.button, id, style) : false;
 }
 
 /** By name only where Slack draws it: a mention in a private message alerts nobody. */
@@ -129,16 +137,24 @@ export function shopConnectedMessage(shop: ShopView): Message {
   return message(shopsText.connected.title(clipEscaped(shop.name, 300)), [
     section(shopsText.connected.line(clipEscaped(shop.name, 300), shop.currency, counts)),
     section(shopsText.connected.promise),
-    ...(shop.defaults
-      ? []
-      : buttons(button(shopsActionIds.shopDefaults, shopsText.connected.setDefaults, shop.id, { style: "primary" }))),
+    ...(asksTrader(shop) ? [section(safetyText.asked(clipEscaped(shop.name, 150)))] : []),
+    ...buttons(
+      !shop.defaults &&
+        button(shopsActionIds.shopDefaults, shopsText.connected.setDefaults, shop.id, { style: "primary" }),
+      asksTrader(shop) && button(shopsActionIds.safety, safetyText.answer, shop.id),
+    ),
   ]);
 }
 
+/** Whether an owner is still to be asked whether it sells to the EU as a business. */
+function asksTrader({ marketplace, euTrader }: ShopView): boolean {
+  return marketplace.safety !== undefined && euTrader === null;
+}
+
 /** The link is for one person; the page refuses all others. */
-export function connectMessage(link: { url: string; minutes: number; again: boolean }): Message {
+export function connectMessage(link: { url: string; minutes: number; again: boolean; operators: boolean }): Message {
   return message(shopsText.connect.title(offered.name), [
-    section(shopsText.connect.explained(offered.name)),
+    section(shopsText.connect.explained(offered.name, link.operators)),
     ...buttons(
       button(shopsActionIds.openConnectPage, shopsText.connect.openPage, undefined, {
         url: link.url,

@@ -8,6 +8,7 @@ import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
 import { readShopOperation } from "../operations/read-shop.ts";
 import { shopsText } from "../messages/en.ts";
+import { acceptsOperators } from "../rules/product-safety.ts";
 
 /** `again`: consent may be begun more than once with it, in the browser that opened it first. */
 export type StartedLink = {
@@ -15,13 +16,18 @@ export type StartedLink = {
   readonly minutes: number;
   readonly expiresAt: Date;
   readonly again: boolean;
+  /** The consent asks for one permission more, to write the shop's operators. */
+  readonly operators: boolean;
 };
 
 export type ConnectUseCases = {
   /** Owner only. A link for this person, good once, for ten minutes; for an hour where an app may have to be made first. */
   startConnect(actor: Actor): Promise<StartedLink>;
   /** For the page that the link opens. Raises `link-unknown`, `link-used`, `link-expired`. */
-  describeConnectLink(token: string, earlier?: string | null): Promise<{ studioName: string; askedBy: string }>;
+  describeConnectLink(
+    token: string,
+    earlier?: string | null,
+  ): Promise<{ studioName: string; askedBy: string; operators: boolean }>;
   /**
    * Continue was pressed in the browser that holds `browserSecret`; `earlier` is what it holds from before.
    *
@@ -98,6 +104,10 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
   const redirectUri = callbackAddress(publicUrl);
   const expiry = (ms = linkLifetimeMs) => new Date(clock.now().getTime() + ms);
 
+  /** A permission more is asked for only where an owner said that operators are written from here. */
+  const writesOperators = async ({ studioId }: ConnectLink) =>
+    acceptsOperators(await deps.stores.worker(studioId).studio());
+
   return {
     startConnect: (actor) =>
       audited(deps, actor, { action: "connect.start" }, async () => {
@@ -111,12 +121,18 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
           linkHash: sha256(token),
           expiresAt,
         });
-        return { url: `${publicUrl}/connect/${token}`, minutes: lifetimeMs / 60_000, expiresAt, again: ownApps };
+        return {
+          url: `${publicUrl}/connect/${token}`,
+          minutes: lifetimeMs / 60_000,
+          expiresAt,
+          again: ownApps,
+          operators: acceptsOperators(await deps.stores.for(actor).studio()),
+        };
       }),
 
     async describeConnectLink(token, earlier) {
       const link = await openLink(deps, token, earlier);
-      return { studioName: link.studioName, askedBy: link.askedBy.name };
+      return { studioName: link.studioName, askedBy: link.askedBy.name, operators: await writesOperators(link) };
     },
 
     async continueConnect(token, newSecret, own) {
@@ -138,7 +154,8 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
       });
       const codeChallenge = Buffer.from(sha256(codeVerifier), "hex").toString("base64url");
       const marketplace = deps.marketplaces.of(offered.key, app);
-      return { redirectTo: marketplace.authorizeUrl({ redirectUri, state, codeChallenge }), browserSecret };
+      const operators = await writesOperators(link);
+      return { redirectTo: marketplace.authorizeUrl({ redirectUri, state, codeChallenge, operators }), browserSecret };
     },
 
     async declineConnect(token) {

@@ -1,4 +1,5 @@
 import type { ShopAccess, TokenSet } from "#src/marketplaces/port.ts";
+import type { Actor } from "#src/modules/studio/index.ts";
 import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
@@ -56,6 +57,22 @@ export function readingAccess(deps: AppDeps, studioId: StudioId, shop: ReachedSh
     token: async (rejected) => (await validToken(deps, studioId, shop, rejected)).accessToken,
     refused: (token) => refused(deps, shop.id, token),
     guard: () => Promise.reject(new OmsError("internal", { cause: new Error("a form writes nothing to a shop") })),
+  };
+}
+
+/**
+ * How an owner's form writes what is never stored here, so that no operation can: at once, and only where a shop may be written
+ * to. The emergency brake holds for it too.
+ */
+export function ownersAccess(deps: AppDeps, actor: Actor, shop: ReachedShop): ShopAccess {
+  return {
+    ...readingAccess(deps, actor.studioId, shop),
+    async guard() {
+      const { studio, shops } = await deps.stores.for(actor).context();
+      const now = shops.find(({ id }) => id === shop.id);
+      if (!now || now.health === "disconnected") throw new OmsError("shop-disconnected");
+      if (studio.paused || now.paused) throw new OmsError("paused");
+    },
   };
 }
 

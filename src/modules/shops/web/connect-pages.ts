@@ -34,10 +34,10 @@ const askPage: Handler = async (deps, request, response) => {
   const { app, authorizeUrl } = deps;
   const token = tokenOf(request);
   const earlier = earlierOf(request);
-  const { studioName, askedBy } = await app.describeConnectLink(token, earlier);
+  const { studioName, askedBy, operators } = await app.describeConnectLink(token, earlier);
   const title = shopsText.page.consentTitle(offered.name, studioName);
   const action = `/connect/${encodeURIComponent(token)}`;
-  const asks = shopsText.page.consent(escapeHtml(askedBy), escapeHtml(offered.name));
+  const asks = shopsText.page.consent(escapeHtml(askedBy), escapeHtml(offered.name), operators);
   const own = await app.describeOwnApps(token, earlier);
   if (own) {
     const decline = own.begun

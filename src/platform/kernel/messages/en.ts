@@ -40,7 +40,7 @@ export const platformText = catalogue("platform", {
     "auth-dead":
       "The shop's sign-in doesn't work any more (for example after a password change). Connect it again with /oms connect, and the work continues.",
     "auth-scope":
-      "The shop's sign-in lacks a permission that I need for this. Connect it again with /oms connect and allow all four permissions.",
+      "The shop's sign-in lacks a permission that I need for this. Connect it again with /oms connect and allow all the permissions that are asked for.",
     "app-key-refused":
       "The marketplace refused this app's own key. The operator of this app has to look at it. Your work waits.",
     "app-key-odd":

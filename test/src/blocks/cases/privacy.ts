@@ -17,6 +17,7 @@ const privacy = (over: Partial<PrivacyView> = {}): PrivacyView => ({
   studioName: "Pine & Ink",
   ai: "none",
   aiOptIn: null,
+  operators: false,
   erasing: null,
   ...over,
 });

@@ -5,6 +5,9 @@ import { shopNote } from "#src/modules/shops/slack/notes.ts";
 import { shopAccessForm, shopAccessSaved } from "#src/modules/shops/slack/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/modules/shops/slack/shop-answers.ts";
 import { connectMessage, shopConnectedMessage, shopsMessage } from "#src/modules/shops/slack/shops.ts";
+import { operatorForm } from "#src/modules/shops/slack/safety/operator-form.ts";
+import { safetyView } from "#src/modules/shops/slack/safety/safety-view.ts";
+import type { SafetySheet } from "#src/modules/shops/use-cases/product-safety.ts";
 import { studioNote } from "#src/modules/studio/slack/notes.ts";
 import { roleForm, roleSaved } from "#src/modules/studio/slack/role-form.ts";
 import { channelQuestion, settingsForm, settingsSaved } from "#src/modules/studio/slack/settings.ts";
@@ -33,6 +36,25 @@ const Mara = person("Mara").slackUserId;
 const longest = manyShops[0] ?? shop(1);
 const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
 const member = (name: string, role: Role | null) => ({ ...person(name), role });
+
+const pine = { id: 71, kind: "manufacturer", name: "Pine & Ink" } as const;
+const answering = { id: 72, kind: "responsiblePerson", name: "Safe GmbH" } as const;
+const reached = {
+  ...answering,
+  street: "Birkenweg 4",
+  more: "",
+  city: "Lübeck",
+  postcode: "23552",
+  country: "DE",
+  email: "mara@example.org",
+};
+const safety = (more: Partial<SafetySheet> = {}): SafetySheet => ({
+  shop: shop(1),
+  accepted: false,
+  operators: null,
+  unreadable: null,
+  ...more,
+});
 
 const outcomes = ["queued", "reading", "waiting", "spent"] as const;
 const asked = (of: ShopView, outcome: AskedReadingView["outcome"] = "queued"): AskedReadingView =>
@@ -100,9 +122,51 @@ export const shops = [
     { "the longest name": [longest] },
   ),
   view(
+    safetyView,
+    {
+      "nobody was asked yet": [safety({ shop: shop(1, { euTrader: null }) })],
+      "no business": [safety({ shop: shop(1, { euTrader: "no" }) })],
+      "to be accepted": [safety({ shop: shop(1, { euTrader: "yes" }) })],
+      "two operators": [safety({ accepted: true, operators: [pine, answering] })],
+      "none yet": [safety({ accepted: true, operators: [] }), "Saved."],
+      "not to be read": [safety({ accepted: true, unreadable: "Etsy doesn't answer." })],
+    },
+    {
+      "very many, with long names": [
+        safety({
+          shop: longest,
+          accepted: true,
+          operators: Array.from({ length: 90 }, (_, id) => ({ ...pine, id, name: "&".repeat(300) })),
+        }),
+      ],
+      "a long reason": [safety({ accepted: true, unreadable: "<".repeat(4000) })],
+    },
+  ),
+  view(
+    operatorForm,
+    {
+      "a new one": [shop(1), "manufacturer", null],
+      "one that is there": [shop(1), "responsiblePerson", reached],
+    },
+    {
+      "the longest": [
+        longest,
+        "responsiblePerson",
+        { ...reached, name: "x".repeat(4000), street: "x".repeat(4000), email: "x".repeat(4000) },
+      ],
+    },
+  ),
+  view(
     connectMessage,
-    { "a link": [{ url: "https://oms.example/connect/abc", minutes: 10, again: false }] },
-    { "a long link": [{ url: `https://oms.example/connect/${"x".repeat(900)}`, minutes: 60, again: true }] },
+    {
+      "a link": [{ url: "https://oms.example/connect/abc", minutes: 10, again: false, operators: false }],
+      "with operators": [{ url: "https://oms.example/connect/abc", minutes: 10, again: false, operators: true }],
+    },
+    {
+      "a long link": [
+        { url: `https://oms.example/connect/${"x".repeat(900)}`, minutes: 60, again: true, operators: true },
+      ],
+    },
   ),
   view(
     shopNote,

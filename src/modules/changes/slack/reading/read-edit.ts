@@ -3,7 +3,7 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { parsePrice } from "#src/catalog/money.ts";
-import { readNote } from "#src/catalog/note.ts";
+import { readNote } from "#src/catalog/fields/note.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { type Choices, chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";

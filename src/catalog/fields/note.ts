@@ -1,7 +1,7 @@
-import type { ListingField } from "./fields/definition.ts";
-import type { FieldValue } from "./fields/fields.ts";
-import type { Problem } from "./issue.ts";
-import { catalogText } from "./messages/en.ts";
+import type { ListingField } from "./definition.ts";
+import type { FieldValue } from "./fields.ts";
+import type { Problem } from "../issue.ts";
+import { catalogText } from "../messages/en.ts";
 import { countCharacters, tidyLine, tidyText } from "#src/platform/text/text.ts";
 
 /** What was typed into a field of shape `note`; null: nothing. */
