@@ -24,6 +24,7 @@ import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
 import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
 import { picturesOf } from "./use-cases/shared/pictures.ts";
+import { safetyGaps, safetyProblems } from "./use-cases/shared/product-safety.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
 import { renderStep } from "./messages/kept.ts";
@@ -165,6 +166,7 @@ function viewOf(
   }: { readonly category: string | null; readonly listing: ListingRecord | null } & Pick<ChangeView, "alsoLive">,
 ): ChangeView {
   const hashes = change.content.photos.map((photo) => photo.hash);
+  const safety = safetyGaps(context, change, listing, deps.clock.now());
   const [cover] = hashes;
   const marketplaces = change.items.map(({ shopId }) => marketplaceAt(context, shopId));
   const counts = change.items.map(({ shopId }) => context.shops.find((shop) => shop.id === shopId)?.publishCount ?? 0);
@@ -199,7 +201,7 @@ function viewOf(
     many: change.many && manyView(context, change.many),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
-    problems: changeProblems(context, change, listing),
+    problems: [...changeProblems(context, change, listing), ...safetyProblems(change, safety)],
     defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
     fee: feeOf(change.kind, "live", marketplaces, isPaid(context, change, listing, deps.clock.now())),
@@ -224,6 +226,7 @@ function viewOf(
     oneOffs: context.studio.oneOffs,
     offeredPrices: change.source.prices ?? [],
     alsoLive,
+    safety,
   };
 }
 

@@ -166,6 +166,19 @@ export type ChangeView = {
   readonly offeredPrices: readonly { readonly shopId: ShopId; readonly price: Money }[];
   /** While it is to come on sale with stock 1: where what may be the same piece is on sale with stock 1 as well. */
   readonly alsoLive: readonly AlsoLive[];
+  /** What product safety wants of its listings and they lack. */
+  readonly safety: readonly SafetyGap[];
+};
+
+/** Of one shop: the names of fields as sentences have them, and the day from which they are needed (`2027-02-01`). */
+export type SafetyGap = {
+  readonly shopId: ShopId;
+  readonly shopName: string;
+  readonly marketplace: string;
+  readonly missing: readonly string[];
+  readonly from: string;
+  /** That day has come. */
+  readonly due: boolean;
 };
 
 /** A listing on sale that may be of the same single piece. `model`: it is what the draft was made like. */

@@ -18,6 +18,8 @@ export type ListingFilter = {
   readonly endsAfter?: Date;
   readonly endsBefore?: Date;
   readonly stockAtMost?: number;
+  /** Those that have nothing in at least one of these fields, by key. One that wasn't read yet isn't lacking. */
+  readonly lacking?: readonly string[];
   /** Only those that differ on the marketplace from what the studio wants, or are gone. */
   readonly differing?: boolean;
   /** No request for it waits. */

@@ -25,7 +25,7 @@ end $$;
 
 -- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
 -- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
--- for it waits. `connected`: its shop is. `request`: the number of a request that is about it.
+-- for it waits. `lacking`: keys of fields of which it has nothing in at least one. `connected`: its shop is. `request`: the number of a request that is about it.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -44,6 +44,9 @@ begin
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
     case when p_filter ->> 'stockAtMost' is not null then ' and l.stock <= ($1 ->> ''stockAtMost'')::bigint' end,
+    -- A field that wasn't read yet isn't lacking.
+    case when p_filter -> 'lacking' is not null then ' and exists (select from
+        pg_catalog.jsonb_array_elements_text($1 -> ''lacking'') f (key) where l.live -> f.key = ''null'')' end,
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
       where t.listing_id = l.id and c.state = ''in_review'')' end,

@@ -166,3 +166,82 @@ test("an operator that was deleted there is refused in plain words", async ({ ma
   const { items } = await market.app.change(team.actors.viewer, change.id);
   expect(JSON.stringify(items)).toContain("Etsy doesn't take the manufacturer or the responsible person");
 });
+
+/** The EU shop's listings, by an owner's word: of a business. */
+async function asTrader(market: Market, team: Team, shop: ShopId, answer: "yes" | "no" = "yes"): Promise<void> {
+  await market.app.answerEuTrader(team.actors.owner, shop, answer);
+}
+
+test("before the day a card says from when it is needed, and approval is asked for as ever", async ({
+  market,
+  team,
+  shop,
+}) => {
+  await asTrader(market, team, shop);
+  const asked = await approvedChange(market, team, [shop]);
+  const missing = ["the manufacturer", "the responsible person in the EU"];
+  expect(asked.safety).toMatchObject([{ shopName: "PineAndInk", missing, from: "2027-02-01", due: false }]);
+  await market.work();
+  expect(market.listings(apron.title)).toHaveLength(1);
+  // What is said needs nothing more; and of who says No nothing is wanted.
+  await withOperators(market, team, shop);
+  await withDefaults(market, team, shop, { manufacturerId: made, responsiblePersonId: answers });
+  expect((await completeDraft(market, team, [shop])).safety).toEqual([]);
+  await withDefaults(market, team, shop, { manufacturerId: null, responsiblePersonId: answers });
+  expect((await completeDraft(market, team, [shop])).safety).toMatchObject([{ missing: ["the manufacturer"] }]);
+  await asTrader(market, team, shop, "no");
+  expect((await completeDraft(market, team, [shop])).safety).toEqual([]);
+});
+
+test("from the day on nothing is put on sale that would be refused for it, before anything is written", async ({
+  market,
+  team,
+  shop,
+}) => {
+  await asTrader(market, team, shop);
+  await mirror(market, team, shop);
+  const [number = 0] = numbersIn(market, 31_000_100, "inactive");
+  const id = await listingId(market, team, number);
+  market.clock.pass(Date.parse("2027-02-01T00:00:00Z") - market.clock.now().getTime());
+  const text =
+    "PineAndInk sells to the EU as a business, so Etsy wants the manufacturer and the responsible person in the EU. Choose it in the shop's defaults, or for this listing under its details.";
+  const draft = await completeDraft(market, team, [shop]);
+  expect(draft.problems.map((problem) => problem.text)).toEqual([text]);
+  const edit = { changeId: draft.id, revision: draft.revision, content: {} };
+  expect(await market.app.saveDraft(team.actors.maker, edit, "ask")).toMatchObject({ ok: false, problems: [{ text }] });
+  expect(await market.app.putOnSale(team.actors.maker, { listingId: id, stock: {} })).toMatchObject({
+    ok: false,
+    problems: [{ text }],
+  });
+});
+
+test("/oms problems counts the listings on sale that lack it, of shops that sell to the EU as a business", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const { viewer, owner } = team.actors;
+  const lacking = async () => (await market.app.problems(viewer, 0)).lacking;
+  await withOperators(market, team, shop);
+  await mirror(market, team, shop);
+  const numbers = numbersIn(market, 31_000_100, "active");
+  expect(await lacking()).toEqual([]);
+  await asTrader(market, team, shop);
+  const line = { marketplace: "Etsy", shopNames: ["PineAndInk"], from: "2027-02-01" };
+  expect(await lacking()).toMatchObject([{ ...line, listings: numbers.length }]);
+  expect((await market.app.problems(viewer, 0)).total).toBe(0);
+  const [number = 0, other = 0] = numbers;
+  await approvedEdit(market, team, await listingId(market, team, number), {
+    manufacturerId: made,
+    responsiblePersonId: answers,
+  });
+  await approvedEdit(market, team, await listingId(market, team, other), { manufacturerId: made });
+  await market.work();
+  expect(await lacking()).toMatchObject([{ listings: numbers.length - 1 }]);
+  // A field that wasn't read yet is none that lacks.
+  await market.db.sql("update listings set live = live - 'manufacturerId' - 'responsiblePersonId'");
+  expect(await lacking()).toEqual([]);
+  await market.app.answerEuTrader(owner, shop, "no");
+  await mirror(market, team, shop);
+  expect(await lacking()).toEqual([]);
+});

@@ -142,6 +142,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     oneOffs: { way: null, last: null },
     offeredPrices: [],
     alsoLive: [],
+    safety: [],
     ...more,
   };
 }
@@ -261,5 +262,5 @@ export function problemsPage(
   givenUp: GivenUpView = { messages: [], operations: [] },
 ): ProblemsPage {
   const total = failed.length + differing.length + givenUp.messages.length + givenUp.operations.length;
-  return { failed, differing, givenUp, total, page: 0, pages: 1 };
+  return { failed, differing, givenUp, lacking: [], total, page: 0, pages: 1 };
 }

@@ -85,6 +85,7 @@ export const reads = (ids: Ids): readonly string[] => [
     { shopId: ids.shop, states: ["draft", "expired"] },
     { states: ["active"], endsAfter: "2026-11-20", endsBefore: "2999-12-20" },
     { states: ["active"], stockAtMost: 1 },
+    { shopId: ids.shop, states: ["active"], lacking: ["manufacturerId"] },
     { differing: true, withGone: true, shopId: ids.shop },
     { externalIds: ["19000005"], shopId: ids.shop },
     { productIds: [ids.product] },

@@ -1,4 +1,5 @@
 import { counted, plural } from "#src/platform/text/plural.ts";
+import { dayInWords } from "#src/platform/text/day-in-words.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read on the cards of a change, and in their threads. */
@@ -16,6 +17,8 @@ export const changeCardsText = catalogue("change-cards", {
   writing: "Writing the text…",
   asksForChanges: (person: string) => `${person} asks for changes:`,
   askedForChanges: (person: string) => `${person} asked for changes. The reason is in the thread.`,
+  safety: (shop: string, marketplace: string, missing: string, from: string) =>
+    `:eu: From ${dayInWords(from)} on, ${marketplace} wants ${missing} of ${shop}'s listings. This one has none yet.`,
   complete: {
     ask: ":white_check_mark: Complete. Ask for approval when you like it.",
     publish: ":white_check_mark: Complete. Publish it when you like it.",

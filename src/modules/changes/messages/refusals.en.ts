@@ -83,6 +83,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
   description: "A listing needs a description.",
   photo: "A listing needs at least one photo.",
   stock: (most: number) => `Stock is a whole number from 0 to ${most}.`,
+  safety: (shop: string, marketplace: string, missing: string) =>
+    `${shop} sells to the EU as a business, so ${marketplace} wants ${missing}. Choose it in the shop's defaults, or for this listing under its details.`,
   sale: {
     photo: (marketplace: string, page: string) =>
       `It has no photo, and ${marketplace} puts nothing on sale without one. Add one in ${page}, then run /oms sync and ask again.`,

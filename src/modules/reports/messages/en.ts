@@ -1,4 +1,5 @@
 import { counted, plural } from "#src/platform/text/plural.ts";
+import { dayInWords } from "#src/platform/text/day-in-words.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
 const phrases = "*help* · *what waits for me* · *low stock* · *problems* · *history* and a listing's code or title";
@@ -67,6 +68,8 @@ export const reportsText = catalogue("reports", {
   problems: {
     title: "Problems",
     none: "No problems.",
+    lacking: (listings: number, shops: string, missing: string, from: string, marketplace: string) =>
+      `:eu: *${counted(listings, "listing")}* of ${shops} ${plural(listings, { one: "lacks", other: "lack" })} ${missing}. From ${dayInWords(from)} on, ${marketplace} rejects such listings.`,
     nothing: "Nothing needs your attention. :tada:",
     retry: "Retry",
     editAgain: "Edit again",

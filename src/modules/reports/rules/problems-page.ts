@@ -1,6 +1,7 @@
 import type { ChangeView } from "#src/modules/changes/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { GivenUpView } from "./given-up.ts";
+import type { Lacking } from "./lacking.ts";
 
 /** How many things to look at one page shows. */
 export const problemsPerPage = 6;
@@ -13,6 +14,8 @@ export type ProblemsPage = {
   readonly failed: readonly ChangeView[];
   readonly givenUp: GivenUpView;
   readonly differing: readonly ListingView[];
+  /** What product safety wants and listings on sale lack: one line each, on every page. */
+  readonly lacking: readonly Lacking[];
   /** Of all pages. */
   readonly total: number;
   /** From 0. */

@@ -22,11 +22,15 @@ import {
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
 import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, clipMrkdwn, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { GivenUpView } from "../rules/given-up.ts";
+import type { Lacking } from "../rules/lacking.ts";
 import type { ProblemsPage } from "../rules/problems-page.ts";
 import { reportsActionIds } from "./ids.ts";
 import { reportsText } from "../messages/en.ts";
 
+/** Shops of one line. */
+const shownShops = 6;
 /** Characters of what happened to one change; the whole is behind "See everything". */
 const shownProgress = 900;
 
@@ -34,8 +38,13 @@ const shownProgress = 900;
  * `/oms problems`: what failed or waits for a person, listings that differ on the marketplace, and what was given
  * up or is stuck.
  */
-export function problemsMessage({ failed, givenUp, differing, total, page, pages }: ProblemsPage): Message {
-  if (total === 0) return message(reportsText.problems.none, [section(reportsText.problems.nothing)]);
+export function problemsMessage(shown: ProblemsPage): Message {
+  const { failed, givenUp, differing, total, page, pages } = shown;
+  const lacking = shown.lacking.map(lackingLine);
+  if (total === 0) {
+    const said = lacking.length > 0 ? lacking : [section(reportsText.problems.nothing)];
+    return message(reportsText.problems.none, said);
+  }
   const changes = failed.map((change) => (isMany(change) ? manyOutcome(change) : failedBlocks(change)));
   const title = reportsText.problems.count(total);
   const entries = [...changes, ...givenUpBlocks(givenUp), ...differing.map(differingBlocks)];
@@ -46,9 +55,16 @@ export function problemsMessage({ failed, givenUp, differing, total, page, pages
   const head = pages > 1 ? [section(`*${title}*`)] : [];
   return message(title, [
     ...head,
-    ...fitting(entries, [...head, ...turning], (left) => context(reportsText.problems.more(left))),
+    ...fitting(entries, [...head, ...lacking, ...turning], (left) => context(reportsText.problems.more(left))),
+    ...lacking,
     ...turning,
   ]);
+}
+
+/** What product safety wants of listings on sale. */
+function lackingLine({ listings, shopNames, missing, from, marketplace }: Lacking): Block {
+  const shops = listed(shopNames.slice(0, shownShops).map((name) => clipEscaped(name, 80)));
+  return section(reportsText.problems.lacking(listings, shops, listed(missing, "disjunction"), from, marketplace));
 }
 
 function failedBlocks(change: ChangeView): Block[] {

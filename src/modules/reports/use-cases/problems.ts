@@ -5,6 +5,7 @@ import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../deps.ts";
 import type { GivenUp, GivenUpView } from "../rules/given-up.ts";
+import { lackingOf, neededOf, tradersOf } from "../rules/lacking.ts";
 import { type ProblemsPage, problemsPerPage, slicesOf } from "../rules/problems-page.ts";
 
 /** So many of each kind are looked at; they are deleted after days. */
@@ -26,6 +27,11 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
         store.countListings({ unasked: true }),
         store.givenUp(looked),
       ]);
+      const traders = tradersOf(context.shops);
+      const counted = traders.map(async (shop) => {
+        const filter = { shopId: shop.id, states: ["active"] as const, lacking: neededOf(shop) };
+        return { shop, listings: await store.countListings(filter) };
+      });
       const { operations, messages } = givenUpView(actor, context, known);
       const counts = [failed, operations.length, messages.length, differing];
       const total = counts.reduce((sum, count) => sum + count, 0);
@@ -42,6 +48,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
         failed: (await changeViews(deps, store, context, changes)).map((change) => seenBy(actor, change)),
         givenUp: { operations: within(operations, operationsHere), messages: within(messages, messagesHere) },
         differing: listings.map((listing) => unaskedView(deps, context, listing)),
+        lacking: lackingOf(await Promise.all(counted)),
         total,
         page: shown,
         pages,

@@ -1,5 +1,6 @@
 import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { safetyNote } from "#src/modules/changes/slack/cards/safety-note.ts";
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
 import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
@@ -35,6 +36,14 @@ import { listing } from "#test/src/blocks/reporting.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { manyShops, readable } from "#test/src/blocks/worst.ts";
 
+const gap = {
+  shopId: shop(1).id,
+  shopName: "Pine & Ink 1",
+  marketplace: "Etsy",
+  missing: ["the manufacturer", "the responsible person in the EU"],
+  from: "2027-02-01",
+  due: false,
+};
 const metal = { property: 506, name: "Metal", scale: null, scaleName: null, values: [{ id: 81, name: "Silver" }] };
 const ringSize = {
   property: 100,
@@ -142,6 +151,11 @@ export const drafts = [
   view(discardButton, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
   view(restoreControls, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
   view(
+    safetyNote,
+    { "to come": [{ safety: [gap] }], "come already": [{ safety: [{ ...gap, due: true }] }] },
+    { "many shops": [{ safety: Array.from({ length: 40 }, () => ({ ...gap, shopName: "&".repeat(300) })) }] },
+  ),
+  view(
     draftCard,
     {
       "nothing in it": [empty],
@@ -160,6 +174,7 @@ export const drafts = [
           ].map((each) => ({ ...each, content: { ...each.content, quantity: 1 } })),
         }),
       ],
+      "product safety, to come": [change({ safety: [gap] })],
       "made like one that is on sale": [change({ alsoLive: alsoLive(["Pine & Ink 3"], { model: true }) })],
       "approved, can be stopped": [change({ state: "approved", stoppable: true })],
       "waiting for approval": [change({ state: "in_review" })],

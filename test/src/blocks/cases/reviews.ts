@@ -76,6 +76,14 @@ const Ada = person("Ada").slackUserId;
 const Mara = person("Mara").slackUserId;
 const everybody = Array.from({ length: 60 }, (_, index) => `U0PERSON${index}` as SlackUserId);
 
+const lacking = {
+  marketplace: "Etsy",
+  shopNames: ["Pine & Ink 1"],
+  listings: 12,
+  missing: ["the manufacturer", "the responsible person in the EU"],
+  from: "2027-02-01",
+};
+
 export const reviews = [
   view(
     goesOnMessage,
@@ -255,10 +263,18 @@ export const reviews = [
     problemsMessage,
     {
       none: [problemsPage([])],
+      "only what product safety wants": [{ ...problemsPage([]), lacking: [lacking] }],
+      "a failed one, and what product safety wants": [{ ...problemsPage([failed]), lacking: [lacking] }],
       "a failed one and one that differs": [problemsPage([failed], [listing(1)])],
       "the second of three pages": [{ ...problemsPage([failed]), total: 15, page: 1, pages: 3 }],
     },
     {
+      "many shops lack something": [
+        {
+          ...problemsPage(Array.from({ length: 40 }, () => wide)),
+          lacking: [{ ...lacking, shopNames: Array.from({ length: 40 }, () => "&".repeat(300)) }],
+        },
+      ],
       "the most there can be": [
         problemsPage(
           Array.from({ length: 40 }, () => wide),

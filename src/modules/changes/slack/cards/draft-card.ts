@@ -39,6 +39,7 @@ import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
+import { safetyNote } from "./safety-note.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
@@ -97,6 +98,7 @@ function notes(change: ChangeView): Block[] {
   return [
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
+    ...safetyNote(change),
   ];
 }
 

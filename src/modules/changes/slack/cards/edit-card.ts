@@ -36,6 +36,7 @@ import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { copyingNotes, photoBlocks } from "../photos/photo-lines.ts";
 import { alsoLiveLines } from "../shared/pieces.ts";
+import { safetyNote } from "./safety-note.ts";
 import { cutOffNotes } from "../shared/waiting-shops.ts";
 import { authorButtons, canComeBack, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
 
@@ -76,6 +77,7 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
     head(change, ""),
     ...whatChanges(change),
     context(costAndAuthors(change)),
+    ...(change.state === "in_review" ? safetyNote(change) : []),
     ...asked(change),
     ...fourEyes(change),
     ...outcome(change),

@@ -36,6 +36,7 @@ import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
+import { safetyNote } from "./safety-note.ts";
 
 /** The living card in the listings channel. It mentions nobody: its thread tells the people who have to do something, once. */
 export function reviewCard(change: ChangeView): Message {
@@ -46,6 +47,7 @@ export function reviewCard(change: ChangeView): Message {
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${itemLines(change)}`),
     context(facts(change)),
+    ...(change.state === "in_review" ? safetyNote(change) : []),
     ...decisionLines(change),
     ...fourEyes(change),
     ...controls(change),

@@ -10,6 +10,7 @@ import type { Asking, CardRecord, ChangeRecord, SaveDraft } from "../../records.
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { categoryProblems } from "../shared/category-problems.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
+import { safetyGaps, safetyProblems } from "../shared/product-safety.ts";
 
 /**
  * draft → in review, for every kind of change: what would be written is fixed to the byte, and the people who may approve hear
@@ -70,7 +71,8 @@ async function judge(
   change: ChangeRecord,
 ): Promise<{ readonly problems: readonly Problem[] } | { readonly asking: Asking }> {
   const listing = listings.find(({ id }) => id === change.listingId) ?? null;
-  const found = changeProblems(context, change, listing);
+  const gaps = safetyGaps(context, change, listing, deps.clock.now());
+  const found = [...changeProblems(context, change, listing), ...safetyProblems(change, gaps)];
   const problems = found.length > 0 ? found : await categoryProblems(deps, context, change);
   return problems.length > 0
     ? { problems }

@@ -14,6 +14,7 @@ import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { askedEntries } from "../deciding/submit.ts";
 import { kindAsking } from "../shared/change-kinds.ts";
+import { safetyGaps, safetyProblems } from "../shared/product-safety.ts";
 
 export type Kind = Exclude<ChangeKind, "create">;
 export type Opened = {
@@ -63,7 +64,8 @@ export async function askListingChange(
 ): Promise<Made> {
   const { actor, context, listing } = opened;
   const change = newRecord(deps, opened, kind, item);
-  const problems = changeProblems(context, change, listing);
+  const gaps = safetyGaps(context, change, listing, deps.clock.now());
+  const problems = [...changeProblems(context, change, listing), ...safetyProblems(change, gaps)];
   if (problems.length > 0) return { ok: false, problems };
   const ask = kindAsking({ context, change, listing, now: deps.clock.now() });
   return {
