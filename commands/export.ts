@@ -6,13 +6,16 @@ import { commandsText } from "./messages/answers.en.ts";
 
 export const exportTable = defineCommand({
   name: "export",
-  usage: "export [products or prices]",
+  usage: "export [products, prices or gpsr]",
   examples: ["export prices", "export products"],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {
     const wanted = args.text.toLowerCase();
-    const kinds: readonly TableKind[] = tableKinds.filter((kind) => wanted === "" || kind.startsWith(wanted));
+    const kinds: readonly TableKind[] = tableKinds.filter((kind) =>
+      // Product safety is few people's: it is given where it is asked for.
+      wanted === "" ? kind !== "gpsr" : kind.startsWith(wanted),
+    );
     if (kinds.length === 0) {
       throw new OmsError("bad-input", {
         userText: commandsText.export.whichTable,

@@ -27,7 +27,8 @@ export const commandsText = catalogue("command-answers", {
   },
   noListing: "I found no listing with that name.",
   export: {
-    whichTable: "There are two tables: /oms export products, and /oms export prices.",
+    whichTable:
+      "There are three tables: /oms export products, /oms export prices, and /oms export gpsr (product safety).",
   },
   help: {
     title: "How to use /oms",

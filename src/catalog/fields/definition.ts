@@ -83,7 +83,7 @@ export type ListingField = {
   readonly safety?: "needed" | "told";
   /** Fields of the same word are written together or not at all. */
   readonly together?: string;
-  /** The column that it has in a table of products. */
+  /** The column that it has in a table of products; of product safety, in a table of its own. */
   readonly column?: string;
 };
 

@@ -31,6 +31,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.manufacturer.label;
     },
     said: "shop",
+    column: "manufacturer",
     safety: "needed",
   },
   {
@@ -51,6 +52,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.responsiblePerson.named;
     },
     said: "shop",
+    column: "responsible person",
     safety: "needed",
   },
   {
@@ -61,6 +63,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.serialNumber.label;
     },
     said: "shop",
+    column: "serial number",
     safety: "told",
   },
   {
@@ -71,6 +74,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.safetyWarnings.label;
     },
     said: "shop",
+    column: "safety warnings",
     safety: "told",
   },
 ];

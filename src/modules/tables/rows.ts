@@ -34,6 +34,7 @@ const importChange = z.object({
   field: z.string(),
   before: fieldValue,
   after: fieldValue,
+  called: z.object({ before: z.string(), after: z.string() }).exactOptional(),
 });
 
 export const importRow: z.ZodType<ImportRecord> = z.object({

@@ -18,6 +18,8 @@ export const tablesText = catalogue("tables", {
     products: (lines: number) =>
       `*Products*: title, description, tags and materials, a line per listing. ${counted(lines, "line")}.`,
     prices: (lines: number) => `*Prices and stock*: a line per option, with its SKU. ${counted(lines, "line")}.`,
+    gpsr: (lines: number) =>
+      `*Product safety (GPSR)*: manufacturer, responsible person, serial number and warnings, a line per listing. ${counted(lines, "line")}.`,
     download: "Download",
     links: (links: number) =>
       `${plural(links, { one: "The link", other: "Each link" })} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
@@ -94,6 +96,12 @@ export const tablesText = catalogue("tables", {
     quoted: (column: string) => `“${column}”`,
   },
   lines: {
+    noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
+      there.length === 0
+        ? `${shop} has nothing for ${label} yet, so “${typed}” can't be chosen. An owner adds it under Product safety in /oms shops.`
+        : `${shop} has no “${typed}” for ${label}. It has: ${there.join(", ")}.`,
+    severalProfiles: (typed: string, numbers: string) =>
+      `“${typed}” is the name of several. Write the number of one: ${numbers}.`,
     unnamed: "This line has neither a code nor a listing number.",
     different: (code: string, listing: string) =>
       `Code ${code} and listing number ${listing} are two different listings.`,

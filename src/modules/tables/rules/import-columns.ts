@@ -1,11 +1,11 @@
 import { unmarked } from "#src/platform/text/csv.ts";
-import { optionColumns, textColumns } from "./listing-table.ts";
+import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
 import { tablesText } from "../messages/en.ts";
 
 /** Columns that say which listing, or only say something: they are never read as values. */
 const otherColumns = ["code", "shop", "listing", "option", "currency", "state"];
 export function valueColumns(): readonly string[] {
-  return [...textColumns(), ...Object.keys(optionColumns)];
+  return [...textColumns(), ...safetyColumns(), ...Object.keys(optionColumns)];
 }
 const aliases: Readonly<Record<string, string>> = {
   "listing number": "listing",

@@ -3,6 +3,7 @@ import { listed } from "#src/platform/text/listed.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
+import { readNote } from "#src/catalog/fields/note.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { cellText, fieldOfColumn, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
@@ -110,14 +111,38 @@ export function readCell(
   const ofOption = Object.entries(optionColumns).find(([name]) => name === column)?.[1];
   const definition = fieldOfColumn(column);
   const field = ofOption ? `${ofOption}:${option}` : (definition?.key ?? column);
-  const value = valueOf(column, definition, cell, listing.currency);
+  const value =
+    definition?.shape.type === "profile"
+      ? profileOf(listing, definition, cell)
+      : valueOf(column, definition, cell, listing.currency);
   if (typeof value === "object" && value !== null && "problem" in value) return value;
   return sameValue(field, value, listing.fields[field]) ? null : { field, value };
 }
 
-type Value = string | number | readonly string[] | { readonly problem: string };
+type Value = string | number | readonly string[] | null | { readonly problem: string };
+
+/** An entry of one of the shop's lists, by its name or number. */
+function profileOf({ profiles, shopName }: TableListing, { shape, label }: ListingField, cell: string): Value {
+  const typed = tidyLine(unescapeHtml(cell));
+  const list = shape.type === "profile" ? (profiles?.[shape.list] ?? []) : [];
+  const called = list.filter(({ id, title }) => String(id) === typed || foldCase(title) === foldCase(typed));
+  const [only, another] = called;
+  if (only && !another) return only.id;
+  const text = tablesText.lines;
+  const short = typed.slice(0, 60);
+  if (another) return { problem: text.severalProfiles(short, called.map(({ id }) => String(id)).join(", ")) };
+  return {
+    problem: text.noProfile(
+      shopName,
+      label,
+      short,
+      list.slice(0, 10).map(({ title }) => title),
+    ),
+  };
+}
 
 function valueOf(column: string, field: ListingField | undefined, cell: string, currency: string): Value {
+  if (field?.shape.type === "note") return readNote(field, unescapeHtml(cell));
   if (field?.shape.type === "text") return tidyText(unescapeHtml(cell));
   // A marketplace's own table writes spaces of tags as underscores.
   if (field?.shape.type === "words") return joinTags([], unescapeHtml(cell).replaceAll("_", " "));

@@ -4,7 +4,7 @@ import { editProblems } from "#src/modules/changes/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
 import { type NamedListing, readCell, type TableLine, whichListing, whichOption } from "./import-line.ts";
-import { cellText, type TableListing } from "./listing-table.ts";
+import { cellText, fieldOfColumn, profileName, type TableListing } from "./listing-table.ts";
 import { tablesText } from "../messages/en.ts";
 
 export type ImportProblem = { readonly line: number; readonly text: string };
@@ -21,6 +21,8 @@ export type ImportChange = {
   readonly field: string;
   readonly before: FieldValue;
   readonly after: FieldValue;
+  /** What people call both, where the values themselves are numbers of a shop's list. */
+  readonly called?: { readonly before: string; readonly after: string };
 };
 
 export type ImportPlan = {
@@ -115,6 +117,7 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
         field: read.field,
         before: now,
         after: read.value,
+        ...calledIn(listing, column, now, read.value),
       };
       wanted.set(read.field, change);
       changes.push(change);
@@ -122,6 +125,14 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
   }
   const judged = judge(listing, changes);
   return { changes: judged.changes, problems: [...problems, ...judged.problems] };
+}
+
+function calledIn(listing: TableListing, column: string, before: FieldValue, after: FieldValue) {
+  const field = fieldOfColumn(column);
+  if (field?.shape.type !== "profile") return {};
+  const name = (value: FieldValue) =>
+    profileName(listing, field, value) ?? (typeof value === "number" ? String(value) : "");
+  return { called: { before: name(before), after: name(after) } };
 }
 
 /** In the order of the file's lines. */

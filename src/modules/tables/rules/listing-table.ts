@@ -1,5 +1,6 @@
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
@@ -7,7 +8,7 @@ import { plainAmount } from "#src/catalog/money.ts";
 
 /** The product database as a table (docs/csv.md): what its lines say, and what a cell of it looks like. */
 
-export const tableKinds = ["products", "prices"] as const;
+export const tableKinds = ["products", "prices", "gpsr"] as const;
 export type TableKind = (typeof tableKinds)[number];
 
 /** One listing as a table has it. `fields`: what the studio wants there. */
@@ -26,11 +27,20 @@ export type TableListing = {
   readonly fields: FlatFields;
   /** Texts and SKUs that are different on the marketplace. */
   readonly there?: FlatFields;
+  /** Its shop's lists: a cell has an entry's name. */
+  readonly profiles?: ShopProfiles | null;
+  /** An owner said that its shop sells to the EU as no business: a table of product safety leaves it out. */
+  readonly noTrader?: boolean;
 };
 
 /** Columns that an import reads as values, by the field they are. */
 export function textColumns(): readonly string[] {
-  return columnFields().flatMap(({ column }) => column ?? []);
+  return columnFields().flatMap(({ column, safety }) => (safety === undefined ? (column ?? []) : []));
+}
+
+/** … those of product safety. */
+export function safetyColumns(): readonly string[] {
+  return columnFields().flatMap(({ column, safety }) => (safety === undefined ? [] : (column ?? [])));
 }
 
 /** The field whose values are in this column. A table of thousands asks for each of its cells. */
@@ -47,6 +57,7 @@ function columnFields(): readonly ListingField[] {
 export const optionColumns = { sku: "sku", price: "price", stock: "quantity" } as const;
 
 export function tableHeader(kind: TableKind): readonly string[] {
+  if (kind === "gpsr") return ["code", "shop", "listing", "title", ...safetyColumns(), "state"];
   return kind === "products"
     ? ["code", "shop", "listing", ...textColumns(), "state"]
     : ["code", "shop", "listing", "option", "sku", "title", "price", "currency", "stock", "state"];
@@ -55,7 +66,8 @@ export function tableHeader(kind: TableKind): readonly string[] {
 /** A line per listing, or per option of each. */
 export function tableLines(kind: TableKind, listings: readonly TableListing[]): string[][] {
   const columns = tableHeader(kind);
-  return listings.flatMap((listing) => {
+  const shown = kind === "gpsr" ? listings.filter(({ noTrader }) => !noTrader) : listings;
+  return shown.flatMap((listing) => {
     const options = kind === "prices" ? optionsOf(listing.fields) : [""];
     return options.map((option) => columns.map((column) => cellText(listing, column, option)));
   });
@@ -93,9 +105,23 @@ export function cellText(listing: TableListing, column: string, option: string):
       return text(fields[`quantity:${option}`]);
     case "sku":
       return text(fields[`sku:${option}`]);
-    default:
-      return text(fields[fieldOfColumn(column)?.key ?? column]);
+    default: {
+      const field = fieldOfColumn(column);
+      const value = fields[field?.key ?? column];
+      return (field && profileName(listing, field, value)) ?? text(value);
+    }
   }
+}
+
+/** An entry of one of the shop's lists by its name, where no other is called so; null: it is told by its number. */
+export function profileName(
+  { profiles }: Pick<TableListing, "profiles">,
+  { shape }: ListingField,
+  value: FieldValue | undefined,
+): string | null {
+  const list = shape.type === "profile" ? (profiles?.[shape.list] ?? []) : [];
+  const title = list.find(({ id }) => id === value)?.title;
+  return title !== undefined && list.filter((each) => each.title === title).length === 1 ? title : null;
 }
 
 function text(value: FieldValue | undefined): string {

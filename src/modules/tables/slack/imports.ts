@@ -136,7 +136,10 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
 function changeLine(change: ImportChange): string {
   const value = (of: ImportChange["after"]) => clipEscaped(valueText(change.field, of, change.currency), 70);
   const where = `${clipEscaped(change.title, 60)} ${codeLabel(change)}, ${clipEscaped(change.shopName, 40)}`;
-  const what = `${clipEscaped(fieldLabel(change.field), 60)} ${value(change.before)} → ${value(change.after)}`;
+  const { called } = change;
+  const before = called ? clipEscaped(called.before, 70) || value(null) : value(change.before);
+  const after = called ? clipEscaped(called.after, 70) : value(change.after);
+  const what = `${clipEscaped(fieldLabel(change.field), 60)} ${before} → ${after}`;
   return `• ${tablesText.import.line(change.line, `${where}: ${what}`)}`;
 }
 

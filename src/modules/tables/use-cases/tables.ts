@@ -18,15 +18,23 @@ export function tableUseCases(deps: AppDeps): TableUseCases {
   return {
     async exportTable(actor, kind) {
       requirePermission(actor, "view");
-      const { listings, options } = await deps.stores.for(actor).countTable();
+      const store = deps.stores.for(actor);
+      const { listings, options } = await store.countTable();
       return {
         kind,
         listings,
-        lines: { products: listings, prices: options }[kind],
+        lines: kind === "gpsr" ? await safetyLines(store) : { products: listings, prices: options }[kind],
         url: deps.downloadLinks.table(actor.studioId, kind),
       };
     },
   };
+}
+
+/** Listings of connected shops but those whose owner said that they sell to the EU as no business. */
+async function safetyLines(store: ReadStore): Promise<number> {
+  const shops = (await store.shops()).filter(({ health, euTrader }) => health !== "disconnected" && euTrader !== "no");
+  const counts = await Promise.all(shops.map(({ id }) => store.countListings({ shopId: id })));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The file behind a link: made while it is fetched, piece by piece, so that it says what holds then. */
@@ -51,7 +59,16 @@ export async function* tablePieces(store: ReadStore): AsyncGenerator<TableListin
     yield piece.listings.flatMap((record) => {
       const shop = shops.get(record.shopId);
       return shop && shop.health !== "disconnected"
-        ? [{ ...record, shopName: shop.name, marketplace: shop.marketplace, currency: shop.currency }]
+        ? [
+            {
+              ...record,
+              shopName: shop.name,
+              marketplace: shop.marketplace,
+              currency: shop.currency,
+              profiles: shop.profiles,
+              noTrader: shop.euTrader === "no",
+            },
+          ]
         : [];
     });
     after = piece.next;

@@ -17,7 +17,7 @@ export type DownloadLinksOptions = {
 
 const longestWords = 200;
 const shape =
-  /^(\/downloads\/([0-9a-f-]{36})\/(log\.csv|products\.csv|prices\.csv|studio\.json)\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
+  /^(\/downloads\/([0-9a-f-]{36})\/(log\.csv|products\.csv|prices\.csv|gpsr\.csv|studio\.json)\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
 export function createDownloadLinks({

@@ -62,6 +62,7 @@ export const products = [
   view(
     exportMessage,
     {
+      "product safety": [[{ kind: "gpsr", lines: 12, url: csv }]],
       both: [
         [
           { kind: "products", lines: 1, url: csv },
