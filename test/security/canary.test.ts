@@ -236,6 +236,41 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
 
   await signIn();
 
+  // A manufacturer, whose address goes from the form to the marketplace and nowhere else.
+  const answer = await mara.waitForMessage(
+    "the question to an owner",
+    (m) => m.text.includes(`${euShop} is connected`) && hasControl(m.blocks, "Answer"),
+  );
+  const opened = async (what: string) => {
+    await mara.click(answer, "Answer");
+    return mara.waitForModal(what, ({ blocks }) => hasControl(blocks, what));
+  };
+  await mara.click(await opened("Yes"), "Yes");
+  await mara.click(await mara.waitForModal("the text", ({ blocks }) => hasControl(blocks, "Accept")), "Accept");
+  await mara.close(await mara.waitForModal("the list", ({ blocks }) => hasControl(blocks, "Add a manufacturer")));
+  await signIn();
+  const reached = {
+    Name: plant("operator"),
+    "Street and number": plant("street"),
+    "Further line of the address": plant("line"),
+    Town: plant("town"),
+    Postcode: "C4N4RY-99",
+    Country: "DE",
+    "E-mail address": `${plant("mail")}@canary.example`,
+  };
+  // The name is kept, for listings to name it.
+  for (const [label, typed] of Object.entries(reached)) {
+    if (label !== "Name" && label !== "Country") secrets.set(`operator's ${label}`, typed);
+  }
+  for (const trouble of [...troubles, null]) {
+    await mara.click(await opened("Add a manufacturer"), "Add a manufacturer");
+    const form = await mara.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Town"));
+    const submit = () => mara.submit(form, reached);
+    if (trouble) await during(lines.etsy, trouble, submit, (path) => path.includes("/economic-operators"));
+    else await submit();
+    for (const modal of (await mara.view()).modals.toReversed()) await mara.close(modal);
+  }
+
   // Work at the marketplace: reading, renewing, publishing.
   const sync = async () => {
     // Nothing of before is in its way.
@@ -349,6 +384,7 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
       "code",
       "code_verifier",
       "openAiKey",
+      "operator's",
       "own",
       "refresh_token",
       "response_url",

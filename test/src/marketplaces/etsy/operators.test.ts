@@ -88,6 +88,23 @@ test("neither an error nor the log repeats what reaches a person, though Etsy's 
   for (const each of [details.email, details.name, details.street, details.city]) expect(text).not.toContain(each);
 });
 
+test.for([
+  ["a form", (of: typeof details) => new URLSearchParams(of).toString()],
+  ["an address", (of: typeof details) => Object.values(of).map(encodeURIComponent).join("&")],
+  ["JSON of plain ASCII", (of: typeof details) => JSON.stringify(of).replaceAll("ü", "\\u00fc").replaceAll("/", "\\/")],
+] as const)("… nor when it is repeated as %s", async ([, spelled]) => {
+  const sent = { ...details, street: "Grüner Weg 4/5" };
+  const echo = `{"error":"${spelled(sent).replaceAll('"', '\\"')}"}`;
+  const { operators, lines } = operatorsAnswering(
+    new Response(echo, { status: 400, headers: { "content-type": "application/json" } }),
+  );
+  const error = await rejection(operators.create("manufacturer", sent));
+  const text = [JSON.stringify(error), causes(error), ...lines].join("\n");
+  for (const each of [/mara(@|%40)canary/, /Gr.{1,6}ner.Weg/, /L.{1,6}beck/, /Mara.{1,3}Canary/]) {
+    expect(text).not.toMatch(each);
+  }
+});
+
 function causes(error: unknown): string {
   return error instanceof Error ? `${error.stack} ${causes(error.cause)}` : "";
 }
