@@ -2169,6 +2169,7 @@ export type Database = {
       claim_work: {
         Args: {
           p_delivered?: Json;
+          p_kept?: number | null;
           p_kinds: string[] | null;
           p_lease_ms: number | null;
           p_messages: number | null;
@@ -2693,6 +2694,10 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      read_allowances: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
       read_app: {
         Args: {
           p_app_id: string | null;
@@ -2981,6 +2986,19 @@ export type Database = {
           p_outbox: Json;
         };
         Returns: undefined;
+      };
+      reserve_calls: {
+        Args: {
+          p_allowance: Json;
+          p_app_id: string | null;
+          p_holder: string | null;
+          p_lead_ms: number | null;
+          p_pace: string | null;
+          p_said: Json;
+          p_used: Json;
+          p_wants: Json;
+        };
+        Returns: Json;
       };
       restore_draft: {
         Args: {

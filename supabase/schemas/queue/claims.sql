@@ -64,8 +64,11 @@ end $$;
 -- lane whose head is of a kind that this worker doesn't know stays for one that does, and keeps its order.
 -- Who removed the app does not expect it to go on working: nothing of the studio is claimed but its erasure, and
 -- nothing new is said or read. What waits goes on after a reinstall, once; a digest is about its own day, so none is made up for.
+-- @param p_kept so many of `p_count` are for what a person waits for: background work takes none of them
 -- @returns {taken, alone}: `alone` where nothing may run beside, now or as soon as what runs has ended
-create function app.take_operations(p_worker text, p_kinds text[], p_count integer, p_lease_ms integer) returns jsonb
+create function app.take_operations(
+  p_worker text, p_kinds text[], p_count integer, p_lease_ms integer, p_kept integer
+) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_now timestamptz := app.now();
@@ -90,6 +93,7 @@ begin
     if v_lane.lane is null then
       select * into v_lane from app.lanes
         where head is not null and group_key is null and kind = any (p_kinds) and lane <> all (v_passed)
+          and (priority <= 0 or pg_catalog.jsonb_array_length(v_taken) < p_count - p_kept)
           and (held_by is null or held_by = p_worker or held_until <= v_now)
         order by priority, last_served, run_at, seq limit 1 for no key update skip locked;
       exit when not found;
@@ -105,7 +109,7 @@ begin
     else
       v_taken := v_taken || pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
         'id', v_operation.id, 'studioId', v_operation.studio_id, 'kind', v_operation.kind, 'shopId', v_operation.shop_id,
-        'changeId', v_operation.change_id, 'itemId', v_operation.item_id, 'params', v_operation.params,
+        'changeId', v_operation.change_id, 'itemId', v_operation.item_id, 'params', v_operation.params, 'priority', v_operation.priority,
         'attempt', v_operation.attempt, 'lapses', v_operation.lapses, 'leaseToken', v_operation.lease_token));
       if v_suspect then
         return pg_catalog.jsonb_build_object('taken', v_taken, 'alone', true);
@@ -117,17 +121,19 @@ begin
 end $$;
 
 -- Whether somebody else holds what this worker could have had: worth asking again at once.
-create function app.work_is_held(p_kinds text[]) returns boolean
+create function app.work_is_held(p_kinds text[], p_background boolean) returns boolean
 language sql volatile set search_path = '' as $$
-  select exists (select from app.lanes where head is not null and group_key is null and kind = any (p_kinds) and held_by is null)
+  select exists (select from app.lanes where head is not null and group_key is null and kind = any (p_kinds) and held_by is null
+    and (priority <= 0 or p_background))
 $$;
 
 -- Both queues at once. `p_kinds`: the operations that this worker knows, `p_templates`: the messages. `p_delivered`: messages
--- that it delivered since its last claim, [{id, lease}]; one whose lease ran out meanwhile counts as perhaps sent.
+-- that it delivered since its last claim, [{id, lease}]; one whose lease ran out meanwhile counts as perhaps sent. `p_kept`: of
+-- `p_operations`, those that background work takes none of, so that a person waits for no long sync to end.
 -- @returns {operations, messages}
 create function public.claim_work(
   p_worker text, p_kinds text[], p_operations integer, p_templates text[], p_messages integer, p_lease_ms integer,
-  p_delivered jsonb default '[]'
+  p_delivered jsonb default '[]', p_kept integer default 0
 ) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -139,17 +145,17 @@ begin
     where o.id = d.id and o.lease_token = d.lease and o.state = 'sending';
   perform app.tend_lanes();
   for v_try in 1..8 loop
-    v_work := app.take_operations(p_worker, p_kinds, p_operations, p_lease_ms);
+    v_work := app.take_operations(p_worker, p_kinds, p_operations, p_lease_ms, p_kept);
     if p_messages > 0 and not (v_work ->> 'alone')::boolean then
       v_messages := app.take_messages(p_worker, p_templates, p_messages, p_lease_ms);
     end if;
     exit when v_work -> 'taken' <> '[]' or v_messages <> '[]' or (v_work ->> 'alone')::boolean
-      or not ((p_operations > 0 and app.work_is_held(p_kinds)) or (p_messages > 0 and app.messages_are_held(p_templates)));
+      or not ((p_operations > 0 and app.work_is_held(p_kinds, p_operations > p_kept)) or (p_messages > 0 and app.messages_are_held(p_templates)));
     perform pg_catalog.pg_sleep(0.002 * v_try);
   end loop;
   return pg_catalog.jsonb_build_object('operations', v_work -> 'taken', 'messages', v_messages);
 end $$;
 
 grant execute on function app.tend_lanes(), app.take_operation(app.lanes, text, integer),
-  app.take_operations(text, text[], integer, integer), app.work_is_held(text[]) to service_role;
+  app.take_operations(text, text[], integer, integer, integer), app.work_is_held(text[], boolean) to service_role;
 select app.publish_functions(array['claim_work'], 'service_role', false);
