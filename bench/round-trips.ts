@@ -15,7 +15,7 @@ const before: Readonly<Record<string, number>> = {
 export async function roundTrips(): Promise<Figure[]> {
   const product = await openProduct();
   try {
-    const counts = await walkPaths(product, await openStudio(product, [usShop, euShop]));
+    const { counts } = await walkPaths(product, await openStudio(product, [usShop, euShop]));
     return Object.entries(counts).map(([path, value]) => {
       const earlier = before[path];
       return {

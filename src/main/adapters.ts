@@ -35,6 +35,7 @@ import { createHeaderWriter } from "#src/platform/web/security-headers.ts";
 import { allChecks } from "./checks/all-checks.ts";
 import type { Check } from "./checks/finding.ts";
 import { createReadiness, type Readiness } from "./checks/readiness.ts";
+import { createLimiters } from "./limiters.ts";
 import { ownSecrets } from "./own-secrets.ts";
 import { createSlackSide, type SlackSide } from "./slack-side.ts";
 import { createSlackApp, type SlackApp } from "./slack/bolt-app.ts";
@@ -151,7 +152,12 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
   const appDeps: AppDeps = {
     stores,
     admin,
-    marketplaces: createMarketplaces({ http, clock, configs: config.marketplaces }),
+    marketplaces: createMarketplaces({
+      http,
+      clock,
+      configs: config.marketplaces,
+      limiters: createLimiters(admin.paces, clock, ids.uuid()),
+    }),
     drafter: createDrafter({
       apiKey: openai.apiKey ?? undefined,
       baseUrl: openai.baseUrl,

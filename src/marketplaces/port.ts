@@ -178,6 +178,8 @@ export type ShopAccess = {
   guard(): Promise<void>;
   /** What a person waits for takes the next free slot of the rate limit. */
   readonly priority: "person" | "bulk";
+  /** For whose sake: of bulk work, studios that share an app take turns. */
+  readonly studio?: string;
   readonly signal?: AbortSignal;
 };
 

@@ -5,6 +5,7 @@ import { labelIn, valueIn } from "#src/catalog/fields/field-words.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import type { Http } from "#src/platform/http/http.ts";
+import type { Limiters } from "#src/platform/http/pace/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
@@ -35,18 +36,25 @@ export function offeredConfig<T>(configs: { readonly etsy: T }): T {
   return configs.etsy;
 }
 
-/** The clients of all marketplaces. */
+/** The clients of all marketplaces. Each app's calls are paced by a limiter of its own. */
 export function createMarketplaces(tools: {
   readonly http: Http;
   readonly clock: Clock;
   readonly configs: MarketplaceConfigs;
+  readonly limiters: Limiters;
 }): Marketplaces {
-  const { http, clock, configs } = tools;
+  const { http, clock, configs, limiters } = tools;
+  const limiter = limiters({
+    pace: etsy.facts.key,
+    appId: null,
+    perSecond: etsy.ownApps.kinds.personal.perSecond,
+    perDay: null,
+  });
   const clients: Readonly<Record<string, Marketplace>> = {
-    [etsy.facts.key]: createEtsy({ http, clock, config: configs.etsy }),
+    [etsy.facts.key]: createEtsy({ http, clock, config: configs.etsy, limiter }),
   };
   const own: Readonly<Record<string, (app: MarketplaceApp) => Marketplace>> = {
-    [etsy.facts.key]: createOwnClients({ http, clock, config: configs.etsy }),
+    [etsy.facts.key]: createOwnClients({ http, clock, config: configs.etsy, limiters }),
   };
   return {
     of(key, app) {

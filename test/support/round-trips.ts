@@ -8,10 +8,18 @@ import { draftApron, type People, usShop } from "./studio.ts";
 
 /** What the queue and the schedules ask by themselves, whether or not anybody does anything. */
 const byItself = new Set(scheduled.map(([call]) => call.split("(")[0] ?? ""));
-const ofAPerson = (name: string) => !/^(claim_\w+|extend_operation)$/.test(name) && !byItself.has(name);
+/** One a second while the marketplace is called: how many that makes depends on how fast this machine is. */
+const reserves = (name: string) => name === "reserve_calls";
+const ofAPerson = (name: string) =>
+  !/^(claim_\w+|extend_operation)$/.test(name) && !byItself.has(name) && !reserves(name);
 
-/** Name of a path → how often it asked the database, in the order walked. */
-export type RoundTrips = Readonly<Record<string, number>>;
+/** By the name of a path, in the order walked. */
+export type RoundTrips = {
+  /** How often it asked the database. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** How often the marketplace's calls were reserved there beside that. */
+  readonly reserved: Readonly<Record<string, number>>;
+};
 
 /**
  * Walks the paths that people walk every day, and counts how often each asked the database until nothing of it was left
@@ -20,12 +28,15 @@ export type RoundTrips = Readonly<Record<string, number>>;
 export async function walkPaths(product: Product, people: People): Promise<RoundTrips> {
   const { ada, jonas } = people;
   const counts: Record<string, number> = {};
+  const reserved: Record<string, number> = {};
   const count = async <T>(path: string, walk: () => Promise<T>): Promise<T> => {
     await nothingLeft(product);
     const from = product.databaseCalls.length;
     const result = await walk();
     await nothingLeft(product);
-    counts[path] = product.databaseCalls.slice(from).filter(ofAPerson).length;
+    const calls = product.databaseCalls.slice(from);
+    counts[path] = calls.filter(ofAPerson).length;
+    reserved[path] = calls.filter(reserves).length;
     return result;
   };
 
@@ -60,7 +71,7 @@ export async function walkPaths(product: Product, people: People): Promise<Round
   });
   counts["approve until written"] = (counts["approve until written"] ?? 0) - steps;
   counts["approve an edit until written"] = (counts["approve an edit until written"] ?? 0) - stepsOfEdit;
-  return counts;
+  return { counts, reserved };
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   createConnectStore,
   createLoginWatch,
   createCategoryStore,
+  createPaceStore,
   declareMarketplaces,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
@@ -48,6 +49,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
     apps: createAppStore(rpc, vault, ids),
+    paces: createPaceStore(rpc),
     installations: createInstallationStore(rpc, vault),
     work,
     operations: createOperationQueue(rpc, work),

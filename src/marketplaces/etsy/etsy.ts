@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Marketplace, MarketplaceKind, ShopAccess, ShopClient } from "#src/marketplaces/port.ts";
 import type { Http } from "#src/platform/http/http.ts";
-import { createLimiter, type Limiter } from "#src/platform/http/limiter.ts";
+import { createLimiter, type Limiter } from "#src/platform/http/pace/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createEtsyClient, type Caller, type EtsyClient } from "./api/client.ts";

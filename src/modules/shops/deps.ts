@@ -13,6 +13,7 @@ import type { AppStore } from "./admin/admin-apps.ts";
 import type { ConnectStore } from "./admin/admin-connect.ts";
 import type { LoginWatch } from "./admin/admin-logins.ts";
 import type { CategoryStore } from "./admin/admin-categories.ts";
+import type { PaceStore } from "./admin/admin-paces.ts";
 import type { TokenStore } from "./admin/admin-tokens.ts";
 import type { ShopsReads, ShopsWork, ShopsWrites } from "./store.ts";
 
@@ -30,6 +31,7 @@ export type Admin = LowerAdmin & {
   readonly connect: ConnectStore;
   readonly tokens: TokenStore;
   readonly apps: AppStore;
+  readonly paces: PaceStore;
   readonly logins: LoginWatch;
   readonly categories: CategoryStore;
   /** At each start: a fee that isn't known to the database is counted by nobody. */

@@ -3,6 +3,7 @@ export { createConnectStore } from "./admin/admin-connect.ts";
 export { createLoginWatch } from "./admin/admin-logins.ts";
 export { createCategoryStore } from "./admin/admin-categories.ts";
 export { declareMarketplaces } from "./admin/admin-marketplaces.ts";
+export { createPaceStore, type PaceStore } from "./admin/admin-paces.ts";
 export { createTokenStore } from "./admin/admin-tokens.ts";
 export { type App, shopsApp } from "./app.ts";
 export { offered } from "#src/marketplaces/registry.ts";
@@ -22,8 +23,8 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
 export { type Choices, defaultsFieldCount, defaultsFields } from "./slack/defaults-fields.ts";
 export { chosenValue, readDefaults } from "./slack/read-defaults.ts";
-export { readingMessage, writingMessage } from "./slack/shop-answers.ts";
-export { connectMessage, countsText, healthLine, progressText, shopsMessage } from "./slack/shops.ts";
+export { readingMessage, shopsList, writingMessage } from "./slack/shop-answers.ts";
+export { connectMessage, countsText, healthLine, progressText } from "./slack/shops.ts";
 export { acceptsOperators } from "./rules/product-safety.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { runOperation } from "#src/modules/operations.ts";
+import { limitersOf } from "#src/platform/http/pace/limiter.ts";
 import { createMarketplaces } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { standardTimings } from "#src/modules/changes/timings.ts";
@@ -128,7 +129,7 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
         ids: systemIds,
         logger,
       }),
-      marketplaces: createMarketplaces({ http, clock, configs: { etsy: keys } }),
+      marketplaces: createMarketplaces({ http, clock, configs: { etsy: keys }, limiters: limitersOf(clock) }),
       drafter: createOfflineDrafter(),
       plainDrafter: createOfflineDrafter(),
       photoIntake: createPhotoIntake(),

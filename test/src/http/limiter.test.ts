@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLimiter, type Limiter, type Priority } from "#src/platform/http/limiter.ts";
+import { createLimiter, type Limiter, type Priority } from "#src/platform/http/pace/limiter.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createLimiter } from "#src/platform/http/limiter.ts";
+import { createLimiter } from "#src/platform/http/pace/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { createReadiness } from "#src/main/checks/readiness.ts";
 import { createPace } from "#src/platform/slack/outbox/pace.ts";

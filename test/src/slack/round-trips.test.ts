@@ -25,12 +25,16 @@ const atMost = {
   "approve an edit until written": 12,
 };
 
+const reservedAtMost = 12;
+
 test("no everyday path asks the database more often than is known of it", async ({ product }) => {
-  const counts = await walkPaths(product, await openStudio(product, [usShop, euShop]));
+  const { counts, reserved } = await walkPaths(product, await openStudio(product, [usShop, euShop]));
   expect(Object.keys(counts).toSorted()).toEqual(Object.keys({ ...exactly, ...atMost }).toSorted());
   expect(counts).toMatchObject(exactly);
   for (const [path, most] of Object.entries(atMost)) {
     expect(Number(counts[path]), path).toBeGreaterThan(0);
     expect(counts[path], path).toBeLessThanOrEqual(most);
   }
+  // A run serves a second's calls, and at the quickest all of a listing's: one for each call would be forty.
+  for (const [path, runs] of Object.entries(reserved)) expect(runs, path).toBeLessThanOrEqual(reservedAtMost);
 });

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ShopAccess } from "#src/marketplaces/port.ts";
 import type { Http } from "#src/platform/http/http.ts";
-import type { Limiter, Priority } from "#src/platform/http/limiter.ts";
+import type { Limiter, Priority } from "#src/platform/http/pace/limiter.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { endpointPath, endpoints, type Include, type Operation } from "./endpoints.ts";
 import { withoutEchoes } from "./echoes.ts";
@@ -9,7 +9,7 @@ import { parseJson, readErrorBody } from "./error-body.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
 /** Who calls: a shop's sign-in. */
-export type Caller = Pick<ShopAccess, "token" | "refused" | "guard" | "priority" | "signal">;
+export type Caller = Pick<ShopAccess, "token" | "refused" | "guard" | "priority" | "studio" | "signal">;
 
 export type EtsyCall = {
   /** For the placeholders of the path. */
@@ -78,7 +78,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: Clie
     const body = encodeBody(call.body, headers);
     const init: RequestInit = { method, headers, body, signal: caller?.signal ?? null };
     const request = new Request(address(apiUrl, operation, call), init);
-    await takeTurn(limiter, caller?.priority ?? call.priority ?? "bulk", caller?.signal);
+    await takeTurn(limiter, caller?.priority ?? call.priority ?? "bulk", caller);
     if (write) await caller?.guard();
     const deadlineMs = body instanceof FormData ? deadlines.upload : write ? deadlines.write : deadlines.read;
     try {
@@ -152,9 +152,9 @@ function errorOf(asked: Asked, response: Response, text: string): OmsError {
   return fromErrorReply(asked, response.status, response.headers, text);
 }
 
-async function takeTurn(limiter: Limiter, priority: Priority, signal?: AbortSignal): Promise<void> {
+async function takeTurn(limiter: Limiter, priority: Priority, caller: Caller | null): Promise<void> {
   try {
-    await limiter.take(priority, signal);
+    await limiter.take(priority, caller?.signal, caller?.studio);
   } catch (error) {
     throw error instanceof OmsError ? error : stopped(error);
   }

@@ -1,6 +1,6 @@
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { HttpError } from "#src/platform/http/http-error.ts";
-import { retryAfterMs } from "#src/platform/http/limiter.ts";
+import { retryAfterMs } from "#src/platform/http/pace/said-limits.ts";
 import { readErrorBody, type EtsyProblem } from "./error-body.ts";
 import { etsyRefusals } from "../messages/refusals.en.ts";
 import { explainRefusal } from "./refusals.ts";

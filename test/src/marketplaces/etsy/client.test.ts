@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp } from "#src/platform/http/http.ts";
-import { createLimiter } from "#src/platform/http/limiter.ts";
+import { createLimiter } from "#src/platform/http/pace/limiter.ts";
 import { systemClock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";

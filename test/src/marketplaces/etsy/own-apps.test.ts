@@ -3,6 +3,7 @@ import type { AppKey } from "#src/marketplaces/port.ts";
 import { etsyOwnApps } from "#src/marketplaces/etsy/own-apps.ts";
 import { createOwnClients } from "#src/marketplaces/etsy/own-clients.ts";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
+import { limitersOf } from "#src/platform/http/pace/limiter.ts";
 import { createHttp } from "#src/platform/http/http.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
 import { createVirtualClock } from "#test/src/http/virtual-clock.ts";
@@ -24,7 +25,7 @@ function opened(answer: (request: Request) => Response = () => json({ applicatio
       return answer(request);
     },
   });
-  return { clock, sent, own: createOwnClients({ http, clock, config }) };
+  return { clock, sent, own: createOwnClients({ http, clock, config, limiters: limitersOf(clock) }) };
 }
 
 describe("a key of one's own", () => {

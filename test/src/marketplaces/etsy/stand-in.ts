@@ -1,6 +1,6 @@
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";
 import { createHttp } from "#src/platform/http/http.ts";
-import type { Limiter } from "#src/platform/http/limiter.ts";
+import type { Limiter } from "#src/platform/http/pace/limiter.ts";
 import type { ShopAccess } from "#src/marketplaces/port.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";

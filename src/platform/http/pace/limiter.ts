@@ -1,20 +1,36 @@
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { longestPauseMs, readLimits, retryAfterMs } from "./said-limits.ts";
+import { createWaitingLine, type Priority, type WaitingLine } from "./waiting-line.ts";
 
-/** What a person waits for takes the next slot; bulk work takes those that are left. */
-export type Priority = "person" | "bulk";
+export type { Priority } from "./waiting-line.ts";
 
 /** Paces the calls to one service. */
 export type Limiter = {
   /**
    * Resolves when one call may be sent.
+   *
+   * @param studio for whose sake: of bulk work, studios take turns
    * @throws OmsError `rate-limited` with `retryAfterMs` when the pause asked for is too long to be sat out
    * @throws the signal's reason when it fires first
    */
-  take(priority: Priority, signal?: AbortSignal): Promise<void>;
+  take(priority: Priority, signal?: AbortSignal, studio?: string): Promise<void>;
   /** To be told of every answer: its limits are followed, and a 429 pauses everybody. */
   observe(answer: { readonly status: number; readonly headers: Headers }): void;
 };
+
+/** Whose calls are paced: an app of a marketplace, with what it begins with until the marketplace says more. */
+export type PacedApp = {
+  /** Its name among all paces. */
+  readonly pace: string;
+  /** Of an app that a studio brought; null: the operator's. */
+  readonly appId: string | null;
+  readonly perSecond: number;
+  readonly perDay: number | null;
+};
+
+/** Makes the limiter of an app. */
+export type Limiters = (app: PacedApp) => Limiter;
 
 export type LimiterOptions = {
   readonly clock: Clock;
@@ -26,24 +42,33 @@ export type LimiterOptions = {
   readonly personShare?: number;
 };
 
-type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void };
-
-/** Slots are a little further apart than allowed: calls bunch up on their way, and a 429 costs more than 3 %. */
-const usedShare = 0.97;
+/**
+ * Slots are a little further apart than allowed, because calls bunch up on their way and a 429 costs more than 5 %. At five a
+ * second six calls have to arrive 53 ms closer than they were sent before one of them is refused.
+ */
+export const usedShare = 0.95;
 /** How much a slot that was served late may be made up for by the next one; keeps timers' rounding from adding up. */
-const makeUpMs = 5;
+export const makeUpMs = 5;
 /** A longer pause is refused, so that the caller gives its work back to the queue instead of sitting on it. */
-const longestWaitMs = 60_000;
-/** A daily limit is a sliding window: it is asked again after this long, whatever `retry-after` says. */
-const longestPauseMs = 15 * 60_000;
+export const longestWaitMs = 60_000;
+/** Part of the day's calls kept for what a person waits for. */
+export const usualPersonShare = 0.1;
+
+/** Milliseconds between two calls. */
+export function spacingOf(perSecond: number): number {
+  return 1000 / (perSecond * usedShare);
+}
 
 /**
  * Evenly spaced slots (GCRA with a burst of one), in the order of asking within a priority. Follows
  * `x-limit-per-second`, `retry-after`, and of the daily quota keeps a share that bulk work doesn't touch.
+ *
+ * It knows of the calls of its own process and no others: `createSharedLimiter` knows of all.
  */
-export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 }: LimiterOptions): Limiter {
-  const waiting: Record<Priority, Waiter[]> = { person: [], bulk: [] };
-  let interval = 1000 / (perSecond * usedShare);
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, perSecond = 5, perDay, personShare = usualPersonShare } = options;
+  const line = createWaitingLine();
+  let interval = spacingOf(perSecond);
   let nextAt = 0;
   let pausedUntil = 0;
   let serving = false;
@@ -51,32 +76,15 @@ export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 
   let today: { limit: number; remaining: number; seenAt: number } | undefined = perDay
     ? { limit: perDay, remaining: perDay, seenAt: now() }
     : undefined;
-  const waitingAny = () => waiting.person.length + waiting.bulk.length > 0;
 
-  function take(priority: Priority, signal?: AbortSignal): Promise<void> {
+  function take(priority: Priority, signal?: AbortSignal, studio = ""): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     notBeyondReach();
     const refused = refusal(priority);
     if (refused) return Promise.reject(refused);
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        waiting[priority] = waiting[priority].filter((each) => each !== waiter);
-        reject(signal?.reason as Error);
-      };
-      const waiter: Waiter = {
-        start: () => {
-          signal?.removeEventListener("abort", leave);
-          resolve();
-        },
-        refuse: (error) => {
-          signal?.removeEventListener("abort", leave);
-          reject(error as Error);
-        },
-      };
-      signal?.addEventListener("abort", leave, { once: true });
-      waiting[priority].push(waiter);
-      if (!serving) void serve();
-    });
+    const started = waitIn(line, priority, signal, studio);
+    if (!serving) void serve();
+    return started;
   }
 
   /** The clock was set back: what was far ahead of it is a moment that may never come. */
@@ -88,18 +96,18 @@ export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 
 
   async function serve(): Promise<void> {
     serving = true;
-    while (waitingAny()) {
+    while (line.waiting("person") + line.waiting("bulk") > 0) {
       notBeyondReach();
       const at = Math.max(nextAt, pausedUntil);
       const wait = at - now();
       if (wait > 0) await clock.sleep(Math.ceil(wait));
       // Asked to pause meanwhile: wait on.
       if (Math.max(nextAt, pausedUntil) > at) continue;
-      const next = waiting.person.shift() ?? waiting.bulk.shift();
+      const next = line.next();
       if (!next) break;
       nextAt = Math.max(nextAt + interval, now() + interval - makeUpMs);
       if (today) today.remaining -= 1;
-      next.start();
+      next.waiter.start();
     }
     serving = false;
   }
@@ -114,21 +122,17 @@ export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 
 
   function refuseAll(priority: Priority): void {
     const error = refusal(priority);
-    if (!error) return;
-    for (const waiter of waiting[priority].splice(0)) waiter.refuse(error);
+    if (error) line.refuse(priority, error);
   }
 
   function observe({ status, headers }: { status: number; headers: Headers }): void {
-    const limit = number(headers, "x-limit-per-second");
-    // Less than one a second is no limit of theirs, and would stop every studio.
-    if (limit && limit >= 1) {
-      const faster = 1000 / (limit * usedShare);
+    const said = readLimits(headers);
+    if (said.perSecond) {
+      const faster = spacingOf(said.perSecond);
       nextAt += faster - interval;
       interval = faster;
     }
-    const daily = positive(headers, "x-limit-per-day");
-    const remaining = number(headers, "x-remaining-today");
-    if (daily && remaining !== undefined) today = { limit: daily, remaining, seenAt: now() };
+    if (said.today) today = { ...said.today, seenAt: now() };
     if (status === 429) {
       pausedUntil = Math.max(pausedUntil, now() + retryAfterMs(headers));
       refuseAll("person");
@@ -139,16 +143,32 @@ export function createLimiter({ clock, perSecond = 5, perDay, personShare = 0.1 
   return { take, observe };
 }
 
-/** How long a 429 asks to wait, milliseconds: at least a second, at most a quarter of an hour. */
-export function retryAfterMs(headers: Headers): number {
-  return Math.min(longestPauseMs, Math.max(1000, (number(headers, "retry-after") ?? 1) * 1000));
+/** Limiters of a process that shares its apps with no other. */
+export function limitersOf(clock: Clock): Limiters {
+  return ({ perSecond, perDay }) => createLimiter({ clock, perSecond, ...(perDay === null ? {} : { perDay }) });
 }
 
-function number(headers: Headers, name: string): number | undefined {
-  const text = headers.get(name)?.trim();
-  return text && /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : undefined;
-}
-
-function positive(headers: Headers, name: string): number | undefined {
-  return number(headers, name) || undefined;
+/** Resolves when the line serves it, and leaves the line when the signal fires. */
+export function waitIn(
+  line: WaitingLine,
+  priority: Priority,
+  signal: AbortSignal | undefined,
+  studio: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      line.remove(waiter);
+      reject(signal?.reason as Error);
+    };
+    const settled = (end: () => void) => {
+      signal?.removeEventListener("abort", leave);
+      end();
+    };
+    const waiter = {
+      start: () => settled(resolve),
+      refuse: (error: unknown) => settled(() => reject(error as Error)),
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    line.add(waiter, priority, studio);
+  });
 }

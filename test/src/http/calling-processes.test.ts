@@ -1,0 +1,19 @@
+import { expect, test, vi } from "vitest";
+import { callFromProcesses } from "#test/support/calling-processes.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+/** How much of the allowance they use depends on how busy this machine is: `npm run bench limits` says it. */
+test("four processes of the product share five calls a second: hardly a 429, which all obey, and each has its turn", async () => {
+  const { calls, failed, people, trips } = await callFromProcesses(4, 6_000, { atOnce: 3, peopleEveryMs: 1_500 });
+  const refused = calls.filter(({ status }) => status === 429);
+  expect(refused.length).toBeLessThanOrEqual(1);
+  for (const { at } of refused) {
+    expect(calls.filter((call) => call.at > at + 100 && call.at < at + 900)).toEqual([]);
+  }
+  expect(failed).toBeLessThanOrEqual(refused.length);
+  expect(calls.length).toBeGreaterThan(12);
+  expect(people.length).toBeGreaterThan(0);
+  // Beside people runs are short; and a process that a person overtook comes again.
+  expect(trips).toBeLessThan(2 * calls.length);
+});
