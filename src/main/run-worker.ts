@@ -15,6 +15,8 @@ const leaseMs = 30_000;
 /** Between looks that found nothing: one request a second, and a person's work in another process waits so long at most. */
 export const idleMs = 1000;
 const operationsAtOnce = 6;
+/** Of these, so many that background work takes none of: a person waits for no long sync to end. */
+const keptForPeople = 2;
 const messagesAtOnce = 4;
 
 export type RunningWorker = { stop(ms: number): Promise<void> };
@@ -36,7 +38,7 @@ export function runWorker({ deps, app, slackSide, bell }: Parts): RunningWorker 
       idleMs,
       async claim(free, ms) {
         const told = [...delivered];
-        const { operations, messages } = await admin.work.claim(worker, free, ms, told);
+        const { operations, messages } = await admin.work.claim(worker, { ...free, kept: keptForPeople }, ms, told);
         const reads = createSharedReads();
         delivered = delivered.filter((message) => !told.includes(message));
         return [

@@ -25,6 +25,7 @@ const operationFields = {
   shopId: id<NonNullable<ClaimedOperation["shopId"]>>().nullable(),
   changeId: id<NonNullable<ClaimedOperation["changeId"]>>().nullable(),
   itemId: id<NonNullable<ClaimedOperation["itemId"]>>().nullable(),
+  priority: z.int(),
   attempt: z.int(),
   lapses: z.int(),
   leaseToken: z.string(),
@@ -68,7 +69,7 @@ export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): Wor
   }
 
   return {
-    async claim(worker, { operations, messages }, leaseMs, delivered = []) {
+    async claim(worker, { operations, messages, kept = 0 }, leaseMs, delivered = []) {
       const claimed = await rpc(
         "claim_work",
         {
@@ -79,6 +80,7 @@ export function createWorkQueue(rpc: Rpc, logger: Logger, known: KnownWork): Wor
           p_messages: messages,
           p_lease_ms: leaseMs,
           p_delivered: delivered.map(({ id, leaseToken }) => ({ id, lease: leaseToken })),
+          p_kept: kept,
         },
         reply,
       );
@@ -110,7 +112,8 @@ export type WorkQueue = {
   ): Promise<ClaimedWork>;
 };
 
-export type WorkCounts = { readonly operations: number; readonly messages: number };
+/** `kept`: so many of the operations only such that a person waits for. */
+export type WorkCounts = { readonly operations: number; readonly messages: number; readonly kept?: number };
 
 export type ClaimedWork = {
   readonly operations: readonly ClaimedOperation[];

@@ -30,6 +30,8 @@ export type ClaimedOperation = {
   readonly itemId: ItemId | null;
   /** As it was stored: read by its definition. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** As it was queued: 0 = a person waits for it. */
+  readonly priority: number;
   /** 1 at the first try. */
   readonly attempt: number;
   /** How many workers in a row began it and never came back. */
@@ -38,6 +40,11 @@ export type ClaimedOperation = {
   readonly unreadable?: true;
   readonly leaseToken: string;
 };
+
+/** Whether nobody waits for it, as for one of many, or what a schedule asked for. */
+export function isBackground({ priority }: Pick<ClaimedOperation, "priority">): boolean {
+  return priority > 0;
+}
 
 /** What a write about an operation needs of it. */
 export type LeasedOperation = Omit<ClaimedOperation, "params">;

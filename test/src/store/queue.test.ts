@@ -50,6 +50,21 @@ describe("claiming", () => {
     expect((await claim(1)).map(({ shopId }) => shopId)).toEqual([bulk]);
   });
 
+  test("slots that are kept for people are taken by no background work", async ({ house, read }) => {
+    const studio = await openStudio(house);
+    const shops = [await openShop(house, studio), await openShop(house, studio), await openShop(house, studio)];
+    for (const shop of shops) await read(studio, shop, 10);
+    const claimed = async (operations: number) => {
+      const { work } = house.admin;
+      return (await work.claim("w1", { operations, messages: 0, kept: 2 }, 30_000)).operations;
+    };
+    expect(await claimed(3)).toMatchObject([{ priority: 10 }]);
+    expect(await claimed(2)).toEqual([]);
+    await read(studio, await openShop(house, studio), 0);
+    expect(await claimed(2)).toMatchObject([{ priority: 0 }]);
+    expect((await claimed(20)).length).toBe(2);
+  });
+
   test("studios take turns: a busy one does not hold up a quiet one", async ({ house, claim, read }) => {
     const [busy, quietOne] = [await openStudio(house, "Busy"), await openStudio(house, "Quiet")];
     for (let shops = 0; shops < 4; shops++) await read(busy, await openShop(house, busy));

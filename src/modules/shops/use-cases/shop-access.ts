@@ -2,7 +2,7 @@ import type { ShopAccess, TokenSet } from "#src/marketplaces/port.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ShopId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import { isBackground, type LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { StoredTokens } from "../admin/admin-tokens.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ShopRecord } from "../model.ts";
@@ -30,7 +30,8 @@ export function shopAccess(
   let held: UsableToken | undefined;
   return {
     externalShopId,
-    priority: "person",
+    priority: isBackground(operation) ? "bulk" : "person",
+    studio: operation.studioId,
     signal,
     // Read once and held while it lasts: an operation makes hundreds of calls. A shop that is disconnected meanwhile is
     // noticed by the guard of every write.
@@ -54,6 +55,7 @@ export function readingAccess(deps: AppDeps, studioId: StudioId, shop: ReachedSh
   return {
     externalShopId: shop.externalId,
     priority: "person",
+    studio: studioId,
     token: async (rejected) => (await validToken(deps, studioId, shop, rejected)).accessToken,
     refused: (token) => refused(deps, shop.id, token),
     guard: () => Promise.reject(new OmsError("internal", { cause: new Error("a form writes nothing to a shop") })),

@@ -1,0 +1,16 @@
+import { expect, test, vi } from "vitest";
+import { dayOnSharedKey } from "#test/support/shared-key.ts";
+
+const full = process.env["SCALE"] === "full";
+vi.setConfig({ testTimeout: full ? 1_800_000 : 120_000 });
+
+/** Five thousand edits and five hundred shops in full; else as many to each other. */
+const size = full ? { studios: 500, edits: 5_000, publishes: 40 } : { studios: 20, edits: 200, publishes: 3 };
+
+test("studios on one key: another's publish is delayed by less than two seconds by all waiting edits of one, and every sync runs", async () => {
+  const { publishes, alone, synced, refused } = await dayOnSharedKey({ ...size, perSecond: 10 });
+  expect(publishes.length).toBeGreaterThan(0);
+  expect(Math.max(...publishes) - alone).toBeLessThan(2_000);
+  expect(synced).toBe(size.studios);
+  expect(refused).toBe(0);
+});
