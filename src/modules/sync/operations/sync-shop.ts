@@ -12,6 +12,8 @@ import { type ListingStanding, type SeenListing, standingOfListing, tally } from
 import { syncText } from "../messages/en.ts";
 
 const unreadableNamed = 5;
+/** So many pages are on their way at once. */
+const pagesAhead = 2;
 
 /**
  * Reads every listing of a shop in all five states, a page a call, lays them over the mirror, and says how each
@@ -114,14 +116,31 @@ export const syncConnectedShop: ShopReactions["shopConnected"][number] = ({ shop
     params: {},
   });
 
-/** `behind`: how many listings of this state no page shows. */
+/**
+ * The pages of one state, in order. The next ones are on their way while one is worked on, since a call takes longer than the
+ * marketplace asks to wait between two; how many there are is known from the first one on.
+ */
 async function* pages(client: ShopClient, state: ListingState, { pageSize, largestOffset }: Reading) {
   const last = largestOffset ?? Number.POSITIVE_INFINITY;
-  for (let offset = 0; offset <= last; offset += pageSize) {
-    const page = await client.readPage(state, offset);
-    const next = offset + pageSize;
+  const ahead: ReturnType<ShopClient["readPage"]>[] = [];
+  let unread = 0;
+  const readUntil = (count: number) => {
+    for (; ahead.length < pagesAhead && unread < count && unread <= last; unread += pageSize) {
+      const page = client.readPage(state, unread);
+      // It fails where it is waited for; after another one's failure nobody does.
+      page.catch(() => undefined);
+      ahead.push(page);
+    }
+  };
+  readUntil(1);
+  for (let next = pageSize; ; next += pageSize) {
+    const page = await ahead.shift();
+    if (!page) return;
+    const isLast = page.listings.length + page.unreadable.length === 0 || next >= page.count;
+    if (!isLast) readUntil(page.count);
+    // `behind`: how many listings of this state no page shows.
     yield { ...page, behind: next > last ? Math.max(0, page.count - next) : 0 };
-    if (page.listings.length + page.unreadable.length === 0 || next >= page.count) return;
+    if (isLast) return;
   }
 }
 
