@@ -1,4 +1,4 @@
-import { shopsMessage } from "#src/modules/shops/index.ts";
+import { shopsList } from "#src/modules/shops/index.ts";
 import { noArguments } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 
@@ -9,5 +9,5 @@ export const shops = defineCommand({
   role: "viewer",
   everyday: true,
   args: noArguments,
-  run: async ({ app, actor }) => reply(shopsMessage(await app.shops(actor, true), actor.member.role)),
+  run: async ({ app, actor }) => reply(await shopsList(app, actor)),
 });

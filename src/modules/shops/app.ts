@@ -1,3 +1,4 @@
+import { allowanceUseCases, type AllowanceUseCases } from "./use-cases/allowances.ts";
 import { shopDescribing, type ShopDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "./deps.ts";
@@ -10,6 +11,7 @@ import { shopUseCases, type ShopUseCases } from "./use-cases/shops.ts";
 export type App = LowerApp &
   ConnectUseCases &
   OwnAppUseCases &
+  AllowanceUseCases &
   ShopUseCases &
   LimitShopUseCases &
   ProductSafetyUseCases &
@@ -20,6 +22,7 @@ export function shopsApp(deps: AppDeps) {
     ...shopDescribing(deps),
     ...connectUseCases(deps),
     ...ownAppUseCases(deps),
+    ...allowanceUseCases(deps),
     ...shopUseCases(deps),
     ...limitShopUseCases(deps),
     ...productSafetyUseCases(deps),

@@ -31,6 +31,25 @@ export const traderAnswers = ["yes", "no", "later"] as const;
 /** An owner's word on whether a shop sells to the EU or Northern Ireland as a business. */
 export type TraderAnswer = (typeof traderAnswers)[number];
 
+/** What is left of a day's calls of an app of a marketplace, as all processes know it. */
+export type AllowanceRecord = {
+  readonly marketplace: string;
+  /** null: the operator's, which all studios share. */
+  readonly appId: AppId | null;
+  readonly perDay: number;
+  /** Of a shared one in tenths of the day. */
+  readonly left: number;
+  /** When the marketplace said so; null of a shared one. */
+  readonly saidAt: Date | null;
+};
+
+export type AllowanceView = Pick<AllowanceRecord, "perDay" | "left" | "saidAt"> & {
+  readonly marketplace: MarketplaceFacts;
+  /** Names of the shops that it reaches. */
+  readonly shops: readonly string[];
+  readonly shared: boolean;
+};
+
 export type ShopView = {
   readonly id: ShopId;
   readonly marketplace: MarketplaceFacts;

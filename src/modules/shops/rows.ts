@@ -6,7 +6,7 @@ import type { MemberRecord } from "#src/modules/studio/index.ts";
 import { orNull } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
-import { type ShopRecord, traderAnswers } from "./model.ts";
+import { type AllowanceRecord, type ShopRecord, traderAnswers } from "./model.ts";
 
 const profileOptions = z.array(
   z.object({ id: z.number(), title: z.string(), needs: z.array(z.string()).exactOptional() }),
@@ -17,6 +17,14 @@ const profiles = z.record(z.string(), profileOptions);
 const shopDefaults = flatFields.refine((values) =>
   shopFields(knownFields()).every(({ key, shape }) => fitsShape(shape, values[key] ?? null)),
 );
+
+export const allowanceRow: z.ZodType<AllowanceRecord> = z.object({
+  marketplace: z.string(),
+  appId: id<AppId>().nullable(),
+  perDay: z.int(),
+  left: z.int(),
+  saidAt: instant.nullable(),
+});
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
   id: id<ShopRecord["id"]>(),

@@ -13,8 +13,15 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
-import type { AskedReading, ShopNewsRecord, ShopReading, ShopRecord, TraderAnswer } from "./model.ts";
-import { shopRow, categoryRow } from "./rows.ts";
+import type {
+  AllowanceRecord,
+  AskedReading,
+  ShopNewsRecord,
+  ShopReading,
+  ShopRecord,
+  TraderAnswer,
+} from "./model.ts";
+import { allowanceRow, shopRow, categoryRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 
 export type ShopsReads = {
@@ -28,6 +35,8 @@ export type ShopsReads = {
   }>;
   /** All shops of the studio, disconnected ones too, by name. */
   shops(): Promise<ShopRecord[]>;
+  /** Of the apps that the studio's connected shops are reached with. */
+  allowances(): Promise<AllowanceRecord[]>;
   /** Of the marketplace's category tree: those that there are of the first hundred, in the order asked for. */
   categories(marketplace: string, ids: readonly number[]): Promise<CategoryNode[]>;
 };
@@ -45,6 +54,7 @@ export function shopsReads(rpc: Rpc, select: Select): ShopsReads {
     },
     context: async () => inContext(await rpc("read_context", {}, contextRow)).context,
     shops: () => rpc("read_shops", {}, rowsOf(shopRow)),
+    allowances: () => rpc("read_allowances", {}, rowsOf(allowanceRow)),
     categories: async (marketplace, ids) => {
       // One draft's number that is none keeps no list of drafts from being read.
       const known = [...new Set(ids)]

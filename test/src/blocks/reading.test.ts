@@ -16,6 +16,19 @@ test("/oms shops says how far a reading is, and as of when the counts are", () =
   expect(text({ readAt: at, listingsReadAt: later })).toContain(`<!date^${later.getTime() / 1000}^`);
 });
 
+test("/oms shops says how much of the day's calls of each app is used, and of the shared one about how much", () => {
+  const { marketplace } = shop();
+  const own = { marketplace, shops: ["PineAndInk"], shared: false, perDay: 5000, left: 3760, saidAt: at };
+  const all = { marketplace, shops: ["GullAndBerry"], shared: true, perDay: 10_000, left: 6000, saidAt: null };
+  const said = JSON.stringify(shopsMessage([shop()], "owner", [own, all]).blocks);
+  expect(said).toContain(
+    `Etsy calls of the last 24 hours with the app of PineAndInk: 1240 of 5000, as of <!date^${at.getTime() / 1000}^`,
+  );
+  expect(said).toContain("Etsy calls of the last 24 hours of all studios together: about 40 %.");
+  const many = Array.from({ length: 60 }, () => ({ ...own, shops: Array.from({ length: 9 }, () => "&".repeat(60)) }));
+  expect(validateBlocks(shopsMessage([shop()], "owner", many).blocks, "message")).toEqual([]);
+});
+
 test("/oms problems lists what stands on Etsy otherwise, and fits a message however much it is", () => {
   const moved = { field: "title", standing: "live", base: "Ours", ours: "Ours", live: "Hers" } as const;
   const found = Array.from({ length: 12 }, (_, index) => listing(index % 9, { differences: [moved] }));

@@ -137,6 +137,10 @@ export const shopsText = catalogue("shops", {
   },
   list: {
     none: "No shop is connected yet.",
+    calls: (marketplace: string, shops: string, used: number, perDay: number, asOf: string) =>
+      `${marketplace} calls of the last 24 hours with the app of ${shops}: ${used} of ${perDay}, as of ${asOf}. I keep a tenth for what people wait for.`,
+    sharedCalls: (marketplace: string, percent: number) =>
+      `${marketplace} calls of the last 24 hours of all studios together: about ${percent} %. I keep a tenth for what people wait for.`,
     disconnectHint: "To disconnect a shop, type `/oms disconnect` and its name.",
     fallback: (shops: string) => `Your shops: ${shops}`,
     more: (shops: number, names: string) =>

@@ -13,8 +13,7 @@ import { shopDefaultsForm } from "./defaults-form.ts";
 import { shopsActionIds } from "./ids.ts";
 import { keptMessage } from "./logins.ts";
 import { shopAccessForm } from "./shop-access-form.ts";
-import { rereadingMessage } from "./shop-answers.ts";
-import { shopsMessage } from "./shops.ts";
+import { rereadingMessage, shopsList } from "./shop-answers.ts";
 import type { ActionHandler } from "./handlers.ts";
 import { shopsText } from "../messages/en.ts";
 
@@ -67,6 +66,6 @@ function changingShop(change: (interaction: Interaction<App>, shopId: ShopId) =>
   return async (interaction, ids) => {
     await change(interaction, shopOf(ids));
     const actor = await interaction.actor();
-    await replaceOriginal(interaction, shopsMessage(await interaction.app.shops(actor, true), actor.member.role));
+    await replaceOriginal(interaction, await shopsList(interaction.app, actor));
   };
 }

@@ -1,11 +1,20 @@
+import type { Actor } from "#src/modules/studio/index.ts";
 import { type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, dateText, some } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
+import type { App } from "../app.ts";
 import type { AskedReadingView } from "../model.ts";
 import { shopsText } from "../messages/en.ts";
+import { shopsMessage } from "./shops.ts";
 
 const shown = 10;
+
+/** `/oms shops` as this person sees it now. */
+export async function shopsList(app: Pick<App, "shops" | "allowances">, actor: Actor): Promise<Message> {
+  const [shops, allowances] = await Promise.all([app.shops(actor, true), app.allowances(actor)]);
+  return shopsMessage(shops, actor.member.role, allowances);
+}
 
 /** Every listing of these shops is being read, because a person asked; or why one isn't yet. */
 export function readingMessage(asked: readonly AskedReadingView[]): Message {

@@ -11,17 +11,24 @@ import {
   type Message,
   section,
 } from "#src/platform/slack/blocks/elements.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
 import { clip, clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
-import type { DeadSignIn, ReadingProgress, ShopView } from "../model.ts";
+import type { AllowanceView, DeadSignIn, ReadingProgress, ShopView } from "../model.ts";
 import { shopsActionIds } from "./ids.ts";
 import { shopsText } from "../messages/en.ts";
 import { safetyText } from "../messages/safety.en.ts";
 
 const briefFrom = 5;
+/** A line each, in one block. */
+const allowancesShown = 6;
 
 /** `/oms shops`: health, currency, counts, and what the person may do with each; disconnected ones come last. */
-export function shopsMessage(shops: readonly ShopView[], role: Role | null): Message {
+export function shopsMessage(
+  shops: readonly ShopView[],
+  role: Role | null,
+  allowances: readonly AllowanceView[] = [],
+): Message {
   if (shops.length === 0) {
     return message(shopsText.list.none, [
       section(shopsText.list.none),
@@ -32,12 +39,29 @@ export function shopsMessage(shops: readonly ShopView[], role: Role | null): Mes
   }
   // With a confirmation for each of many, fewer would fit.
   const brief = shops.length > briefFrom && atLeast(role, "owner");
-  const hint = brief ? [context(shopsText.list.disconnectHint)] : [];
+  const hint = [
+    ...(brief ? [context(shopsText.list.disconnectHint)] : []),
+    ...(allowances.length > 0 ? [context(allowances.slice(0, allowancesShown).map(allowanceText).join("\n"))] : []),
+  ];
   const ordered = shops.toSorted((a, b) => Number(isDisconnected(a)) - Number(isDisconnected(b)));
   const entries = ordered.map((shop, index) => [...(index > 0 ? [divider] : []), ...shopBlocks(shop, role, brief)]);
   const left = (number: number) => context(furtherShops(ordered.slice(-number)));
   const blocks = [...fitting(entries, hint, left), ...hint];
   return message(shopsText.list.fallback(clipEscaped(shops.map((shop) => shop.name).join(", "), 3000)), blocks);
+}
+
+/** How much of the day's calls of an app is used, over all that use it. */
+function allowanceText({ marketplace, shops, shared, perDay, left, saidAt }: AllowanceView): string {
+  const { name } = marketplace;
+  if (shared) return shopsText.list.sharedCalls(name, Math.round((1 - left / perDay) * 10) * 10);
+  const asOf = saidAt ? dateText(saidAt) : "";
+  return shopsText.list.calls(
+    name,
+    clipEscaped(listed(shops.map((shop) => clip(shop, 40))), 150),
+    perDay - left,
+    perDay,
+    asOf,
+  );
 }
 
 function isDisconnected({ health }: ShopView): boolean {

@@ -1,5 +1,5 @@
 import { changesActionIds, pickListing, reviewPage, startEmptyDraft } from "#src/modules/changes/index.ts";
-import { connectMessage, shopsActionIds, shopsMessage } from "#src/modules/shops/index.ts";
+import { connectMessage, shopsActionIds, shopsList } from "#src/modules/shops/index.ts";
 import {
   drawForm,
   makeRoom,
@@ -46,7 +46,7 @@ export const homeActions = {
   async [reportsActionIds.shops](interaction) {
     await makeRoom(interaction, reportsText.shops);
     const actor = await interaction.actor();
-    await reply(interaction, shopsMessage(await interaction.app.shops(actor, true), actor.member.role));
+    await reply(interaction, await shopsList(interaction.app, actor));
   },
 
   async [reportsActionIds.help](interaction, _ids, { commands }) {
