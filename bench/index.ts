@@ -1,5 +1,6 @@
 import { acknowledge } from "./acknowledge.ts";
 import { embedded } from "./embedded.ts";
+import { limits } from "./limits.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
 import { queue } from "./queue.ts";
@@ -22,6 +23,7 @@ const benches = {
   statements,
   tables,
   embedded,
+  limits,
 };
 
 const chosen = process.argv.slice(2);

@@ -44,6 +44,7 @@ test("npm run bench runs to its end, and every figure says what it was measured 
     "a claim with",
     "calls of a path",
     "embedded",
+    "share of 5 calls a second",
   ]) {
     expect(names, errors).toContain(subject);
   }
