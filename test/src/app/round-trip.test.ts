@@ -98,6 +98,8 @@ shopTest(
   { timeout: 60_000 + count * 1500 },
   async ({ market, team, shop }) => {
     await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 1_000_000, currency: "USD" } });
+    // More calls than a day has.
+    await market.control("PUT", "settings", { per_day: 1_000_000 });
     const base = await completeDraft(market, team, [shop], { photos: 2, title: "The first" });
     const photo = must(base.content.photos[0]).hash;
     const { maker, manager, viewer } = team.actors;
