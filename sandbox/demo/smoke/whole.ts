@@ -1,7 +1,7 @@
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { approveLive, draftFromMessage, waitUntilLive } from "#sandbox/drive/paths.ts";
-import { messagesIn, readMessage, type Seen, slackAt } from "#sandbox/drive/slack-person.ts";
+import { messagesIn, readMessage, type Seen, slackAt, type SlackPerson } from "#sandbox/drive/slack-person.ts";
 import type { ModalView } from "#sandbox/slack/contract.ts";
 import type { Listing } from "#sandbox/etsy/state.ts";
 import type { Demo } from "../start.ts";
@@ -13,6 +13,7 @@ const shops = [
 ] as const;
 const title = "Linen apron with a name";
 const photos = 6;
+const safety = "Keep away from open fire.";
 
 /**
  * A listing with everything: two things to choose, six photos, two attributes, a question. It goes live in both shops from one
@@ -22,10 +23,15 @@ const photos = 6;
  */
 export async function publishWhole({ addresses }: Demo, say: (line: string) => void): Promise<string[]> {
   const slack = slackAt(addresses.slack);
-  const [maker, manager] = [slack.person(people.maker.id), slack.person(people.manager.id)];
+  const [owner, maker, manager] = [people.owner, people.maker, people.manager].map(({ id }) => slack.person(id)) as [
+    SlackPerson,
+    SlackPerson,
+    SlackPerson,
+  ];
   const etsy = etsyAt(addresses.etsy);
   const found: string[] = [];
 
+  await sellToTheEu();
   const form = await draftFromMessage(maker, await manyPhotos());
   const both = await maker.choose(form, { Shops: shops.map(({ name }) => name) });
   const prices = Object.fromEntries(shops.map(({ name, price }) => [`Price in ${name},`, price]));
@@ -38,7 +44,7 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
   await waitUntilLive(manager, card);
   for (const shop of shops) found.push(...(await notAsApproved(shop)));
   say(
-    `${people.maker.name} drafted a listing in sizes and colours with ${photos} photos, two attributes and a question; it is live in both shops.`,
+    `${people.maker.name} drafted a listing in sizes and colours with ${photos} photos, two attributes, a question and a safety warning; it is live in both shops.`,
   );
 
   const before = (await writes()).length;
@@ -65,6 +71,16 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
     const text = "Linen apron with a name, natural flax";
     await maker.say(listingsChannel, text, files);
     return maker.waitForMessage("the message with its photos", (m) => m.text === text && m.files.length === photos);
+  }
+
+  /** The shop that the list names first sells there as a business, so that its listings can say how they are used safely. */
+  async function sellToTheEu(): Promise<void> {
+    await owner.command("/oms shops");
+    const list = await owner.waitForMessage("the shops", (m) => hasControl(m.blocks, "Product safety"));
+    await owner.click(list, "Product safety");
+    const question = await owner.waitForModal("the question", ({ blocks }) => hasControl(blocks, "Later"));
+    await owner.click(question, "Yes");
+    await owner.close(await owner.waitForModal("the answer", ({ blocks }) => hasControl(blocks, "Accept")));
   }
 
   function ownCard(): Promise<Seen> {
@@ -104,6 +120,8 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
   }
 
   async function describe(): Promise<void> {
+    await maker.click(await ownCard(), "Shops & details");
+    await maker.submit(await opened("Safety warnings"), { "Safety warnings": safety });
     await maker.click(await ownCard(), "Attributes");
     await maker.submit(await opened("Holiday"), { Holiday: "Christmas", Occasion: ["Wedding"] });
     await saved();
@@ -148,6 +166,7 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
         ["Which name?"],
       ),
       ...wrong("The number of its attributes", listing.attributes.length, 2),
+      ...wrong("What it says of its safety", listing.safety?.warnings ?? null, name === shops[0].name ? safety : null),
     ];
   }
 
