@@ -6,6 +6,8 @@ export type Problem = {
   /** The variation it concerns, where it concerns one (`offerKey`). */
   readonly option?: string;
   readonly text: string;
+  /** Nothing is wrong yet: it still has to be said. */
+  readonly missing?: true;
 };
 
 /** The field's key, or what of a form or a change has no key of a listing's field. */

@@ -115,6 +115,7 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
 
 function isMissing(problem: Problem, content: ListingContent, items: readonly CheckedItem[]): boolean {
   const item = items.find((each) => each.shopId === problem.shopId)?.content;
+  if (problem.missing) return true;
   if (problem.field === "title") return content.title === "";
   if (problem.field === "description") return content.description === "";
   if (problem.field === "category" || problem.field === "shops" || problem.field === "defaults") return true;

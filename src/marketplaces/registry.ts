@@ -9,15 +9,8 @@ import type { Limiters } from "#src/platform/http/pace/limiter.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type {
-  Marketplace,
-  MarketplaceApp,
-  MarketplaceFacts,
-  MarketplaceKind,
-  Marketplaces,
-  Named,
-  OwnApps,
-} from "./port.ts";
+import type { Marketplace, MarketplaceFacts, MarketplaceKind, Marketplaces, Named } from "./port.ts";
+import type { MarketplaceApp, OwnApps } from "./apps.ts";
 
 /** The marketplaces that this product knows, by the key that is stored with each shop. A new one is a line here. */
 const kinds = new Map<string, MarketplaceKind>([etsy].map((kind) => [kind.facts.key, kind]));

@@ -153,7 +153,7 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
       ...wrong("Its state", listing.state, "active"),
       ...wrong("The currency", shop.currency, currency),
       ...wrong("The price of its options", pricesOf(listing), [small, small, large, large]),
-      ...wrong("The stock of its options", stocksOf(listing), [2, 5, 5, 3]),
+      ...wrong("The stock of its options", stocksOf(listing), [2, 2, 2, 3]),
       ...wrong(
         "What it varies by",
         listing.products[0]?.properties.map(({ propertyId }) => propertyId),

@@ -143,6 +143,10 @@ export const catalogText = catalogue("catalog", {
     ofOption: (option: string, problem: string) => `${option}: ${problem}`,
     inShop: (shop: string, problem: string) => `${shop}, ${problem}`,
     stock: (most: number) => `Stock is a whole number from 0 to ${most}.`,
+    needsStock: (shop: string, option: string, more: number) =>
+      more === 0
+        ? `${shop} needs the stock of ${option}. Write it under Variations.`
+        : `${shop} needs the stock of ${option} and ${counted(more, "more option")}. Write it under Variations.`,
     allOff: (shop: string) => `All options are off in ${shop}. At least one has to be on sale.`,
     nothingLeft: (shop: string) => `No option has stock in ${shop}. At least one needs some.`,
     axis: (name: string, values: readonly string[]) => `${name}: ${values.join(", ")}`,

@@ -126,9 +126,11 @@ function itemProblems(
   const options = resolveOptions(variations, content, item);
   const problem = (told: string): Problem => ({ field, shopId, text: told });
   const sold = options.filter(({ enabled }) => enabled);
-  const some = sold.some(({ quantity }) => (quantity ?? 0) > 0);
+  const some = sold.some(({ quantity }) => quantity === null || quantity > 0);
+  const [unsaid, ...more] = sold.filter(({ quantity }) => quantity === null);
   return [
     ...(sold.length === 0 ? [problem(text.allOff(shopName))] : some ? [] : [problem(text.nothingLeft(shopName))]),
+    ...(unsaid ? [{ ...problem(text.needsStock(shopName, unsaid.key, more.length)), missing: true as const }] : []),
     ...sold.flatMap((option) =>
       optionProblems(rules, option, currency).map((told) => problem(text.inShop(shopName, told))),
     ),

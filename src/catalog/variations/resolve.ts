@@ -11,7 +11,10 @@ export type ResolvedOption = OptionPlace & {
 
 type InShop = Pick<ItemContent, "price" | "quantity" | "options">;
 
-/** Each option with what it has of its own, and else what the listing has in the shop. */
+/**
+ * Each option with what it has of its own, and else what the listing has in the shop. Stock that differs by option has to be said
+ * of each: as many of each as of the listing would be more than there are.
+ */
 export function resolveOptions(
   variations: Variations,
   { sku }: Pick<ListingContent, "sku">,
@@ -26,7 +29,7 @@ export function resolveOptions(
   return optionsIn(variations).map((option) => ({
     ...option,
     price: priceOf(option) ?? price?.amount ?? null,
-    quantity: quantityOf(option) ?? quantity,
+    quantity: quantityOf(option) ?? (variations.on.quantity.length > 0 && !own(option.key)?.off ? null : quantity),
     sku: skuOf(option) ?? sku,
     enabled: own(option.key)?.off !== true,
   }));

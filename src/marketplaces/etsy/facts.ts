@@ -13,7 +13,7 @@ const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, q
 const variations = {
   axes: 2,
   values: 70,
-  refused: /[()]|&(?:#\d+|#x[\da-f]+|[a-z][\da-z]*);?/giu,
+  refused: /[()]|&(?:#\d+|#x[\da-f]+|[a-z][\da-z]*);/giu,
   ownNames: ownProperties,
 };
 

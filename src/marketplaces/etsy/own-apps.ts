@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AppKey, OwnApps } from "#src/marketplaces/port.ts";
+import type { AppKey, OwnApps } from "#src/marketplaces/apps.ts";
 import type { EtsyClient } from "./api/client.ts";
 import { ownAppsText } from "./messages/own-apps.en.ts";
 

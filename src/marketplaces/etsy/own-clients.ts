@@ -1,4 +1,4 @@
-import type { MarketplaceApp } from "#src/marketplaces/port.ts";
+import type { MarketplaceApp } from "#src/marketplaces/apps.ts";
 import type { Limiter, Limiters } from "#src/platform/http/pace/limiter.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import { createEtsy, type EtsyMarketplace, type EtsyOptions } from "./etsy.ts";

@@ -13,14 +13,7 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { askedReadings } from "./asked-reading.ts";
-import type {
-  AllowanceRecord,
-  AskedReading,
-  ShopNewsRecord,
-  ShopReading,
-  ShopRecord,
-  TraderAnswer,
-} from "./model.ts";
+import type { AllowanceRecord, AskedReading, ShopNewsRecord, ShopReading, ShopRecord, TraderAnswer } from "./model.ts";
 import { allowanceRow, shopRow, categoryRow } from "./rows.ts";
 import { type NewsCounts, newsKinds } from "./rules/shop-news.ts";
 

@@ -98,7 +98,7 @@ export function twoByTwo(photos: readonly PhotoRef[]): { variations: Variations;
     },
     options: {
       "Small / Blue": { price: 2000, quantity: 2 },
-      "Small / Red": { price: 2000 },
+      "Small / Red": { price: 2000, quantity: 3 },
       "Large / Blue": { quantity: 1 },
       "Large / Red": { off: true },
     },

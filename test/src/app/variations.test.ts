@@ -188,3 +188,21 @@ test("one price more after approval was asked for, and the request is over", asy
   const edit = { changeId: id, revision, shopId: shop, options, skus };
   expect(saved(await market.app.saveOptions(team.actors.maker, edit))).toMatchObject({ state: "draft" });
 });
+
+test("stock that differs by option has to be said of each: nothing is multiplied in silence", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const draft = await completeDraft(market, team, [shop], { photos: 1, varied: true, title: "Without a stock" });
+  const { id, revision, items, content } = draft;
+  const { "Large / Blue": _, ...options } = items[0]?.content.options ?? {};
+  const { skus } = content["variations"] as unknown as { skus: Record<string, string> };
+  const kept = saved(
+    await market.app.saveOptions(team.actors.maker, { changeId: id, revision, shopId: shop, options, skus }),
+  );
+  expect(kept.problems.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/needs the stock of Large \/ Blue\. Write it under Variations\.$/) as string,
+  ]);
+  expect(await market.app.requestApproval(team.actors.maker, id)).toMatchObject({ ok: false });
+});

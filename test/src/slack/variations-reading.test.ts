@@ -27,7 +27,7 @@ describe("one line for each option", () => {
     expect(readOptionLine(typed, "USD", kinds)).toEqual({ line });
   });
 
-  test.each(["five", "24.00 5", "€24", "24.001", "24.00 × many", "0 × 5"])(
+  test.each(["five", "24.00 5", "40 3", "24.00 × 2.5", "24.00 × -3", "€24", "24.001", "24.00 × many", "0 × 5"])(
     "“%s” is refused with the way to write it",
     (typed) => {
       expect(readOptionLine(typed, "USD", kinds)).toEqual({ problem: expect.stringMatching(/24\.00/) as string });
@@ -36,7 +36,7 @@ describe("one line for each option", () => {
 
   test("what doesn't differ can't be said of one option", () => {
     expect(readOptionLine("24.00 × 5", "USD", ["quantity"])).toEqual({
-      problem: "I don't understand “24.00 × 5”. Write it like × 5, or off.",
+      problem: "The price is the same for all options here. To let it differ, open Variations again.",
     });
   });
 
@@ -193,6 +193,8 @@ describe("what options have", () => {
     expect(options).toEqual({
       "Small / Blue": { price: 4500, quantity: 3 },
       "Small / Red": { price: 4500, quantity: 1 },
+      // The first stock is that of the lines which say none.
+      "Large / Blue": { quantity: 3 },
       "Large / Red": { off: true },
     });
   });
@@ -242,8 +244,8 @@ describe("what options have", () => {
     expect(resolved.map(({ key, price, quantity, enabled }) => [key, price, quantity, enabled])).toEqual([
       ["Small / Blue", 4500, 2, false],
       ["Small / Red", 4500, 3, true],
-      ["Large / Blue", 4800, 2, true],
-      ["Large / Red", 4800, 2, true],
+      ["Large / Blue", 4800, 3, true],
+      ["Large / Red", 4800, 3, true],
     ]);
   });
 });

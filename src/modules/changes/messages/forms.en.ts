@@ -62,6 +62,7 @@ export const changeFormsText = catalogue("change-forms", {
     price: (currency: string) => `Price, ${currency}`,
     stock: "Stock",
     allOptions: (field: string, options: number) => `${field}, all ${options} options`,
+    off: " (off)",
     tooManyOptions: (field: string, options: number) =>
       `${field}: ${options} options are too many for this form; use a table (CSV).`,
     priceIn: (shop: string, currency: string) => `Price in ${shop}, ${currency}`,

@@ -9,6 +9,9 @@ export const variationsText = catalogue("changes.variations", {
   goOn: "Save and go on",
   close: "Close",
   why: "What can buyers choose, like a size or a colour? A listing varies by up to two things.",
+  moreOnCard:
+    "Sizes or colours, attributes, personalization: choose *Keep as my draft*. Its card has a button for each of them.",
+  optionsSay: "The listing varies: its options have prices and stock of their own, under *Variations* on its card.",
   first: "Varies by",
   second: "And by",
   ownName: "A name of my own",
@@ -52,7 +55,13 @@ export const variationsText = catalogue("changes.variations", {
   chooseWhat: "Choose what these options are of.",
   savedAll: "Saved. All options have the price, stock and SKU of the listing.",
   savedNone: "Saved. The listing has no variations.",
-  savedAxes: (options: number) => `Saved: ${counted(options, "option")}. What does each have?`,
+  savedAxes: (options: number, gone: string, added: string) =>
+    [
+      `Saved: ${counted(options, "option")}.`,
+      ...(gone === "" ? [] : [`Gone with what they had: ${gone}.`]),
+      ...(added === "" ? [] : [`New: ${added}.`]),
+      "What does each have?",
+    ].join(" "),
   saved: "Saved. It is on the draft's card.",
   savedNext: (page: string) => `Saved. Next: ${page}.`,
   ofEach: "Price, stock, SKU",
@@ -62,13 +71,25 @@ export const variationsText = catalogue("changes.variations", {
     sku: "a SKU like · LA-1-S",
   },
   how: (parts: string, example: string) =>
-    `One line for each option: ${parts}; together ${example}. *off* takes an option out. What you leave empty is as in the listing.`,
+    `One line for each option: ${parts}. All of it: ${example}. You can type x for × and ; for ·. *off* takes an option out.`,
+  empty: {
+    price: "the price of the listing",
+    sku: "the SKU of the listing",
+    quantity: "the stock of the first line that has one",
+  },
+  emptyLine: (what: string) =>
+    `What you leave empty: ${what}. What several options share is said in the first of them.`,
   listing: (shop: string, price: string, stock: string) => `The listing in ${shop}: ${price}, ${stock}.`,
   shop: "Shop",
   page: "Options",
   pageHint: "Save before you choose others: what you typed here is kept only when it is saved.",
   noShops: "Choose a shop first, under Shops & details: prices are each shop's own.",
   notUnderstood: (typed: string, example: string) => `I don't understand “${typed}”. Write it like ${example}, or off.`,
+  sharedByAll: {
+    price: "The price is the same for all options here. To let it differ, open Variations again.",
+    quantity: "The stock is shared by all options here. To let it differ, open Variations again.",
+    sku: "The SKU is the same for all options here. To let it differ, open Variations again.",
+  },
   notPrice: (typed: string, example: string) => `“${typed}” is no price that I understand. Write it like ${example}.`,
   notApart: {
     price: (row: string) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AppKey, type AppKind, appKinds, type MarketplaceApp } from "#src/marketplaces/port.ts";
+import { type AppKey, type AppKind, appKinds, type MarketplaceApp } from "#src/marketplaces/apps.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant, nothing } from "#src/platform/database/values.ts";

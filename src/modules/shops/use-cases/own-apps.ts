@@ -1,4 +1,4 @@
-import type { AppKey, AppKind } from "#src/marketplaces/port.ts";
+import type { AppKey, AppKind } from "#src/marketplaces/apps.ts";
 import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
 import { audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";

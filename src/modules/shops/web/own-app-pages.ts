@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { appKinds } from "#src/marketplaces/port.ts";
+import { appKinds } from "#src/marketplaces/apps.ts";
 import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sendPage } from "#src/platform/web/http-io.ts";

@@ -75,6 +75,8 @@ export const studioText = catalogue("studio", {
   oneOff: {
     question: (shops: number) =>
       `${shops} shops have stock 1. Choose: one piece for each shop, or the same piece for all of them. Or leave shops out.`,
+    options: (shops: number) =>
+      `In ${shops} shops there is an option with stock 1. Choose under Shops & details: one piece for each shop, or the same piece for all of them. Or leave shops out.`,
     oneShop: {
       label: "One shop",
       hint: "A draft starts with one shop. I ask each time when two shops have stock 1.",

@@ -2,7 +2,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import { type PieceAnswer, pieceAnswers } from "#src/catalog/pieces.ts";
-import { singlesInShop, stockInShop } from "#src/catalog/variations/in-shop.ts";
+import { optionsInShop, singlesInShop, stockInShop } from "#src/catalog/variations/in-shop.ts";
 import { studioText } from "../messages/en.ts";
 
 /** How a studio lists such pieces: a draft begins with one shop, or with every shop and one of the two answers. */
@@ -50,6 +50,8 @@ export function pieceProblems(offered: Offered): Problem[] {
   const ones = shopsWithOne(offered.content, offered.items);
   const last = ones.at(-1);
   if (!last || piecesOf(offered) !== null) return [];
-  const text = studioText.oneOff.question(ones.length);
+  const text = (optionsInShop(offered.content, last.content) ? studioText.oneOff.options : studioText.oneOff.question)(
+    ones.length,
+  );
   return [{ field: "pieces", shopId: last.shopId, text }];
 }

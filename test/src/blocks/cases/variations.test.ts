@@ -10,9 +10,9 @@ test("cards and pages say what a listing varies by, and each option with what it
     lines: ["Small: $45.00 · 1 in stock", "Large: off"],
   });
   expect(wordsOf(grid).lines).toEqual([
-    "Small / Black: $48.00 · 2 in stock",
+    "Small / Black: $48.00 · no stock yet",
     "Small / Blue: off",
-    "Large / Black: $48.00 · 2 in stock",
-    "Large / Blue: $48.00 · 2 in stock",
+    "Large / Black: $48.00 · no stock yet",
+    "Large / Blue: $48.00 · no stock yet",
   ]);
 });

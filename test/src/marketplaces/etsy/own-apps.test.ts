@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AppKey } from "#src/marketplaces/port.ts";
+import type { AppKey } from "#src/marketplaces/apps.ts";
 import { etsyOwnApps } from "#src/marketplaces/etsy/own-apps.ts";
 import { createOwnClients } from "#src/marketplaces/etsy/own-clients.ts";
 import { createHostPolicy } from "#src/platform/http/host-policy.ts";

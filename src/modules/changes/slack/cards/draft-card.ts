@@ -33,7 +33,7 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
-import { attributeCount, variesBy } from "../shared/listing-details.ts";
+import { attributeCount, questionCount, variesBy } from "../shared/listing-details.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -88,10 +88,12 @@ function notes(change: ChangeView): Block[] {
   const { photos, tags } = change.content;
   const category = change.categoryPath ? escapeMrkdwn(change.categoryPath) : changeCardsText.noCategory;
   const attributes = attributeCount(change);
+  const questions = questionCount(change);
   const facts = [
     changeCardsText.photos(photos.length),
     changeCardsText.tags(tags.length),
     ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
+    ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
     ...variesBy(change),
     category,
   ].join(" · ");

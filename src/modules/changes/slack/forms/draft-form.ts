@@ -1,7 +1,9 @@
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { offered } from "#src/marketplaces/registry.ts";
+import { variationLimits } from "#src/catalog/fields/definition.ts";
+import { variationsOf } from "#src/catalog/variations/model.ts";
+import { fieldsOf, offered } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -23,6 +25,7 @@ import { countCharacters } from "#src/platform/text/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { activationFees } from "../../rules/fees.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
@@ -80,6 +83,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     ...unpricedNote(ticked),
     ...piecesField(change, ticked, state.typed),
     ...photosFields(change),
+    ...moreOnCard(change),
     thenField(change, next, chosen),
     ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
@@ -97,6 +101,12 @@ function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
   if (preparing) return [context(changeFormsText.photos.copying)];
   if (photos.length === 0) return [addPhotosField(changeFormsText.titles.photos, offered.limits.photos)];
   return [context(changeFormsText.photos.inIt(photos.length))];
+}
+
+/** What the form doesn't ask: its card has a button for each. */
+function moreOnCard({ content, items }: ChangeView): Block[] {
+  if (variationsOf(content["variations"])) return [context(variationsText.optionsSay)];
+  return variationLimits(fieldsOf(items)) ? [context(variationsText.moreOnCard)] : [];
 }
 
 /** A form has room for this many characters more before the last field of a long text is full. */

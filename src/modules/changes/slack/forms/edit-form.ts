@@ -139,11 +139,11 @@ function optionFields(sheet: EditSheet): Block[] {
     if (groups.length > inlineOptions || groups.some(({ key }) => optionBlock(kind, key).length > longestId)) {
       return [context(text.tooManyOptions(name, groups.length))];
     }
-    return groups.map(({ key, label }) => {
+    return groups.map(({ key, label, options }) => {
       const all = many > 1 ? text.allOptions(name, many) : name;
       return input(
         optionBlock(kind, key),
-        clip(label === "" ? all : `${name}: ${label}`, 150),
+        clip(label === "" ? all : `${name}: ${label}${isOff(live, options) ? text.off : ""}`, 150),
         textInput(studioInputIds.value, shown(live, kind, key, currency), { max }),
         { optional: kind === "sku" },
       );
@@ -154,6 +154,10 @@ function optionFields(sheet: EditSheet): Block[] {
     ...blocks,
     context(text.wholeTable(listing.marketplace.name)),
   ];
+}
+
+function isOff(live: FlatFields, options: readonly string[]): boolean {
+  return options.every((option) => live[`enabled:${option}`] === false);
 }
 
 /** What an option's field shows before anything is typed. */

@@ -73,7 +73,7 @@ function offerText({ content }: ChangeView, { content: item, currency }: ItemVie
     stock === null
       ? `_${changeStatesText.noStock}_`
       : options
-        ? variationsText.inStock(stock, options.length)
+        ? variationsText.inStock(stock, options.length - off)
         : changeStatesText.inStock(stock),
     ...(off > 0 ? [variationsText.offOptions(off)] : []),
   ].join(" · ");

@@ -4,7 +4,7 @@ import { catalogText } from "#src/catalog/messages/en.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
-import { type Axis, axisName, variationsOf } from "#src/catalog/variations/model.ts";
+import { type Axis, axisName, ownValue, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
@@ -68,8 +68,12 @@ function variationsLine({ content }: Pick<ChangeView, "content">): string {
 function photoLine({ content }: Pick<ChangeView, "content">): string {
   const variations = variationsOf(content["variations"]);
   const photos = variations && photosThere(variations.axes, variations.photos, content.photos);
-  return Object.entries(photos?.of ?? {})
-    .map(([name, hash]) => variationsText.shownWith(name, content.photos.findIndex((photo) => photo.hash === hash) + 1))
+  const names = variations?.axes[photos?.axis ?? -1]?.values.map(({ name }) => name) ?? [];
+  return names
+    .flatMap((name) => {
+      const at = content.photos.findIndex(({ hash }) => hash === ownValue(photos?.of ?? {}, name));
+      return at < 0 ? [] : [variationsText.shownWith(name, at + 1)];
+    })
     .join("; ");
 }
 

@@ -107,16 +107,14 @@ function axisFields(sheet: VariationsSheet, place: number, chosen: string): Bloc
       : []),
     ...(chosen === noAxis
       ? []
-      : [
-          ...valueParts(stored).map((part, at) =>
-            input(
-              joinIds(field(changesFields.axisValues), String(at)),
-              suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
-              textInput(studioInputIds.value, part, { multiline: true, placeholder: text.valuesExample }),
-              { optional: at > 0, hint: valuesHint(sheet, suggestion) },
-            ),
+      : valueParts(stored).map((part, at) =>
+          input(
+            joinIds(field(changesFields.axisValues), String(at)),
+            suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
+            textInput(studioInputIds.value, part, { multiline: true, placeholder: text.valuesExample }),
+            { optional: at > 0, hint: valuesHint(sheet, suggestion) },
           ),
-        ]),
+        )),
   ];
 }
 

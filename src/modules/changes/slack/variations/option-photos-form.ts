@@ -43,18 +43,18 @@ export function optionPhotosForm(sheet: VariationsSheet, page = 0, note?: string
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       ...(change.contactSheetUrl ? [image(change.contactSheetUrl, changeFormsText.photos.sheet(photos.length))] : []),
       context(text.photosWhy),
-      ...pageField(pages, at),
+      ...pageField(pages, at, mark),
       ...(pages[at] ?? []).map((name, index) => photoField(sheet, name, photoBlock(at, index, mark))),
     ],
   });
 }
 
-function pageField(pages: readonly (readonly string[])[], at: number): Block[] {
+function pageField(pages: readonly (readonly string[])[], at: number, mark: string): Block[] {
   if (pages.length < 2) return [];
   const options = pages.map((names, index) => option(`${names[0] ?? ""} – ${names.at(-1) ?? ""}`, String(index)));
   return [
     input(
-      changesFields.optionPage,
+      joinIds(changesFields.optionPage, String(at), mark),
       variationsText.page,
       select(changesInputIds.optionPage, options, String(at), variationsText.choose),
       { optional: false, dispatch: true, hint: variationsText.pageHint },

@@ -52,12 +52,14 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       context(
         text.how(parts, optionLineExample(kinds, currency)),
+        text.emptyLine(listed(kinds.map((kind) => text.empty[kind]))),
         text.listing(clipEscaped(item.shopName, 100), priceWords(content.price), stockWords(content.quantity)),
       ),
       ...shopField(sheet, item),
       ...pageField(
         pages.map(({ label }) => label),
         at,
+        joinIds(item.shopId, mark),
       ),
       ...(pages[at]?.rows ?? []).map((row, index) =>
         lineField(sheet, variations, item, row, lineBlock(item, at, index, mark)),
@@ -74,24 +76,25 @@ function stockWords(stock: number | null): string {
   return stock === null ? changeStatesText.noStock : changeStatesText.inStock(stock);
 }
 
-function shopField({ change }: VariationsSheet, { shopId }: ItemView): Block[] {
+/** Their ids name what they show: else Slack would go on showing what was chosen before. */
+function shopField({ change, mark }: VariationsSheet, { shopId }: ItemView): Block[] {
   if (change.items.length < 2) return [];
   const options = change.items.map((item) => option(`${clip(item.shopName, 60)} (${item.currency})`, item.shopId));
   return [
     chooser(
-      changesFields.optionShop,
+      joinIds(changesFields.optionShop, shopId, mark),
       variationsText.shop,
       select(changesInputIds.optionShop, options, shopId, variationsText.choose),
     ),
   ];
 }
 
-function pageField(labels: readonly string[], at: number): Block[] {
+function pageField(labels: readonly string[], at: number, shown: string): Block[] {
   if (labels.length < 2) return [];
   const options = labels.map((label, index) => option(label, String(index)));
   return [
     chooser(
-      changesFields.optionPage,
+      joinIds(changesFields.optionPage, String(at), shown),
       variationsText.page,
       select(changesInputIds.optionPage, options, String(at), variationsText.choose),
     ),

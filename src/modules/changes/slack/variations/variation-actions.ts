@@ -1,7 +1,8 @@
-import { axisName, optionsIn } from "#src/catalog/variations/model.ts";
+import { axisName, optionsIn, type Variations } from "#src/catalog/variations/model.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip } from "#src/platform/slack/blocks/text.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
@@ -59,7 +60,8 @@ export const variationForms = {
     const saved = await sheetOf(interaction, changeId);
     if (!variations) return { next: axesForm(saved, undefined, variationsText.savedNone) };
     if (kindsApart(variations).length > 0) {
-      return { next: optionsForm(saved, {}, variationsText.savedAxes(optionsIn(variations).length)) };
+      const note = variationsText.savedAxes(optionsIn(variations).length, ...movedWords(sheet.variations, variations));
+      return { next: optionsForm(saved, {}, note) };
     }
     if (variations.photos) return { next: optionPhotosForm(saved, 0, variationsText.savedAll) };
     return { next: axesForm(saved, undefined, variationsText.savedAll) };
@@ -118,6 +120,15 @@ export const variationForms = {
   },
 } satisfies Record<string, Form<App>>;
 
+/** The words that are gone, and those that are new, where the listing varied before. */
+function movedWords(before: Variations | null, after: Variations): [gone: string, added: string] {
+  if (!before) return ["", ""];
+  const words = ({ axes }: Variations) => axes.flatMap(({ values }) => values.map(({ name }) => name));
+  const [old, now] = [words(before), words(after)];
+  const gone = old.filter((name) => !now.includes(name));
+  return [clip(gone.join(", "), 200), clip(now.filter((name) => !old.includes(name)).join(", "), 200)];
+}
+
 async function sheetOf(interaction: Interaction<App>, changeId: ChangeId): Promise<VariationsSheet> {
   const read = await interaction.app.draftVariations(await interaction.actor(), changeId);
   const options = read.change.items.map(({ shopId, content }) => [shopId, content.options ?? {}] as const);
@@ -156,12 +167,13 @@ async function otherLines(interaction: Interaction<App>): Promise<void> {
   if (!view) return;
   const { changeId, shopId } = optionsSubject(view.private_metadata);
   const values = formValues(view);
+  const chosenIn = (field: string) => values.choice(values.blockIds.find((id) => splitIds(id)[0] === field) ?? "");
   if (view.callback_id === changesFormIds.optionPhotos) {
-    const at = smallNumber(values.choice(changesFields.optionPage), 0);
+    const at = smallNumber(chosenIn(changesFields.optionPage), 0);
     return drawForm(interaction, optionPhotosForm(await sheetOf(interaction, changeId), at));
   }
-  const chosen = values.choice(changesFields.optionShop) ?? shopId;
-  const page = chosen === shopId ? smallNumber(values.choice(changesFields.optionPage), 0) : 0;
+  const chosen = chosenIn(changesFields.optionShop) ?? shopId;
+  const page = chosen === shopId ? smallNumber(chosenIn(changesFields.optionPage), 0) : 0;
   const shown: ShownOptions = { shopId: chosen, page };
   await drawForm(interaction, optionsForm(await sheetOf(interaction, changeId), shown));
 }

@@ -3,7 +3,7 @@ import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import { asSuggested, optionsCopied, optionsLike, variationsLike } from "#src/catalog/variations/like.ts";
 import { type ShopOptions, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
-import { variationLimits } from "#src/catalog/fields/definition.ts";
+import { attributesField, type ListingField, variationLimits } from "#src/catalog/fields/definition.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import {
@@ -183,7 +183,8 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
     content: {
       ...emptyContent,
       ...listingText(factsOf(shop).fields, listing.live),
-      ...(variations ? { variations } : {}),
+      ...(variations ? { variations: { ...variations, photos: photosLike(variations, made) } } : {}),
+      ...attributesLike(factsOf(shop).fields, listing, made),
       sku: null,
       photos,
     },
@@ -195,6 +196,26 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
       variations ? optionsCopied(optionsLike(variations, listing.live), into.currency === currency) : {},
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
+}
+
+/** The marketplace shows them by calls of their own: they are taken from the change that made it, as far as it still fits. */
+function photosLike(variations: Variations, made: ChangeRecord | undefined): Variations["photos"] {
+  const before = variationsOf(made?.content["variations"]);
+  const axis = before?.axes[before.photos?.axis ?? -1];
+  const place = variations.axes.findIndex(({ name }) => name === axis?.name);
+  return before?.photos && place >= 0 ? { axis: place, of: before.photos.of } : null;
+}
+
+function attributesLike(
+  fields: readonly ListingField[],
+  listing: ListingRecord,
+  made: ChangeRecord | undefined,
+): ListingRecord["live"] {
+  const key = attributesField(fields)?.key;
+  const value = key === undefined ? undefined : made?.content[key];
+  return key !== undefined && value !== undefined && made?.content.category === categoryOf(listing)
+    ? { [key]: value }
+    : {};
 }
 
 function categoryOf({ live }: ListingRecord): number | null {

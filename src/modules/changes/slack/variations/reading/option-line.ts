@@ -15,6 +15,10 @@ export type OptionLine = {
 export type ReadLine = { readonly line: OptionLine } | { readonly problem: string };
 
 const skuAfter = /^(.*?)\s*[·|;]\s*(.*)$/u;
+/** `40 3` may be 40 with a stock of 3 whose sign was forgotten: no price of 403. */
+const hasGap = /\d\s+\d/u;
+const looksLikePrice = /^[\p{Sc}A-Z]*\s?\d[\d.,]*\s?[\p{Sc}A-Z]*$/iu;
+const optionKinds = ["price", "quantity", "sku"] as const;
 const stockAtEnd = /^(.*?)\s*[×x*]\s*(\d{1,6})$/iu;
 
 /** As a form shows it; "" where nothing is its own. */
@@ -45,11 +49,13 @@ export function readOptionLine(typed: string, currency: string, kinds: readonly 
   const [, beforeSku = text, sku = ""] = skuAfter.exec(text) ?? [];
   const [, beforeStock = beforeSku, stock] = stockAtEnd.exec(beforeSku) ?? [];
   const parts = { price: beforeStock.trim(), quantity: stock ?? "", sku: sku.trim() };
-  if ((["price", "quantity", "sku"] as const).some((kind) => parts[kind] !== "" && !kinds.includes(kind)))
-    return problem;
+  const shared = optionKinds.find((kind) => parts[kind] !== "" && !kinds.includes(kind));
+  if (shared) return { problem: variationsText.sharedByAll[shared] };
   const price = parts.price === "" ? undefined : parsePrice(parts.price, currency);
-  if (price === null) {
-    return /\d/.test(parts.price) ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) } : problem;
+  if (price === null || hasGap.test(parts.price)) {
+    return looksLikePrice.test(parts.price)
+      ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) }
+      : problem;
   }
   return {
     line: {

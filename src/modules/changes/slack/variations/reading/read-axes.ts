@@ -34,11 +34,17 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   const [photoAxis] = placesOf(values, photoKind, axes.length);
   const photos = photoAxis === undefined ? null : { axis: photoAxis, of: {} };
   const variations: Variations = { axes, on, skus: stored?.skus ?? {}, photos };
-  const problems = axisProblems(sheet.limits, variations);
-  const last = joinIds(changesFields.axisValues, String(axes.length - 1));
-  const at = values.blockIds.find((id) => id.startsWith(last)) ?? values.blockIds.at(-1);
-  if (at !== undefined && problems.length > 0 && Object.keys(errors).length === 0) errors[at] = problems.join(" ");
+  if (Object.keys(errors).length > 0) return { variations, errors };
+  // Each where it is put right; what is wrong with both together stands under the last one.
+  axes.forEach((axis, place) => tell(place, axisProblems(sheet.limits, { ...variations, axes: [axis] })));
+  if (Object.keys(errors).length === 0) tell(axes.length - 1, axisProblems(sheet.limits, variations));
   return { variations, errors };
+
+  function tell(place: number, problems: readonly string[]): void {
+    const start = joinIds(changesFields.axisValues, String(place));
+    const block = values.blockIds.find((id) => id.startsWith(start)) ?? values.blockIds.at(-1);
+    if (block !== undefined && problems.length > 0) errors[block] = problems.join(" ");
+  }
 }
 
 /** By which of the axes there are, each once and in their order. */

@@ -68,8 +68,25 @@ export function readOptions(
       put(kind, group, said[0]?.value, options, skus);
     }
   }
+  fillStock(variations, rows, typed, options);
   const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
   return { options: Object.fromEntries(own), skus, errors };
+}
+
+/** The first stock of the form is that of each line after it which says none: who makes five of each writes it once. */
+function fillStock(
+  variations: Variations,
+  rows: readonly OptionRow[],
+  typed: readonly OptionLine[],
+  options: Record<string, OptionValues>,
+): void {
+  const first = typed.find(({ quantity }) => quantity !== undefined)?.quantity;
+  if (first === undefined || variations.on.quantity.length === 0) return;
+  const shown = new Set(rows.flatMap((row) => row.options.map(({ key }) => key)));
+  for (const group of rowsOf(variations, ["quantity"])) {
+    const said = group.options.some(({ key }) => ownValue(options, key)?.quantity !== undefined);
+    if (!said && group.options.some(({ key }) => shown.has(key))) put("quantity", group, first, options, {});
+  }
 }
 
 function groupName({ axes, on }: Variations, kind: OptionKind, { options }: OptionRow): string {
