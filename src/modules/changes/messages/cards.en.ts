@@ -18,7 +18,7 @@ export const changeCardsText = catalogue("change-cards", {
   asksForChanges: (person: string) => `${person} asks for changes:`,
   askedForChanges: (person: string) => `${person} asked for changes. The reason is in the thread.`,
   safety: (shop: string, marketplace: string, missing: string, from: string) =>
-    `:eu: From ${dayInWords(from)} on, ${marketplace} wants ${missing} of ${shop}'s listings. This one has none yet.`,
+    `:memo: From ${dayInWords(from)} on, ${marketplace} wants ${missing} of ${shop}'s listings. This one has none yet.`,
   complete: {
     ask: ":white_check_mark: Complete. Ask for approval when you like it.",
     publish: ":white_check_mark: Complete. Publish it when you like it.",

@@ -69,7 +69,7 @@ export const reportsText = catalogue("reports", {
     title: "Problems",
     none: "No problems.",
     lacking: (listings: number, shops: string, missing: string, from: string, marketplace: string) =>
-      `:eu: *${counted(listings, "listing")}* of ${shops} ${plural(listings, { one: "lacks", other: "lack" })} ${missing}. From ${dayInWords(from)} on, ${marketplace} rejects such listings. \`/oms export gpsr\` gives a table to fill in and send back.`,
+      `:memo: *${counted(listings, "listing")}* of ${shops} ${plural(listings, { one: "lacks", other: "lack" })} ${missing}. From ${dayInWords(from)} on, ${marketplace} rejects such listings. \`/oms export gpsr\` gives a table to fill in and send back.`,
     nothing: "Nothing needs your attention. :tada:",
     retry: "Retry",
     editAgain: "Edit again",
