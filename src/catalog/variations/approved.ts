@@ -91,7 +91,7 @@ function offerDifferences(option: ApprovedOption, offer: Offer, currency: string
   const { named, variations } = catalogText;
   const of = (what: string) => variations.differs(option.key, what);
   if (offer.enabled !== option.enabled) return [of(named.offered)];
-  // What isn't sold may have any price there (etsy behaviour 4.3).
+  // What isn't sold may have any price there.
   if (!option.enabled) return [];
   const { price, quantity, sku } = offer;
   const samePrice = price.amount === option.price && price.currency === currency;

@@ -10,7 +10,7 @@ export function acceptsOperators({ operatorsText }: Pick<StudioRecord, "operator
   return operatorsText?.version === operatorsTextVersion;
 }
 
-/** Characters (etsy behaviour 3.12: assumed). */
+/** Characters; assumed, for no marketplace names them yet. */
 export const operatorLimits = { name: 100, street: 100, more: 100, city: 100, postcode: 20, country: 2, email: 254 };
 
 /** What of it can't be right, by field. What the marketplace refuses beside this, it says itself. */

@@ -8,7 +8,7 @@ export type SaidLimits = {
 /** A daily limit is a sliding window: it is asked again after this long, whatever `retry-after` says. */
 export const longestPauseMs = 15 * 60_000;
 
-/** Reads `x-limit-per-second`, `x-limit-per-day` and `x-remaining-today` (etsy behaviour 2). Nonsense says nothing. */
+/** Reads `x-limit-per-second`, `x-limit-per-day` and `x-remaining-today`. Nonsense says nothing. */
 export function readLimits(headers: Headers): SaidLimits {
   const perSecond = number(headers, "x-limit-per-second");
   const limit = number(headers, "x-limit-per-day");

@@ -219,7 +219,7 @@ async function uploadOnce(
     },
   });
   try {
-    // Behind all others: at a taken rank there would be two (etsy behaviour 3.7).
+    // Behind all others: at a taken rank there would be two.
     const image = { bytes, name: `${photo.hash.slice(0, 12)}.jpg`, alt: photo.alt, rank: had.length + 1 };
     const { imageId } = await client.uploadImage(listingId, image);
     uploadedAs(session, key, imageId);
