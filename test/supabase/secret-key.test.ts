@@ -136,7 +136,9 @@ describe("after a claim the worker is a tenant", () => {
 
   test("the secret key serves the queue and the shop's tokens, nothing else", () => {
     const used = [...new Set(bySecret().map(({ name }) => name))].sort();
-    expect(used).toEqual(["claim_work", "read_tokens"]);
+    expect(used).toEqual(expect.arrayContaining(["claim_work", "read_tokens"]));
+    // A try that is put off, as on a busy machine, is given back.
+    expect(["claim_work", "read_tokens", "release_operation"]).toEqual(expect.arrayContaining(used));
     for (const name of used) expect([name, expectedFunctions[name]]).toEqual([name, { by: "secret key" }]);
   });
 
