@@ -69,7 +69,7 @@ export async function setDefaults(desk: Desk, shop: string): Promise<Readonly<Re
   const shown: Record<string, string> = {};
   for (const each of await page.locator(".modal .input").all()) {
     const label = (await each.locator(".label").textContent()) ?? "";
-    shown[label.replace(" (optional)", "")] = await each.getByRole("combobox").inputValue();
+    shown[label.replace(" (optional)", "")] = await each.locator("input, textarea").first().inputValue();
   }
   await desk.click(save);
   await page.getByText(`Saved for ${shop}`).waitFor();
