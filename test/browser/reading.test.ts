@@ -60,7 +60,10 @@ test("the log comes as a file with a line for everything, and says when nothing 
 });
 
 test("prices go out as a table and come back changed: shown by line, applied here, written nowhere", async () => {
-  await asked("/oms export socks", "There are three tables: /oms export products, /oms export prices, and /oms export gpsr (product safety).");
+  await asked(
+    "/oms export socks",
+    "There are three tables: /oms export products, /oms export prices, and /oms export gpsr (product safety).",
+  );
   await steps.become(desk, "Ada");
   await steps.openChannel(desk, "general");
   const table = await asked("/oms export prices", "Prices and stock");
