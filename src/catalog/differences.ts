@@ -3,9 +3,8 @@ import { type ListingField, nameInSentence } from "./fields/definition.ts";
 import { type FieldValue, sameValue } from "./fields/fields.ts";
 import { catalogText } from "./messages/en.ts";
 import { imagesOf, type MirroredListing } from "./mirrored.ts";
-import { formatMoney } from "./money.ts";
 import type { ListingPayload } from "./payload.ts";
-import { approvedVariations, optionDifferences } from "./variations/approved.ts";
+import { approvedVariations, offerDifferences, optionDifferences } from "./variations/approved.ts";
 
 /**
  * Where a new listing differs from what was approved, in words for people. Empty: everything matches. A field that the
@@ -35,27 +34,20 @@ export function listingDifferences(
     )
       ? []
       : [named.alts]),
-    ...offerDifferences(payload, live),
+    ...inventoryDifferences(payload, live),
   ];
 }
 
 /** What every marketplace has for an option. */
-function offerDifferences(payload: ListingPayload, { state, inventory }: MirroredListing): string[] {
-  const { named } = catalogText;
+function inventoryDifferences(payload: ListingPayload, { state, inventory }: MirroredListing): string[] {
   // What is on sale is bought: less stock than was approved is a sale, and nobody's edit.
   const mayBeSold = state === "active" || state === "sold_out";
+  const { price, quantity, sku } = payload;
   const variations = approvedVariations(payload["variations"]);
-  if (variations) return optionDifferences(variations, inventory, payload.price.currency, mayBeSold);
+  if (variations) return optionDifferences(variations, inventory, price.currency, mayBeSold);
   const [offer, another] = inventory.offers;
-  if (!offer || another) return [named.variations];
-  const { price, quantity, sku } = offer;
-  const samePrice = price.amount === payload.price.amount && price.currency === payload.price.currency;
-  const sold = mayBeSold && quantity < payload.quantity;
-  return [
-    ...(samePrice ? [] : [named.price(formatMoney(price))]),
-    ...(sold || quantity === payload.quantity ? [] : [named.stock(quantity)]),
-    ...((sku ?? "") === (payload.sku ?? "") ? [] : [named.sku]),
-  ];
+  if (!offer || another) return [catalogText.named.variations];
+  return offerDifferences({ price: price.amount, quantity, sku }, offer, price.currency, mayBeSold);
 }
 
 function isLike({ key, shape, byOption }: ListingField, payload: ListingPayload, live: MirroredListing): boolean {

@@ -1,7 +1,8 @@
 import type { FieldValue, FlatFields } from "./fields.ts";
 
 /** What of an option can be typed. */
-export type OptionKind = "price" | "quantity" | "sku";
+export const optionKinds = ["price", "quantity", "sku"] as const;
+export type OptionKind = (typeof optionKinds)[number];
 
 /** Options that have one price (or stock, or SKU) together, because the listing doesn't differ by the rest. */
 export type OptionGroup = {

@@ -150,8 +150,6 @@ export const catalogText = catalogue("catalog", {
     allOff: (shop: string) => `All options are off in ${shop}. At least one has to be on sale.`,
     nothingLeft: (shop: string) => `No option has stock in ${shop}. At least one needs some.`,
     axis: (name: string, values: readonly string[]) => `${name}: ${values.join(", ")}`,
-    options: (options: number) => counted(options, "option"),
-    off: "off",
     differs: (option: string, what: string) => `${option}: ${what}`,
   },
   quoted: (text: string) => `“${text}”`,

@@ -33,11 +33,12 @@ export function approvedVariations(value: FieldValue | undefined): ApprovedVaria
 
 /** Null while the shop's price or stock is missing. */
 export function approveVariations(
-  { axes, on, ...variations }: Variations,
+  variations: Variations,
   content: Pick<ListingContent, "sku" | "photos">,
   item: ItemContent,
 ): ApprovedVariations | null {
-  const resolved = resolveOptions({ axes, on, ...variations }, content, item);
+  const { axes, on } = variations;
+  const resolved = resolveOptions(variations, content, item);
   const options = resolved.flatMap(({ price, quantity, ...rest }) =>
     price === null || quantity === null ? [] : [{ ...rest, price, quantity }],
   );
@@ -83,23 +84,36 @@ export function optionDifferences(
     return [named.variations];
   return options.flatMap((option) => {
     const offer = there.get(option.key);
-    return offer ? offerDifferences(option, offer, currency, mayBeSold) : [];
+    return offer ? ofOption(option, offer, currency, mayBeSold) : [];
   });
 }
 
-function offerDifferences(option: ApprovedOption, offer: Offer, currency: string, mayBeSold: boolean): string[] {
+function ofOption(option: ApprovedOption, offer: Offer, currency: string, mayBeSold: boolean): string[] {
   const { named, variations } = catalogText;
   const of = (what: string) => variations.differs(option.key, what);
   if (offer.enabled !== option.enabled) return [of(named.offered)];
   // What isn't sold may have any price there.
-  if (!option.enabled) return [];
-  const { price, quantity, sku } = offer;
-  const samePrice = price.amount === option.price && price.currency === currency;
-  const sold = mayBeSold && quantity < option.quantity;
+  return option.enabled ? offerDifferences(option, offer, currency, mayBeSold).map(of) : [];
+}
+
+/**
+ * Where what is sold differs in price, stock and SKU from what was approved.
+ *
+ * @param approved `price` in minor units of the currency
+ */
+export function offerDifferences(
+  approved: Pick<ApprovedOption, "price" | "quantity" | "sku">,
+  { price, quantity, sku }: Offer,
+  currency: string,
+  mayBeSold: boolean,
+): string[] {
+  const { named } = catalogText;
+  const samePrice = price.amount === approved.price && price.currency === currency;
+  const sold = mayBeSold && quantity < approved.quantity;
   return [
-    ...(samePrice ? [] : [of(named.price(formatMoney(price)))]),
-    ...(sold || quantity === option.quantity ? [] : [of(named.stock(quantity))]),
-    ...((sku ?? "") === (option.sku ?? "") ? [] : [of(named.sku)]),
+    ...(samePrice ? [] : [named.price(formatMoney(price))]),
+    ...(sold || quantity === approved.quantity ? [] : [named.stock(quantity)]),
+    ...((sku ?? "") === (approved.sku ?? "") ? [] : [named.sku]),
   ];
 }
 

@@ -7,18 +7,27 @@ import { type ResolvedOption, resolveOptions, stockOfOptions } from "./resolve.t
 
 type InShop = Pick<ItemContent, "price" | "quantity" | "options">;
 
-/** Its options there; null: it doesn't vary. */
-export function optionsInShop(content: FlatFields, item: InShop): readonly ResolvedOption[] | null {
+/** By what it varies, and its options there; null: it doesn't vary. */
+function varying(content: FlatFields, item: InShop) {
   const variations = variationsOf(content["variations"]);
   const { sku } = content;
-  return variations && resolveOptions(variations, { sku: typeof sku === "string" ? sku : null }, item);
+  return (
+    variations && {
+      variations,
+      options: resolveOptions(variations, { sku: typeof sku === "string" ? sku : null }, item),
+    }
+  );
+}
+
+/** Its options there; null: it doesn't vary. */
+export function optionsInShop(content: FlatFields, item: InShop): readonly ResolvedOption[] | null {
+  return varying(content, item)?.options ?? null;
 }
 
 /** Pieces that can be bought there; null while none is said. */
 export function stockInShop(content: FlatFields, item: InShop): number | null {
-  const variations = variationsOf(content["variations"]);
-  const options = optionsInShop(content, item);
-  return variations && options && item.quantity !== null ? stockOfOptions(variations, options) : item.quantity;
+  const varied = item.quantity === null ? null : varying(content, item);
+  return varied ? stockOfOptions(varied.variations, varied.options) : item.quantity;
 }
 
 /** Lowest and highest price of what is sold there, in minor units of its currency; null while none is said. */
@@ -30,10 +39,10 @@ export function pricesInShop(content: FlatFields, item: InShop): readonly [lowes
 
 /** Of how many things there is just one. */
 export function singlesInShop(content: FlatFields, item: InShop): number {
-  const variations = variationsOf(content["variations"]);
-  const options = optionsInShop(content, item);
-  if (!variations || !options) return item.quantity === 1 ? 1 : 0;
-  const byKey = new Map(options.map((each) => [each.key, each]));
-  const sold = (key: string) => byKey.get(key)?.enabled && byKey.get(key)?.quantity === 1;
-  return rowsOf(variations, ["quantity"]).filter((row) => row.options.some(({ key }) => sold(key))).length;
+  const varied = varying(content, item);
+  if (!varied) return item.quantity === 1 ? 1 : 0;
+  const single = new Set(
+    varied.options.flatMap(({ key, enabled, quantity }) => (enabled && quantity === 1 ? [key] : [])),
+  );
+  return rowsOf(varied.variations, ["quantity"]).filter((row) => row.options.some(({ key }) => single.has(key))).length;
 }

@@ -85,7 +85,7 @@ export const mostOptions = 150;
 /** A word of an option, so that a card has room for two. */
 export const longestWord = 45;
 
-/** What stands between the words of an option's axes in its key. */
+/** The sign between the words of an option in its key. */
 export const separator = " / ";
 
 /** One option: the place of its value on each axis. */

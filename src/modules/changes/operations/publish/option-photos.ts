@@ -22,7 +22,7 @@ export async function linkPhotos(session: PublishSession, listingId: string): Pr
   const { client, payload, deps } = session;
   const { progress } = session.item();
   // Written by an earlier run and read back since, they are another person's business from then on.
-  if (!hasOptionPhotos(payload) || !client.writePhotoLinks || (progress.linked && progress.readBack)) return;
+  if (valuesWithPhotos(payload) === 0 || !client.writePhotoLinks || (progress.linked && progress.readBack)) return;
   for (const wait of [...deps.timings.readbackWaits, null]) {
     const live = await client.readListing(listingId);
     const links = live ? wantedLinks(payload, live.inventory, progress.images ?? []) : [];
@@ -46,16 +46,12 @@ export async function optionPhotoDifferences(
   images: readonly string[],
   live: { readonly listingId: string; readonly inventory: Inventory },
 ): Promise<string[]> {
-  if (!hasOptionPhotos(payload) || !client.readPhotoLinks) return [];
+  if (valuesWithPhotos(payload) === 0 || !client.readPhotoLinks) return [];
   const mark = ({ property, value, imageId }: OptionPhoto) => `${property} ${value} ${imageId}`;
   const there = new Set((await client.readPhotoLinks(live.listingId)).map(mark));
   const wanted = wantedLinks(payload, live.inventory, images);
   const same = wanted.length === there.size && wanted.every((link) => there.has(mark(link)));
   return same ? [] : [catalogText.named.optionPhotos];
-}
-
-function hasOptionPhotos(payload: ListingPayload): boolean {
-  return approvedVariations(payload["variations"])?.photos !== undefined;
 }
 
 /** How many values are shown with a photo. */

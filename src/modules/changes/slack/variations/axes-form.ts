@@ -1,5 +1,5 @@
 import { type Axis, axisName, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
-import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -18,15 +18,7 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import {
-  axisValue,
-  noAxis,
-  optionKinds,
-  ownAxis,
-  photoKind,
-  suggestedBy,
-  type VariationsSheet,
-} from "./reading/sheet.ts";
+import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];

@@ -175,7 +175,8 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
   const shop = shops.find(({ id }) => id === listing.shopId);
   const currency = shop?.currency ?? "";
   const read = variationsLike(listing.live, variationLimits(factsOf(shop).fields));
-  const variations = read && asSuggested(read, await suggestedFor(deps, factsOf(shop).key, categoryOf(listing)));
+  const variations =
+    read && asSuggested(read, (await suggestedFor(deps, factsOf(shop).key, categoryOf(listing))) ?? []);
   const amount = variations ? lowestPrice(variations, listing.live) : onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
   return {

@@ -9,7 +9,7 @@ import {
 import { optionsCarried, photosCarried, skusCarried } from "#src/catalog/variations/carry.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
-import { suggestedOrNone } from "../shared/category-problems.ts";
+import { suggestedFor } from "../shared/category-problems.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
@@ -66,7 +66,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         change: seenBy(actor, cardView(deps, card)),
         limits,
         variations: variationsOf(change.content["variations"]),
-        suggested: await suggestedOrNone(deps, marketplace.key, change.content.category),
+        suggested: await suggestedFor(deps, marketplace.key, change.content.category),
       };
     },
 

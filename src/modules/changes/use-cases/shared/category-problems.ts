@@ -68,7 +68,7 @@ async function tooLate({ clock }: Pick<AppDeps, "clock">): Promise<undefined> {
 }
 
 /** By what listings of a category usually vary; null: the marketplace doesn't say at the moment. */
-export async function suggestedOrNone(
+export async function suggestedFor(
   { marketplaces, logger }: Pick<AppDeps, "marketplaces" | "logger">,
   marketplace: string,
   category: number | null,
@@ -79,9 +79,4 @@ export async function suggestedOrNone(
     logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
     return null;
   });
-}
-
-/** … none where it doesn't say. */
-export async function suggestedFor(...asked: Parameters<typeof suggestedOrNone>): Promise<readonly SuggestedAxis[]> {
-  return (await suggestedOrNone(...asked)) ?? [];
 }

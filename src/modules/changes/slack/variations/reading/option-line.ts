@@ -1,5 +1,5 @@
 import { examplePrice, parsePrice, plainAmount } from "#src/catalog/money.ts";
-import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 
@@ -18,7 +18,6 @@ const skuAfter = /^(.*?)\s*[·|;]\s*(.*)$/u;
 /** `40 3` may be 40 with a stock of 3 whose sign was forgotten: no price of 403. */
 const hasGap = /\d\s+\d/u;
 const looksLikePrice = /^[\p{Sc}A-Z]*\s?\d[\d.,]*\s?[\p{Sc}A-Z]*$/iu;
-const optionKinds = ["price", "quantity", "sku"] as const;
 const stockAtEnd = /^(.*?)\s*[×x*]\s*(\d{1,6})$/iu;
 
 /** As a form shows it; "" where nothing is its own. */

@@ -1,6 +1,5 @@
-import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
 import { apartBy, keyOf, type OptionRow, rowsOf, type Variations } from "#src/catalog/variations/model.ts";
-import { optionKinds } from "./sheet.ts";
 
 /** Lines of a page; the choices of shop and page are two inputs more, and a form has at most twelve. */
 const onAPage = 10;

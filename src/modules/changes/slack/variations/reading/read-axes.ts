@@ -1,3 +1,4 @@
+import { optionKinds } from "#src/catalog/fields/options.ts";
 import { type Axis, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
 import { axisProblems } from "#src/catalog/variations/problems.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
@@ -6,10 +7,10 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { changesFields } from "../../ids.ts";
-import { noAxis, optionKinds, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
+import { noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
 
 export type ReadAxes = {
-  /** Null: it doesn't vary. The SKUs of options are those that are stored. */
+  /** Null: it doesn't vary. What its options had, their SKUs and photos, is carried over when it is saved. */
   readonly variations: Variations | null;
   /** By the block where each is put right. */
   readonly errors: Readonly<Record<string, string>>;
@@ -30,10 +31,9 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   const on = Object.fromEntries(
     optionKinds.map((kind) => [kind, placesOf(values, kind, axes.length)]),
   ) as Variations["on"];
-  const stored = sheet.variations;
   const [photoAxis] = placesOf(values, photoKind, axes.length);
   const photos = photoAxis === undefined ? null : { axis: photoAxis, of: {} };
-  const variations: Variations = { axes, on, skus: stored?.skus ?? {}, photos };
+  const variations: Variations = { axes, on, skus: {}, photos };
   if (Object.keys(errors).length > 0) return { variations, errors };
   // Each where it is put right; what is wrong with both together stands under the last one.
   axes.forEach((axis, place) => tell(place, axisProblems(sheet.limits, { ...variations, axes: [axis] })));

@@ -37,11 +37,12 @@ export function readOptions(
 ): ReadOptions {
   const errors: Record<string, string> = {};
   const kinds = kindsApart(variations);
-  const typed = rows.map((row, index): OptionLine => {
+  const stored = rows.map((row) => storedLine(variations, item.content, row));
+  const typed = rows.map((_, index): OptionLine => {
     const read = readOptionLine(values.text(blockOf(index)), item.currency, kinds);
     if ("line" in read) return read.line;
     errors[blockOf(index)] = read.problem;
-    return storedLine(variations, item.content, row);
+    return stored[index] ?? {};
   });
   const options: Record<string, OptionValues> = { ...item.content.options };
   const skus: Record<string, string> = { ...variations.skus };
@@ -58,8 +59,7 @@ export function readOptions(
         const line = typed[index];
         if (!line || line.off || !row.options.some(({ key }) => group.options.some((each) => each.key === key)))
           return [];
-        const stored = storedLine(variations, item.content, row);
-        return line[kind] === stored[kind] ? [] : [{ index, value: line[kind] }];
+        return line[kind] === stored[index]?.[kind] ? [] : [{ index, value: line[kind] }];
       });
       const said = changes.filter(({ value }) => value !== undefined);
       const other = said.find(({ value }) => value !== said[0]?.value);

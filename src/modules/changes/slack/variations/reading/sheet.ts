@@ -5,28 +5,19 @@ import {
   ownValue,
   rowsOf,
   type SuggestedAxis,
-  type VariationLimits,
   type Variations,
 } from "#src/catalog/variations/model.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import type { ChangeView, ItemView } from "../../../model.ts";
+import type { ItemView } from "../../../model.ts";
+import type { DraftVariations } from "../../../use-cases/drafting/variations.ts";
 import { changesFields } from "../../ids.ts";
 import type { OptionLine } from "./option-line.ts";
 
-/** What the forms of a draft's variations are drawn from. */
-export type VariationsSheet = {
-  readonly change: ChangeView;
-  readonly limits: VariationLimits;
-  readonly variations: Variations | null;
-  /** By what listings of its category usually vary; null: the marketplace didn't say. */
-  readonly suggested: readonly SuggestedAxis[] | null;
-  /** By which a form that was left open is known not to fit any more. */
-  readonly mark: string;
-};
+/** What the forms of a draft's variations are drawn from; `mark`: by which one that was left open is known not to fit any more. */
+export type VariationsSheet = DraftVariations & { readonly mark: string };
 
 export const noAxis = "none";
 export const ownAxis = "own";
-export const optionKinds = ["price", "quantity", "sku"] as const satisfies readonly OptionKind[];
 
 /** Among the choices of what differs: with which photo an option is shown. */
 export const photoKind = "photo";
