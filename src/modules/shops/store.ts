@@ -81,9 +81,14 @@ export type ShopsWrites = {
   setShopAccess(request: { readonly shopId: ShopId; readonly members: readonly MemberId[] } & Effects): Promise<void>;
   /**
    * Asks that these shops' listings (`sync_shop`), or what they offer to choose from (`read_shop`), be read next. One that
-   * waits or runs already serves all who ask. Raises `shop-disconnected`.
+   * waits or runs already serves all who ask; after a change of ours (`changed`), only one that hasn't begun. Raises
+   * `shop-disconnected`.
    */
-  askToRead(kind: "sync_shop" | "read_shop", shopIds: readonly ShopId[]): Promise<ReadonlyMap<ShopId, AskedReading>>;
+  askToRead(
+    kind: "sync_shop" | "read_shop",
+    shopIds: readonly ShopId[],
+    changed?: "changed",
+  ): Promise<ReadonlyMap<ShopId, AskedReading>>;
 };
 
 export function shopsWrites(rpc: Rpc): ShopsWrites {
@@ -102,7 +107,8 @@ export function shopsWrites(rpc: Rpc): ShopsWrites {
     keepShop: ({ shopId }) => rpc("keep_shop", { p_shop_id: shopId }, instant.nullable()),
     setShopAccess: (request) =>
       rpc("set_shop_access", { p_shop_id: request.shopId, p_members: request.members, ...effects(request) }, nothing),
-    askToRead: (kind, shopIds) => rpc("ask_to_read", { p_reading: kind, p_to_read: shopIds }, askedReadings),
+    askToRead: (kind, shopIds, changed) =>
+      rpc("ask_to_read", { p_reading: kind, p_to_read: shopIds, p_changed: changed === "changed" }, askedReadings),
   };
 }
 

@@ -2088,6 +2088,7 @@ export type Database = {
       };
       ask_to_read: {
         Args: {
+          p_changed: boolean | null;
           p_reading: string | null;
           p_to_read: string[] | null;
         };

@@ -1,7 +1,7 @@
 -- Ticks go over all studios. What one studio's rows make impossible is left out and named, and the others get theirs.
 
 -- Calls `p_task(studio)`, which answers counts by name, for each of these studios. A fault takes back that studio's part
--- alone, and a row that somebody else holds is waited for half a second: the next tick comes to it again.
+-- alone, and a row that another session holds is waited for half a second: the next tick comes to it again.
 -- @returns the sums by name, with {faults: [{studioId, code, text}]}
 create function app.each_studio_alone(p_studios uuid[], p_task regproc) returns jsonb
 language plpgsql volatile set search_path = '' set lock_timeout = '500ms' as $$

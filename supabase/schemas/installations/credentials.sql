@@ -15,7 +15,7 @@ language sql volatile set search_path = '' as $$
   update public.slack_installations set refresh_holder = null, refresh_until = null where id = p_id and refresh_holder = p_holder
 $$;
 
--- Over the version they were got with, and not by the lease alone: a refresh token is good once, so whoever used it
+-- Over the version they were got with, and not by the lease alone: a refresh token is good once, so the process that used it
 -- holds the only tokens there are, also when their lease has run out. With fresh tokens it is signed in again.
 create function public.save_installation_tokens(p_id text, p_version bigint, p_tokens jsonb) returns boolean
 language plpgsql volatile set search_path = '' as $$

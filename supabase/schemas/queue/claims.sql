@@ -120,7 +120,7 @@ begin
   return pg_catalog.jsonb_build_object('taken', v_taken, 'alone', false);
 end $$;
 
--- Whether somebody else holds what this worker could have had: worth asking again at once.
+-- Whether another worker holds what this worker could have had: worth asking again at once.
 create function app.work_is_held(p_kinds text[], p_background boolean) returns boolean
 language sql volatile set search_path = '' as $$
   select exists (select from app.lanes where head is not null and group_key is null and kind = any (p_kinds) and held_by is null

@@ -1,5 +1,5 @@
 -- Lanes: what goes one after the other, with what goes next in each. A claim looks at the lanes that have something, never
--- at the work behind it, so that it costs the same however much waits. Triggers keep the lanes, whoever writes the rows.
+-- at the work behind it, so that it costs the same however much waits. Triggers keep the lanes, for every writer of the rows.
 create table app.lanes (
   -- As operations.lane; of messages `app.message_lane`.
   lane text primary key,
@@ -34,7 +34,7 @@ alter table app.lanes force row level security;
 create policy tenant on app.lanes to oms_definer using (studio_id = (select app.studio_id())) with check (studio_id = (select app.studio_id()));
 grant select, insert, update, delete on app.lanes to oms_definer, service_role;
 
--- Lanes that somebody else held when they changed: the next claim brings them up to date. Nobody waits for a lane, because
+-- Lanes that another session held when they changed: the next claim brings them up to date. Nobody waits for a lane, because
 -- two who each hold one and want the other's would wait for ever. Without a foreign key for the same reason.
 create table app.lane_news (
   id bigint generated always as identity primary key,

@@ -1,4 +1,4 @@
--- Triggers that keep the lanes, whoever writes operations, messages, studios or shops.
+-- Triggers that keep the lanes, for every writer of operations, messages, studios or shops.
 
 -- Once per statement and lane, however many rows it wrote. Of work without a shop only what waits counts.
 create function app.operations_moved() returns trigger

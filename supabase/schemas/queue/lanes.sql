@@ -101,7 +101,7 @@ begin
     and (head, wake_at) is distinct from (case when v_due then v_open.id end, case when not v_due then v_open.at end);
 end $$;
 
--- Brings a lane up to date; false where somebody else holds it, or the studio, just now. Waits for nobody.
+-- Brings a lane up to date; false where another session holds it, or the studio, just now. Waits for nobody.
 create function app.try_lane(p_lane text, p_studio uuid, p_shop uuid, p_group text) returns boolean
 language plpgsql volatile set search_path = '' as $$
 declare

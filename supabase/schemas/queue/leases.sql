@@ -66,7 +66,7 @@ begin
   return true;
 end $$;
 
--- How long it waits, not until when: the clock of whoever says so may be a day off, and is set right before that day is over.
+-- How long it waits, not until when: the clock of the process that says so may be a day off, and is set right before that day is over.
 create function public.release_operation(p_id uuid, p_lease uuid, p_wait_ms bigint, p_count_attempt boolean) returns boolean
 language plpgsql volatile set search_path = '' as $$
 begin

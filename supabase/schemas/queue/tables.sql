@@ -62,7 +62,7 @@ create index operations_parked on public.operations (shop_id, kind) where state 
 -- For deletions, like products_merged_into.
 create index operations_by_change on public.operations (change_id) where change_id is not null;
 
--- Two writers at one shop would spoil each other's look-before-write: at most one, whoever claims.
+-- Two writers at one shop would spoil each other's look-before-write: at most one, for all workers together.
 create unique index operations_one_per_shop on public.operations (shop_id) where state = 'running' and shop_id is not null;
 create index operations_ended on public.operations (finished_at) where state in ('done', 'failed', 'cancelled');
 create index operations_of_shop on public.operations (shop_id) where shop_id is not null;

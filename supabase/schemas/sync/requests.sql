@@ -37,7 +37,9 @@ $$;
 
 -- `askers`: everybody who gets the answer. For each of these shops what becomes of it. `queued`: it is read next; `waiting`: after `at`, since an earlier try failed;
 -- `reading`: since `at`, and the answer to that reading is the answer; `spent`: no further one before `at`.
-create function public.ask_to_read(p_reading text, p_to_read uuid[]) returns jsonb
+-- @param p_changed we changed something there just now: a reading that goes on may have begun before, so one more follows it,
+--   whatever was asked for today
+create function public.ask_to_read(p_reading text, p_to_read uuid[], p_changed boolean) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members;
@@ -61,12 +63,12 @@ begin
     end if;
     -- Two who ask at once are one after the other.
     perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
-    v_again := app.reading_allowed_at(v_me);
+    v_again := case when not p_changed then app.reading_allowed_at(v_me) end;
     v_outcome := null;
     v_at := null;
     -- That nobody claims it or ends it meanwhile, its row is held.
     select * into v_open from public.operations
-      where shop_id = v_shop.id and kind = p_reading and state in ('queued', 'running')
+      where shop_id = v_shop.id and kind = p_reading and (state = 'queued' or (state = 'running' and not p_changed))
       order by state = 'running' desc, params ? 'askedBy' desc, priority, run_at, seq limit 1 for no key update;
     if v_open.state = 'running' and exists (
       select from public.sync_runs where operation_id = v_open.id and finished_at is not null) then

@@ -14,7 +14,7 @@ language sql immutable set search_path = '' as $$
     ('slack_installations', 'refresh_token', 'id', 'id')
 $$;
 
--- How many envelopes each key has, by column. Columns without any are named too, so that whoever asks knows them all.
+-- How many envelopes each key has, by column. Columns without any are named too, so that the answer names them all.
 create function public.count_envelopes() returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -74,7 +74,7 @@ begin
   return v_replaced;
 end $$;
 
--- For a key that is lost: what it sealed can never be read again, so it goes, and whoever it belongs to is asked to sign in
+-- For a key that is lost: what it sealed can never be read again, so it goes, and the person that it belongs to is asked to sign in
 -- anew: consents end, shops and installations in Slack wait for their people. With an app go the sign-ins of its shops, which
 -- nothing can renew without it. @returns rows per table
 create function public.forget_envelopes(p_key text) returns jsonb

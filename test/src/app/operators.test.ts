@@ -4,7 +4,7 @@ import type { OperatorDetails } from "#src/marketplaces/port.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
-import { must } from "#test/src/store/studio.ts";
+import { adminOn, must } from "#test/src/store/studio.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
 import { rejection } from "#test/src/marketplaces/etsy/stand-in.ts";
 import { type Market, sellers } from "./market.ts";
@@ -132,6 +132,26 @@ test("an owner makes one, reads it live and changes it; its name is then offered
   expect((await market.app.log(owner, "shop.operator", 0)).lines).toHaveLength(2);
   must(must(there(market))[0]).deleted = true;
   expect(await rejection(market.app.operator(owner, shop, id))).toMatchObject({ code: "not-found" });
+});
+
+test("one that is made while the shop is being read is offered too: another reading follows", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const owner = await opened(market, team, shop);
+  await market.app.saveOperator(owner, shop, one);
+  const [reading, ...others] = await adminOn(market.db)
+    .work.claim("another worker", { operations: 6, messages: 0 }, 60_000)
+    .then(({ operations }) => operations.filter(({ kind }) => kind === "read_shop"));
+  expect(others).toEqual([]);
+  await market.app.saveOperator(owner, shop, { ...one, kind: "responsiblePerson" });
+  await adminOn(market.db).operations.finish(must(reading), "done");
+  await market.work();
+  expect((await market.app.shop(owner, shop)).profiles).toMatchObject({
+    manufacturers: [{ title: details.name }],
+    responsiblePersons: [{ title: details.name }],
+  });
 });
 
 test("no address is in any table, so in no export, nor in a log line, whatever became of the call", async ({

@@ -105,7 +105,7 @@ export function productSafetyUseCases(deps: AppDeps): ProductSafetyUseCases {
         const operators = await operatorsOf(actor, await reached(actor, shopId));
         await sending(id === null ? operators.create(kind, details) : operators.update(id, details));
         // Forms offer names out of the shop's lists.
-        await stores.for(actor).askToRead("read_shop", [shopId]);
+        await stores.for(actor).askToRead("read_shop", [shopId], "changed");
         return sheet(actor, shopId);
       }),
   };
