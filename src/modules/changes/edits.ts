@@ -10,6 +10,9 @@ import type { ChangeView } from "./model.ts";
 import type { Preparing } from "./records.ts";
 import type { PublishMode } from "./rules/change.ts";
 
+/** What a form of a part of a draft is about: the log says it. */
+export type DraftPart = "variations" | "attributes" | "questions";
+
 export type DraftEdit = {
   readonly changeId: ChangeId;
   readonly revision: number;
@@ -18,6 +21,8 @@ export type DraftEdit = {
   readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
   /** Photos to copy into it. */
   readonly added?: readonly SharedFile[];
+  /** Left out: the form of the draft itself. */
+  readonly part?: DraftPart;
   /** What couldn't be read of the form: with any, nothing is saved, and everything that is wrong is said at once. */
   readonly unread?: readonly Problem[];
 };

@@ -117,6 +117,13 @@ export class OmsError extends Error {
   }
 }
 
+/** Why something failed, in one sentence without its full stop: for lists that have a line for it. A code of another version stays. */
+export function reasonOf(code: string): string {
+  if (!Object.hasOwn(errorRetries, code)) return code;
+  const [first = code] = platformText.errors[code as ErrorCode].split(/(?<=[.:]) /u);
+  return first.replace(/[.:]$/u, "");
+}
+
 /** Anything thrown, as the one error: what is not ours becomes "internal" and keeps its cause for the log. */
 export function toOmsError(error: unknown): OmsError {
   return error instanceof OmsError ? error : new OmsError("internal", { cause: error });

@@ -105,10 +105,10 @@ test("each line of the log says who did what to which listing, in which request,
   const bare = lines.map((line) => logLine(line).replace(/^.*?·/, "·").replaceAll(/R-\w+/g, "R"));
   const what = `${sku ? `\`${sku}\` · ` : ""}\`${named}\``;
   expect(bare.map((line) => line.replace(/` [^`]*? · request/, "` … · request"))).toEqual([
-    `· :warning: I couldn't write the change to the shop (\`marketplace-refused\`) · ${what} … · request ${asked.number} · PineAndInk · R`,
+    `· :warning: I couldn't write the change to the shop (The marketplace refused this) · ${what} … · request ${asked.number} · PineAndInk · R`,
     `· manager approved · ${what} … · request ${asked.number} · R`,
     `· maker edited a listing and asked for approval · ${what} … · request ${asked.number} · PineAndInk · R`,
-    expect.stringContaining("*refused* (`incomplete`) · maker edited a listing"),
+    expect.stringContaining("*refused* (Something is missing) · maker edited a listing"),
   ]);
 });
 

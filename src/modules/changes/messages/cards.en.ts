@@ -33,6 +33,7 @@ export const changeCardsText = catalogue("change-cards", {
   attributes: (attributes: number) => counted(attributes, "attribute"),
   questions: (questions: number) => `${counted(questions, "question")} to buyers`,
   noCategory: "no category yet",
+  feePaid: (fee: string) => `Fee paid: ${fee}`,
   feeToGoLive: (fee: string) => `Fee to go live: ${fee}`,
   waitsFor: (people: string) => `Waiting for one of: ${people}`,
   waitsForIn: (channel: string, people: string) => `Waiting in ${channel} for one of: ${people}`,

@@ -1,3 +1,4 @@
+import { reasonOf } from "#src/platform/kernel/errors.ts";
 import { requestText } from "#src/modules/changes/index.ts";
 import { codeLabel } from "#src/modules/listings/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
@@ -57,7 +58,7 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
  */
 export function logLine(line: LogLine): string {
   const ok = line.outcome === "ok";
-  const why = line.code ? ` (\`${clipEscaped(line.code, 60)}\`)` : "";
+  const why = line.code ? ` (${clipEscaped(reasonOf(line.code), 160)})` : "";
   const byItself = line.by === null && line.byName === null;
   const who = clipEscaped(line.byName ?? historyText.aPerson, 40);
   const what = byItself

@@ -22,6 +22,7 @@ import {
 import { fitting, message } from "#src/platform/slack/blocks/guard.ts";
 import { actions } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, clipMrkdwn, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
+import { reasonOf } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { GivenUpView } from "../rules/given-up.ts";
 import type { Lacking } from "../rules/lacking.ts";
@@ -122,5 +123,5 @@ function givenUpBlocks({ messages, operations }: GivenUpView): Block[][] {
 }
 
 function why(code: string | null): string {
-  return code ? ` (\`${escapeMrkdwn(code)}\`).` : ".";
+  return code ? ` (${escapeMrkdwn(reasonOf(code))}).` : ".";
 }

@@ -111,7 +111,7 @@ async function draftSheet(interaction: Interaction<App>, id: ChangeId): Promise<
     mark: formMark(chosen),
     key: field.key,
     save: async (revision, attributes) => {
-      const edit = { changeId: id, revision, content: { [field.key]: attributes } };
+      const edit = { changeId: id, revision, part: "attributes" as const, content: { [field.key]: attributes } };
       return interaction.app.saveDraft(await interaction.actor(), edit, "keep");
     },
   };

@@ -134,7 +134,7 @@ async function save(
     return interaction.app.saveEdit(actor, edit, "keep");
   }
   if (!change) throw new OmsError("not-found");
-  return interaction.app.saveDraft(actor, { changeId: change.id, revision, content }, "keep");
+  return interaction.app.saveDraft(actor, { changeId: change.id, revision, part: "questions", content }, "keep");
 }
 
 function savedSheet(interaction: Interaction<App>, { listingId }: Sheet, change: ChangeView): Promise<Sheet> | Sheet {

@@ -71,8 +71,13 @@ function facts(change: ChangeView): string {
     ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
     ...(change.categoryPath ? [escapeMrkdwn(change.categoryPath)] : []),
     byLine(change),
-    changeCardsText.feeToGoLive(formatMoney(change.fee)),
+    changeCardsText[isPaid(change) ? "feePaid" : "feeToGoLive"](formatMoney(change.fee)),
   ].join(" · ");
+}
+
+/** Going live is what costs: it is paid for once all shops have it. */
+function isPaid({ state, mode }: ChangeView): boolean {
+  return state === "applied" && mode === "live";
 }
 
 function decisionLines(change: ChangeView): Block[] {

@@ -183,10 +183,15 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     },
 
     saveDraft: (actor, edit, then, opened) =>
-      auditedChange(deps, actor, { action: "draft.save", asked: "draft.ask", changeId: edit.changeId }, async () => {
-        requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
-        return save(actor, edit, then, requireDraft(opened?.card ?? (await open(actor, edit.changeId))));
-      }),
+      auditedChange(
+        deps,
+        actor,
+        { action: `draft.${edit.part ?? "save"}`, asked: "draft.ask", changeId: edit.changeId },
+        async () => {
+          requirePermission(actor, then === "ask" ? "requestApproval" : "draft");
+          return save(actor, edit, then, requireDraft(opened?.card ?? (await open(actor, edit.changeId))));
+        },
+      ),
 
     savePhotos: (actor, { changeId, revision, photos, added }) =>
       auditedChange<SaveResult>(deps, actor, { action: "draft.photos", changeId }, async () => {

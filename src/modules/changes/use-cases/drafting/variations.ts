@@ -84,6 +84,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         {
           changeId,
           revision,
+          part: "variations",
           content: { variations: next },
           items: items.map((item) => ({
             shopId: item.shopId,
@@ -106,6 +107,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         {
           changeId,
           revision,
+          part: "variations",
           content: { variations: { ...variations, skus } },
           items: card.change.items.map((item) => ({
             shopId: item.shopId,
@@ -118,11 +120,11 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
 
     async savePhotosOfOptions(actor, { changeId, revision, of }) {
       const card = await open(actor, changeId);
-      const { content } = card.change;
-      const variations = variationsOf(content["variations"]);
+      const variations = variationsOf(card.change.content["variations"]);
       if (!variations?.photos) throw new OmsError("wrong-state");
       const photos = { ...variations.photos, of };
-      return saveDraft(actor, { changeId, revision, content: { variations: { ...variations, photos } } }, "keep");
+      const content = { variations: { ...variations, photos } };
+      return saveDraft(actor, { changeId, revision, part: "variations", content }, "keep");
     },
   };
 }
