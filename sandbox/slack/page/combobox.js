@@ -26,7 +26,14 @@ export function combobox(settings) {
     "aria-label": settings.labelledBy ? null : settings.label,
     placeholder: settings.placeholder ?? "",
     onInput: () => ask(),
-    onFocus: () => ask(),
+    onFocus: (event) => {
+      const { closed } = event.currentTarget.dataset;
+      delete event.currentTarget.dataset["closed"];
+      if (!closed) void ask();
+    },
+    onClick: () => {
+      if (box.hidden) void ask();
+    },
     onBlur: () => setTimeout(hideUnlessBack, 120),
     onKeydown: keys,
   });

@@ -178,6 +178,7 @@ function fileInput(element, place) {
   /** @param {FileList | null | undefined} files */
   const take = async (files) => {
     const ids = Array.isArray(place.value) ? [...place.value] : [];
+    drop.ariaBusy = "true";
     for (const file of files ?? []) {
       const result = await act("upload", { as: place.as, ...(await readFile(file)) });
       if (result.file_id) {
@@ -186,8 +187,9 @@ function fileInput(element, place) {
       }
     }
     place.set(ids);
+    drop.ariaBusy = null;
   };
-  return h(
+  const drop = h(
     "div",
     {
       class: "drop",
@@ -206,6 +208,7 @@ function fileInput(element, place) {
     }),
     chosen,
   );
+  return drop;
 }
 
 /** @type {Readonly<Record<string, ((element: Element, place: Place) => HTMLElement) | undefined>>} */

@@ -148,7 +148,7 @@ async function refresh() {
     const view = await readView(as).catch(() => null);
     if (view?.me && as === state.as) {
       state.view = view;
-      draw();
+      drawUnlessPressed();
     } else if (view && !view.me && as === state.as && as !== "U0MARA") {
       // The person of the last visit is not there any more.
       become("U0MARA", null);
@@ -200,6 +200,27 @@ async function inviteApp() {
   if (!result.ok) toast(result.error);
   else composer.focus();
   context.refresh();
+}
+
+let pressed = false;
+let drawnLater = false;
+/** What is being pressed stays until it was: a click on what was drawn anew meanwhile would be lost. */
+function drawUnlessPressed() {
+  if (pressed) drawnLater = true;
+  else draw();
+}
+addEventListener("pointerdown", () => {
+  pressed = true;
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    // The click comes after it.
+    setTimeout(() => {
+      pressed = false;
+      if (drawnLater) draw();
+      drawnLater = false;
+    });
+  });
 }
 
 let lastDrawn = "";

@@ -75,6 +75,8 @@ export function createModals(overlay, context) {
     const submit = async () => {
       const button = dialog.querySelector('[data-testid="modal-submit"]');
       button?.classList.add("busy");
+      // What was chosen is sent with the form, so it is uploaded first.
+      while (dialog.querySelector('[aria-busy="true"]')) await new Promise((done) => setTimeout(done, 50));
       const result = await act("submit", { as: view.me.id, view_id: modal.id, values });
       button?.classList.remove("busy");
       if (result.errors) dialog.ownerDocument.querySelector(".input.wrong")?.scrollIntoView({ block: "center" });
@@ -182,7 +184,8 @@ function focusKey(dialog) {
   const block = holder instanceof HTMLElement ? holder.dataset["blockId"] : undefined;
   const { type, value } = controlOf(active);
   const text = isTyped(active) && type !== "checkbox" && type !== "radio";
-  return { block, tag: active.tagName, type, value, caret: text ? active.selectionStart : null };
+  const chose = active.role === "combobox" && active.ariaExpanded === "false";
+  return { block, tag: active.tagName, type, value, caret: text ? active.selectionStart : null, chose };
 }
 
 /** @param {HTMLElement} element */
@@ -212,6 +215,8 @@ function refocus(dialog, focus, modal) {
       const { type, value } = controlOf(each);
       return type === focus.type && (type !== "checkbox" || value === focus.value);
     });
+    // A list that was closed by choosing from it stays closed.
+    if (found && focus.chose) found.dataset["closed"] = "true";
     found?.focus();
     if (isTyped(found) && focus.caret !== null) found.setSelectionRange(focus.caret, focus.caret);
     if (found) return;
