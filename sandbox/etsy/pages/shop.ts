@@ -62,7 +62,7 @@ ${
 <input type="hidden" name="back" value="/listing/${listing.id}"><button class="primary" name="act" value="sell">Buy one, as a buyer</button></form>`
     : html`<p class="said wrong">${listing.state === "sold_out" ? "Sold out." : "This isn't on sale at the moment."}</p>`
 }
-${variations(listing)}
+${variations(listing, shop)}
 <h2>Description</h2><p class="text">${listing.description}</p>
 <dl><dt>Category</dt><dd>${taxonomyPath(listing.taxonomyId)}</dd>
 ${listing.materials.length > 0 && html`<dt>Materials</dt><dd>${listing.materials.join(", ")}</dd>`}
@@ -73,11 +73,14 @@ ${listing.materials.length > 0 && html`<dt>Materials</dt><dd>${listing.materials
   });
 }
 
-function variations({ products }: Listing): Html | null {
+function variations({ products }: Listing, { currency }: Shop): Html | null {
   if (products.every((product) => product.properties.length === 0)) return null;
   return html`<dl>${products.map(({ properties, offerings }) => {
-    const stock = offerings.reduce((sum, each) => sum + (each.enabled ? each.quantity : 0), 0);
-    return html`<dt>${properties.map((each) => each.values.join(", ")).join(" / ")}</dt><dd>${stock} in stock</dd>`;
+    const there = offerings.filter(({ enabled }) => enabled);
+    const stock = there.reduce((sum, each) => sum + each.quantity, 0);
+    const price = Math.min(...there.map((each) => each.price));
+    return html`<dt>${properties.map((each) => each.values.join(", ")).join(" / ")}</dt>
+<dd>${there.length === 0 ? "Not offered" : `${money(price, currency)} · ${stock} in stock`}</dd>`;
   })}</dl>`;
 }
 
