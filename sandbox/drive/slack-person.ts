@@ -22,6 +22,8 @@ export type Place = Seen | ModalView;
 
 type Wait = { readonly withinMs?: number };
 
+export type PersonsFile = { readonly name: string; readonly mimetype: string; readonly base64: string };
+
 /** One member of the workspace, who sees and does what the page lets a person see and do. */
 export type SlackPerson = {
   readonly id: string;
@@ -43,14 +45,12 @@ export type SlackPerson = {
   /** As `submit`, and tells of a refusal instead of raising it. */
   trySubmit(modal: ModalView, fields?: Fields): Promise<ActResult>;
   close(modal: ModalView): Promise<void>;
+  /** Chooses a file of their own for a file input. @returns what the input names it by */
+  upload(file: PersonsFile): Promise<string>;
   openHome(): Promise<void>;
   /** Adds a person, or the app of this workspace when nobody is named, to a channel that the person is in. */
   invite(channel: string, userId?: string): Promise<void>;
-  say(
-    channel: string,
-    text: string,
-    files?: readonly { name: string; mimetype: string; base64: string }[],
-  ): Promise<void>;
+  say(channel: string, text: string, files?: readonly PersonsFile[]): Promise<void>;
   /** Waits for a message, new or changed, in any channel or thread; the newest that fits. */
   waitForMessage(what: string, fits: (message: Seen) => boolean, wait?: Wait): Promise<Seen>;
   /** Waits for the topmost form to fit. */
@@ -196,6 +196,13 @@ function slackPerson({ id, tally, view, act }: Hands): SlackPerson {
     async close(modal) {
       tally.clicks += 1;
       await must(`Closing “${modal.title}”`, act("close", { view_id: modal.id }));
+    },
+
+    async upload(file) {
+      tally.clicks += 1;
+      const { file_id } = await must(`Choosing ${file.name}`, act("upload", { ...file }));
+      if (!file_id) throw new Error(`${file.name} was taken without an id.`);
+      return file_id;
     },
 
     async openHome() {

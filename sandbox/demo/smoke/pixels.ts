@@ -10,3 +10,8 @@ export async function pixelsAt(url: string): Promise<Uint8Array> {
   if (!response.ok) throw new Error(`${url} answers ${response.status}.`);
   return pixels(new Uint8Array(await response.arrayBuffer()));
 }
+
+/** How far two small pictures are apart: the mean over all samples, 0 to 255. */
+export function difference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, each, index) => sum + Math.abs(each - (b[index] ?? 0)), 0) / a.length;
+}

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { hasControl } from "#sandbox/drive/blocks.ts";
 import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { approveLive, draftFromMessage, waitUntilLive } from "#sandbox/drive/paths.ts";
@@ -6,6 +7,7 @@ import type { ModalView } from "#sandbox/slack/contract.ts";
 import type { Listing } from "#sandbox/etsy/state.ts";
 import type { Demo } from "../start.ts";
 import { listingsChannel, people } from "../studio.ts";
+import { difference, pixels, pixelsAt } from "./pixels.ts";
 
 const shops = [
   { name: "PineAndInk", price: "52.00", small: 4500, currency: "USD" },
@@ -17,7 +19,7 @@ const safety = "Keep away from open fire.";
 
 /**
  * A listing with everything: two things to choose, six photos, two attributes, a question. It goes live in both shops from one
- * draft; then its photos are put into another order and the price of one size is changed.
+ * draft; then its second photo is replaced, its third moved, and the price of one size changed.
  *
  * @returns what was not as it should be
  */
@@ -48,14 +50,23 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
   );
 
   const before = (await writes()).length;
-  await reorder();
+  const { imageIds: had } = await inShop(shops[0]);
+  const replacement = await changePhotos();
   await raise();
   const written = (await writes()).slice(before).map(({ operation }) => operation);
-  if (written.join() !== "updateListing,updateListingInventory")
+  if (written.join() !== "uploadListingImage,updateListing,updateListingInventory")
     found.push(`The two edits wrote ${written.join(", ")}.`);
   const edited = await inShop(shops[0]);
+  const [first, second, third, fourth, ...rest] = had;
+  const added = edited.imageIds.find((id) => !had.includes(id)) ?? 0;
+  if (edited.imageIds.join() !== [first, added, fourth, third, ...rest].join())
+    found.push(
+      `Its photos were ${had.join(", ")} and are ${edited.imageIds.join(", ")} after photo ${second} was replaced.`,
+    );
+  else if (difference(await pixelsAt(`${addresses.etsy}/images/${added}/fullxfull`), replacement) > 6)
+    found.push("Its second photo is not the one that replaced it.");
   if (pricesOf(edited).join() !== "4700,4700,5200,5200") found.push(`Its prices are ${pricesOf(edited).join(", ")}.`);
-  say("Its third photo was moved and the price of one size changed: two writes.");
+  say("Its second photo was replaced, its third moved, and the price of one size changed: three writes.");
   return found;
 
   /** All photos that were ever shared here, as many as it takes, in one message. */
@@ -170,10 +181,28 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
     ];
   }
 
-  async function reorder(): Promise<void> {
+  /** @returns the small picture of what replaced the second photo */
+  async function changePhotos(): Promise<Uint8Array> {
+    const { imageIds } = await inShop(shops[0]);
+    const shown = await fetch(`${addresses.etsy}/images/${imageIds[1]}/fullxfull`);
+    const mirrored = await sharp(await shown.arrayBuffer())
+      .flop()
+      .jpeg()
+      .toBuffer();
     await maker.click(await foundInShop(), "Photos");
-    await maker.submit(await opened("Order"), { Order: "1 3 2 4 5 6" });
-    await approveEdit("Photos");
+    const form = await opened("Order");
+    const file = { name: "mirrored.jpg", mimetype: "image/jpeg", base64: mirrored.toString("base64") };
+    await maker.submit(form, { "Add photos": await maker.upload(file), Order: "1 new 4 3 5 6" });
+    const draft = await maker.waitForMessage(
+      "the edit's card",
+      (m) =>
+        readMessage(m).includes("A new photo replaces photo 2") &&
+        !readMessage(m).includes("I'm copying") &&
+        hasControl(m.blocks, "Ask for approval"),
+    );
+    await maker.click(draft, "Ask for approval");
+    await approveEdit();
+    return pixels(mirrored);
   }
 
   async function raise(): Promise<void> {
@@ -181,7 +210,7 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
     await maker.command(`/oms edit ${id}`);
     const edit = await maker.waitForModal("the form", (m) => m.submit !== null && hasControl(m.blocks, "Title"));
     await maker.submit(edit, { "Price, USD: Small": "47.00" });
-    await approveEdit("Price");
+    await approveEdit();
   }
 
   async function foundInShop(): Promise<Seen> {
@@ -193,14 +222,7 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
     );
   }
 
-  async function approveEdit(what: string): Promise<void> {
-    const draft = await maker
-      .waitForMessage(
-        "the edit's card",
-        (m) => m.channel.startsWith("D") && readMessage(m).includes(what) && hasControl(m.blocks, "Ask for approval"),
-      )
-      .catch(() => null);
-    if (draft) await maker.click(draft, "Ask for approval");
+  async function approveEdit(): Promise<void> {
     const asked = await manager.waitForMessage(
       "the card of the edit",
       (m) => m.channel === listingsChannel && readMessage(m).includes(title) && hasControl(m.blocks, "Approve & apply"),
