@@ -16,8 +16,3 @@ export async function asBuyersSee(page: Page) {
     photos: await Promise.all(photos.map((photo) => photo.getAttribute("alt"))),
   };
 }
-
-/** How far two small pictures are apart: the mean over all samples, 0 to 255. */
-export function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, each, index) => sum + Math.abs(each - (b[index] ?? 0)), 0) / a.length;
-}

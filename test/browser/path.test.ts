@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pixels, pixelsAt } from "#sandbox/demo/smoke/pixels.ts";
+import { difference, pixels, pixelsAt } from "#sandbox/demo/smoke/pixels.ts";
 import { listingsTitled, photosOf, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { barriers, isTooWide } from "./accessibility.ts";
 import { type Desk, sitDown } from "./desk.ts";
 import { chips, controlBoxes, tabTo, typedInForm, walkByTab } from "./form.ts";
-import { asBuyersSee, difference } from "./listing-page.ts";
+import { asBuyersSee } from "./listing-page.ts";
 import { openScene, type Scene } from "./scene.ts";
 import * as steps from "./steps.ts";
 
