@@ -7,7 +7,7 @@ import { openPaced, type Paced } from "./paced.ts";
 export type SharedKeyDay = {
   /** How long after it was asked for each publish was written, beside all that work, milliseconds. */
   readonly publishes: readonly number[];
-  /** … and one with nothing beside. */
+  /** … and in the middle where nothing is beside: by the same queue, whose workers pause when they are idle. */
   readonly alone: number;
   /** Of the studios' syncs, those that were done. */
   readonly synced: number;
@@ -47,15 +47,12 @@ export async function dayOnSharedKey(options: SharedKeyOptions): Promise<SharedK
     const day = { left: edits, synced: 0, editsBySyncs: 0, ended: false };
     const published = async () => {
       for (let number = 0; number < publishes; number += 1) {
-        await paced.clock.sleep(3_000 + ((number * 7919) % 5_000));
+        await paced.clock.sleep(pauseBefore(number));
         const shop = others[(number * 31) % others.length];
         if (!shop) return;
         // Its own sync, if that goes on just now, comes first: a shop has one operation at a time.
         if (await isBusy(paced, shop)) continue;
-        const asked = paced.now();
-        await enqueue(paced, shop, "apply_change", 0);
-        await done(paced, shop);
-        took.push(paced.now() - asked);
+        took.push(await publish(paced, shop));
       }
     };
     const work = async (operation: ClaimedOperation, process: number) => {
@@ -90,13 +87,46 @@ export async function dayOnSharedKey(options: SharedKeyOptions): Promise<SharedK
   }
 }
 
+/** So many that the pauses of idle workers are met at all their moments. */
+const publishesAlone = 15;
+
 async function publishedAlone(perSecond: number): Promise<number> {
-  const paced = await openPaced({ processes: 1, app: { perSecond }, limits: { perSecond, perDay: 1_000_000 } });
-  const began = paced.now();
-  await paced.clock.during(callInTurn(paced, 0, "person", "", calls.publish));
-  const took = paced.now() - began;
-  await paced.close();
-  return took;
+  const paced = await openPaced({ processes, app: { perSecond }, limits: { perSecond, perDay: 1_000_000 } });
+  try {
+    const [shop] = await seed(paced, 1);
+    if (!shop) throw new Error("No shop was seeded.");
+    const day = { ended: false };
+    const took: number[] = [];
+    const published = async () => {
+      for (let number = 0; number < publishesAlone; number += 1) {
+        await paced.clock.sleep(pauseBefore(number));
+        took.push(await publish(paced, shop));
+      }
+      day.ended = true;
+    };
+    const work = async (operation: ClaimedOperation, process: number) => {
+      await callInTurn(paced, process, "person", operation.studioId, calls.publish);
+      return "done" as const;
+    };
+    const workers = Array.from({ length: processes }, (_, process) => runWorker(paced, process, day, work));
+    await paced.clock.during(Promise.all([...workers, published()]));
+    return took.toSorted((one, other) => one - other)[Math.floor(took.length / 2)] ?? 0;
+  } finally {
+    await paced.close();
+  }
+}
+
+/** At no regular moments. */
+function pauseBefore(number: number): number {
+  return 3_000 + ((number * 7919) % 5_000);
+}
+
+/** @returns how long it took from being asked for to being written, milliseconds */
+async function publish(paced: Paced, shop: SeededShop): Promise<number> {
+  const asked = paced.now();
+  await enqueue(paced, shop, "apply_change", 0);
+  await done(paced, shop);
+  return paced.now() - asked;
 }
 
 async function callInTurn(paced: Paced, process: number, priority: "person" | "bulk", studio: string, count: number) {
