@@ -151,6 +151,8 @@ export type Listing = {
   attributes: PropertyValue[];
   /** What buyers are asked; none where it is missing. */
   questions?: Question[];
+  /** In further languages; none where it is missing. */
+  translations?: Translation[];
   /** Nothing is said where it is missing. */
   safety?: Safety;
   created: number;
@@ -172,6 +174,7 @@ export type Question = {
   addOn: number | null;
   options: { id: number; label: string }[] | null;
 };
+export type Translation = { language: string; title: string; description: string; tags: string[] };
 export type VariationImage = { propertyId: number; valueId: number; imageId: number };
 export type Product = { id: number; sku: string; properties: PropertyValue[]; offerings: Offering[] };
 export type PropertyValue = {

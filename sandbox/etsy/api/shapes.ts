@@ -2,6 +2,7 @@ import { type Context, seconds } from "../context.ts";
 import { escapeHtml } from "../escape.ts";
 import { safetyShape } from "../gpsr/listing-fields.ts";
 import type { PictureSize } from "../picture-size.ts";
+import { translationsShape } from "./translations.ts";
 import type { Listing, Picture, PropertyValue, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
 
@@ -168,7 +169,7 @@ function associations(context: Context, listing: Listing, shop: Shop | undefined
     ...(has("Shop") && shop ? { shop: shopShape(context, shop) } : {}),
     ...(has("Personalization") ? { personalization: personalizationOf(listing, shop) } : {}),
     ...(has("Videos") ? { videos: [] } : {}),
-    ...(has("Translations") ? { translations: null } : {}),
+    ...(has("Translations") ? { translations: translationsShape(listing) } : {}),
   };
 }
 

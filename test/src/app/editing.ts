@@ -9,14 +9,17 @@ import type { Team } from "./workshop.ts";
 const colors = ["Blue", "Sand", "Moss"];
 const sizes = ["S", "M", "L", "XL"];
 
-/** A listing as a seller made it by hand: 3 × 4 options, 3 500 characters, alt texts of her own. @returns its number */
+/**
+ * A listing as a seller made it by hand: 3 × 4 options with photos, 3 500 characters with double blank lines, alt texts, two
+ * questions and a translation. @returns its number
+ */
 export function makeVaried(market: Market): number {
   const state = market.state();
   const listing = must(state.listings.find(({ state: now, imageIds }) => now === "active" && imageIds.length > 1));
   const [pattern] = listing.products;
   const readinessId = must(pattern?.offerings[0]).readinessId;
   listing.description =
-    `It's made by hand & washed twice.\n\n${"A long text of hers, with <signs> & “quotes”. ".repeat(80)}`.slice(
+    `It's made by hand & washed twice.\n\n\nAs it is:\n\n\n${"A long text of hers, with <signs> & “quotes”. ".repeat(80)}`.slice(
       0,
       3500,
     );
@@ -42,6 +45,21 @@ export function makeVaried(market: Market): number {
     valueId: c + 1,
     imageId: must(listing.imageIds[c % listing.imageIds.length]),
   }));
+  const question = {
+    instructions: null,
+    required: true,
+    maxCharacters: 40,
+    maxFiles: null,
+    addOn: null,
+    options: null,
+  };
+  listing.questions = [
+    { ...question, id: 970_001, type: "text_input", text: "Which name & date?" },
+    { ...question, id: 970_002, type: "text_input", text: "Whose gift is it?", required: false, addOn: 350 },
+  ];
+  listing.translations = [
+    { language: "de", title: "Von Hand & genau", description: "Zweimal\n\n\ngewaschen.", tags: ["von hand"] },
+  ];
   Object.assign(listing, { priceOn: [200, 100], quantityOn: [200, 100], skuOn: [200, 100] });
   return listing.id;
 }
