@@ -160,6 +160,8 @@ test("a manager approves it, and it is live in both shops as it was approved", a
     expect([seen.shop, seen.title, seen.photos.length]).toEqual([name, title, photos.length]);
     await window.close();
   }
+  await desk.click(card.getByRole("button", { name: "Edit the listings" }));
+  await steps.messageWith(page, "2 listings").getByText(title).nth(1).waitFor();
 });
 
 test("its second photo is replaced, its third moved, and one option's price changed: three writes", async () => {

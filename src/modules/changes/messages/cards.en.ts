@@ -72,6 +72,7 @@ export const changeCardsText = catalogue("change-cards", {
     showFailed: "Show what failed",
     showListings: "Show listings",
     editAgain: "Edit again",
+    toEdit: (listings: number) => (listings === 1 ? "Edit the listing" : "Edit the listings"),
     askForChanges: "Ask for changes",
     goLive: (fee: string) => `Go live (${fee})`,
     writeTo: (marketplace: string) => `Write it to ${marketplace}…`,

@@ -9,7 +9,7 @@ import {
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
-import { actions, decisionValue } from "#src/platform/slack/blocks/ids.ts";
+import { actions, decisionValue, joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { dateText, escapeMrkdwn, named, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
@@ -126,9 +126,18 @@ function controls(change: ChangeView): Block[] {
       withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
       can.has("stop") && button(changesActionIds.stop, text.stop, id),
       state !== "draft" && everything,
+      ...toEdit(change),
     ),
     ...(over ? [] : cutOffButtons(change)),
   ];
+}
+
+/** What went live is edited where it is: from the listings that this request made. */
+function toEdit({ number, items }: ChangeView) {
+  const live = items.filter((item) => item.state === "applied").length;
+  if (number === null || live === 0) return [];
+  const search = joinIds("0", "look", changeStatesText.request(number));
+  return [button(changesActionIds.findPage, changeCardsText.buttons.toEdit(live), search)];
 }
 
 /** Of several shops, in how many it is tried again. */

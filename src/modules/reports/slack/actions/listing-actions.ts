@@ -20,7 +20,10 @@ export const listingActions = {
     await makeRoom(interaction, reportsText.listings);
     const actor = await interaction.actor();
     const found = await interaction.app.searchListings(actor, typed.join("|"), smallNumber(page, 0));
-    const shown = foundMessage(found, purpose === "history" ? "history" : "look", actor.member.role);
+    const [only] = found.total === 1 && purpose === "look" ? found.listings : [];
+    const shown = only
+      ? listingMessage(only, actor.member.role)
+      : foundMessage(found, purpose === "history" ? "history" : "look", actor.member.role);
     await (isPrivateMessage(interaction) ? replaceOriginal(interaction, shown) : reply(interaction, shown));
   },
 
