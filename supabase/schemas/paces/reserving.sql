@@ -1,8 +1,8 @@
 -- Calls of one app are evenly spaced over all processes (GCRA with a burst of one). A process reserves a run: a stretch of time
--- that is its own, in which it sends its calls by the same spacing. Bursts are impossible, whoever asks when.
+-- that is its own, in which it sends its calls by the same spacing. Bursts are impossible, at whatever moment each of them asks.
 --
 -- How long a run is: a second's calls; where a person waited within ten minutes and other processes ask too, two calls or a
--- quarter of a second. So a person waits for no more than that, and a run is worth a round trip where nobody waits.
+-- fifth of a second. So a person waits for no more than that, and a run is worth a round trip where nobody waits.
 --
 -- A person's run is the next one, and then no longer than the calls that are known of. Background work takes what is left, and only when the run before is about to end: processes
 -- take turns, first the one with the studio that was served least. Each is told when to come, so that none asks in vain.
@@ -130,7 +130,7 @@ begin
     v_pace.people_at := v_now;
   end if;
   v_shared := v_pace.shared_until > v_now and v_pace.people_at > v_now - interval '10 minutes';
-  v_calls := case when v_shared then greatest(2, pg_catalog.ceil(v_pace.per_second / 4)) else pg_catalog.ceil(v_pace.per_second) end;
+  v_calls := case when v_shared then greatest(2, pg_catalog.ceil(v_pace.per_second / 5)) else pg_catalog.ceil(v_pace.per_second) end;
   v_run := v_spacing * v_calls;
   if v_pace.blocked_until > v_now + interval '1 minute' then
     v_refused := v_pace.blocked_until - v_now;
