@@ -26,6 +26,7 @@ export const bodies = {
   state: z.object({ state: z.enum(["active", "inactive", "expired"]) }),
   freeze: z.object({ frozen: z.boolean().default(true) }),
   delete: z.object({}),
+  partner: z.object({ name: z.string().min(1), location: z.string().default("") }),
 } as const;
 
 type Body<Name extends keyof typeof bodies> = z.infer<(typeof bodies)[Name]>;
@@ -112,6 +113,14 @@ export function setVacation(context: Context, shopId: number, on: boolean): void
   const shop = findShop(context.state, shopId);
   if (!shop) throw new Refusal(404, "No such shop.");
   shop.vacation = on;
+  context.changed();
+}
+
+/** A new production partner, as the seller adds one in Shop Manager. */
+export function addPartner(context: Context, shopId: number, { name, location }: Body<"partner">): void {
+  const shop = findShop(context.state, shopId);
+  if (!shop) throw new Refusal(404, "No such shop.");
+  shop.partners = [...(shop.partners ?? []), { id: newId(context), name, location }];
   context.changed();
 }
 

@@ -134,6 +134,9 @@ function act(context: Context, path: string, body: unknown): boolean {
     case "shops vacation":
       acts.setVacation(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);
       return true;
+    case "shops partner":
+      acts.addPartner(context, id, acts.bodies.partner.parse(body));
+      return true;
     case "shops trader":
       acts.setTrader(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);
       return true;

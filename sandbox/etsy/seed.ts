@@ -42,11 +42,18 @@ export function seedState(now: Date, limits = newcomersLimits): State {
     shop(seeded.usShop, seeded.usSeller, "PineAndInk", studio, "USD", "US", ["Linen & Wood", "Prints", "Paper"], at),
     usListings,
   );
-  addShop(
-    state,
-    shop(seeded.euShop, seeded.euSeller, "PineAndInkEU", studio, "EUR", "DE", ["Textiles", "Paper & Prints"], at),
-    euListings,
+  const eu = shop(
+    seeded.euShop,
+    seeded.euSeller,
+    "PineAndInkEU",
+    studio,
+    "EUR",
+    "DE",
+    ["Textiles", "Paper & Prints"],
+    at,
   );
+  eu.partners = [{ id: seeded.euShop * 100 + 51, name: "Ribeira Weavers", location: "Porto, Portugal" }];
+  addShop(state, eu, euListings);
   const strangers = shop(
     seeded.strangersShop,
     seeded.stranger,
@@ -61,7 +68,7 @@ export function seedState(now: Date, limits = newcomersLimits): State {
   return state;
 }
 
-/** Ids of a shop's things follow from its own: 310001001 a section, …021 shipping, …031 returns, …041 processing. */
+/** Ids of a shop's things follow from its own: 310001001 a section, …021 shipping, …031 returns, …041 processing, …051 a production partner. */
 function shop(
   shopId: number,
   userId: number,

@@ -82,11 +82,16 @@ export type Shop = {
   shippingProfiles: { id: number; title: string; deleted: boolean; calculated: boolean }[];
   returnPolicies: { id: number; returns: boolean; exchanges: boolean; deadline: number | null }[];
   processingProfiles: { id: number; state: "ready_to_ship" | "made_to_order"; min: number; max: number }[];
+  /** Who makes things for it; none where it is missing. */
+  partners?: Partner[];
   /** Whether it sells to the EU or Northern Ireland as a business; not where it is missing. */
   trader?: boolean;
   /** Deleted ones too; none where it is missing. */
   operators?: Operator[];
 };
+
+/** A production partner, as the seller names it in Shop Manager. */
+export type Partner = { id: number; name: string; location: string };
 
 export const operatorTypes = ["manufacturer", "responsible_person"] as const;
 export type OperatorType = (typeof operatorTypes)[number];
@@ -149,6 +154,8 @@ export type Listing = {
   skuOn: number[];
   readinessOn: number[];
   attributes: PropertyValue[];
+  /** Ids of the shop's production partners; none where it is missing. */
+  partnerIds?: number[];
   /** What buyers are asked; none where it is missing. */
   questions?: Question[];
   /** In further languages; none where it is missing. */

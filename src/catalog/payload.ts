@@ -45,7 +45,7 @@ export function buildPayload(
   const shared = resolveDefaults(defaults, item.overrides);
   const own: Record<string, FieldValue> = {};
   for (const field of fields) {
-    if (field.said === "shop") own[field.key] = shared[field.key] ?? null;
+    if (field.said === "shop") own[field.key] = shared[field.key] ?? (field.shape.type === "profiles" ? [] : null);
     else if (field.shape.type === "measure") own[field.key] = content[field.key] ?? null;
     else if (field.shape.type === "words" || field.shape.type === "questions")
       own[field.key] = content[field.key] ?? [];

@@ -62,10 +62,17 @@ export function checkStyles(styles: readonly string[]): void {
 /** Behaviour 3.3: what others make to order, without a production partner, isn't handmade. */
 export function checkMarketplace(
   made: { whoMade: string; whenMade: string; isSupply: boolean },
-  partners: string,
+  partners: readonly number[],
 ): void {
-  if (made.whoMade !== "someone_else" || made.whenMade !== "made_to_order" || made.isSupply || partners) return;
+  if (made.whoMade !== "someone_else" || made.whenMade !== "made_to_order" || made.isSupply) return;
+  if (partners.length > 0) return;
   throw problem("/marketplace", "Oh dear, you cannot sell this item on Etsy.");
+}
+
+/** The shop's own only; the text is assumed. */
+export function checkPartners(ids: readonly number[], partners: readonly { id: number }[]): void {
+  if (ids.every((id) => partners.some((partner) => partner.id === id))) return;
+  throw problem("/production_partner_ids", "Production partner not found.");
 }
 
 const measures = ["item_weight", "item_length", "item_width", "item_height"] as const;

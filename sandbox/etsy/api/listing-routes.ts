@@ -10,7 +10,7 @@ import { putInventory } from "./inventory.ts";
 import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
 import { dropPersonalization, putPersonalization } from "./personalization.ts";
-import { imageShape, inventoryShape, listingShape, personalizationShape } from "./shapes.ts";
+import { imageShape, inventoryShape, listingShape, personalizationShape, shownListing } from "./shapes.ts";
 import { putVariationImages, variationImageShape } from "./variation-images.ts";
 
 const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
@@ -37,7 +37,8 @@ export const listingRoutes: readonly Route[] = [
     const { listing, shop } = ownListing(call, "listings_w");
     await updateListing(call.context, call.request, shop, listing);
     // The reply itself may be stale (etsy/open-api#596).
-    return ok(answered(call.context, seenListing(call.context, listing.id) ?? listing));
+    const seen = seenListing(call.context, listing.id) ?? listing;
+    return ok(oddRow(call.context, seen, listingShape(call.context, seen)));
   }),
   route("DELETE", "listings/{}", "deleteListing", (call) => {
     deleteListing(call.context, ownListing(call, "listings_d").listing);
@@ -132,7 +133,7 @@ function listByShop(call: RouteCall) {
 }
 
 function answered(context: Context, listing: Listing, includes: readonly string[] = []): unknown {
-  return oddRow(context, listing, listingShape(context, listing, includes));
+  return oddRow(context, listing, shownListing(context, listing, includes));
 }
 
 /** Ranks settle by how the listing is, and never by how it was when readers are still shown that. */

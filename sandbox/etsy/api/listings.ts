@@ -154,7 +154,13 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
   rules.checkMaterials(changed.materials);
   if (form.has("taxonomy_id") && !taxonomyHas(changed.taxonomyId))
     throw problem("/taxonomy_id", "Invalid taxonomy_id.");
-  if (form.has("who_made")) rules.checkMarketplace(changed, form.get("production_partner_ids") ?? "");
+  const partners = listField(form, "production_partner_ids");
+  if (partners) {
+    changed.partnerIds = partners.map(Number);
+    rules.checkPartners(changed.partnerIds, shop.partners ?? []);
+  }
+  // That the listing's own partners count where none are sent, and that taking them away is judged too, is assumed.
+  if (form.has("who_made") || partners) rules.checkMarketplace(changed, changed.partnerIds ?? []);
   if (
     changed.sectionId !== null &&
     form.get("shop_section_id") &&

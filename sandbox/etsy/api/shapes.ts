@@ -3,7 +3,7 @@ import { escapeHtml } from "../escape.ts";
 import { safetyShape } from "../gpsr/listing-fields.ts";
 import type { PictureSize } from "../picture-size.ts";
 import { translationsShape } from "./translations.ts";
-import type { Listing, Picture, PropertyValue, Shop } from "../state.ts";
+import type { Listing, Partner, Picture, PropertyValue, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
 
 /** Things as the API shows them. Texts come back HTML-escaped (behaviour 3.6). */
@@ -99,6 +99,17 @@ export function processingProfileShape(shop: Shop, { id, state, min, max }: Shop
     max_processing_days: max,
     processing_days_display_label: min === max ? `${min} days` : `${min}-${max} days`,
   };
+}
+
+export function partnerShape({ id, name, location }: Partner) {
+  return { production_partner_id: id, partner_name: escapeHtml(name), location: escapeHtml(location) };
+}
+
+/** A listing as reads of listings show it. That they have its production partners unasked is assumed: `includes` knows none. */
+export function shownListing(context: Context, listing: Listing, includes: readonly string[] = []) {
+  const partners = findShop(context.state, listing.shopId)?.partners ?? [];
+  const of = (listing.partnerIds ?? []).flatMap((id) => partners.find((partner) => partner.id === id) ?? []);
+  return { ...listingShape(context, listing, includes), production_partners: of.map(partnerShape) };
 }
 
 export function listingShape(context: Context, listing: Listing, includes: readonly string[] = []) {

@@ -3,7 +3,14 @@ import { newId, notFound, problem, Refusal } from "../context.ts";
 import { taxonomy, taxonomyHas } from "../taxonomy.ts";
 import { enumField, integerField, pageOf, readForm, requireFields } from "./forms.ts";
 import { created, list, ok, ownShop, publicShop, type Route, type RouteCall, route } from "./route.ts";
-import { processingProfileShape, returnPolicyShape, sectionShape, shippingProfileShape, shopShape } from "./shapes.ts";
+import {
+  partnerShape,
+  processingProfileShape,
+  returnPolicyShape,
+  sectionShape,
+  shippingProfileShape,
+  shopShape,
+} from "./shapes.ts";
 import { taxonomyProperties } from "./taxonomy-properties.ts";
 
 /** Sign-in, shops and what listings refer to. */
@@ -47,6 +54,9 @@ export const shopRoutes: readonly Route[] = [
     const shop = ownShop(call, "shops_r");
     return list(shop.shippingProfiles.map((profile) => shippingProfileShape(shop, profile)));
   }),
+  route("GET", "shops/{}/production-partners", "getShopProductionPartners", (call) =>
+    list((ownShop(call, "shops_r").partners ?? []).map(partnerShape)),
+  ),
   route("GET", "shops/{}/readiness-state-definitions", "getShopReadinessStateDefinitions", (call) => {
     const shop = ownShop(call, "shops_r");
     const { limit, offset } = pageOf(call.query);

@@ -14,6 +14,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * has the words for one.
  * `note`: a text of at most `longest` characters that a listing can do without; with `lines` of several lines.
  * `profile`: the number of an entry in one of the shop's own lists (`ShopProfiles`); `none`: what having none is called.
+ * `profiles`: the numbers of entries in such a list, the lowest first; empty for none.
  * `flag`: `no` and `yes` are the answers as people choose them; `told`: cards say them so too, and not on or off.
  * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
  * `attributes`: what the category says of it, by the marketplace's own numbers (`Attribute`).
@@ -33,6 +34,7 @@ export type FieldShape =
   | { readonly type: "choice"; readonly choices?: readonly Choice[]; readonly say?: (value: string) => string }
   | { readonly type: "note"; readonly longest: number; readonly lines?: true }
   | { readonly type: "profile"; readonly list: string; readonly none?: string }
+  | { readonly type: "profiles"; readonly list: string }
   | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true }
   | { readonly type: "questions"; readonly limits: QuestionLimits }
   | { readonly type: "measure"; readonly numbers: number; readonly units: readonly string[] };
@@ -121,6 +123,7 @@ export function shopFields(fields: readonly ListingField[]): readonly ListingFie
 export function fitsShape(shape: FieldShape, value: FieldValue): boolean {
   if (value === null) return true;
   if (shape.type === "profile") return typeof value === "number";
+  if (shape.type === "profiles") return Array.isArray(value) && value.every((each) => typeof each === "number");
   if (shape.type === "flag") return typeof value === "boolean";
   if (shape.type === "note") return typeof value === "string";
   if (shape.type !== "choice") return true;

@@ -37,6 +37,9 @@ export const personalizationKey = "personalization";
 /** What the category says of a listing; Etsy has calls of its own for it (etsy behaviour 3.10). */
 export const attributesKey = "attributes";
 
+/** Who makes it for the shop, by the numbers of the shop's own list (etsy behaviour 3.3). */
+export const partnersKey = "productionPartnerIds";
+
 /** The three travel together (etsy behaviour 3.3). */
 const made = { said: "shop", together: "made" } as const;
 
@@ -202,6 +205,20 @@ export const etsyFields: readonly EtsyField[] = [
       return etsyText.fields.whoMade.needed;
     },
     ...made,
+  },
+  {
+    key: partnersKey,
+    name: "production_partner_ids",
+    shownAs: "production_partners",
+    shape: { type: "profiles", list: "productionPartners" },
+    get label() {
+      return etsyText.fields.productionPartners.label;
+    },
+    get short() {
+      return etsyText.fields.productionPartners.label;
+    },
+    said: "shop",
+    column: "production partners",
   },
   {
     key: whenMadeKey,

@@ -2,7 +2,8 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { rulesOf } from "#src/catalog/listing-rules.ts";
 import { formatMoney, type Money } from "#src/catalog/money.ts";
 import { etsyFacts } from "./facts.ts";
-import { whenMadeKey } from "./fields.ts";
+import { isNothing } from "#src/catalog/fields/definition.ts";
+import { partnersKey, whenMadeKey } from "./fields.ts";
 import { etsyText } from "./messages/en.ts";
 import { etsyRefusals } from "./messages/refusals.en.ts";
 
@@ -27,9 +28,11 @@ function priceRefusal({ amount, currency }: Money): string | undefined {
   return amount <= most ? undefined : etsyText.price.farAbove;
 }
 
-/** What others make to order isn't handmade, unless it is a supply (etsy behaviour 3.3). Production partners aren't known here. */
-function madeRefusal({ whoMade, [whenMadeKey]: whenMade, isSupply }: FlatFields): string | undefined {
-  const refused = whoMade === "someone_else" && whenMade === "made_to_order" && isSupply !== true;
+/** What others make to order isn't handmade, unless it is a supply or made by a production partner (etsy behaviour 3.3). */
+function madeRefusal(shared: FlatFields): string | undefined {
+  const { whoMade, [whenMadeKey]: whenMade, isSupply, [partnersKey]: partners } = shared;
+  const byOthers = whoMade === "someone_else" && whenMade === "made_to_order" && isSupply !== true;
+  const refused = byOthers && isNothing(partners);
   return refused ? etsyRefusals.of.combination : undefined;
 }
 

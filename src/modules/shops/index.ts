@@ -22,7 +22,7 @@ export {
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
 export { type Choices, defaultsFieldCount, defaultsFields } from "./slack/defaults-fields.ts";
-export { chosenValue, readDefaults } from "./slack/read-defaults.ts";
+export { chosenNumbers, chosenValue, readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, shopsList, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText } from "./slack/shops.ts";
 export { acceptsOperators } from "./rules/product-safety.ts";

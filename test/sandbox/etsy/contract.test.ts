@@ -109,6 +109,7 @@ test("every reply has the document's shape", async () => {
       `shops/${us.shop}/readiness-state-definitions`,
       { form: { readiness_state: "made_to_order", min_processing_time: 1, max_processing_time: 2 } },
     ],
+    ["getShopProductionPartners", `shops/${us.shop}/production-partners`],
     ["getShopEconomicOperators", `shops/${us.shop}/economic-operators`],
     ["createShopEconomicOperator", `shops/${us.shop}/economic-operators`, { form: operatorForm() }],
     ["getSellerTaxonomyNodes", "seller-taxonomy/nodes"],

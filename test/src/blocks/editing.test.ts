@@ -180,6 +180,7 @@ test("a form that was left open answers no value that it never showed, whichever
   const price = optionBlock("price", "");
   const whoMade = joinIds("whoMade", shop(1).id);
   const warnings = joinIds("safetyWarnings", shop(1).id);
+  const partners = joinIds("productionPartnerIds", shop(1).id);
   // What is answered, the field that it is read as, and what became of it meanwhile.
   const cases: readonly [string, Sent, string, FlatFields, string][] = [
     ["title", { value: "Apron, new" }, "title", { title: "Apron of hers" }, "This is Apron of hers no"],
@@ -191,6 +192,13 @@ test("a form that was left open answers no value that it never showed, whichever
     [optionBlock("quantity", ""), { value: "5" }, "quantity:", { "quantity:": 9 }, "This is 9 now: it was ch"],
     [optionBlock("sku", ""), { value: "A-2" }, "sku:", { "sku:": "" }, "This is empty now: it wa"],
     [warnings, { value: "Not for teeth." }, "safetyWarnings", { safetyWarnings: "Hers." }, "This is Hers. now: it wa"],
+    [
+      partners,
+      { selected_options: [{ value: "51" }] },
+      "productionPartnerIds",
+      { productionPartnerIds: [52] },
+      "This is Mill & Sons, Ltd",
+    ],
     [whoMade, { selected_option: { value: "collective" } }, "whoMade", { whoMade: "someone_else" }, "This is "],
   ];
   const untouched = { tags: { selected_options: [{ value: "linen" }] } };

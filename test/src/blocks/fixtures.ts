@@ -50,6 +50,10 @@ export function shop(index = 1, more: Partial<ShopView> = {}): ShopView {
       returnPolicies: [{ id: 21, title: "30 days" }],
       processingProfiles: [{ id: 31, title: "3 to 5 days" }],
       sections: [{ id: 41, title: "Aprons" }],
+      productionPartners: [
+        { id: 51, title: "Ribeira Weavers" },
+        { id: 52, title: "Mill & Sons, Ltd." },
+      ],
     },
     defaults,
     suggestedDefaults: defaults,

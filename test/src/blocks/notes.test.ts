@@ -32,6 +32,33 @@ test("a note shows what the shop says, and a listing keeps only what it says oth
   expect(kept("Not for children.\n\nNor for dogs. ")).toEqual({ safetyWarnings: "Not for children.\n\nNor for dogs." });
 });
 
+test("several of a list are shown as the shop has them: one more is of this listing, and none too", () => {
+  const made = shop(1, { defaults: { ...own.defaults, productionPartnerIds: [51] } });
+  const partners = joinIds("productionPartnerIds", made.id);
+  const keptOf = (chosen: readonly number[], of = made, overrides = {}) => {
+    const draft = change({ shops: [of], items: [item(of, { content: { price: null, quantity: 1, overrides } })] });
+    const drawn = detailsForm(draft, openChoices());
+    const values = {
+      shops: { value: { selected_options: [{ value: of.id }] } },
+      [partners]: { value: { selected_options: chosen.map((id) => ({ value: String(id) })) } },
+    };
+    const view = { ...drawn, state: { values } } as unknown as ViewPayload;
+    const shown = drawn.blocks.find((each) => each["block_id"] === partners);
+    const initial =
+      (shown as unknown as { element: { initial_options?: { value: string }[] } }).element.initial_options ?? [];
+    return {
+      shown: initial.map(({ value }) => value),
+      kept: readDetailsForm(view, draft).items?.[0]?.content.overrides,
+    };
+  };
+  expect(keptOf([51])).toEqual({ shown: ["51"], kept: {} });
+  expect(keptOf([52, 51])).toEqual({ shown: ["51"], kept: { productionPartnerIds: [51, 52] } });
+  expect(keptOf([])).toEqual({ shown: ["51"], kept: { productionPartnerIds: [] } });
+  expect(keptOf([52], made, { productionPartnerIds: [52] }).shown).toEqual(["52"]);
+  // A shop that says none, and a listing without any, are the same.
+  expect(keptOf([], shop(1))).toEqual({ shown: [], kept: {} });
+});
+
 test("a note that is emptied is none for this listing, and one that the shop says again follows the shop", () => {
   expect(kept(null)).toEqual({ safetyWarnings: null });
   expect(kept("Not for teeth.", { safetyWarnings: "Hers." })).toEqual({});

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { validateBlocks } from "#sandbox/slack/validate/index.ts";
+import { defaultsFields } from "#src/modules/shops/slack/defaults-fields.ts";
 import { input, option, select } from "#src/platform/slack/blocks/elements.ts";
+import { shop } from "./fixtures.ts";
 
 test("of 130 profiles each can be chosen, the one in use too", () => {
   const options = Array.from({ length: 130 }, (_, index) => option(`Profile ${index}`, String(index)));
@@ -14,4 +16,16 @@ test("of 130 profiles each can be chosen, the one in use too", () => {
     ["101 to 130", 30],
   ]);
   expect(element.initial_option).toMatchObject({ value: "129" });
+});
+
+test("of 130 production partners those in use are always on offer, so that none is lost by what else is chosen", () => {
+  const productionPartners = Array.from({ length: 130 }, (_, index) => ({ id: index + 1, title: `Partner ${index}` }));
+  const many = shop(1, { profiles: { productionPartners } });
+  const blocks = defaultsFields(many, { productionPartnerIds: [4, 130] }, () => [], "shop");
+  expect(validateBlocks(blocks, "modal")).toEqual([]);
+  const partners = blocks.find((block) => JSON.stringify(block).includes("Partner 0")) as unknown as {
+    element: { options: object[]; initial_options: { value: string }[] };
+  };
+  expect(partners.element.options).toHaveLength(100);
+  expect(partners.element.initial_options.map(({ value }) => value)).toEqual(["4", "130"]);
 });

@@ -21,6 +21,7 @@ export const endpoints = {
   getShopSections: { method: "GET", path: `${shop}/sections`, scope: null, write: false },
   getShopReturnPolicies: { method: "GET", path: `${shop}/policies/return`, scope: null, write: false },
   getShopShippingProfiles: { method: "GET", path: `${shop}/shipping-profiles`, scope: "shops_r", write: false },
+  getShopProductionPartners: { method: "GET", path: `${shop}/production-partners`, scope: "shops_r", write: false },
   getShopReadinessStateDefinitions: {
     method: "GET",
     path: `${shop}/readiness-state-definitions`,

@@ -69,6 +69,7 @@ const refusals: readonly Refusal[] = [
     field: "defaults",
     text: "combination",
   },
+  { says: /production_?\s?partner/i, field: "defaults", text: "partnerGone" },
   {
     says: /enum\(made_to_order\b/,
     field: "defaults",

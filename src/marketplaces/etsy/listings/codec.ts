@@ -39,6 +39,12 @@ const lasting = z
   .nullish()
   .transform((value) => (value ? lastingWhenMade(value) : null));
 
+/** The numbers of the shop's production partners: Etsy shows each whole (`ShopProductionPartner`). */
+const partners = z
+  .array(z.object({ production_partner_id: z.number().int().positive() }))
+  .nullish()
+  .transform((shown): FieldValue => (shown ?? []).map((each) => each.production_partner_id).toSorted((a, b) => a - b));
+
 /** The parts of `ShopListing` that hold the fields Etsy adds, by Etsy's name. */
 export const listingParts = partsOf(shown);
 
@@ -57,6 +63,7 @@ function partsOf(fields: readonly EtsyField[]): Readonly<Record<string, z.ZodTyp
 /** In which form Etsy shows a value. */
 function partOf({ type }: FieldShape): z.ZodType<FieldValue> {
   if (type === "words") return texts;
+  if (type === "profiles") return partners;
   if (type === "profile") return reference;
   if (type === "questions") return personalizationReply;
   if (type === "flag")

@@ -25,6 +25,7 @@ export const etsyText = catalogue("etsy", {
       needed: "who made it",
       choices: { iDid: "I did", someoneElse: "Another company or person", collective: "A member of my shop" },
     },
+    productionPartners: { label: "Production partners" },
     whenMade: {
       label: "When it was made",
       question: "When was it made",
@@ -57,6 +58,7 @@ export const etsyText = catalogue("etsy", {
       yes: "A supply or tool to make things",
     },
   },
+  unnamedPartner: (partner: number) => `Production partner ${partner}`,
   whenMade: {
     toOrder: "Made to order",
     before: (year: string) => `Before ${year}`,

@@ -31,7 +31,9 @@ export const etsyRefusals = catalogue("etsy-refusals", {
     section:
       "The shop section doesn't exist any more. Choose another in the shop's defaults, or none, then press Retry.",
     combination:
-      "Etsy doesn't allow this combination of who made the item, when, and whether it is a supply. Something made by someone else can't be made to order without a production partner.",
+      "Etsy doesn't allow this combination of who made the item, when, and whether it is a supply. Something made by someone else can't be made to order without a production partner. Choose one under “Production partners”. If the shop has none there, add it in Etsy's Shop Manager and check the shop again, or choose otherwise who made it.",
+    partnerGone:
+      "Etsy doesn't know one of the production partners: it isn't the shop's, or was deleted there. Check the shop again, choose the production partners anew, then press Retry.",
     years:
       "Etsy no longer takes this listing's years of “when it was made”: they move on every January. Choose again when it was made, then press Retry.",
     made: "Etsy doesn't take who made it, when it was made or whether it is a supply. Choose all three again; the years on offer change every January.",

@@ -60,6 +60,9 @@ const processingProfiles = z.object({
     }),
   ),
 });
+const partners = z.object({
+  results: readableRows(z.object({ production_partner_id: id, partner_name: z.string().nullish() })),
+});
 const sections = z.object({
   results: readableRows(z.object({ shop_section_id: id, title: z.string(), rank: z.number().nullish() })),
 });
@@ -72,6 +75,7 @@ export async function readProfiles(client: EtsyClient, caller: Caller, shopId: s
   const shipping = await client.call("getShopShippingProfiles", caller, { params }, shippingProfiles);
   const returns = await client.call("getShopReturnPolicies", caller, { params }, returnPolicies);
   const shelves = await client.call("getShopSections", caller, { params }, sections);
+  const makers = await client.call("getShopProductionPartners", caller, { params }, partners);
   const operators = await operatorsOf(client, caller, shopId);
   return {
     // Etsy lists deleted ones too (etsy behaviour 3.11).
@@ -88,6 +92,11 @@ export async function readProfiles(client: EtsyClient, caller: Caller, shopId: s
     sections: shelves.results
       .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .map(({ shop_section_id, title }) => ({ id: shop_section_id, title: unescapeHtml(title) })),
+    // Where they are is of no use here, so it isn't read.
+    productionPartners: makers.results.map(({ production_partner_id: partner, partner_name: name }) => ({
+      id: partner,
+      title: name ? unescapeHtml(name) : etsyText.unnamedPartner(partner),
+    })),
     ...operators,
   };
 }

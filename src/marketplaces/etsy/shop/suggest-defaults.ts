@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Choice } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { readableRows } from "../api/readable.ts";
 import type { EtsyField } from "../field.ts";
@@ -43,18 +44,23 @@ export function defaultsFrom(
 
 /** Null where nothing can be said. */
 function usual(
-  { name, shape }: EtsyField,
+  { name, shownAs = name, shape }: EtsyField,
   listings: readonly ListingReply[],
   profiles: ShopProfiles,
   whenMade: readonly Choice[],
 ): FieldValue {
-  const values = listings.map((listing): unknown => Reflect.get(listing, name));
+  const values = listings.map((listing): unknown => Reflect.get(listing, shownAs));
   if (shape.type === "profile") {
     const options = profiles[shape.list] ?? [];
     const existing = mostFrequent(values.map((value) => options.find(({ id }) => id === value)?.id));
     // Where having none is a choice, it is one of taste: the only one there is needn't be meant.
     const only = options.length === 1 && shape.none === undefined ? (options[0]?.id ?? null) : null;
     return existing ?? only;
+  }
+  if (shape.type === "profiles") {
+    const known = new Set((profiles[shape.list] ?? []).map(({ id }) => id));
+    const existing = z.array(z.number()).safeParse(mostAlike(values)).data ?? [];
+    return existing.filter((each) => known.has(each));
   }
   if (shape.type === "choice") {
     const choices = shape.choices ?? whenMade;
@@ -64,6 +70,12 @@ function usual(
   if (shape.type === "note") return null;
   // Renewing costs a fee every four months: never without a person having chosen it.
   return mostFrequent(values.map((value) => (typeof value === "boolean" ? value : null))) ?? false;
+}
+
+/** The most frequent of lists. */
+function mostAlike(values: readonly unknown[]): unknown {
+  const texts = values.map((value) => canonicalJson(value ?? []));
+  return values[texts.indexOf(mostFrequent(texts) ?? "")];
 }
 
 /** Of equally frequent values the one of the newer listing, which comes first. */

@@ -96,7 +96,10 @@ function togetherProblems(
   set: FlatFields,
   live: FlatFields,
 ): Problem[] {
-  if (!shopFields(fields).some(({ key }) => key in set)) return [];
+  const shared = shopFields(fields).filter(({ byOption }) => !byOption);
+  if (!shared.some(({ key }) => key in set)) return [];
+  // A field that the mirror has yet to read may be what makes it right.
+  if (shared.some(({ key }) => !(key in live))) return [];
   const refused = rules.together({ ...live, ...set });
   return refused === undefined ? [] : [{ field: "defaults", text: refused }];
 }

@@ -2,7 +2,15 @@ import { type Choice, type ListingField, shopFields } from "#src/catalog/fields/
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
-import { type Block, input, option, type Option, select, textInput } from "#src/platform/slack/blocks/elements.ts";
+import {
+  type Block,
+  input,
+  manySelect,
+  option,
+  type Option,
+  select,
+  textInput,
+} from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ShopView } from "../model.ts";
 import { shopsText } from "../messages/en.ts";
@@ -27,6 +35,7 @@ export function defaultsFields(
 ): Block[] {
   return shownFields(shop, of).flatMap((field) => {
     if (field.shape.type === "note") return noteInput(shop, field, chosen[field.key]);
+    if (field.shape.type === "profiles") return severalInput(shop, field, chosen[field.key]);
     const options = optionsOf(field, shop, choices);
     if (options.length === 0) return [];
     const { key, label, question = label, shape } = field;
@@ -46,6 +55,17 @@ function noteInput(shop: ShopView, { key, label, shape }: ListingField, value: F
   const typed = typeof value === "string" ? value : "";
   const field = textInput(studioInputIds.value, typed, { multiline: shape.lines ?? false, max: shape.longest });
   return [input(joinIds(key, shop.id), label, field)];
+}
+
+/** Several of a list; none where the shop has no such entries. What is chosen is always among those that are offered. */
+function severalInput(shop: ShopView, { key, label, shape }: ListingField, value: FieldValue | undefined): Block[] {
+  const list = shape.type === "profiles" ? (shop.profiles?.[shape.list] ?? []) : [];
+  if (list.length === 0) return [];
+  const chosen = new Set(Array.isArray(value) ? value : []);
+  const [first, rest] = [list.filter(({ id }) => chosen.has(id)), list.filter(({ id }) => !chosen.has(id))];
+  const options = [...first, ...rest].map(({ id, title }) => option(title, String(id)));
+  const selects = manySelect(studioInputIds.value, options, [...chosen].map(String));
+  return [input(joinIds(key, shop.id), label, selects)];
 }
 
 /** Nothing of product safety where an owner said that the shop sells to the EU as no business. */

@@ -1,4 +1,5 @@
 import { shopFields } from "#src/catalog/fields/definition.ts";
+import { profileNames } from "#src/catalog/fields/profile-names.ts";
 import { type Block, button, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
@@ -45,6 +46,9 @@ export function shopDefaultsForm(
 /** Said where the form was: what new listings get from now on. */
 export function shopDefaultsSaved({ name, marketplace, profiles, defaults }: ShopView): View {
   const chosen = shopFields(marketplace.fields).flatMap(({ key, shape }) => {
+    if (shape.type === "profiles") {
+      return profileNames(profiles?.[shape.list], defaults?.[key]).map((each) => clipEscaped(each, 80));
+    }
     const list = shape.type === "profile" ? profiles?.[shape.list] : undefined;
     const title = list?.find(({ id }) => id === defaults?.[key])?.title;
     return title === undefined ? [] : clipEscaped(title, 80);

@@ -16,6 +16,10 @@ export function readDefaults(values: FormValues, fields: readonly ListingField[]
       if (values.has(block)) picked[field.key] = readNote(field, values.text(block));
       continue;
     }
+    if (field.shape.type === "profiles") {
+      if (values.has(block)) picked[field.key] = chosenNumbers(values, block);
+      continue;
+    }
     const value = chosenValue(field, values.choice(block));
     if (value !== undefined) picked[field.key] = value;
   }
@@ -27,6 +31,12 @@ export function readShopDefaults(values: FormValues, shopId: string): ShopDefaul
   const drawn = shopFields(knownFields()).filter(({ key }) => values.has(joinIds(key, shopId)));
   const empty = drawn.map(({ key, shape }) => [key, shape.type === "flag" ? false : null] as const);
   return { ...Object.fromEntries(empty), ...readDefaults(values, drawn, shopId) };
+}
+
+/** What was chosen of one of the shop's lists, the lowest number first. */
+export function chosenNumbers(values: FormValues, block: string): number[] {
+  const sent = values.choices(block).filter((value) => /^[1-9]\d{0,14}$/.test(value));
+  return sent.map(Number).toSorted((a, b) => a - b);
 }
 
 /** The value that a select of this field sends. Undefined: none of its kind. */

@@ -5,7 +5,14 @@ import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
 import { readNote } from "#src/catalog/fields/note.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
-import { cellText, fieldOfColumn, optionColumns, optionsOf, type TableListing } from "./listing-table.ts";
+import {
+  betweenEntries,
+  cellText,
+  fieldOfColumn,
+  optionColumns,
+  optionsOf,
+  type TableListing,
+} from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "#src/catalog/tags.ts";
@@ -114,17 +121,19 @@ export function readCell(
   const value =
     definition?.shape.type === "profile"
       ? profileOf(listing, definition, cell)
-      : valueOf(column, definition, cell, listing.currency);
+      : definition?.shape.type === "profiles"
+        ? profilesOf(listing, definition, cell)
+        : valueOf(column, definition, cell, listing.currency);
   if (typeof value === "object" && value !== null && "problem" in value) return value;
   return sameValue(field, value, listing.fields[field]) ? null : { field, value };
 }
 
-type Value = string | number | readonly string[] | null | { readonly problem: string };
+type Value = string | number | readonly string[] | readonly number[] | null | { readonly problem: string };
 
 /** An entry of one of the shop's lists, by its name or number. */
 function profileOf({ profiles, shopName }: TableListing, { shape, label }: ListingField, cell: string): Value {
   const typed = tidyLine(unescapeHtml(cell));
-  const list = shape.type === "profile" ? (profiles?.[shape.list] ?? []) : [];
+  const list = shape.type === "profile" || shape.type === "profiles" ? (profiles?.[shape.list] ?? []) : [];
   const called = list.filter(({ id, title }) => String(id) === typed || foldCase(title) === foldCase(typed));
   const [only, another] = called;
   if (only && !another) return only.id;
@@ -139,6 +148,17 @@ function profileOf({ profiles, shopName }: TableListing, { shape, label }: Listi
       list.slice(0, 10).map(({ title }) => title),
     ),
   };
+}
+
+/** Several of such a list; the lowest number first, as they are kept. */
+function profilesOf(listing: TableListing, field: ListingField, cell: string): Value {
+  const found = unescapeHtml(cell)
+    .split(betweenEntries)
+    .filter((name) => name.trim() !== "")
+    .map((name) => profileOf(listing, field, name));
+  const wrong = found.find((each) => typeof each !== "number");
+  if (wrong !== undefined) return wrong;
+  return [...new Set(found.map(Number))].toSorted((a, b) => a - b);
 }
 
 function valueOf(column: string, field: ListingField | undefined, cell: string, currency: string): Value {

@@ -129,7 +129,7 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
 
 function calledIn(listing: TableListing, column: string, before: FieldValue, after: FieldValue) {
   const field = fieldOfColumn(column);
-  if (field?.shape.type !== "profile") return {};
+  if (field?.shape.type !== "profile" && field?.shape.type !== "profiles") return {};
   const name = (value: FieldValue) =>
     profileName(listing, field, value) ?? (typeof value === "number" ? String(value) : "");
   return { called: { before: name(before), after: name(after) } };

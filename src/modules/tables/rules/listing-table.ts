@@ -113,15 +113,31 @@ export function cellText(listing: TableListing, column: string, option: string):
   }
 }
 
-/** An entry of one of the shop's lists by its name, where no other is called so; null: it is told by its number. */
+/** Between several entries of a list: names may have commas. */
+export const betweenEntries = ";";
+
+/**
+ * An entry of one of the shop's lists by its name, where no other is called so; null: it is told by its number. Of several
+ * each is told so.
+ */
 export function profileName(
   { profiles }: Pick<TableListing, "profiles">,
   { shape }: ListingField,
   value: FieldValue | undefined,
 ): string | null {
-  const list = shape.type === "profile" ? (profiles?.[shape.list] ?? []) : [];
-  const title = list.find(({ id }) => id === value)?.title;
-  return title !== undefined && list.filter((each) => each.title === title).length === 1 ? title : null;
+  if (shape.type !== "profile" && shape.type !== "profiles") return null;
+  const list = profiles?.[shape.list] ?? [];
+  const nameOf = (number: FieldValue | undefined) => {
+    const title = list.find(({ id }) => id === number)?.title;
+    return title !== undefined && list.filter((each) => each.title === title).length === 1 ? title : null;
+  };
+  if (shape.type === "profile") return nameOf(value);
+  if (!Array.isArray(value)) return null;
+  const names = value.map((number) => {
+    const name = nameOf(number);
+    return name === null || name.includes(betweenEntries) ? String(number) : name;
+  });
+  return names.join(`${betweenEntries} `);
 }
 
 function text(value: FieldValue | undefined): string {

@@ -121,7 +121,13 @@ const empty = change({
   contactSheetUrl: null,
 });
 const asked = { by: person("Mara"), verdict: "ask_for_changes" as const, selfApproved: false, reason: "Too dear.", at };
-const choices = { shippingProfiles: 100, returnPolicies: 30, processingProfiles: 30, sections: 40 };
+const choices = {
+  shippingProfiles: 100,
+  returnPolicies: 30,
+  processingProfiles: 30,
+  sections: 40,
+  productionPartners: 110,
+};
 /** More profiles than a select holds. */
 const profiles = Object.fromEntries(
   Object.entries(choices).map(([kind, number]) => [

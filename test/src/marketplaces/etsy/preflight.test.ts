@@ -17,7 +17,12 @@ import { currency, openTwoSides, type Sample } from "./two-sides.ts";
  */
 const runs = process.env["SCALE"] === "full" ? 10_000 : 500;
 
-type Part = { readonly content?: FlatFields; readonly item?: Partial<ItemContent>; readonly defaults?: FlatFields };
+type Part = {
+  readonly content?: FlatFields;
+  readonly item?: Partial<ItemContent>;
+  readonly defaults?: FlatFields;
+  readonly byPartner?: boolean;
+};
 
 const plainSigns = "abcxyzABCXYZ0189 -'.,!?/()[]|#*~=<>%:&+$^`\\\"_@{};äßéñøŁİıſſΣσςЖ中文あ한ः™©®€½²№→✓•–—’‘ʼ“”…§°";
 const signs = [
@@ -160,8 +165,9 @@ function otherParts(): fc.Arbitrary<Part> {
         whoMade: fc.constantFrom("i_did", "someone_else", "collective"),
         whenMade: fc.constantFrom("made_to_order", "since_2020", "vintage"),
         isSupply: fc.boolean(),
+        byPartner: fc.boolean(),
       })
-      .map((defaults) => ({ defaults })),
+      .map(({ byPartner, ...defaults }) => ({ defaults, byPartner })),
     fc.constantFrom("shippingProfileId", "returnPolicyId", "readiness", "sectionId").map((key) => ({
       defaults: { [key]: null },
     })),
@@ -220,7 +226,7 @@ const stricter: Readonly<Record<string, RegExp>> = {
 };
 
 test(`${runs} listings: what passes the check before the first call is taken, and what is refused didn't pass it`, async () => {
-  const { problemsOf, refusalOf, suggested } = await openTwoSides();
+  const { problemsOf, refusalOf, suggested, partners } = await openTwoSides();
   const sound: Sample = {
     content: {
       title: "Linen apron with pocket",
@@ -239,7 +245,9 @@ test(`${runs} listings: what passes the check before the first call is taken, an
       const sample: Sample = {
         content: kept(Object.assign({}, sound.content, ...changed.map(({ content }) => content))),
         item: Object.assign({}, sound.item, ...changed.map(({ item }) => item)),
-        defaults: Object.assign({}, sound.defaults, ...changed.map(({ defaults }) => defaults)),
+        defaults: Object.assign({}, sound.defaults, ...changed.map(({ defaults }) => defaults), {
+          productionPartnerIds: changed.some(({ byPartner }) => byPartner) ? partners : [],
+        }),
       };
       const problems = await problemsOf(sample);
       const payload = buildPayload(etsyFacts.fields, sample.content, sample.item, sample.defaults);

@@ -147,6 +147,28 @@ describe("publishing", () => {
     }
   });
 
+  test("production partners are one value, taken away by an empty one, and read by their numbers", async () => {
+    const shown = [74, 71].map((id) => ({ production_partner_id: id, partner_name: "Weavers", location: "Porto" }));
+    const there = json(listing({ production_partners: shown }));
+    const { shop, seen } = shopAnswering(
+      json(listing(), 201),
+      json(listing()),
+      json(listing()),
+      there,
+      json({ products: [inventory()] }),
+    );
+    await shop.createDraft({ ...payload, productionPartnerIds: [71, 74] });
+    await shop.updateFields("9001", { productionPartnerIds: [71] });
+    await shop.updateFields("9001", { productionPartnerIds: [] });
+    expect(seen.map(({ body }) => new URLSearchParams(body).get("production_partner_ids"))).toEqual([
+      "71,74",
+      "71",
+      "",
+    ]);
+    expect([...new URLSearchParams(seen[2]?.body).keys()]).toEqual(["production_partner_ids"]);
+    expect(await shop.readListing("9001")).toMatchObject({ fields: { productionPartnerIds: [71, 74] } });
+  });
+
   test("what isn't chosen isn't sent", async () => {
     const { shop, seen } = shopAnswering(json(listing(), 201));
     await shop.createDraft({ ...payload, tags: [], materials: [], sectionId: null, returnPolicyId: null });

@@ -46,6 +46,13 @@ const profiles = {
             },
           ],
   }),
+  "/production-partners": () => ({
+    count: 2,
+    results: [
+      { production_partner_id: 71, partner_name: "Mill &amp; Sons", location: "Leeds" },
+      { production_partner_id: 72, partner_name: null, location: "Porto" },
+    ],
+  }),
   "/sections": () => ({
     count: 2,
     results: [
@@ -67,6 +74,10 @@ describe("what a shop offers to choose from", () => {
     expect(read.processingProfiles).toHaveLength(101);
     expect(read.processingProfiles?.[0]).toEqual({ id: 100, title: "Made to order, 3–5 days" });
     expect(read.processingProfiles?.at(-1)).toEqual({ id: 33, title: "Ready to ship, 1 day" });
+    expect(read["productionPartners"]).toEqual([
+      { id: 71, title: "Mill & Sons" },
+      { id: 72, title: "Production partner 72" },
+    ]);
     expect(read.sections).toEqual([
       { id: 44, title: "Aprons" },
       { id: 45, title: "Kid's" },
@@ -113,12 +124,14 @@ describe("suggested defaults", () => {
   });
 
   test("what the newest active listings use most; of a tie, the newer", async () => {
+    const [mill, gone] = [71, 79].map((id) => ({ production_partner_id: id, partner_name: "A", location: "B" }));
     const { shop, seen } = shopWith({
       ...profiles,
       ...listings("active", [
         listing({ shipping_profile_id: 13, shop_section_id: 45, who_made: "collective" }),
-        listing({ should_auto_renew: false, who_made: "i_did", is_supply: true }),
+        listing({ should_auto_renew: false, who_made: "i_did", is_supply: true, production_partners: [mill, gone] }),
         listing({
+          production_partners: [gone, mill],
           should_auto_renew: false,
           shop_section_id: 45,
           who_made: null,
@@ -128,6 +141,7 @@ describe("suggested defaults", () => {
       ]),
     });
     expect(await shop.suggestDefaults()).toEqual({
+      productionPartnerIds: [71],
       shippingProfileId: 11,
       returnPolicyId: 22,
       readiness: 33,
@@ -166,6 +180,7 @@ describe("suggested defaults", () => {
   test("an empty shop: the only choice where there is one, nothing else, and no renewal unasked", async () => {
     const { shop } = shopWith({ ...profiles, ...listings("active", []) });
     expect(await shop.suggestDefaults()).toEqual({
+      productionPartnerIds: [],
       shippingProfileId: null,
       returnPolicyId: 22,
       readiness: null,

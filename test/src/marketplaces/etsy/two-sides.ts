@@ -44,7 +44,10 @@ export async function openTwoSides() {
     refused: async () => {},
     guard: async () => {},
   });
-  const suggested = await shop.suggestDefaults(await shop.readProfiles());
+  await market.control("POST", `shops/${seeded.usShop}/partner`, { name: "Ribeira Weavers", location: "Porto" });
+  const profiles = await shop.readProfiles();
+  const suggested = await shop.suggestDefaults(profiles);
+  const partners = (profiles["productionPartners"] ?? []).map(({ id }) => id);
 
   const problemsOf = async ({ content, item, defaults }: Sample) => {
     const checked = { shopId: "1", shopName: "Pine", currency, content: item, defaults, needs: [] };
@@ -73,5 +76,5 @@ export async function openTwoSides() {
       if (made) await shop.deleteListing(made);
     }
   };
-  return { problemsOf, refusalOf, suggested };
+  return { problemsOf, refusalOf, suggested, partners };
 }

@@ -72,10 +72,12 @@ export function detailsForm(
   });
 }
 
-/** A note shows what the listing has from its shop, so that it can be emptied. */
-function notesOf({ marketplace, defaults }: ShopView): FlatFields {
-  const notes = shopFields(marketplace.fields).filter(({ shape }) => shape.type === "note");
-  return Object.fromEntries(notes.map(({ key }) => [key, defaults?.[key] ?? null]));
+/** A note, or a choice of several, shows what the listing has from its shop, so that it can be emptied. */
+function emptiedOf({ marketplace, defaults }: ShopView): FlatFields {
+  const emptied = shopFields(marketplace.fields).filter(
+    ({ shape }) => shape.type === "note" || shape.type === "profiles",
+  );
+  return Object.fromEntries(emptied.map(({ key }) => [key, defaults?.[key] ?? null]));
 }
 
 function shopBlocks(change: ChangeView, shop: ShopView, choices: Choices | null, typed: TypedByShop = {}): Block[] {
@@ -84,6 +86,6 @@ function shopBlocks(change: ChangeView, shop: ShopView, choices: Choices | null,
     section(`*${escapeMrkdwn(clip(shop.name, 200))}*`),
     ...priceAndStock(change, shop, { typed }),
     context(`${defaultsLine(shop, overrides)}${choices ? `\n${changeFormsText.shops.differs}` : ""}`),
-    ...(choices ? defaultsFields(shop, { ...notesOf(shop), ...overrides }, choices, "listing") : []),
+    ...(choices ? defaultsFields(shop, { ...emptiedOf(shop), ...overrides }, choices, "listing") : []),
   ];
 }

@@ -1,3 +1,5 @@
+import { isNothing } from "#src/catalog/fields/definition.ts";
+import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
 import type { ShopDefaults } from "#src/catalog/listing.ts";
 import { type PieceAnswer, pieceAnswers } from "#src/catalog/pieces.ts";
 import { joinTags } from "#src/catalog/tags.ts";
@@ -89,5 +91,9 @@ export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdi
 function overridesOf(values: FormValues, shopId: string, before: ShopDefaults, change: ChangeView): ShopDefaults {
   const shop = change.shops.find(({ id }) => id === shopId);
   const chosen = { ...before, ...readDefaults(values, shop?.marketplace.fields ?? [], shopId) };
-  return Object.fromEntries(Object.entries(chosen).filter(([key, value]) => value !== (shop?.defaults?.[key] ?? null)));
+  const asInShop = (key: string, value: FieldValue) => {
+    const there = shop?.defaults?.[key] ?? null;
+    return (isNothing(value) && isNothing(there)) || sameValue(key, value, there);
+  };
+  return Object.fromEntries(Object.entries(chosen).filter(([key, value]) => !asInShop(key, value)));
 }

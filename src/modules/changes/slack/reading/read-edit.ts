@@ -1,11 +1,11 @@
 import { shopFields } from "#src/catalog/fields/definition.ts";
-import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { type FieldValue, type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { readNote } from "#src/catalog/fields/note.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { type Choices, chosenValue } from "#src/modules/shops/index.ts";
+import { type Choices, chosenNumbers, chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
@@ -97,6 +97,17 @@ function readSelects(
       if (isTouched(values, drawn, block) && !outdated.has(block)) {
         touched[field.key] = readNote(field, values.text(block));
       }
+      continue;
+    }
+    if (field.shape.type === "profiles") {
+      const before = (drawn(block).initial_options ?? []).map(({ value }) => Number(value));
+      const several = chosenNumbers(values, block);
+      const same = sameValue(
+        field.key,
+        several,
+        before.toSorted((a, b) => a - b),
+      );
+      if (values.has(block) && !same && !outdated.has(block)) touched[field.key] = several;
       continue;
     }
     const sent = values.choice(block);

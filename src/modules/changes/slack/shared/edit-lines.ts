@@ -4,6 +4,7 @@ import { type Attribute, attributeText, differingAttributes } from "#src/catalog
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
+import { profileNames } from "#src/catalog/fields/profile-names.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
@@ -119,6 +120,7 @@ export function valueWords(
   shop: ShopView | undefined,
 ): string {
   const shape = shapeOf(field);
+  if (shape?.type === "profiles" && isFull(value)) return profileNames(shop?.profiles?.[shape.list], value).join(", ");
   const list = shape?.type === "profile" ? shop?.profiles?.[shape.list] : undefined;
   return list?.find(({ id }) => id === value)?.title ?? valueText(field, value, currency);
 }

@@ -1,9 +1,10 @@
-import { furtherFields, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import { furtherFields, isNothing, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { choiceLabel } from "#src/catalog/fields/field-words.ts";
 import { listOf } from "#src/catalog/listing-text.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
+import { profileNames } from "#src/catalog/fields/profile-names.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import {
   type Block,
@@ -126,7 +127,8 @@ export function defaultsLine(shop: ShopView, overrides: ItemView["content"]["ove
   if (!shop.defaults) return `_${changeListsText.everything.noDefaults}_`;
   const all = resolveDefaults(shop.defaults, overrides);
   return shopFields(shop.marketplace.fields)
-    .flatMap(({ short, ...field }) => (short === undefined ? [] : `${short}: ${inShop(shop, field, all[field.key])}`))
+    .filter(({ short, key, shape }) => short !== undefined && !(shape.type === "profiles" && isNothing(all[key])))
+    .map(({ short, ...field }) => `${short}: ${inShop(shop, field, all[field.key])}`)
     .join(" · ");
 }
 
@@ -144,6 +146,7 @@ function inShop({ profiles }: ShopView, { shape }: ListingField, value: FieldVal
         ? text.on
         : text.off;
   }
+  if (shape.type === "profiles") return profileNames(profiles?.[shape.list], value).map(escapeMrkdwn).join(", ");
   const title = shape.type === "profile" && profiles?.[shape.list]?.find(({ id }) => id === value)?.title;
   if (title) return escapeMrkdwn(title);
   if (typeof value === "number") return text.number(value);
