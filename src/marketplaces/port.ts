@@ -184,7 +184,8 @@ export type ShopClient = {
   readListing(listingId: string): Promise<MirroredListing | null>;
   /**
    * Writes these fields and no others, inventory fields excepted. One call, and one for each field that is `apart`; none for
-   * nothing. `there`: what of the fields that are `readBeside` was read a moment ago, so that no more is written than differs.
+   * nothing. `there`: what of the fields that are `readBeside` was read a moment ago, so that no more is written than differs. Another
+   * category comes before what depends on it.
    */
   updateFields(listingId: string, set: FlatFields, there?: FlatFields): Promise<void>;
   /** Replaces the whole inventory: build it from one that was just read. One call. */

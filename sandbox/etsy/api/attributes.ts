@@ -43,6 +43,15 @@ function requireOffered(known: TaxonomyProperty, valueIds: readonly number[], sc
   }
 }
 
+/** A listing's attributes that its category has. */
+export function attributesLeft({
+  taxonomyId,
+  attributes,
+}: Pick<Listing, "taxonomyId" | "attributes">): PropertyValue[] {
+  const known = taxonomyProperties(taxonomyId).filter((each) => each.supports_attributes);
+  return attributes.filter(({ propertyId }) => known.some((each) => each.property_id === propertyId));
+}
+
 /** Properties that the category requires and the listing lacks: it can't be activated (behaviour, section 3.4). */
 export function missingProperty(listing: Listing): TaxonomyProperty | undefined {
   return taxonomyProperties(listing.taxonomyId).find(

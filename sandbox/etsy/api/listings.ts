@@ -5,6 +5,7 @@ import type { Listing, Shop } from "../state.ts";
 import { linksLeft } from "./variation-images.ts";
 import { taxonomyHas } from "../taxonomy.ts";
 import { activate, deactivate } from "./activation.ts";
+import { attributesLeft } from "./attributes.ts";
 import * as rules from "./field-rules.ts";
 import { booleanField, enumField, type Form, integerField, listField, numberField } from "./forms.ts";
 import { readForm, requireFields } from "./forms.ts";
@@ -160,6 +161,8 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
     rules.checkPartners(changed.partnerIds, shop.partners ?? []);
   }
   // That the listing's own partners count where none are sent, and that taking them away is judged too, is assumed.
+  // What becomes of attributes that the new category lacks isn't known: that they are gone, and options stay, is assumed.
+  if (changed.taxonomyId !== listing.taxonomyId) changed.attributes = attributesLeft(changed);
   if (form.has("who_made") || partners) rules.checkMarketplace(changed, changed.partnerIds ?? []);
   if (
     changed.sectionId !== null &&

@@ -1,3 +1,4 @@
+import type { NamedCategory } from "#src/catalog/fields/category-change.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
@@ -213,6 +214,8 @@ export type EditSheet = {
   readonly shop: ShopView;
   /** As it stands there, with what the change sets already laid over it. */
   readonly fields: FlatFields;
+  /** The category that it has in `fields`; null: its name isn't known. */
+  readonly category: NamedCategory | null;
   /** As in `ChangeView`. */
   readonly pictures: Readonly<Record<string, string>>;
   /** The change that is gone on with; null: saving makes one. */

@@ -178,7 +178,9 @@ test("categories: by words, or without them the one chosen and the ones last use
   expect(await workshop.app.searchCategories(maker, null, "towel")).toEqual([
     { id: 2, name: "Towels", path: "Home › Bath › Towels" },
   ]);
-  expect((await workshop.app.searchCategories(maker, towel.id, " ")).map(({ id }) => id)).toEqual([apron.category]);
+  expect((await workshop.app.searchCategories(maker, { changeId: towel.id }, " ")).map(({ id }) => id)).toEqual([
+    apron.category,
+  ]);
   expect((await workshop.app.change(maker, towel.id)).categoryPath).toBe("Home › Kitchen › Aprons");
 });
 

@@ -115,7 +115,11 @@ export function createMirror(
       if (typeof made === "string") {
         await whenMade.writing(made, (value) => patch(listingId, { ...form, when_made: value }));
       } else if (Object.keys(form).length > 0) await patch(listingId, form);
-      if (chosen !== undefined) await attributes.writeAttributes(listingId, chosen, there[attributesKey]);
+      if (chosen !== undefined) {
+        // What another category leaves of them isn't known (etsy behaviour 3.10).
+        const left = form["taxonomy_id"] === undefined ? there : await attributes.readBeside(listingId);
+        await attributes.writeAttributes(listingId, chosen, left[attributesKey]);
+      }
       if (questions !== undefined) await ask(listingId, questions);
     },
 

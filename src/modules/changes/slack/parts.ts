@@ -5,7 +5,7 @@ import { changeActions } from "./actions/change-actions.ts";
 import { changeForms } from "./actions/change-forms.ts";
 import { decidingActions } from "./actions/deciding-actions.ts";
 import { editActions } from "./actions/edit-actions.ts";
-import { formActions, openFormActions } from "./actions/form-actions.ts";
+import { formActions, openEditActions, openFormActions } from "./actions/form-actions.ts";
 import { likeActions } from "./actions/like-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
 import { livePhotoActions, livePhotoForms, openLivePhotoActions } from "./actions/live-photo-actions.ts";
@@ -31,6 +31,7 @@ export const changesSlack: SlackParts<App> = {
     ...formActions,
     ...marked(
       {
+        ...openEditActions,
         ...openFormActions,
         ...openQuestionActions,
         ...openAttributeActions,

@@ -35,8 +35,10 @@ export function changeDescribing(deps: Describing): ChangeDescribing {
   };
 
   /** A draft isn't complete while its category asks for more: asking for approval would be refused. */
-  async function withCategory({ problems, state }: ChangeView, { context, change }: CardRecord) {
-    return problems.length === 0 && isEditable(state) ? categoryProblems(deps, context, change) : problems;
+  async function withCategory({ problems, state }: ChangeView, { context, change, listings }: CardRecord) {
+    if (problems.length > 0 || !isEditable(state)) return problems;
+    const listing = listings.find(({ id }) => id === change.listingId) ?? null;
+    return categoryProblems(deps, context, change, listing);
   }
 
   return {

@@ -4,13 +4,8 @@ import { safetyNote } from "#src/modules/changes/slack/cards/safety-note.ts";
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
 import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
-import {
-  categoryOption,
-  descriptionFields,
-  draftForm,
-  tagFields,
-  tagOptions,
-} from "#src/modules/changes/slack/forms/draft-form.ts";
+import { categoryNote, categoryOption, categorySelect } from "#src/modules/changes/slack/category/category-field.ts";
+import { descriptionFields, draftForm, tagFields, tagOptions } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
 import {
@@ -295,6 +290,45 @@ export const drafts = [
       "a long way": [{ id: 1, name: "A".repeat(300), path: "Home › ".repeat(90) }],
       "cut within an emoji": [{ id: 1, name: "🧵".repeat(80), path: `${"🧵".repeat(80)}x` }],
       nothing: [{ id: 0, name: "", path: "" }],
+    },
+  ),
+  view(
+    categorySelect,
+    {
+      "one is chosen": [
+        { id: 1, path: "Home & Living › Aprons" },
+        { optional: false, hint: "Search." },
+      ],
+      "of a listing that exists": [
+        { id: 1, path: "Aprons" },
+        { optional: true, hint: "Search.", dispatch: true },
+      ],
+    },
+    {
+      none: [null, { optional: true, hint: "Search." }],
+      "a long way": [
+        { id: 1, path: "A › ".repeat(90) },
+        { optional: true, hint: "H" },
+      ],
+    },
+  ),
+  view(
+    categoryNote,
+    {
+      "something is lost": [{ to: { id: 1, path: "Home › Aprons" }, lost: [metal], needed: [], axes: [] }],
+      "something is needed": [{ to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: ["Size"] }],
+      "all is kept": [{ to: { id: 1, path: "Home › Aprons" }, lost: [], needed: [], axes: [] }],
+    },
+    {
+      "the same category": [null],
+      "as much as there may be": [
+        {
+          to: { id: 1, path: "Home › ".repeat(90) },
+          lost: Array.from({ length: 40 }, () => metal),
+          needed: Array.from({ length: 40 }, () => "N".repeat(45)),
+          axes: ["A".repeat(45), "B".repeat(45)],
+        },
+      ],
     },
   ),
   view(

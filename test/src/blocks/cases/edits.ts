@@ -141,6 +141,7 @@ const sheet = (fields: FlatFields, stale = false) => ({
   shop: shop(1),
   fields,
   change: stale ? { id: change().id, revision: 3, state: "draft" as const, number: null } : null,
+  category: { id: 1234, path: "Home & Living › Kitchen & Dining › Aprons" },
   held: [],
   pictures: {},
   alone: false,
@@ -207,6 +208,11 @@ export const edits = [
       "with options": [sheet(before), openChoices(3)],
       "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, openChoices(0)],
       "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, openChoices(0)],
+      "another category was chosen": [
+        sheet({ title: "Apron" }),
+        openChoices(0),
+        { to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: [] },
+      ],
       "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), openChoices(0)],
       "some of it waits in another request": [
         {

@@ -53,6 +53,7 @@ const sheet = (photos: readonly WantedPhoto[], more: Partial<EditSheet> = {}): E
   fields: { ...fields, images: photosValue(photos) },
   pictures: { ...picturesOf(twenty), ...own },
   change: null,
+  category: { id: 1234, path: "Home & Living › Kitchen & Dining › Aprons" },
   held: [],
   alone: false,
   small: false,

@@ -9,7 +9,10 @@ import { draftForm, type DraftFormState } from "../forms/draft-form.ts";
 import { photosAddedView } from "../forms/photos-form.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { editForm } from "../forms/edit-form.ts";
 import { formSubject } from "../reading/read-draft.ts";
+import { editSubject } from "../reading/read-edit.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { typedByShop, withTyped } from "../reading/typed-by-shop.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changeOf } from "./change-actions.ts";
@@ -36,6 +39,21 @@ export const openFormActions = {
   [changesInputIds.shops]: redraw,
   /** What has to be filled in follows from what comes next. */
   [changesInputIds.next]: redraw,
+} satisfies Record<string, ActionHandler>;
+
+/** In the form of a listing that exists: what another category does to it is said before anything is saved. */
+export const openEditActions = {
+  async [changesInputIds.category](interaction) {
+    const { view } = interaction.body;
+    if (view?.callback_id !== changesFormIds.editListing) return;
+    const category = smallNumber(formValues(view).choice(changesFields.category), null);
+    const actor = await interaction.actor();
+    const { changeId, listingId } = editSubject(view);
+    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined);
+    const note = category === null ? null : await interaction.app.categoryChange(actor, read, category);
+    const drawn = editForm(read.sheet, interaction.app.choices, note);
+    await drawForm(interaction, { ...drawn, private_metadata: view.private_metadata });
+  },
 } satisfies Record<string, ActionHandler>;
 
 /** Buttons in an open form. */

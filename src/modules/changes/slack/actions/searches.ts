@@ -3,19 +3,23 @@ import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { App } from "../../app.ts";
 import { attributeOptions } from "../forms/attributes-form.ts";
-import { categoryOption, tagOptions } from "../forms/draft-form.ts";
+import { categoryOption } from "../category/category-field.ts";
+import { tagOptions } from "../forms/draft-form.ts";
 import { listingOption } from "../forms/pick-draft-form.ts";
-import { changesInputIds } from "../ids.ts";
+import { changesFormIds, changesInputIds } from "../ids.ts";
 import { offeredInForm } from "./attribute-actions.ts";
 import { formSubject } from "../reading/read-draft.ts";
+import { editSubject } from "../reading/read-edit.ts";
 
 /** What the searching selects offer while a person types. Slack waits three seconds and takes 100 at most. */
 export const changeSearches: Readonly<Record<string, Search<App>>> = {
   async [changesInputIds.category](interaction) {
-    const changeId = interaction.body.view ? formSubject(interaction.body.view).changeId : null;
+    const { view } = interaction.body;
+    const edits = view?.callback_id === changesFormIds.editListing;
+    const about = view && (edits ? { listingId: editSubject(view).listingId } : formSubject(view));
     const found = await interaction.app.searchCategories(
       await interaction.actor(),
-      changeId,
+      about ?? null,
       interaction.body.value ?? "",
     );
     return found.slice(0, 100).map(categoryOption);

@@ -20,7 +20,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { slackField, splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
-import { clip, clipEscaped, clipStart, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { activationFees } from "../../rules/fees.ts";
@@ -29,6 +29,7 @@ import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
+import { categorySelect } from "../category/category-field.ts";
 import { addPhotosField } from "./photos-form.ts";
 import {
   type OfferedShop,
@@ -127,32 +128,9 @@ export function descriptionFields(description: string, optional: boolean): Block
   );
 }
 
-function categoryField(change: ChangeView, optional: boolean): Block {
-  const { category } = change.content;
-  const path = change.categoryPath ?? "";
-  const initial = category === null || path === "" ? null : categoryOption({ id: category, name: leafOf(path), path });
-  return input(
-    changesFields.category,
-    changeFormsText.fields.category,
-    {
-      type: "external_select",
-      action_id: changesInputIds.category,
-      min_query_length: 0,
-      placeholder: plain(changeFormsText.fields.categoryExample, 150),
-      ...(initial ? { initial_option: initial } : {}),
-    },
-    { hint: changeFormsText.fields.categoryHint, optional },
-  );
-}
-
-function leafOf(path: string): string {
-  return path.split(" › ").at(-1) ?? path;
-}
-
-/** The leaf as text, the way to it as description. A long way is cut at its beginning: its end says more. */
-export function categoryOption(category: { id: number; name: string; path: string }): Option {
-  const { path } = category;
-  return option(category.name, String(category.id), clipStart(path, 75));
+function categoryField({ content: { category }, categoryPath }: ChangeView, optional: boolean): Block {
+  const chosen = category === null || !categoryPath ? null : { id: category, path: categoryPath };
+  return categorySelect(chosen, { hint: changeFormsText.fields.categoryHint, optional });
 }
 
 /** Tags to choose while a person types: what was typed as a new one first, with its length, then those used before. */

@@ -28,6 +28,9 @@ import type { EditSheet } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { requestText } from "../shared/change-label.ts";
+import type { CategoryChange } from "#src/catalog/fields/category-change.ts";
+import { categoryText } from "../../messages/category.en.ts";
+import { categoryNote, categorySelect } from "../category/category-field.ts";
 import { descriptionFields, tagFields } from "./draft-form.ts";
 import { furtherInputs } from "./further-fields.ts";
 
@@ -40,8 +43,10 @@ const longestId = 250;
 /**
  * The form of a listing that exists, drawn from its live values. Only what is really changed in it is ever written:
  * its reader compares with the values it was drawn with.
+ *
+ * @param category what a category that was chosen just now would do
  */
-export function editForm(sheet: EditSheet, choices: Choices): View {
+export function editForm(sheet: EditSheet, choices: Choices, category: CategoryChange | null = null): View {
   const { listing, shop, fields: live, change } = sheet;
   const { name, limits } = listing.marketplace;
   const description = textOf(live["description"]);
@@ -61,6 +66,8 @@ export function editForm(sheet: EditSheet, choices: Choices): View {
     ...(splitDescription(description).length > inlineParts
       ? [context(text.fields.descriptionTooLong(name))]
       : descriptionFields(description, false)),
+    categorySelect(sheet.category, { optional: true, hint: categoryText.hint, dispatch: true }),
+    ...categoryNote(category),
     ...tagFields(listOf(live["tags"])),
     ...furtherInputs(furtherEditable(listing.marketplace.fields), live),
     ...optionFields(sheet),

@@ -47,6 +47,10 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choic
   const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n") && !outdated.has(changesFields.tags))
     touched["tags"] = tags;
+  const category = smallNumber(values.choice(changesFields.category), null);
+  const drawnCategory = smallNumber(drawn(changesFields.category).initial_option?.value ?? null, null);
+  if (category !== null && category !== drawnCategory && !outdated.has(changesFields.category))
+    touched["category"] = category;
   const further = readFurther(values, sheet.listing.marketplace.fields, changed);
   Object.assign(touched, further.said);
   problems.push(...further.problems);

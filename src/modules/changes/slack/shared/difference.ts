@@ -21,7 +21,7 @@ import { changeCardsText } from "../../messages/cards.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "./change-lines.ts";
-import { valueWords } from "./edit-lines.ts";
+import { categoryWords, valueWords } from "./edit-lines.ts";
 
 /** An approved edit whose fields were changed on the marketplace meanwhile. */
 
@@ -119,5 +119,6 @@ function sources(change: ChangeView): string {
 function valueOf(change: ChangeView, field: string, value: Conflict["now"]): string {
   const [item] = change.items;
   const shop = change.shops.find(({ id }) => id === item?.shopId);
-  return valueWords(field, value, change.listing?.currency ?? item?.currency ?? "USD", shop);
+  const category = categoryWords(change, field, value);
+  return category ?? valueWords(field, value, change.listing?.currency ?? item?.currency ?? "USD", shop);
 }

@@ -39,7 +39,8 @@ export function editLines(change: ChangeView, max: number): string[] {
     }
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
     if (shapeOf(field)?.type === "photos") return photoChange(label, from, to);
-    const whole = (value: FieldValue | undefined) => valueWords(field, value, currency, shop);
+    const whole = (value: FieldValue | undefined) =>
+      categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
     if (shapeOf(field)?.type === "attributes") return `${label}: ${attributeChange(from, to, max, whole(null))}`;
     // Of several questions one word is another: cut to their beginning, both would read the same.
     if (shapeOf(field)?.type === "questions" && isFull(from) && isFull(to)) {
@@ -49,6 +50,14 @@ export function editLines(change: ChangeView, max: number): string[] {
     const words = (value: FieldValue | undefined) => clipEscaped(whole(value), most);
     return `${label}: ${words(from)} → *${words(to)}*`;
   });
+}
+
+/** A category by its name, as far as the change knows it. */
+export function categoryWords({ content, categoryPath }: ChangeView, field: string, value: FieldValue | undefined) {
+  if (shapeOf(field)?.type !== "category") return null;
+  if (value === content.category) return categoryPath;
+  const before = content["categoryBefore"] as { readonly id?: unknown; readonly path?: unknown } | null | undefined;
+  return before?.id === value && typeof before?.path === "string" ? before.path : null;
 }
 
 /** Only those that are otherwise: of many, cut to their beginning, both would read the same. */

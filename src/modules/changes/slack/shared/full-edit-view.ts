@@ -8,7 +8,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
-import { editOf, valueWords } from "./edit-lines.ts";
+import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { changeLabel } from "./change-label.ts";
 
@@ -17,11 +17,13 @@ export function editEverythingView(change: ChangeView): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
+  const words = (field: string, value: FieldValue | undefined) =>
+    categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
-    ...whole(changeListsText.everything.before, valueWords(field, before[field], currency, shop), before[field]),
-    ...whole(changeListsText.everything.after, valueWords(field, value, currency, shop), value),
+    ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
+    ...whole(changeListsText.everything.after, words(field, value), value),
   ]);
   const fits = 90;
   return modal({

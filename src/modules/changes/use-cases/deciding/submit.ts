@@ -73,7 +73,7 @@ async function judge(
   const listing = listings.find(({ id }) => id === change.listingId) ?? null;
   const gaps = safetyGaps(context, change, listing, deps.clock.now());
   const found = [...changeProblems(context, change, listing), ...safetyProblems(change, gaps)];
-  const problems = found.length > 0 ? found : await categoryProblems(deps, context, change);
+  const problems = found.length > 0 ? found : await categoryProblems(deps, context, change, listing);
   return problems.length > 0
     ? { problems }
     : { asking: kindAsking({ context, change, listing, now: deps.clock.now() }) };

@@ -63,8 +63,8 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
 
     async attributesOffered(actor, id) {
       requirePermission(actor, "draft");
-      const { sheet, opened } = await openEdit(actor, id);
-      const category = Number(opened.listing.live["category"] ?? 0);
+      const { sheet } = await openEdit(actor, id);
+      const category = Number(sheet.fields["category"] ?? 0);
       const { key } = sheet.listing.marketplace;
       return category === 0 ? null : ((await deps.marketplaces.of(key, null).attributes?.(category)) ?? null);
     },
@@ -80,7 +80,7 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const marketplace = await marketplaceOfShop(deps, shop);
       const client = marketplace.shop(readingAccess(deps, actor.studioId, shop));
       const there = (await client.readBeside?.(listing.externalId)) ?? {};
-      const category = Number(listing.live["category"] ?? 0);
+      const category = Number(sheet.fields["category"] ?? 0);
       return {
         sheet,
         there,

@@ -1,10 +1,10 @@
 import type { CategoryNode } from "#src/marketplaces/port.ts";
 import { type Category, listingNumber, requestNumber } from "#src/modules/listings/index.ts";
-import { readContext } from "#src/modules/shops/index.ts";
+import { marketplaceAt, readContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps, ReadStore } from "../../deps.ts";
 import { summaryOf } from "../../describe.ts";
 import { marketplaceOfChange } from "../shared/categories.ts";
@@ -21,7 +21,11 @@ export type SearchUseCases = {
    */
   findChanges(actor: Actor, words: string, limit: number): Promise<ChangeSummary[]>;
   /** Leaves of the category tree. Without words: the proposal and the ones last used. */
-  searchCategories(actor: Actor, changeId: ChangeId | null, words: string): Promise<Category[]>;
+  searchCategories(
+    actor: Actor,
+    about: { readonly changeId: ChangeId } | { readonly listingId: ListingId } | null,
+    words: string,
+  ): Promise<Category[]>;
   /** Tags used before that begin with or contain `words`; without words the usual ones. */
   suggestTags(actor: Actor, words: string): Promise<string[]>;
 };
@@ -57,15 +61,16 @@ export function searchUseCases(deps: AppDeps): SearchUseCases {
       return found.map((change) => summaryOf(context, change));
     },
 
-    async searchCategories(actor, changeId, words) {
+    async searchCategories(actor, about, words) {
       requirePermission(actor, "draft");
       const store = stores.for(actor);
-      const [context, change, recent] = await Promise.all([
+      const [context, change, [listing], recent] = await Promise.all([
         readContext(store),
-        changeId ? store.change(changeId) : null,
+        about && "changeId" in about ? store.change(about.changeId) : null,
+        about && "listingId" in about ? store.listings({ ids: [about.listingId], limit: 1 }) : [],
         words.trim() === "" ? store.changes({ limit: 20 }) : [],
       ]);
-      const { key } = marketplaceOfChange(context, change);
+      const { key } = listing ? marketplaceAt(context, listing.shopId) : marketplaceOfChange(context, change);
       if (words.trim() !== "") return (await admin.categories.search(key, words, categoryCount)).map(category);
       const ids = [change, ...recent].flatMap((each) => each?.content.category ?? []);
       return (await store.categories(key, [...new Set(ids)].slice(0, 10))).map(category);

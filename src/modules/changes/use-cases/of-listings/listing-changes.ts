@@ -15,6 +15,7 @@ import type { KeptOurs, ListingEdit, SaveResult } from "../../edits.ts";
 import type { EditSheet } from "../../model.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { isEditable } from "../../rules/change.ts";
+import type { CategoryChange } from "#src/catalog/fields/category-change.ts";
 import { againstWhat, editOf, editProblems } from "../../rules/edit-rules.ts";
 import { heldFields } from "../../rules/held-fields.ts";
 import { confirmDraft, confirmNew, puttingBack } from "../deciding/small-changes.ts";
@@ -25,6 +26,7 @@ import { picturesOf } from "../shared/pictures.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
+import { withCategory } from "./category-of-listing.ts";
 import { copiesOf } from "./copying.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
@@ -44,6 +46,15 @@ export type ListingChangeUseCases = {
     then: "keep" | "ask" | "small",
     read?: Pick<OpenedEdit, "opened" | "before">,
   ): Promise<SaveResult>;
+  /**
+   * What another category, chosen in an open form, would do to the listing; null: it is the one that it has. Read at the
+   * marketplace at this moment.
+   */
+  categoryChange(
+    actor: Actor,
+    read: Pick<OpenedEdit, "opened" | "before">,
+    category: number,
+  ): Promise<CategoryChange | null>;
   /** What a small change wrote is put back where nothing else was written there since: an edit like any other. */
   putBack(actor: Actor, changeId: ChangeId): Promise<SaveResult>;
   /** A manager takes it off sale at once, also alone; it is recorded and announced. Others ask for it. */
@@ -74,7 +85,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     ...tidied(touched),
   });
 
-  const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished, read) =>
+  const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished, opening) =>
     auditedChange(
       deps,
       actor,
@@ -86,18 +97,21 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       },
       async () => {
         requirePermission(actor, wished === "keep" ? "draft" : "requestApproval");
-        const opened = read?.opened ?? (await open(actor, edit.listingId));
+        const opened = opening?.opened ?? (await open(actor, edit.listingId));
         const { context, listing, store } = opened;
         const shop = context.shops.find((each) => each.id === listing.shopId);
         if (!shop || listing.goneAt) throw new OmsError("not-found");
         const small = wished === "small" && confirmsSmall(context, actor.member.id, shop.id);
         const then = wished === "small" && !small ? "ask" : wished;
-        const before = edit.changeId ? (read?.before ?? (await requireChange(store, edit.changeId))) : null;
+        const before = edit.changeId ? (opening?.before ?? (await requireChange(store, edit.changeId))) : null;
         if (before) requireEditOf(listing, before);
         const { fields } = factsOf(shop);
         const known = againstWhat(fields, listing.live, before?.items[0]?.content.edit);
-        const live = { ...known, ...edit.beside };
-        const made = editOf(fields, live, wantedOf(before, edit.touched));
+        const read = { ...known, ...edit.beside };
+        const plain = editOf(fields, read, wantedOf(before, edit.touched));
+        const inCategory = await withCategory(deps, { opened, shop, before, known: read }, plain);
+        const { edit: made, content: named } = inCategory;
+        const live = againstWhat(fields, read, made);
         const unread = edit.unread ?? [];
         const copying = copiesOf(deps, made, edit.added ?? []);
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
@@ -107,14 +121,16 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const asItIs = { set: made.before, before: made.before };
         const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, live, shop)) : found;
         const early = copying && then !== "keep" ? [{ field: "photos", text: changeRefusalsText.copiedFirst }] : [];
-        const problems = allProblems(unread, [...kept, ...early]);
+        const category = [...inCategory.refused, ...(then === "keep" ? [] : inCategory.missing)];
+        const problems = allProblems(unread, [...kept, ...category, ...early]);
         if (problems.length > 0) return { ok: false, problems };
         const item = { ...bare, edit: made };
+        const asking = { ...opened, content: named };
         const save = before && {
           changeId: before.id,
           revision: edit.revision,
           // Who saves it has read which photos could not be copied.
-          content: { title: titleOf(listing), photos: [] },
+          content: { title: titleOf(listing), photos: [], ...named },
           ...(copying ? { operations: [copying(before.id)] } : {}),
           items: [{ shopId: listing.shopId, content: item }],
           outbox: cardsAfterEdit(deps, actor, context, before),
@@ -129,10 +145,10 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         }
         const change = save
           ? await store.saveDraft(save)
-          : then === "keep" && (await createListingChange(deps, opened, "edit", item, copying));
+          : then === "keep" && (await createListingChange(deps, asking, "edit", item, copying));
         if (!change) {
-          if (then === "small") return confirmNew(deps, opened, item);
-          const made = await askListingChange(deps, opened, "edit", item);
+          if (then === "small") return confirmNew(deps, asking, item);
+          const made = await askListingChange(deps, asking, "edit", item);
           return made.ok ? { ok: true, change: view(opened, made.change) } : made;
         }
         if (then === "small") return confirmDraft(deps, opened, change);
@@ -152,13 +168,16 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       ? await requireChange(store, changeId)
       : openChange(opened, "edit", ["draft", "in_review", "rejected"]);
     if (change) requireEditOf(listing, change);
+    const shown: FlatFields = { ...listing.live, ...change?.items[0]?.content.edit?.set };
+    const [category] = await store.categories(factsOf(shop).key, [Number(shown["category"] ?? 0)]);
     return {
       opened,
       before: change,
       sheet: {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
-        fields: { ...listing.live, ...change?.items[0]?.content.edit?.set },
+        fields: shown,
+        category: category ? { id: category.id, path: category.path } : null,
         pictures: picturesOf(deps, listing, change),
         change: change && {
           id: change.id,
@@ -179,6 +198,17 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
     startEdit: async (actor, id, changeId) => (await openEdit(actor, id, changeId)).sheet,
 
     saveEdit,
+
+    async categoryChange(actor, { opened, before }, category) {
+      requirePermission(actor, "draft");
+      const { context, listing } = opened;
+      const shop = context.shops.find((each) => each.id === listing.shopId);
+      if (!shop) throw new OmsError("not-found");
+      const { fields } = factsOf(shop);
+      const known = againstWhat(fields, listing.live, before?.items[0]?.content.edit);
+      const edit = editOf(fields, known, wantedOf(before, { category }));
+      return (await withCategory(deps, { opened, shop, before, known }, edit)).change;
+    },
 
     async putBack(actor, changeId) {
       requirePermission(actor, "requestApproval");

@@ -1,4 +1,5 @@
 import { skuOf } from "#src/catalog/fields/field-words.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
@@ -22,6 +23,8 @@ export type Opened = {
   readonly context: StudioContext;
   readonly listing: ListingRecord;
   readonly actor: Actor;
+  /** What cards say of the change beside its values: the name of a category. */
+  readonly content?: FlatFields;
 };
 export type Made =
   | { readonly ok: true; readonly change: ChangeRecord }
@@ -111,7 +114,11 @@ async function store(
 /** As it will be stored, so that it is judged before anything is. */
 export function newRecord(
   { ids, clock }: AppDeps,
-  { actor, listing }: { readonly actor: Pick<Actor, "studioId" | "member">; readonly listing: ListingRecord },
+  {
+    actor,
+    listing,
+    content: named = {},
+  }: { readonly actor: Pick<Actor, "studioId" | "member"> } & Pick<Opened, "listing" | "content">,
   kind: Kind,
   content: ItemContent,
 ): ChangeRecord {
@@ -142,7 +149,7 @@ export function newRecord(
     revision: 1,
     contentHash: "",
     mode: null,
-    content: { ...emptyContent, title: titleOf(listing) } satisfies ListingContent,
+    content: { ...emptyContent, title: titleOf(listing), ...named } satisfies ListingContent,
     source: { channel: null, ts: null, text: "", files: [] },
     textBy: "person",
     preparing: null,

@@ -3,34 +3,44 @@ import { attributesField } from "#src/catalog/fields/definition.ts";
 import { type Axis, axisName, type SuggestedAxis, variationsOf } from "#src/catalog/variations/model.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { ChangeRecord } from "../../records.ts";
+import { liveAxes, neededOf } from "#src/catalog/fields/category-change.ts";
 import { marketplaceOfChange } from "./categories.ts";
 
 /** Slack waits three seconds for the answer to a form. */
 const patienceMs = 1200;
 
 /**
- * What the category of a new listing asks for and the listing lacks. Where the marketplace doesn't answer at once nothing is
+ * What the category of a new listing, or another one of a listing that exists, asks for and the listing lacks. Where the marketplace doesn't answer at once nothing is
  * said: it would refuse the listing when it goes on sale, before it costs anything.
  */
 export async function categoryProblems(
   deps: Pick<AppDeps, "marketplaces" | "clock" | "logger">,
   context: StudioContext,
   change: ChangeRecord,
+  listing: ListingRecord | null,
 ): Promise<Problem[]> {
   const { kind, content } = change;
+  const edit = change.items[0]?.content.edit;
   const marketplace = marketplaceOfChange(context, change);
   const field = attributesField(marketplace.fields);
-  const { category } = content;
-  if (kind !== "create" || category === null) return [];
+  const category = kind === "edit" ? (edit?.set["category"] ?? null) : content.category;
+  if ((kind !== "create" && kind !== "edit") || typeof category !== "number") return [];
   const client = deps.marketplaces.of(marketplace.key, null);
   const inTime = <T>(asked: Promise<T> | undefined) =>
     Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
       deps.logger.warn({ category, cause: String(cause) }, "what a category asks for could not be read");
       return undefined;
     });
+  if (kind === "edit") {
+    const asked = field ? await inTime(client.attributes?.(category)) : undefined;
+    const axes = liveAxes(listing?.live["variations"]).map(({ id }) => id);
+    const chosen = attributesOf(field && edit?.set[field.key]);
+    return field && asked ? attributeProblems(field.key, neededOf(asked, axes), chosen, chosen) : [];
+  }
   const axes = variationsOf(content["variations"])?.axes ?? [];
   const ofCategory = field ? await inTime(client.attributes?.(category)) : undefined;
   const suggested = axes.length > 0 ? await inTime(client.suggestedAxes?.(category)) : undefined;
@@ -39,10 +49,10 @@ export async function categoryProblems(
     ...(field && ofCategory
       ? attributeProblems(
           field.key,
-          ofCategory.map((each) => ({
-            ...each,
-            required: each.required && axes.every(({ property }) => property !== each.property),
-          })),
+          neededOf(
+            ofCategory,
+            axes.flatMap(({ property }) => property ?? []),
+          ),
           attributesOf(content[field.key]),
         )
       : []),
