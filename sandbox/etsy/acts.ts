@@ -26,6 +26,7 @@ export const bodies = {
   state: z.object({ state: z.enum(["active", "inactive", "expired"]) }),
   freeze: z.object({ frozen: z.boolean().default(true) }),
   delete: z.object({}),
+  calculated: z.object({ profile_id: z.number().int(), on: z.boolean().default(true) }),
   partner: z.object({ name: z.string().min(1), location: z.string().default("") }),
 } as const;
 
@@ -121,6 +122,14 @@ export function addPartner(context: Context, shopId: number, { name, location }:
   const shop = findShop(context.state, shopId);
   if (!shop) throw new Refusal(404, "No such shop.");
   shop.partners = [...(shop.partners ?? []), { id: newId(context), name, location }];
+  context.changed();
+}
+
+/** Whether a shipping profile calculates postage from weight and size. */
+export function setCalculated(context: Context, shopId: number, { profile_id: id, on }: Body<"calculated">): void {
+  const profile = findShop(context.state, shopId)?.shippingProfiles.find((each) => each.id === id);
+  if (!profile) throw new Refusal(404, "No such shipping profile.");
+  profile.calculated = on;
   context.changed();
 }
 

@@ -137,6 +137,9 @@ function act(context: Context, path: string, body: unknown): boolean {
     case "shops partner":
       acts.addPartner(context, id, acts.bodies.partner.parse(body));
       return true;
+    case "shops calculated":
+      acts.setCalculated(context, id, acts.bodies.calculated.parse(body));
+      return true;
     case "shops trader":
       acts.setTrader(context, id, z.object({ on: z.boolean().default(true) }).parse(body).on);
       return true;

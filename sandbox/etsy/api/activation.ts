@@ -3,6 +3,7 @@ import { euCountries } from "../eu.ts";
 import { beginTerm } from "../fees.ts";
 import { checkSafety } from "../gpsr/listing-fields.ts";
 import { missingProperty } from "./attributes.ts";
+import { checkCalculated } from "./field-rules.ts";
 import type { Listing, Shop } from "../state.ts";
 
 /**
@@ -20,9 +21,10 @@ export function activate(context: Context, shop: Shop, listing: Listing): void {
       "This digital listing cannot be activated. Please upload a file or associate an existing file to download with this listing.",
     );
   }
-  if (!shop.shippingProfiles.some((each) => each.id === listing.shippingProfileId && !each.deleted)) {
-    throw problem("/shipping_profile_id", "cannot be null");
-  }
+  const profile = shop.shippingProfiles.find((each) => each.id === listing.shippingProfileId && !each.deleted);
+  if (!profile) throw problem("/shipping_profile_id", "cannot be null");
+  // Refused where a profile is set (behaviour 3.2); that it is refused here in the same words is assumed.
+  if (profile.calculated) checkCalculated(listing.measures);
   if (listing.returnPolicyId === null && !euCountries.has(shop.country)) {
     throw problem("/return/policy", "cannot be null");
   }

@@ -178,11 +178,11 @@ function withFields(context: Context, listing: Listing, shop: Shop, form: Form):
   ) {
     throw problem("/return_policy_id", "Return policy not found.");
   }
-  if (form.get("shipping_profile_id")) {
-    const profile = shop.shippingProfiles.find((each) => each.id === changed.shippingProfileId && !each.deleted);
-    if (!profile) throw problem("/shipping_profile_id", "Shipping profile not found.");
-    if (profile.calculated) rules.checkCalculated(changed.measures);
-  }
+  const profile = shop.shippingProfiles.find((each) => each.id === changed.shippingProfileId && !each.deleted);
+  if (form.get("shipping_profile_id") && !profile) throw problem("/shipping_profile_id", "Shipping profile not found.");
+  // That what it calculates from can't be taken away either is assumed.
+  const measured = [...form.keys()].some((name) => name.startsWith("item_"));
+  if (profile?.calculated && (measured || form.get("shipping_profile_id"))) rules.checkCalculated(changed.measures);
   return changed;
 }
 

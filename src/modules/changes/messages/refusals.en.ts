@@ -68,6 +68,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
   fieldMoved: (field: string, marketplace: string) =>
     `${field} was changed on ${marketplace} since this was written. Press Edit, look, and save it again.`,
   stockMoved: (marketplace: string) => `Its stock was changed on ${marketplace} since. Open it again and look.`,
+  neededBeside: (shop: string, field: string) =>
+    `${shop} calculates shipping for this listing, so it needs the ${field}. Fill it in, or choose a shipping profile with fixed prices.`,
   unread: (field: string) =>
     `I haven't read this of the listing yet: ${field}. Check its shop with /oms sync, then open it again.`,
   optionGone: (marketplace: string) => `${marketplace} no longer has an option of this. Open it again.`,

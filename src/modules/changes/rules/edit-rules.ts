@@ -15,7 +15,8 @@ import { catalogText } from "#src/catalog/messages/en.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
 import { noteProblems } from "#src/catalog/fields/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
-import type { Named } from "#src/marketplaces/port.ts";
+import { isAboutNeeds, lackingBeside } from "#src/catalog/fields/needs.ts";
+import type { Named, ShopProfiles } from "#src/marketplaces/port.ts";
 import { fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { isStock, sameThere, withCompanions } from "./edit-plan.ts";
 import { changeRefusalsText } from "../messages/refusals.en.ts";
@@ -58,6 +59,8 @@ type EditedShop = {
   readonly name: string;
   readonly marketplace: string;
   readonly currency: string;
+  /** What it offers to choose from; left out: nothing is judged by it. */
+  readonly profiles?: ShopProfiles | null;
 };
 
 /** What of an edit breaks a rule, at the field where it is put right. */
@@ -73,6 +76,7 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
   return [
     ...found,
     ...togetherProblems(facts.fields, rules, set, live),
+    ...neededProblems(facts.fields, set, { ...live, ...set }, shop),
     ...apartProblems(facts, set, { ...live, ...set }, shop.id),
     ...unread
       .filter((field) => !isInventoryField(field))
@@ -102,6 +106,21 @@ function togetherProblems(
   if (shared.some(({ key }) => !(key in live))) return [];
   const refused = rules.together({ ...live, ...set });
   return refused === undefined ? [] : [{ field: "defaults", text: refused }];
+}
+
+/** A shipping profile that calculates wants to know from what; said of an edit that chooses it, or takes that away. */
+function neededProblems(
+  fields: readonly ListingField[],
+  set: FlatFields,
+  after: FlatFields,
+  { id: shopId, name, profiles }: EditedShop,
+): Problem[] {
+  if (!isAboutNeeds(fields, Object.keys(set), profiles)) return [];
+  return lackingBeside(fields, profiles, after).map(({ key, label }) => ({
+    field: key,
+    shopId,
+    text: changeRefusalsText.neededBeside(name, label.toLowerCase()),
+  }));
 }
 
 /** One value stands for all options that a listing doesn't tell apart by it; the marketplace refuses two. */

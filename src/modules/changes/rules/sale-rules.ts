@@ -1,7 +1,8 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { isStock } from "./edit-plan.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
-import type { MarketplaceKind } from "#src/marketplaces/port.ts";
+import { lackingBeside } from "#src/catalog/fields/needs.ts";
+import type { MarketplaceKind, ShopProfiles } from "#src/marketplaces/port.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { changeRefusalsText } from "../messages/refusals.en.ts";
 
@@ -9,6 +10,7 @@ type Selling = {
   readonly live: FlatFields;
   readonly state: ListingState;
   readonly currency: string;
+  readonly shop: { readonly name: string; readonly profiles: ShopProfiles | null } | undefined;
   /** The stock that would be written with it. */
   readonly stock?: FlatFields;
 };
@@ -19,7 +21,7 @@ type Selling = {
  * where a shop is isn't known: that one is left to the marketplace.
  */
 export function saleProblems(
-  { live, state, currency, stock = {} }: Selling,
+  { live, state, currency, shop, stock = {} }: Selling,
   { facts, rules }: MarketplaceKind,
 ): Problem[] {
   const text = changeRefusalsText.sale;
@@ -36,6 +38,9 @@ export function saleProblems(
   for (const { key, label, said, neededOnSale } of facts.fields) {
     if (!neededOnSale || !missing(key)) continue;
     add(said === "shop" ? "defaults" : key, text.field(label.toLowerCase(), page));
+  }
+  for (const { key, label } of lackingBeside(facts.fields, shop?.profiles, live)) {
+    add(key, changeRefusalsText.neededBeside(shop?.name ?? "", label.toLowerCase()));
   }
   const refused = offered(live, "price").flatMap((amount) => rules.price({ amount, currency }) ?? []);
   if (refused[0] !== undefined) add("price", text.price(refused[0]));

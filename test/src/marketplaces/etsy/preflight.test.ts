@@ -22,6 +22,7 @@ type Part = {
   readonly item?: Partial<ItemContent>;
   readonly defaults?: FlatFields;
   readonly byPartner?: boolean;
+  readonly calculates?: boolean;
 };
 
 const plainSigns = "abcxyzABCXYZ0189 -'.,!?/()[]|#*~=<>%:&+$^`\\\"_@{};äßéñøŁİıſſΣσςЖ中文あ한ः™©®€½²№→✓•–—’‘ʼ“”…§°";
@@ -168,6 +169,12 @@ function otherParts(): fc.Arbitrary<Part> {
         byPartner: fc.boolean(),
       })
       .map(({ byPartner, ...defaults }) => ({ defaults, byPartner })),
+    fc.record({ measured: fc.boolean(), calculates: fc.constant(true) }).map(({ measured, calculates }) => ({
+      calculates,
+      content: measured
+        ? { weight: { numbers: [450], unit: "g" }, dimensions: { numbers: [20, 10, 5], unit: "cm" } }
+        : {},
+    })),
     fc.constantFrom("shippingProfileId", "returnPolicyId", "readiness", "sectionId").map((key) => ({
       defaults: { [key]: null },
     })),
@@ -226,7 +233,7 @@ const stricter: Readonly<Record<string, RegExp>> = {
 };
 
 test(`${runs} listings: what passes the check before the first call is taken, and what is refused didn't pass it`, async () => {
-  const { problemsOf, refusalOf, suggested, partners } = await openTwoSides();
+  const { problemsOf, refusalOf, suggested, partners, calculated } = await openTwoSides();
   const sound: Sample = {
     content: {
       title: "Linen apron with pocket",
@@ -247,6 +254,7 @@ test(`${runs} listings: what passes the check before the first call is taken, an
         item: Object.assign({}, sound.item, ...changed.map(({ item }) => item)),
         defaults: Object.assign({}, sound.defaults, ...changed.map(({ defaults }) => defaults), {
           productionPartnerIds: changed.some(({ byPartner }) => byPartner) ? partners : [],
+          ...(changed.some((part) => part.calculates) ? { shippingProfileId: calculated } : {}),
         }),
       };
       const problems = await problemsOf(sample);

@@ -2,7 +2,8 @@ import { seeded } from "#sandbox/etsy/seed.ts";
 import { attributeProblems, attributesOf } from "#src/catalog/fields/attributes.ts";
 import { writtenApart } from "#src/catalog/fields/definition.ts";
 import type { ItemContent, ListingContent, ShopDefaults } from "#src/catalog/listing.ts";
-import type { ListingPayload } from "#src/catalog/payload.ts";
+import { neededBeside } from "#src/catalog/fields/needs.ts";
+import { type ListingPayload, resolveDefaults } from "#src/catalog/payload.ts";
 import { createEtsy } from "#src/marketplaces/etsy/etsy.ts";
 import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import { etsyRules } from "#src/marketplaces/etsy/rules.ts";
@@ -45,12 +46,15 @@ export async function openTwoSides() {
     guard: async () => {},
   });
   await market.control("POST", `shops/${seeded.usShop}/partner`, { name: "Ribeira Weavers", location: "Porto" });
+  const calculated = seeded.usShop * 100 + 22;
+  await market.control("POST", `shops/${seeded.usShop}/calculated`, { profile_id: calculated });
   const profiles = await shop.readProfiles();
   const suggested = await shop.suggestDefaults(profiles);
   const partners = (profiles["productionPartners"] ?? []).map(({ id }) => id);
 
   const problemsOf = async ({ content, item, defaults }: Sample) => {
-    const checked = { shopId: "1", shopName: "Pine", currency, content: item, defaults, needs: [] };
+    const needs = neededBeside(etsyFacts.fields, profiles, resolveDefaults(defaults, item.overrides));
+    const checked = { shopId: "1", shopName: "Pine", currency, content: item, defaults, needs };
     const found = etsyRules.listing(content, [checked]);
     if (content.category === null) return found;
     const ofCategory = await etsy.attributes(content.category);
@@ -76,5 +80,5 @@ export async function openTwoSides() {
       if (made) await shop.deleteListing(made);
     }
   };
-  return { problemsOf, refusalOf, suggested, partners };
+  return { problemsOf, refusalOf, suggested, partners, calculated };
 }

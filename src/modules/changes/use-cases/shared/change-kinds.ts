@@ -87,7 +87,7 @@ export function sellingProblems({ context, change, listing }: Asked): Problem[] 
   const { live, state, shopId } = listing;
   const shop = context.shops.find(({ id }) => id === shopId);
   const stock = items[0]?.content.edit?.set ?? {};
-  return saleProblems({ live, state, currency: shop?.currency ?? "", stock }, kindOf(shop));
+  return saleProblems({ live, state, currency: shop?.currency ?? "", shop, stock }, kindOf(shop));
 }
 
 /** Of a renewal with a stock: options that are gone, or whose stock was changed there since. */

@@ -1,10 +1,11 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import type { CheckedItem, ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
-import { fieldIn, shopFields } from "#src/catalog/fields/definition.ts";
-import type { ListingContent, ShopDefaults } from "#src/catalog/listing.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { neededBeside } from "#src/catalog/fields/needs.ts";
+import type { ListingContent } from "#src/catalog/listing.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
 import { factsOf, kindOf, knownFields } from "#src/marketplaces/registry.ts";
-import { shopNameOf, type ShopRecord, type StudioContext } from "#src/modules/shops/index.ts";
+import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ChangeRecord } from "../../records.ts";
 
 type Items = ChangeRecord["items"];
@@ -51,15 +52,6 @@ function rulesAt({ shops }: StudioContext, items: Items): { rules: ListingRules;
     : [...groups].map(([rules, of]) => ({ rules, of }));
 }
 
-/** What the profiles that are chosen for a listing ask for beside them. */
-function neededBeside({ defaults, profiles, ...shop }: ShopRecord, overrides: ShopDefaults): readonly string[] {
-  const chosen = resolveDefaults(defaults ?? {}, overrides);
-  return shopFields(factsOf(shop).fields).flatMap(({ key, shape }) => {
-    const list = shape.type === "profile" ? profiles?.[shape.list] : undefined;
-    return list?.find(({ id }) => id === chosen[key])?.needs ?? [];
-  });
-}
-
 function checkedItems(context: StudioContext, items: Items): CheckedItem[] {
   return items.map((item) => {
     const shop = context.shops.find((each) => each.id === item.shopId);
@@ -69,7 +61,13 @@ function checkedItems(context: StudioContext, items: Items): CheckedItem[] {
       currency: shop?.currency ?? item.content.price?.currency ?? "USD",
       content: item.content,
       defaults: shop?.defaults ?? null,
-      needs: shop ? neededBeside(shop, item.content.overrides) : [],
+      needs: shop
+        ? neededBeside(
+            factsOf(shop).fields,
+            shop.profiles,
+            resolveDefaults(shop.defaults ?? {}, item.content.overrides),
+          )
+        : [],
     };
   });
 }
