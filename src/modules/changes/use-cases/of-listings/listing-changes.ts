@@ -1,4 +1,5 @@
-import { factsOf } from "#src/marketplaces/registry.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { factsOf, knownFields } from "#src/marketplaces/registry.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { allProblems } from "#src/catalog/issue.ts";
 import { joinTags } from "#src/catalog/tags.ts";
@@ -267,10 +268,16 @@ function tidied(touched: FlatFields): FlatFields {
 }
 
 function tidy(field: string, value: FieldValue): FieldValue {
-  if (field === "description" && typeof value === "string") return tidyText(value);
+  if (typeof value === "string" && hasLines(field)) return tidyText(value);
   if (typeof value === "string") return tidyLine(value);
   if ((field === "tags" || field === "materials") && Array.isArray(value)) return joinTags(value.map(String), "");
   return value;
+}
+
+/** What is written in several lines. */
+function hasLines(field: string): boolean {
+  const shape = fieldIn(knownFields(), field)?.shape;
+  return shape?.type === "text" || (shape?.type === "note" && shape.lines === true);
 }
 
 /** An edit of this listing: it has no category of its own, and nothing comes on sale by it. */
