@@ -180,7 +180,7 @@ test("a category without what the listing varies by is refused, whether it is ke
 test("an open form is told what a category would do", async ({ market, team, id, is }) => {
   await is(rings, easter, silver);
   const { maker } = team.actors;
-  const read = await market.app.openEdit(maker, id);
+  const read = await market.app.openEdit(maker, id, undefined, { named: true });
   expect(read.sheet.category).toMatchObject({ id: rings, path: expect.stringContaining("Rings") });
   expect(await market.app.categoryChange(maker, read, aprons)).toMatchObject({
     to: { path: expect.stringContaining("Aprons") },

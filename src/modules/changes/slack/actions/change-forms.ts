@@ -18,7 +18,7 @@ import { changesFields, changesFormIds } from "../ids.ts";
 import { reviewView } from "../lists/review-list.ts";
 import { formAskingPieces } from "../reading/ask-pieces.ts";
 import { formSubject, readDetailsForm, readDraftForm } from "../reading/read-draft.ts";
-import { editSubject, readEditForm, readKeepForm } from "../reading/read-edit.ts";
+import { choosesCategory, editSubject, readEditForm, readKeepForm } from "../reading/read-edit.ts";
 import { readPhotosForm } from "../reading/read-photos.ts";
 import { chosenForSale, readSaleForm } from "../reading/read-sale.ts";
 import { publishAloneView, saleAloneView } from "../shared/alone.ts";
@@ -42,7 +42,8 @@ export const changeForms = {
     const view = viewOf(interaction);
     const { changeId, revision, listingId } = editSubject(view);
     const actor = await interaction.actor();
-    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined);
+    const named = choosesCategory(view);
+    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined, { named });
     const { touched, problems } = readEditForm(view, read.sheet, interaction.app.choices);
     const then = formValues(view).choice(changesFields.next);
     const edit = { listingId, changeId, revision, touched, unread: problems };

@@ -49,7 +49,7 @@ export const openEditActions = {
     const category = smallNumber(formValues(view).choice(changesFields.category), null);
     const actor = await interaction.actor();
     const { changeId, listingId } = editSubject(view);
-    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined);
+    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined, { named: true });
     const note = category === null ? null : await interaction.app.categoryChange(actor, read, category);
     const drawn = editForm(read.sheet, interaction.app.choices, note);
     await drawForm(interaction, { ...drawn, private_metadata: view.private_metadata });

@@ -31,6 +31,12 @@ export function editSubject(view: ViewPayload): { changeId: ChangeId | null; rev
   };
 }
 
+/** Whether another category is chosen than the form was drawn with. */
+export function choosesCategory(view: ViewPayload): boolean {
+  const chosen = formValues(view).choice(changesFields.category);
+  return chosen !== null && chosen !== drawnValues(view)(changesFields.category).initial_option?.value;
+}
+
 /** Only what was really changed in the form, whatever the live values are by now. */
 export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choices): ReadListingEdit {
   const values = formValues(view);
@@ -48,8 +54,7 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choic
   if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n") && !outdated.has(changesFields.tags))
     touched["tags"] = tags;
   const category = smallNumber(values.choice(changesFields.category), null);
-  const drawnCategory = smallNumber(drawn(changesFields.category).initial_option?.value ?? null, null);
-  if (category !== null && category !== drawnCategory && !outdated.has(changesFields.category))
+  if (category !== null && choosesCategory(view) && !outdated.has(changesFields.category))
     touched["category"] = category;
   const further = readFurther(values, sheet.listing.marketplace.fields, changed);
   Object.assign(touched, further.said);

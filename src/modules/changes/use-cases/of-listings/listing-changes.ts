@@ -35,8 +35,8 @@ import { changeRefusalsText } from "../../messages/refusals.en.ts";
 export type ListingChangeUseCases = {
   /** Goes on with `changeId`, or with an edit of this listing that is still open. */
   startEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<EditSheet>;
-  /** … to read a form of it by, and then to save that: it is read once. */
-  openEdit(actor: Actor, id: ListingId, changeId?: ChangeId): Promise<OpenedEdit>;
+  /** … to read a form of it by, and then to save that: it is read once. `named`: with the name of its category. */
+  openEdit(actor: Actor, id: ListingId, changeId?: ChangeId, more?: { readonly named?: boolean }): Promise<OpenedEdit>;
   /**
    * `touched`: what was really changed in the form, nothing else is ever written. Text may be raw. `small`: confirmed in the
    * same breath where the database finds it small, and else asked for.
@@ -157,7 +157,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       },
     );
 
-  const openEdit: ListingChangeUseCases["openEdit"] = async (actor, id, changeId) => {
+  const openEdit: ListingChangeUseCases["openEdit"] = async (actor, id, changeId, { named = false } = {}) => {
     requirePermission(actor, "draft");
     const opened = await open(actor, id);
     const { context, listing, store } = opened;
@@ -170,7 +170,10 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       : openChange(opened, "edit", ["draft", "in_review", "rejected"]);
     if (change) requireEditOf(listing, change);
     const shown: FlatFields = { ...listing.live, ...change?.items[0]?.content.edit?.set };
-    const [category] = await store.categories(factsOf(shop).key, [Number(shown["category"] ?? 0)]);
+    const number = Number(shown["category"] ?? 0);
+    const [known] = named
+      ? await store.categories(factsOf(shop).key, [number])
+      : [{ id: number, path: String(number) }];
     return {
       opened,
       before: change,
@@ -178,7 +181,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
         fields: shown,
-        category: category ? { id: category.id, path: category.path } : null,
+        category: known && number !== 0 ? { id: known.id, path: known.path } : null,
         pictures: picturesOf(deps, listing, change),
         change: change && {
           id: change.id,
@@ -196,7 +199,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   return {
     openEdit,
 
-    startEdit: async (actor, id, changeId) => (await openEdit(actor, id, changeId)).sheet,
+    startEdit: async (actor, id, changeId) => (await openEdit(actor, id, changeId, { named: true })).sheet,
 
     saveEdit,
 
