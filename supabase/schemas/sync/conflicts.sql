@@ -1,5 +1,12 @@
 -- Differences between what the studio wants and what a listing has are settled by a person.
 
+-- The fields without those of options that are not there (any more).
+create function app.without_gone_options(p_fields jsonb, p_there jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(p_fields) f
+  where pg_catalog.strpos(f.key, ':') = 0 or p_there ? f.key
+$$;
+
 -- What a change did to a listing, once it was read back: agreed in the fields it wrote. A renewal's new end is read too.
 -- An edit that was written in part is agreed on in that part, whatever becomes of the rest: what we wrote is nobody
 -- else's doing, and the same edit made anew begins from what stands there. Stock is moved, not set: begun from what stood
@@ -17,6 +24,16 @@ begin
     -- Photos that were uploaded have the marketplace's numbers by now.
     v_set := v_set - 'images' || case when p_fields ? 'images'
       then pg_catalog.jsonb_build_object('images', p_fields -> 'images') else '{}' end;
+  end if;
+  if v_set ? 'variations' and p_fields ? 'variations'
+    and (p_item.state = 'applied' or coalesce(p_item.progress -> 'wrote' ? 'inventory', false)) then
+    -- Other options are there once their write is answered: those that were added are as they are read, and those that went are given up on this side too.
+    v_set := v_set || (select pg_catalog.jsonb_object_agg(f.key, f.value)
+      from pg_catalog.jsonb_each(p_fields) f
+      where f.key = 'variations' or (pg_catalog.strpos(f.key, ':') > 0 and not exists (select from public.listings l
+        where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id and l.base ? f.key)));
+    update public.listings set base = app.without_gone_options(base, p_fields), ours = app.without_gone_options(ours, p_fields)
+      where shop_id = p_item.shop_id and external_id = p_item.external_id and live is not null;
   end if;
   if p_item.state <> 'applied' then
     select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
@@ -40,6 +57,8 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_set jsonb := (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
     from pg_catalog.jsonb_each(p_item.payload::jsonb -> 'set') f where f.key not like 'quantity:%'
+      -- Other options are made from what is there, so they are edited again instead.
+      and f.key <> 'variations'
       and exists (select from public.listings l where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id
         and l.live ? f.key));
 begin
@@ -97,6 +116,6 @@ begin
   end if;
 end $$;
 
-grant execute on function app.settle_listing(public.change_items, jsonb, text),
+grant execute on function app.without_gone_options(jsonb, jsonb), app.settle_listing(public.change_items, jsonb, text),
   app.want_approved(public.change_items) to oms_definer;
 select app.publish_functions(array['set_ours', 'settle_conflict'], 'authenticated', true);
