@@ -5,6 +5,7 @@ import { formatMoney } from "../money.ts";
 import { measureText } from "../measure.ts";
 import { attributesOf, attributeText } from "./attributes.ts";
 import { questionsOf, questionText } from "../questions.ts";
+import { structureOf } from "../variations/live/structure.ts";
 import { optionGroups } from "./options.ts";
 
 /** Fields and their values in words for people. */
@@ -28,7 +29,7 @@ export function valueIn(
   if (value === undefined || value === null || value === "") return words.nothing;
   if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
   if (shape?.type === "photos" && Array.isArray(value)) return words.photos(value.length);
-  if (shape?.type === "variations") return words.otherOptions;
+  if (shape?.type === "variations") return structureText(value);
   if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;
   if (shape?.type === "attributes") return attributesOf(value).map(attributeText).join("; ") || words.nothing;
@@ -37,6 +38,15 @@ export function valueIn(
     return shape?.type === "flag" && shape.told ? (value ? shape.yes : shape.no) : value ? words.yes : words.no;
   if (typeof value === "string") return shape?.type === "choice" ? choiceLabel(shape, value) : value;
   return typeof value === "number" ? String(value) : words.other;
+}
+
+/** `Size, Colour: 6 options`. */
+function structureText(value: FieldValue): string {
+  const { values: words, variations } = catalogText;
+  const known = structureOf(value);
+  if (!known) return words.otherOptions;
+  const names = known.axes.map(({ name }) => name).filter((name) => name !== "");
+  return known.axes.length === 0 ? variations.nothing : variations.structure(names.join(", "), known.options.length);
 }
 
 /** The words of a form for one of its choices. One that no list has is said by the field, or else by its name. */

@@ -149,6 +149,17 @@ export const catalogText = catalogue("catalog", {
         : `${shop} needs the stock of ${option} and ${counted(more, "more option")}. Write it under Variations.`,
     allOff: (shop: string) => `All options are off in ${shop}. At least one has to be on sale.`,
     nothingLeft: (shop: string) => `No option has stock in ${shop}. At least one needs some.`,
+    nothing: "no variations",
+    structure: (names: string, options: number) =>
+      names === "" ? counted(options, "option") : `${names}: ${counted(options, "option")}`,
+    told: {
+      added: (options: number, names: string) => `added ${counted(options, "option")} (${names})`,
+      gone: (options: number, names: string) => `took away ${counted(options, "option")} (${names})`,
+      renamed: (from: string, to: string) => `renamed ${from} to ${to}`,
+      axes: (names: string) => (names === "" ? "varies by nothing now" : `varies by ${names} now`),
+      other: "changed its order, or by what its options differ",
+      more: (names: string, more: number) => `${names} and ${more} more`,
+    },
     axis: (name: string, values: readonly string[]) => `${name}: ${values.join(", ")}`,
     differs: (option: string, what: string) => `${option}: ${what}`,
   },

@@ -1,5 +1,5 @@
 import { foldCase } from "#src/platform/text/fold-case.ts";
-import { type Axis, optionsIn, ownValue, type ShopOptions, type Variations } from "./model.ts";
+import { type Axis, type OptionPlace, optionsIn, ownValue, type ShopOptions, type Variations } from "./model.ts";
 
 /** What single options have, once what the listing varies by was changed. */
 
@@ -38,24 +38,54 @@ export function photosCarried(before: Variations | null, after: Variations): Var
  * its other word.
  */
 function carriedOver<T>(values: Readonly<Record<string, T>>, before: Variations, after: Variations): Record<string, T> {
-  const places = placesBefore(before, after);
-  const earlier = optionsIn(before).filter(({ key }) => ownValue(values, key) !== undefined);
+  const earlier = optionsBefore(before, after, true);
   return Object.fromEntries(
-    optionsIn(after).flatMap(({ key, at }): [string, T][] => {
-      const was = earlier.find((option) =>
-        places.every((place, now) => {
-          const [old, axis] = [before.axes[place ?? -1], after.axes[now]];
-          return place === null || !old || !axis || option.at[place] === valueBefore(old, axis, at[now] ?? 0);
-        }),
-      );
+    optionsIn(after).flatMap((option): [string, T][] => {
+      const was = earlier(option).find(({ key }) => ownValue(values, key) !== undefined);
       const value = was && ownValue(values, was.key);
-      return value === undefined ? [] : [[key, value]];
+      return value === undefined ? [] : [[option.key, value]];
     }),
   );
 }
 
+/**
+ * The options that one may be as: those of its words, wherever the axes were moved to.
+ *
+ * @param renamed one word that alone is written otherwise is the same one; else it is another one
+ */
+export function optionsBefore(
+  before: Axes,
+  after: Axes,
+  renamed: boolean,
+): (option: OptionPlace) => readonly OptionPlace[] {
+  const places = placesBefore(before, after);
+  const earlier = optionsIn(before);
+  const known = after.axes.map((axis, now) => {
+    const old = before.axes[places[now] ?? -1];
+    return old ? axis.values.map((_, at) => valueBefore(old, axis, at, renamed)) : null;
+  });
+  return ({ at }) =>
+    earlier.filter((option) =>
+      known.every((values, now) => values === null || option.at[places[now] ?? -1] === values[at[now] ?? 0]),
+    );
+}
+
+/** The words of which one alone is written otherwise, so that it may be the same one under another name. */
+export function maybeRenamed(before: Axes, after: Axes): readonly (readonly [from: string, to: string])[] {
+  const places = placesBefore(before, after);
+  return after.axes.flatMap((axis, now) => {
+    const old = before.axes[places[now] ?? -1];
+    return (old ? axis.values : []).flatMap(({ name }, at): (readonly [string, string])[] => {
+      const was = old?.values[old ? valueBefore(old, axis, at, true) : -1]?.name;
+      return was === undefined || was === name ? [] : [[was, name]];
+    });
+  });
+}
+
+type Axes = Pick<Variations, "axes">;
+
 /** Of each axis the place that it had before; null: it is new. */
-function placesBefore(before: Variations, after: Variations): readonly (number | null)[] {
+export function placesBefore(before: Axes, after: Axes): readonly (number | null)[] {
   const same = (axis: Axis) =>
     before.axes.findIndex((old) =>
       axis.property === null
@@ -71,10 +101,10 @@ function placesBefore(before: Variations, after: Variations): readonly (number |
 }
 
 /** The place that a value had; -1: it is new. One word written otherwise, where all the others stay, is the same value. */
-function valueBefore(before: Axis, after: Axis, at: number): number {
+function valueBefore(before: Axis, after: Axis, at: number, renamed = true): number {
   const name = after.values[at]?.name;
   const found = before.values.findIndex((value) => value.name === name);
-  if (found >= 0 || before.values.length !== after.values.length) return found;
+  if (found >= 0 || !renamed || before.values.length !== after.values.length) return found;
   const gone = before.values.filter(({ name: old }) => after.values.every((value) => value.name !== old));
   return gone.length === 1 ? before.values.findIndex((value) => value === gone[0]) : -1;
 }

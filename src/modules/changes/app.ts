@@ -9,6 +9,7 @@ import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.t
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
+import { listingVariationUseCases, type ListingVariationUseCases } from "./use-cases/of-listings/variations.ts";
 import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-sale.ts";
 
 export type App = LowerApp &
@@ -17,6 +18,7 @@ export type App = LowerApp &
   DraftLikeUseCases &
   DraftUseCases &
   ListingChangeUseCases &
+  ListingVariationUseCases &
   ManyUseCases &
   SaleUseCases &
   SearchUseCases &
@@ -35,6 +37,7 @@ export function changesApp(deps: AppDeps) {
     ...drafting,
     ...variationUseCases(deps, drafting),
     ...editing,
+    ...listingVariationUseCases(deps, editing),
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...searchUseCases(deps),

@@ -10,6 +10,7 @@ import type { ManyRecord } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
+import type { KeptLink } from "./rules/photos/option-links.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
@@ -80,6 +81,9 @@ export type PublishProgress = {
   readonly uploadingSince?: string;
   /** What is known of the photos of an edit. */
   readonly photos?: PhotoProgress;
+  /** Written before other options are: with which photos those that stay are shown; and that they are again. */
+  readonly optionLinks?: readonly KeptLink[];
+  readonly optionsLinked?: boolean;
   /** What earlier forms of this edit wrote, or may have written. */
   readonly own?: OwnWrites;
   /** What was written and answered; read back next, and never written a second time by itself. */

@@ -72,6 +72,18 @@ export const changeRefusalsText = catalogue("change-refusals", {
     `${shop} calculates shipping for this listing, so it needs the ${field}. Fill it in, or choose a shipping profile with fixed prices.`,
   unread: (field: string) =>
     `I haven't read this of the listing yet: ${field}. Check its shop with /oms sync, then open it again.`,
+  optionTakenAway: (option: string) =>
+    `This edit takes ${option} away. To keep it, write it back under Variations on the edit's card.`,
+  optionsUnchecked: (marketplace: string) =>
+    `Its variations were changed on ${marketplace} since I checked the shop last. Type /oms sync, then open this again.`,
+  optionsOdd: {
+    axes: (marketplace: string) =>
+      `It varies by three things. I can't change that: please do it on ${marketplace}. Price, stock and SKU of its options can be changed under Edit.`,
+    many: (marketplace: string) =>
+      `It has more than 150 options. A form can't hold them: please add and take away options on ${marketplace}. Price, stock and SKU can be changed under Edit, or by a table.`,
+    apart: (marketplace: string) =>
+      `I can't tell its options apart by their words, so I don't change them. Please do it on ${marketplace}.`,
+  },
   optionGone: (marketplace: string) => `${marketplace} no longer has an option of this. Open it again.`,
   keepsStock: "One option has to stay in stock. To take it off sale use /oms unpublish.",
   shared: {

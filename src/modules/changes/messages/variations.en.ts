@@ -1,7 +1,7 @@
 import { counted } from "#src/platform/text/plural.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
-/** What people read in the forms of what a new listing varies by. */
+/** What people read in the forms of what a listing varies by. */
 export const variationsText = catalogue("changes.variations", {
   title: "Variations",
   button: "Variations",
@@ -63,6 +63,33 @@ export const variationsText = catalogue("changes.variations", {
       "What does each have?",
     ].join(" "),
   saved: "Saved. It is on the draft's card.",
+  savedEdit: "Saved as a draft. Ask for approval on its card: it is in your messages with me.",
+  savedPlain: (price: string, stock: string) =>
+    `Saved as a draft: the listing has no variations then, ${price} and ${stock}. Change these with Edit on its card, then ask for approval there.`,
+  unchanged: "The variations are as they are there. Nothing is to be written.",
+  rebased: (marketplace: string) =>
+    `The variations were changed on ${marketplace} since this edit was made. Here they are as they are there now, with what the edit added or took away. Look at all of it, then save.`,
+  sure: "Is that right?",
+  goes: (options: string, count: number, pieces: number) =>
+    pieces === 0
+      ? `This takes away ${counted(count, "option")}: ${options}.`
+      : `This takes away ${counted(count, "option")} with their stock of ${counted(pieces, "piece")}: ${options}.`,
+  goesAxis: (axis: string, count: number, pieces: number) =>
+    pieces === 0
+      ? `Taking away ${axis} deletes ${counted(count, "option")}.`
+      : `Taking away ${axis} deletes ${counted(count, "option")} with their stock: ${counted(pieces, "piece")}.`,
+  goesDraft: (options: string) => `This deletes what you wrote for these options: ${options}.`,
+  becomes: (option: string, price: string, stock: string) =>
+    `What stays has the price and stock of ${option}: ${price}, ${stock}.`,
+  fewer: (before: number, after: number) =>
+    `Stock is shared otherwise then: ${after} of the ${counted(before, "piece")} are left. Write the right number in the next form.`,
+  maybe: (from: string, to: string) => `“${from}” is now written “${to}”. Is it the same option?`,
+  yes: "Yes, go on",
+  yesRenamed: "It is the same option, with its stock",
+  yesOther: "No: the old one goes, the new one is new",
+  needsStock: (option: string) => `How many of ${option} are there? Write it like × 3, or off.`,
+  emptyStays: (price: string) =>
+    `What you leave empty stays as it is. A new option needs a stock; without a price it has ${price}.`,
   savedNext: (page: string) => `Saved. Next: ${page}.`,
   ofEach: "Price, stock, SKU",
   lineHow: {
@@ -109,4 +136,19 @@ export const variationsText = catalogue("changes.variations", {
   more: (options: number) =>
     `${counted(options, "more option")}: no room for them here. Its draft shows them, under Variations.`,
   options: (options: number) => counted(options, "option"),
+  edit: {
+    nothing: "nothing",
+    axes: (from: string, to: string) => `Varies by: ${from} → *${to}*`,
+    on: {
+      price: (axes: string) => (axes === "" ? "One price for all options" : `Prices differ by ${axes}`),
+      quantity: (axes: string) => (axes === "" ? "One stock for all options" : `Stock differs by ${axes}`),
+      sku: (axes: string) => (axes === "" ? "One SKU for all options" : `SKUs differ by ${axes}`),
+    },
+    added: (option: string) => `New: *${option}*`,
+    renamed: (from: string, to: string) => `Renamed: ${from} → *${to}*`,
+    gone: (option: string) => `Taken away: ~${option}~`,
+    reordered: "The options are in another order.",
+    kept: (options: number) => (options === 1 ? "1 option stays as it is." : `${options} options stay as they are.`),
+    more: (lines: number) => `and ${counted(lines, "more line")}: see everything`,
+  },
 });

@@ -16,6 +16,7 @@ export const changeWorkText = catalogue("change-work", {
     takingOffSale: "Taking it off sale",
     deleting: "Deleting it",
     writingPrice: "Writing price and stock",
+    writingOptions: "Writing the variations",
     writingFields: "Writing the changed fields",
     checking: "Checking the result",
     waitsForUs: "Something went wrong on my side. I try again without you.",

@@ -1,6 +1,7 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import type { ChangeView } from "../model.ts";
 import { isStock, sameThere } from "./edit-plan.ts";
 import { againstWhat, editOf } from "./edit-rules.ts";
@@ -27,7 +28,8 @@ export function conflictsIn({ kind, state, items, listing }: ChangeView): Confli
   const stopped = items.find((item) => item.state === "parked" && item.failure?.code === "changed-live");
   const edit = stopped?.content.edit;
   if (kind !== "edit" || state !== "failed" || !edit || !listing) return [];
-  // What the mirror doesn't have can't be shown side by side: it is edited again instead.
+  // What the mirror doesn't have can't be shown side by side, nor can options be told from both: it is edited again instead.
+  if (wantedVariations(edit.set["variations"])) return [];
   return conflictsOf(edit, againstWhat(listing.marketplace.fields, listing.live, edit));
 }
 

@@ -3,7 +3,15 @@ import { knownFields } from "#src/marketplaces/registry.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { fieldIn, type ListingField, writtenWith } from "#src/catalog/fields/definition.ts";
-import { type FieldValue, type FlatFields, isInventoryField, sameValue } from "#src/catalog/fields/fields.ts";
+import {
+  type FieldValue,
+  type FlatFields,
+  isInventoryField,
+  sameValue,
+  splitField,
+} from "#src/catalog/fields/fields.ts";
+import { stockOf } from "#src/catalog/fields/field-words.ts";
+import { sameStructure, type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 
 /** By `quantity:<option>`: the stock when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -45,6 +53,8 @@ export type EditPlan = {
   readonly inventory: FlatFields;
   /** … and of the listing. */
   readonly fields: FlatFields;
+  /** Other options are to be written, in the same call as the inventory. */
+  readonly options: WantedVariations | null;
   /** What stock becomes, whether it is still to be written or not. */
   readonly stock: StockWrites;
 };
@@ -70,18 +80,24 @@ export type EditedMarketplace = {
  * value it had when the edit was made is to be written; any other value is another person's doing. Stock is moved by
  * what the edit adds or takes, so that what was sold meanwhile stays sold.
  *
+ * Other options are written as a whole, with what the edit says of single ones: they are there, or nothing of that is.
+ *
  * @param known what was about to be written at an earlier try, whose fate may be unknown
+ * @param optionsSent other options were about to be written at an earlier try
  */
 export function planEdit(
   { set, before }: EditContent,
   live: FlatFields,
   { fields: definitions, limits }: EditedMarketplace,
   known: StockWrites = {},
+  optionsSent = false,
 ): EditPlan {
   const moved: string[] = [];
   const inventory: Record<string, FieldValue> = {};
   const fields: Record<string, FieldValue> = {};
-  const stock: Record<string, StockWrites[string]> = {};
+  const stock: Record<string, StockWrites[string] & { readonly done?: boolean }> = {};
+  const options = planOptions({ set, before }, live, optionsSent);
+  moved.push(...options.moved);
   // A price that is there already was written with the stock beside it, in one call.
   const written = Object.keys(set).some(
     (field) =>
@@ -92,7 +108,11 @@ export function planEdit(
   );
   for (const [field, value] of Object.entries(set)) {
     const there = live[field];
-    if (there === undefined) moved.push(field);
+    if (isVariations(field)) continue;
+    if (options.done && isInventoryField(field)) {
+      const asIs = known[field];
+      if (asIs) stock[field] = { ...asIs, done: true };
+    } else if (there === undefined) moved.push(field);
     else if (isStock(field)) {
       const asked = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
       const plan = { ...asked, to: Math.min(limits.quantity, asked.to) };
@@ -107,8 +127,35 @@ export function planEdit(
     moved,
     inventory,
     fields: withCompanions(definitions, fields, { ...live, ...set }),
+    options: options.write,
     stock: withoutMarks(stock),
   };
+}
+
+type OptionsPlan = {
+  readonly moved: readonly string[];
+  readonly write: WantedVariations | null;
+  /** They are there by our own doing. */
+  readonly done: boolean;
+};
+
+function planOptions({ set, before }: EditContent, live: FlatFields, sent: boolean): OptionsPlan {
+  const field = Object.keys(set).find(isVariations);
+  const wanted = field === undefined ? null : wantedVariations(set[field]);
+  if (field === undefined || !wanted) return { moved: field === undefined ? [] : [field], write: null, done: false };
+  const [there, was] = [live[field], before[field]];
+  if (sameThere(field, set[field], there)) {
+    // Another person may have made the same ones, with prices and stock of their own.
+    return { moved: sent || sameThere(field, was, there) ? [] : [field], write: null, done: sent };
+  }
+  if (!sameThere(field, was, there)) return { moved: [field], write: null, done: false };
+  // Stock was divided among options: what was sold since would be put back.
+  const sold = wanted.wanted.stock !== undefined && wanted.wanted.stock !== stockOf(live);
+  return { moved: sold ? ["quantity"] : [], write: wanted, done: false };
+}
+
+function isVariations(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "variations";
 }
 
 function isHalfWritten(field: string, { set, before }: EditContent, there: FieldValue): boolean {
@@ -141,7 +188,8 @@ function withoutMarks(stock: StockWrites): StockWrites {
 }
 
 /** The fields in which what was read back isn't what was written. What is on sale is bought meanwhile. */
-export function unlike(set: FlatFields, stock: StockWrites, live: FlatFields, onSale: boolean): string[] {
+export function unlike(edited: FlatFields, moved: StockWrites, live: FlatFields, onSale: boolean): string[] {
+  const { set, stock } = withNewNames(edited, moved);
   return Object.keys(set).filter((field) => {
     const there = live[field];
     if (there === undefined) return true;
@@ -149,6 +197,25 @@ export function unlike(set: FlatFields, stock: StockWrites, live: FlatFields, on
     const to = stock[field]?.to ?? Number(set[field]);
     return !(there === to || (onSale && Number(there) < to));
   });
+}
+
+/** What an edit says of an option goes on under the name that the option has by it; what it says of new ones with it. */
+function withNewNames(set: FlatFields, stock: StockWrites): { readonly set: FlatFields; readonly stock: StockWrites } {
+  const wanted = wantedVariations(set["variations"]);
+  if (!wanted) return { set, stock };
+  const { options } = wanted.wanted;
+  const renamed = <T>(fields: Readonly<Record<string, T>>) =>
+    Object.entries(fields).flatMap(([field, value]): [string, T][] => {
+      const { kind, option } = splitField(field);
+      if (option === null) return [[field, value]];
+      return wanted.options
+        .flatMap((key, at) => (options[at]?.from === option ? [[`${kind}:${key}`, value] as const] : []))
+        .map(([name, of]) => [name, of]);
+    });
+  const said = options.flatMap(({ from: _, ...values }, at) =>
+    Object.entries(values).map(([kind, value]) => [`${kind}:${wanted.options[at] ?? ""}`, value] as const),
+  );
+  return { set: Object.fromEntries([...renamed(set), ...said]), stock: Object.fromEntries(renamed(stock)) };
 }
 
 export function isStock(field: string): boolean {
@@ -159,8 +226,13 @@ export function isStock(field: string): boolean {
 export function sameThere(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
   if (isAttributes(field)) return sameAttributes(a, b);
+  if (isObject(a) && isObject(b) && isVariations(field)) return sameStructure(a, b);
   if (field === "images" && Array.isArray(a) && Array.isArray(b)) return sameValue(field, numbers(a), numbers(b));
   return sameValue(field, a, b);
+}
+
+function isObject(value: FieldValue | undefined): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function plain(text: string): string {

@@ -6,12 +6,21 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
-import { fieldIn, isReadBeside, type ListingField, shopFields } from "#src/catalog/fields/definition.ts";
+import {
+  fieldIn,
+  isReadBeside,
+  type ListingField,
+  shopFields,
+  variationLimits,
+} from "#src/catalog/fields/definition.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import { isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
+import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
+import { type AfterEdit, newOptionProblems } from "#src/catalog/variations/live/problems.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
 import { noteProblems } from "#src/catalog/fields/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
@@ -28,7 +37,9 @@ import { changeListsText } from "../messages/lists.en.ts";
  * @param fields of its marketplace
  */
 export function editOf(fields: readonly ListingField[], live: FlatFields, wanted: FlatFields): EditContent {
-  const different = Object.entries(wanted).filter(([field, value]) => !sameValue(field, value, live[field]));
+  const different = Object.entries(wanted).filter(([field, value]) =>
+    wantedVariations(value) ? !sameThere(field, value, live[field]) : !sameValue(field, value, live[field]),
+  );
   const set = withCompanions(fields, Object.fromEntries(different), live);
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
   return { set, before };
@@ -69,15 +80,19 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
   const found = Object.entries(set).flatMap(([field, value]) => fieldProblems(facts.fields, rules, field, value, shop));
   const unread = Object.keys(set).filter((field) => !(field in live));
   const gone = unread.some(isInventoryField);
-  const left = Object.entries({ ...live, ...set })
-    .filter(([field]) => isStock(field) && live[`enabled:${field.slice("quantity:".length)}`] !== false)
+  const after = fieldsAfter(live, set);
+  const left = Object.entries(after)
+    .filter(([field]) => isStock(field) && after[`enabled:${field.slice("quantity:".length)}`] !== false)
     .some(([, quantity]) => Number(quantity) > 0);
-  const sellsNothing = !left && Object.keys(set).some(isInventoryField);
+  const wanted = wantedVariations(set["variations"]);
+  const sellsNothing = !left && !wanted && Object.keys(set).some(isInventoryField);
   return [
     ...found,
     ...togetherProblems(facts.fields, rules, set, live),
-    ...neededProblems(facts.fields, set, { ...live, ...set }, shop),
-    ...apartProblems(facts, set, { ...live, ...set }, shop.id),
+    ...neededProblems(facts.fields, set, after, shop),
+    ...(wanted
+      ? wantedProblems(facts.fields, rules, { before: live["variations"], wanted, fields: after }, shop)
+      : apartProblems(facts, set, after, shop.id)),
     ...unread
       .filter((field) => !isInventoryField(field))
       .map((field) => ({ field, text: changeRefusalsText.unread(fieldLabel(field)) })),
@@ -106,6 +121,19 @@ function togetherProblems(
   if (shared.some(({ key }) => !(key in live))) return [];
   const refused = rules.together({ ...live, ...set });
   return refused === undefined ? [] : [{ field: "defaults", text: refused }];
+}
+
+/** Other options, as they would be with what the edit says of single ones. */
+function wantedProblems(
+  fields: readonly ListingField[],
+  rules: ListingRules,
+  options: Pick<AfterEdit, "before" | "wanted" | "fields">,
+  { name, currency }: EditedShop,
+): Problem[] {
+  const field = fields.find(({ shape }) => shape.type === "variations");
+  const limits = variationLimits(fields);
+  if (!field || !limits) return [];
+  return newOptionProblems(field.key, limits, rules, { ...options, currency, shopName: name });
 }
 
 /** A shipping profile that calculates wants to know from what; said of an edit that chooses it, or takes that away. */

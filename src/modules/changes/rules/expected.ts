@@ -3,6 +3,9 @@ import { type FieldValue, type FlatFields, isInventoryField, splitField } from "
 import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
+import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
+import { wantedAxes, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { optionsIn } from "#src/catalog/variations/model.ts";
 
 /** An approved change that was written to a listing. `stock`: what was put there, which is not what was asked for when something sold meanwhile. */
 export type WrittenChange = {
@@ -45,11 +48,66 @@ function withField(
     return { payload: { ...payload, photos }, images };
   }
   const variations = approvedVariations(payload["variations"]);
+  if (kind === "variations")
+    return { ...expected, payload: Object.assign({}, payload, withOtherOptions(payload, value)) };
   const changed =
     variations && isInventoryField(field)
       ? { variations: withOptionField(variations, field, value) }
       : payloadField(payload, kind, value);
   return { ...expected, payload: Object.assign({}, payload, changed) };
+}
+
+/** The options that an approved edit made of those that were approved before. With which photos they are shown isn't compared any more. */
+function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatFields {
+  const wanted = wantedVariations(value);
+  if (!wanted) return {};
+  const fields = fieldsAfter(optionFieldsOf(payload), { variations: value });
+  const axes = wantedAxes(wanted);
+  const options = optionsIn({ axes }).map(({ key, at }) => {
+    const sku = fields[`sku:${key}`];
+    return {
+      key,
+      at,
+      price: Number(fields[`price:${key}`] ?? payload.price.amount),
+      quantity: Number(fields[`quantity:${key}`] ?? 0),
+      sku: typeof sku === "string" && sku !== "" ? sku : null,
+      enabled: fields[`enabled:${key}`] === true,
+    };
+  });
+  if (axes.length === 0) {
+    const { variations: _, ...plain } = payload;
+    const [only] = options;
+    return only
+      ? {
+          ...plain,
+          variations: null,
+          price: { ...payload.price, amount: only.price },
+          quantity: only.quantity,
+          sku: only.sku,
+        }
+      : {};
+  }
+  const places = (on: readonly number[]) => wanted.axes.flatMap(({ id }, at) => (on.includes(id) ? [at] : []));
+  const { priceOn, quantityOn, skuOn } = wanted;
+  return {
+    variations: { axes, on: { price: places(priceOn), quantity: places(quantityOn), sku: places(skuOn) }, options },
+  };
+}
+
+/** As a listing has them; by which axes they differed matters to none of those that stay. */
+function optionFieldsOf(payload: ListingPayload): FlatFields {
+  const { price, quantity, sku } = payload;
+  const options = approvedVariations(payload["variations"])?.options ?? [
+    { key: "", price: price.amount, quantity, sku, enabled: true },
+  ];
+  return Object.fromEntries(
+    options.flatMap((option): [string, FieldValue][] => [
+      [`price:${option.key}`, option.price],
+      [`quantity:${option.key}`, option.quantity],
+      [`sku:${option.key}`, option.sku ?? ""],
+      [`enabled:${option.key}`, option.enabled],
+    ]),
+  );
 }
 
 function payloadField(payload: ListingPayload, kind: string, value: FieldValue): FlatFields {

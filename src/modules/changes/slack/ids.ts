@@ -113,6 +113,7 @@ export const changesFields = {
   axisName: "axis_name",
   axisValues: "axis_values",
   differs: "differs",
+  sure: "sure",
   optionShop: "option_shop",
   optionPage: "option_page",
   option: "option",

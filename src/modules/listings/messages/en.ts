@@ -18,6 +18,7 @@ export const listingsText = catalogue("listings", {
     edit: "Edit",
     photos: "Photos",
     attributes: "Attributes",
+    variations: "Variations",
     personalization: "Personalization",
     takeOffSale: "Take off sale",
     show: "Show listing",

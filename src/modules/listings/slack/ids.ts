@@ -11,6 +11,7 @@ export const listingsActionIds = {
   editPhotos: "listing.photos",
   askBuyers: "listing.questions",
   attributes: "listing.attributes",
+  variations: "listing.variations",
   unpublish: "listing.unpublish",
   renew: "listing.renew",
   putOnSale: "listing.put_on_sale",

@@ -1,4 +1,4 @@
-import { asksBuyers, attributesField } from "#src/catalog/fields/definition.ts";
+import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
@@ -28,6 +28,8 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
     ...buttons(
       button(listingsActionIds.editListing, listingsText.buttons.edit, listing.id),
       button(listingsActionIds.editPhotos, listingsText.buttons.photos, listing.id),
+      variationLimits(listing.marketplace.fields) &&
+        button(listingsActionIds.variations, listingsText.buttons.variations, listing.id),
       attributesField(listing.marketplace.fields) &&
         button(listingsActionIds.attributes, listingsText.buttons.attributes, listing.id),
       asksBuyers(listing.marketplace.fields) &&

@@ -1,3 +1,4 @@
+import { optionsToldText } from "#src/catalog/variations/live/told.ts";
 import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { type ChangeKind, requestText } from "#src/modules/changes/index.ts";
@@ -106,7 +107,8 @@ function movesText(moves: readonly FieldMove[], currency: string): string {
         ? (listingStateText(value as ListingState) ?? historyText.moves.nothing)
         : clipEscaped(valueText(field, value, currency), 80);
     const label = field === "state" ? historyText.moves.state : clipEscaped(fieldLabel(field), 80);
-    return `\n• ${label}: ${text(before)} → ${text(after)}`;
+    const told = optionsToldText(before, after);
+    return `\n• ${label}: ${told === null ? `${text(before)} → ${text(after)}` : clipEscaped(told, 300)}`;
   });
   const more = moves.length - shownMoves;
   return lines.join("") + (more > 0 ? `\n${historyText.moves.more(more)}` : "");

@@ -1,6 +1,6 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
 import { withoutField } from "#src/catalog/fields/edit-content.ts";
-import { type FlatFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
+import { type FlatFields, inventoryFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -10,6 +10,7 @@ import {
   moveLinks,
   orderAgain,
   photoDifferences,
+  followPhotos,
   photoWork,
   type PhotoWork,
   uploadPhotos,
@@ -25,6 +26,8 @@ import {
   stateMoved,
   stopForChange,
 } from "./session.ts";
+import type { PublishProgress } from "../../records.ts";
+import { fieldsWritten, keepOptionLinks, linkOptionsAgain, withOptions } from "./options.ts";
 import { besideOfEdit } from "../read-beside.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
@@ -37,27 +40,27 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
  * everything else, the order of the photos among it, + 2. Before an order is written after uploads, 1 to see that no other person
  * changed it meanwhile. Where options may be shown with a photo that another one takes the place
- * of, 1 to read with which, and 1 to write it anew if so. Of attributes one for each that is to be otherwise, and two to read them.
+ * of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
   const { wrote = [] } = progressOf(session);
   const live = await requireThere(session, payload.listingId);
   await requireState(session, payload, live);
-  const { own, stock: written } = progressOf(session);
+  const { own, stock: written, sent } = progressOf(session);
   const { fields } = factsOf(session.shop);
   const readBeside = () => besideOfEdit(session.client, fields, payload.set, payload.listingId);
   const beside = await readBeside();
   const values = { ...live.fields, ...beside };
   const work = photoWork(payload, live);
   const edit = own ? afterOwnWrites(payload, values, own) : payload;
-  const plan = planEdit(work ? withoutField(edit, "images") : edit, values, factsOf(session.shop), written);
+  const edited = work ? withoutField(edit, "images") : edit;
+  const plan = planEdit(edited, values, factsOf(session.shop), written, sent?.["variations"] !== undefined);
   const moved = [...plan.moved, ...(work && arePhotosMoved(session, work) ? ["images"] : [])];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
-  if (Object.keys(plan.inventory).length > 0 && !wrote.includes("inventory")) {
-    await writeInventory(session, live, plan);
-  }
+  const isInventoryOpen = plan.options !== null || Object.keys(plan.inventory).length > 0;
+  const options = isInventoryOpen && !wrote.includes("inventory") ? await writeInventory(session, live, plan) : {};
   if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work, beside);
   if (work) await moveLinks(session, work);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
@@ -71,11 +74,14 @@ export async function applyEdit(session: ItemSession): Promise<void> {
       const onSale = now.state === "active" || now.state === "sold_out";
       return [
         ...unlike(set, stock, { ...now.fields, ...(await readBeside()) }, onSale).map(fieldLabel),
+        ...unlike(options, {}, now.fields, onSale).map(fieldLabel),
         ...(work ? photoDifferences(session, work, now) : []),
       ];
     },
     async (now) => work !== null && orderAgain(session, work, now),
   );
+  const { optionLinks = [] } = progressOf(session);
+  await linkOptionsAgain(session, there, work ? followPhotos(session, work, optionLinks) : optionLinks);
   // Where its photos can be seen is no field of it.
   if (there && "images" in payload.set) session.note({ mirrored: there });
   await finish(session, there);
@@ -100,29 +106,48 @@ async function writeFields(
   session.note({ progress: withWritten(session, "fields") });
 }
 
-async function writeInventory(session: ItemSession, live: MirroredListing, plan: EditPlan): Promise<void> {
-  const inventory = withFields(live.inventory, plan.inventory);
-  const known = progressOf(session).stock;
+/** @returns what is read back of it beside what the edit says, where it makes other options: each of them */
+async function writeInventory(session: ItemSession, live: MirroredListing, plan: EditPlan): Promise<FlatFields> {
+  const edited = withFields(live.inventory, plan.inventory);
+  const inventory = plan.options ? withOptions(edited, plan.options) : edited;
+  const { stock: known, sent: before } = progressOf(session);
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
     await stopForChange(session, live, changeWorkText.stopped.soldMuch);
   }
+  if (plan.options) await keepOptionLinks(session, live, plan.options);
+  const sent = plan.options ? { ...plan.inventory, variations: plan.options } : plan.inventory;
   session.intend({
-    step: keepStep("writingPrice"),
-    progress: { ...withSent(session, plan.inventory), stock: plan.stock },
+    step: keepStep(plan.options ? "writingOptions" : "writingPrice"),
+    progress: { ...withSent(session, sent), stock: plan.stock },
   });
   try {
     await session.client.replaceInventory(live.listingId, inventory);
   } catch (error) {
     if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
       // Refused, or never sent: nothing of it was written now. What an earlier try may have done stays known.
-      const { stock: _, ...progress } = progressOf(session);
+      const { stock: _, ...progress } = withoutSentOptions(progressOf(session), before);
       session.note({ progress: known ? { ...progress, stock: known } : progress });
     }
     throw error;
   }
   // Known at once: should the rest fail, a new edit begins from the live values.
-  const fields = { ...live.fields, ...plan.inventory };
+  const fields = plan.options
+    ? { ...withoutOptions(live.fields), ...inventoryFields(inventory) }
+    : { ...live.fields, ...plan.inventory };
   session.note({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
+  return plan.options ? fieldsWritten(inventory) : {};
+}
+
+function withoutOptions(fields: FlatFields): FlatFields {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !isInventoryField(field)));
+}
+
+/** Options that the marketplace refused are no doing of ours, should they turn up there. */
+function withoutSentOptions({ sent = {}, ...progress }: PublishProgress, before: FlatFields = {}): PublishProgress {
+  const { variations: _, ...others } = sent;
+  const known = before["variations"];
+  const left = { ...others, ...(known === undefined ? {} : { variations: known }) };
+  return Object.keys(left).length === 0 ? progress : { ...progress, sent: left };
 }
 
 /** Stock is kept apart, with its earlier value. */
@@ -142,6 +167,7 @@ async function requireState(session: ItemSession, payload: ApprovedPayload, live
   if (live.state === payload.state) return;
   const bought = payload.state === "active" && live.state === "sold_out";
   const begun = (progressOf(session).wrote ?? []).length > 0;
-  if (bought && (begun || !Object.keys(payload.set).some(isInventoryField))) return;
+  const sells = Object.keys(payload.set).some((field) => isInventoryField(field) || field === "variations");
+  if (bought && (begun || !sells)) return;
   await stopForChange(session, live, stateMoved(live, payload.state));
 }

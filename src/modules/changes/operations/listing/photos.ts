@@ -9,6 +9,7 @@ import {
   type WantedPhoto,
   wantedPhotos,
 } from "#src/catalog/fields/photos.ts";
+import type { OptionPhoto } from "#src/marketplaces/port.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import {
@@ -107,6 +108,15 @@ export async function moveLinks(session: ItemSession, { listingId, before, wante
   session.intend({ step: keepStep("writingFields"), progress: progressOf(session) });
   await session.client.writePhotoLinks(listingId, linksAfter(links, before, wanted, known(session)));
   keep(session, { linked: true });
+}
+
+/** Links as they are once the photos are written: where one came in place of another, with the new one. */
+export function followPhotos<Link extends OptionPhoto>(
+  session: ItemSession,
+  { before, wanted }: PhotoWork,
+  links: readonly Link[],
+): readonly Link[] {
+  return linksAfter(links, before, wanted, known(session));
 }
 
 /** In which of them what was read back isn't what was written, in words. */

@@ -99,12 +99,12 @@ export function madeRoom(numbers: readonly string[], gone: readonly string[]): s
 }
 
 /** With which photos options are shown once the edit is done: where one came in place of another, with the new one. */
-export function linksAfter(
-  links: readonly OptionPhoto[],
+export function linksAfter<Link extends OptionPhoto>(
+  links: readonly Link[],
   before: readonly LivePhoto[],
   wanted: readonly WantedPhoto[],
   progress: PhotoProgress,
-): readonly OptionPhoto[] {
+): readonly Link[] {
   const gone = photosGone(before, wanted);
   const numbers = numbersOf(wanted, progress);
   const instead = new Map(wanted.map((photo, index) => [placeOf(photo), numbers[index] ?? ""]));

@@ -1,4 +1,4 @@
-import { asksBuyers, attributesField } from "#src/catalog/fields/definition.ts";
+import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { listingsActionIds, sharedSaleButton } from "#src/modules/listings/index.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -10,6 +10,7 @@ import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possi
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
@@ -29,7 +30,13 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
   const { makeManager, buttons: text } = changeCardsText;
   const edits =
     kind === "edit" && (!change.viewer || can.has("edit"))
-      ? [editButton(change), photosButton(change), attributesButton(change), questionsButton(change)]
+      ? [
+          editButton(change),
+          photosButton(change),
+          variationsButton(change),
+          attributesButton(change),
+          questionsButton(change),
+        ]
       : [];
   if (can.has("discard")) {
     const ready = change.problems.length === 0;
@@ -141,6 +148,11 @@ function editButton(change: ChangeView): Element | null {
 function photosButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editPhotos, changeCardsText.buttons.photos, joinIds(change.listingId, change.id));
+}
+
+function variationsButton(change: ChangeView): Element | null {
+  if (!change.listingId || !variationLimits(change.listing?.marketplace.fields ?? [])) return null;
+  return button(listingsActionIds.variations, variationsText.button, joinIds(change.listingId, change.id));
 }
 
 function attributesButton(change: ChangeView): Element | null {

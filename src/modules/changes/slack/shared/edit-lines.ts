@@ -3,6 +3,7 @@ import { fieldIn } from "#src/catalog/fields/definition.ts";
 import { type Attribute, attributeText, differingAttributes } from "#src/catalog/fields/attributes.ts";
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { optionsOf } from "#src/catalog/fields/options.ts";
 import { profileNames } from "#src/catalog/fields/profile-names.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
@@ -12,6 +13,7 @@ import type { ChangeView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { photoChange } from "../photos/photo-lines.ts";
+import { optionChangeLines, optionChangeText } from "../variations/option-changes.ts";
 import { diffText } from "./diff-text.ts";
 
 /** The edit of a change's one item. */
@@ -39,6 +41,9 @@ export function editLines(change: ChangeView, max: number): string[] {
     }
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
     if (shapeOf(field)?.type === "photos") return photoChange(label, from, to);
+    if (shapeOf(field)?.type === "variations" && wantedVariations(to)) {
+      return `${label}\n${optionChangeText(optionChangeLines(from, to, currency), max)}`;
+    }
     const whole = (value: FieldValue | undefined) =>
       categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
     if (shapeOf(field)?.type === "attributes") return `${label}: ${attributeChange(from, to, max, whole(null))}`;

@@ -8,6 +8,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
+import { optionChangeLines } from "../variations/option-changes.ts";
 import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { changeLabel } from "./change-label.ts";
@@ -21,6 +22,7 @@ export function editEverythingView(change: ChangeView): View {
     categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
+    ...inSections(optionChangeLines(before[field], value, currency)),
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
     ...whole(changeListsText.everything.after, words(field, value), value),
@@ -39,6 +41,19 @@ export function editEverythingView(change: ChangeView): View {
       ...(blocks.length > fits ? [context(changeListsText.everything.moreFields)] : []),
     ],
   });
+}
+
+/** As many lines together as a section holds. */
+const sectionRoom = 2800;
+
+function inSections(lines: readonly string[]): Block[] {
+  const parts: string[] = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.length + line.length < sectionRoom) parts[parts.length - 1] = `${last}\n${line}`;
+    else parts.push(line);
+  }
+  return parts.map((part) => section(part));
 }
 
 const shownParts = 35;

@@ -8,22 +8,28 @@ import {
   modal,
   option,
   type Option,
+  radio,
   section,
   select,
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { type Question, questionBlock } from "./reading/question.ts";
 import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];
 
-export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: string): View {
+/** The form as it was sent, and what is asked before it is saved. */
+export type AskedAxes = { readonly values: FormValues; readonly question: Question };
+
+export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: string, asked?: AskedAxes): View {
   const { change, variations, mark, suggested } = sheet;
   const text = variationsText;
   const [first = ownAxis, second = noAxis] = chosen ?? storedAxes(variations);
@@ -33,14 +39,16 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     title: text.title,
     submit: text.goOn,
     close: text.close,
-    metadata: joinIds(change.id, String(change.revision), mark),
+    metadata: joinIds(change.id, String(change.revision), mark, sheet.listing?.sheet.listing.id ?? ""),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       context(text.why, ...hints(sheet)),
-      ...axisFields(sheet, 0, first),
-      ...(first === noAxis ? [] : axisFields(sheet, 1, second)),
-      ...(first === noAxis ? [] : differsFields(variations, axisWords(sheet, [first, second]), both)),
+      ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
+      ...axisFields(sheet, 0, first, asked?.values),
+      ...(first === noAxis ? [] : axisFields(sheet, 1, second, asked?.values)),
+      ...(first === noAxis ? [] : differsFields(sheet, axisWords(sheet, [first, second]), both, asked?.values)),
+      ...(asked ? questionBlocks(asked.question) : []),
     ],
   });
 
@@ -48,6 +56,15 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     if (suggested === null) return [text.unread(marketplace.name)];
     return content.category === null ? [text.noCategory] : [];
   }
+}
+
+/** Its id names what is asked: an answer to another question is none. */
+function questionBlocks(question: Question): Block[] {
+  const options = question.answers.map(({ label, value }) => option(clip(label, 75), value));
+  return [
+    section(`:warning: ${clipEscaped(question.text, 2800)}`),
+    input(questionBlock(question), variationsText.sure, radio(studioInputIds.value, options, ""), { optional: false }),
+  ];
 }
 
 /** Of a draft without variations the first is offered as a name of its own. */
@@ -69,7 +86,7 @@ function axisWords(sheet: VariationsSheet, chosen: ChosenAxes): readonly [string
   return [word(0, variationsText.theFirst), word(1, variationsText.theSecond)];
 }
 
-function axisFields(sheet: VariationsSheet, place: number, chosen: string): Block[] {
+function axisFields(sheet: VariationsSheet, place: number, chosen: string, typed?: FormValues): Block[] {
   const text = variationsText;
   const stored = sheet.variations?.axes[place];
   const known = stored && axisValue(stored) === chosen ? stored : undefined;
@@ -92,14 +109,17 @@ function axisFields(sheet: VariationsSheet, place: number, chosen: string): Bloc
           input(
             field(changesFields.axisName),
             text.name,
-            textInput(studioInputIds.value, known?.name ?? "", { max: 100, placeholder: text.nameExample }),
+            textInput(studioInputIds.value, typed?.text(field(changesFields.axisName)) ?? known?.name ?? "", {
+              max: 100,
+              placeholder: text.nameExample,
+            }),
             { optional: false },
           ),
         ]
       : []),
     ...(chosen === noAxis
       ? []
-      : valueParts(stored).map((part, at) =>
+      : (typedParts(field(changesFields.axisValues), typed) ?? valueParts(stored)).map((part, at) =>
           input(
             joinIds(field(changesFields.axisValues), String(at)),
             suggestion ? text.valuesOf(clip(axisName(suggestion), 80)) : text.values,
@@ -108,6 +128,12 @@ function axisFields(sheet: VariationsSheet, place: number, chosen: string): Bloc
           ),
         )),
   ];
+}
+
+/** As they were sent; none: they were not part of it. */
+function typedParts(start: string, typed: FormValues | undefined): readonly string[] | null {
+  const blocks = typed?.blockIds.filter((id) => id.startsWith(start)) ?? [];
+  return typed && blocks.length > 0 ? blocks.map((id) => typed.text(id)) : null;
 }
 
 /** A field of Slack's holds 3,000 characters. */
@@ -152,9 +178,10 @@ function axisOptions(sheet: VariationsSheet, place: number) {
 
 /** Each kind of what options may have of their own, and by which axes it differs. */
 function differsFields(
-  variations: Variations | null,
+  { variations, listing }: VariationsSheet,
   [first, second]: readonly [string, string],
   both: boolean,
+  typed?: FormValues,
 ): Block[] {
   const text = variationsText;
   const single = both
@@ -162,7 +189,8 @@ function differsFields(
     : [option(text.each, "0")];
   const field = (kind: OptionKind | typeof photoKind, stored: readonly number[], more: readonly Option[]) => {
     const choices = [option(text.same[kind], noAxis), ...single, ...more];
-    const chosen = choices.some(({ value }) => value === stored.join(" ")) ? stored.join(" ") : noAxis;
+    const wished = typed?.choice(joinIds(changesFields.differs, kind)) ?? stored.join(" ");
+    const chosen = choices.some(({ value }) => value === wished) ? wished : noAxis;
     return input(
       joinIds(changesFields.differs, kind),
       text.differs[kind],
@@ -174,7 +202,7 @@ function differsFields(
   const { photos = null, on = { price: [], quantity: [], sku: [] } } = variations ?? {};
   return [
     ...optionKinds.map((kind) => field(kind, on[kind], combined)),
-    // A marketplace shows the photos of one of the two alone.
-    field(photoKind, photos ? [photos.axis] : [], []),
+    // A marketplace shows the photos of one of the two alone. Those of a listing that exists stay with their options.
+    ...(listing ? [] : [field(photoKind, photos ? [photos.axis] : [], [])]),
   ];
 }

@@ -17,13 +17,19 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import type { ItemView } from "../../model.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
-import { lineBlock, shownItem, type ShownOptions, storedLine, type VariationsSheet } from "./reading/sheet.ts";
+import {
+  type FormItem,
+  lineBlock,
+  shownItem,
+  type ShownOptions,
+  storedLine,
+  type VariationsSheet,
+} from "./reading/sheet.ts";
 
 /** What options have of their own in one shop, a line for each that can differ. What isn't shown stays as it is stored. */
 export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, note?: string): View {
@@ -46,14 +52,25 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
     title: text.ofEach,
     submit: text.save,
     close: text.close,
-    metadata: joinIds(change.id, String(change.revision), item.shopId, String(at), mark),
+    metadata: joinIds(
+      change.id,
+      String(change.revision),
+      item.shopId,
+      String(at),
+      mark,
+      sheet.listing?.sheet.listing.id ?? "",
+    ),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       context(
         text.how(parts, optionLineExample(kinds, currency)),
-        text.emptyLine(listed(kinds.map((kind) => text.empty[kind]))),
-        text.listing(clipEscaped(item.shopName, 100), priceWords(content.price), stockWords(content.quantity)),
+        ...(sheet.listing
+          ? [text.emptyStays(content.price ? formatMoney(content.price) : changeStatesText.noPrice)]
+          : [
+              text.emptyLine(listed(kinds.map((kind) => text.empty[kind]))),
+              text.listing(clipEscaped(item.shopName, 100), priceWords(content.price), stockWords(content.quantity)),
+            ]),
       ),
       ...shopField(sheet, item),
       ...pageField(
@@ -77,7 +94,7 @@ function stockWords(stock: number | null): string {
 }
 
 /** Their ids name what they show: else Slack would go on showing what was chosen before. */
-function shopField({ change, mark }: VariationsSheet, { shopId }: ItemView): Block[] {
+function shopField({ change, mark }: VariationsSheet, { shopId }: FormItem): Block[] {
   if (change.items.length < 2) return [];
   const options = change.items.map((item) => option(`${clip(item.shopName, 60)} (${item.currency})`, item.shopId));
   return [
@@ -108,7 +125,7 @@ function chooser(block: string, label: string, element: ReturnType<typeof select
 function lineField(
   sheet: VariationsSheet,
   variations: Variations,
-  item: ItemView,
+  item: FormItem,
   row: OptionRow,
   block: string,
 ): Block {

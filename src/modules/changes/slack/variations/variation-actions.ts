@@ -1,10 +1,10 @@
 import { axisName, optionsIn, type Variations } from "#src/catalog/variations/model.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
-import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { listingsActionIds } from "#src/modules/listings/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
-import { formMark } from "#src/platform/slack/form-mark.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../../app.ts";
@@ -16,24 +16,29 @@ import { changesActionIds, changesFields, changesFormIds, changesInputIds } from
 import { axesForm } from "./axes-form.ts";
 import { optionPhotosForm } from "./option-photos-form.ts";
 import { optionsForm } from "./options-form.ts";
+import { sendListingAxes, sendListingOptions } from "./listing-actions.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import { chosenAxes, readAxes } from "./reading/read-axes.ts";
+import { questionBlock, questionOf } from "./reading/question.ts";
+import { axesSubject, optionsSubject, sheetOf } from "./reading/sheets.ts";
 import { readOptions } from "./reading/read-options.ts";
-import {
-  lineBlock,
-  noAxis,
-  photoBlock,
-  photoPages,
-  shownItem,
-  type ShownOptions,
-  type VariationsSheet,
-} from "./reading/sheet.ts";
+import { lineBlock, noAxis, photoBlock, photoPages, shownItem, type ShownOptions } from "./reading/sheet.ts";
 
-/** By what a draft varies, and then what each of its options has. */
+/** By what a draft or a listing varies, and then what each of its options has. */
 export const variationActions = {
   async [changesActionIds.variations](interaction, ids) {
     await openForm(interaction, loadingView(variationsText.title));
-    await drawForm(interaction, axesForm(await sheetOf(interaction, changeOf(ids))));
+    await drawForm(
+      interaction,
+      axesForm(await sheetOf(interaction, { changeId: changeOf(ids), listingId: undefined })),
+    );
+  },
+
+  /** `listingId`, or `listingId|changeId` to go on with an edit. */
+  async [listingsActionIds.variations](interaction, [id = "", changeId]) {
+    await openForm(interaction, loadingView(variationsText.title));
+    const subject = { listingId: id as ListingId, changeId: changeId as ChangeId | undefined };
+    await drawForm(interaction, axesForm(await sheetOf(interaction, subject)));
   },
 } satisfies Record<string, ActionHandler>;
 
@@ -48,16 +53,25 @@ export const openVariationActions = {
 export const variationForms = {
   async [changesFormIds.axes](interaction) {
     const view = viewOf(interaction);
-    const { changeId, revision, mark } = axesSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, changeId);
+    const { changeId = "" as ChangeId, listingId, revision, mark } = axesSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, { changeId: changeId || undefined, listingId });
     const values = formValues(view);
     const { variations, errors } = readAxes(values, sheet);
     if (Object.keys(errors).length > 0) return { errors };
     if (sheet.mark !== mark)
       return { errors: problemsByBlock([{ field: "variations", text: variationsText.moved }], values.blockIds) };
+    const question = questionOf(sheet, variations);
+    const answer = question && values.choice(questionBlock(question));
+    if (question && answer === null) {
+      return { next: axesForm(sheet, chosenAxes(values), undefined, { values, question }) };
+    }
+    if (sheet.listing) {
+      const edit = { variations, renamed: answer !== "other" };
+      return sendListingAxes(interaction, sheet.listing, revision, edit, values.blockIds);
+    }
     const result = await interaction.app.saveAxes(await interaction.actor(), { changeId, revision, variations });
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
-    const saved = await sheetOf(interaction, changeId);
+    const saved = await sheetOf(interaction, { changeId, listingId });
     if (!variations) return { next: axesForm(saved, undefined, variationsText.savedNone) };
     if (kindsApart(variations).length > 0) {
       const note = variationsText.savedAxes(optionsIn(variations).length, ...movedWords(sheet.variations, variations));
@@ -69,13 +83,22 @@ export const variationForms = {
 
   async [changesFormIds.options](interaction) {
     const view = viewOf(interaction);
-    const { changeId, revision, shopId, page, mark } = optionsSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, changeId);
+    const {
+      changeId = "" as ChangeId,
+      listingId,
+      revision,
+      shopId,
+      page,
+      mark,
+    } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, { changeId: changeId || undefined, listingId });
     const values = formValues(view);
     const under = (text: string) => problemsByBlock([{ field: changesFields.option, text }], values.blockIds);
     const item = shownItem(sheet, { shopId });
     if (sheet.mark !== mark || !sheet.variations || item?.shopId !== shopId)
       return { errors: under(variationsText.moved) };
+    const { listing, variations } = sheet;
+    if (listing) return sendListingOptions(interaction, { ...sheet, listing, variations }, { revision, page }, values);
     const pages = optionPages(sheet.variations);
     const blockOf = (index: number) => lineBlock(item, page, index, mark);
     const { options, skus, errors } = readOptions(values, sheet.variations, item, pages[page]?.rows ?? [], blockOf);
@@ -83,7 +106,7 @@ export const variationForms = {
     const edit = { changeId, revision, shopId, options, skus };
     const result = await interaction.app.saveOptions(await interaction.actor(), edit);
     if (!result.ok) return { errors: under([...new Set(result.problems.map(({ text }) => text))].join(" ")) };
-    const saved = await sheetOf(interaction, changeId);
+    const saved = await sheetOf(interaction, { changeId, listingId: undefined });
     const next = pages[page + 1];
     if (next) return { next: optionsForm(saved, { shopId, page: page + 1 }, variationsText.savedNext(next.label)) };
     const other = sheet.change.items[sheet.change.items.indexOf(item) + 1];
@@ -96,8 +119,8 @@ export const variationForms = {
 
   async [changesFormIds.optionPhotos](interaction) {
     const view = viewOf(interaction);
-    const { changeId, revision, page, mark } = optionsSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, changeId);
+    const { changeId = "" as ChangeId, revision, page, mark } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, { changeId, listingId: undefined });
     const { variations } = sheet;
     const values = formValues(view);
     const under = (text: string) => problemsByBlock([{ field: changesFields.optionPhoto, text }], values.blockIds);
@@ -112,7 +135,7 @@ export const variationForms = {
     ) as Record<string, string>;
     const result = await interaction.app.savePhotosOfOptions(await interaction.actor(), { changeId, revision, of });
     if (!result.ok) return { errors: under(result.problems.map(({ text }) => text).join(" ")) };
-    const saved = await sheetOf(interaction, changeId);
+    const saved = await sheetOf(interaction, { changeId, listingId: undefined });
     const next = pages[page + 1];
     return next
       ? { next: optionPhotosForm(saved, page + 1, variationsText.savedNext(next[0] ?? "")) }
@@ -129,34 +152,12 @@ function movedWords(before: Variations | null, after: Variations): [gone: string
   return [clip(gone.join(", "), 200), clip(now.filter((name) => !old.includes(name)).join(", "), 200)];
 }
 
-async function sheetOf(interaction: Interaction<App>, changeId: ChangeId): Promise<VariationsSheet> {
-  const read = await interaction.app.draftVariations(await interaction.actor(), changeId);
-  const options = read.change.items.map(({ shopId, content }) => [shopId, content.options ?? {}] as const);
-  return { ...read, mark: formMark([read.variations, Object.fromEntries(options)]) };
-}
-
-function axesSubject(metadata: string) {
-  const [changeId = "", revision, mark = ""] = splitIds(metadata);
-  return { changeId: changeId as ChangeId, revision: smallNumber(revision, 0), mark };
-}
-
-function optionsSubject(metadata: string) {
-  const [changeId = "", revision, shopId = "", page, mark = ""] = splitIds(metadata);
-  return {
-    changeId: changeId as ChangeId,
-    shopId: shopId as ShopId,
-    revision: smallNumber(revision, 0),
-    page: smallNumber(page, 0),
-    mark,
-  };
-}
-
 /** What is asked follows from what is chosen. What was typed stays. */
 async function otherAxes(interaction: Interaction<App>): Promise<void> {
   const { view } = interaction.body;
   if (!view) return;
-  const { changeId, mark } = axesSubject(view.private_metadata);
-  const sheet = await sheetOf(interaction, changeId);
+  const { mark, ...subject } = axesSubject(view.private_metadata);
+  const sheet = await sheetOf(interaction, subject);
   // The form stays the one that was opened: what was changed meanwhile is said when it is sent.
   await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(formValues(view))));
 }
@@ -165,15 +166,15 @@ async function otherAxes(interaction: Interaction<App>): Promise<void> {
 async function otherLines(interaction: Interaction<App>): Promise<void> {
   const { view } = interaction.body;
   if (!view) return;
-  const { changeId, shopId } = optionsSubject(view.private_metadata);
+  const { shopId, ...subject } = optionsSubject(view.private_metadata);
   const values = formValues(view);
   const chosenIn = (field: string) => values.choice(values.blockIds.find((id) => splitIds(id)[0] === field) ?? "");
   if (view.callback_id === changesFormIds.optionPhotos) {
     const at = smallNumber(chosenIn(changesFields.optionPage), 0);
-    return drawForm(interaction, optionPhotosForm(await sheetOf(interaction, changeId), at));
+    return drawForm(interaction, optionPhotosForm(await sheetOf(interaction, subject), at));
   }
   const chosen = chosenIn(changesFields.optionShop) ?? shopId;
   const page = chosen === shopId ? smallNumber(chosenIn(changesFields.optionPage), 0) : 0;
   const shown: ShownOptions = { shopId: chosen, page };
-  await drawForm(interaction, optionsForm(await sheetOf(interaction, changeId), shown));
+  await drawForm(interaction, optionsForm(await sheetOf(interaction, subject), shown));
 }

@@ -1,15 +1,12 @@
-import { fieldIn } from "#src/catalog/fields/definition.ts";
-import { factsOf, knownFields } from "#src/marketplaces/registry.ts";
-import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
-import { allProblems } from "#src/catalog/issue.ts";
-import { joinTags } from "#src/catalog/tags.ts";
+import { factsOf } from "#src/marketplaces/registry.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { allProblems, type Problem } from "#src/catalog/issue.ts";
 import { type ListingRecord, listingView, titleOf } from "#src/modules/listings/index.ts";
 import { isAlone, shopView, reachesShops } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
-import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import type { AppDeps } from "../../deps.ts";
 import { cardView, confirmsSmall, requireCard, requireChange } from "../../describe.ts";
 import type { KeptOurs, ListingEdit, SaveResult } from "../../edits.ts";
@@ -29,6 +26,8 @@ import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-
 import { askOurs } from "./keep-ours.ts";
 import { withCategory } from "./category-of-listing.ts";
 import { copiesOf } from "./copying.ts";
+import { goneOptions, withoutGoneOptions } from "./gone-options.ts";
+import { tidied } from "./tidied.ts";
 import { askListingChange, createListingChange, type Opened } from "./new-listing-change.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
@@ -81,10 +80,8 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
   const view = (opened: Opened, change: ChangeRecord) => cardView(deps, cardOf(opened, change));
 
   /** The fields that an edit would have after this form, against the live values. */
-  const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields => ({
-    ...change?.items[0]?.content.edit?.set,
-    ...tidied(touched),
-  });
+  const wantedOf = (change: ChangeRecord | null, touched: FlatFields): FlatFields =>
+    withoutGoneOptions({ ...change?.items[0]?.content.edit?.set, ...tidied(touched) });
 
   const saveEdit: ListingChangeUseCases["saveEdit"] = (actor, edit, wished, opening) =>
     auditedChange(
@@ -113,14 +110,14 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const inCategory = await withCategory(deps, { opened, shop, before, known: read }, plain);
         const { edit: made, content: named } = inCategory;
         const live = againstWhat(fields, read, made);
-        const unread = edit.unread ?? [];
+        const unread = [...(edit.unread ?? []), ...goneOptions(before, edit.touched, live, shop.id)];
         const copying = copiesOf(deps, made, edit.added ?? []);
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
           return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
         }
         const found = editProblems(made, live, shop);
         const asItIs = { set: made.before, before: made.before };
-        const kept = then === "keep" ? newlyWrong(found, editProblems(asItIs, live, shop)) : found;
+        const kept = then === "keep" ? notMissing(newlyWrong(found, editProblems(asItIs, live, shop))) : found;
         const early = copying && then !== "keep" ? [{ field: "photos", text: changeRefusalsText.copiedFirst }] : [];
         const category = [...inCategory.refused, ...(then === "keep" ? [] : inCategory.missing)];
         const problems = allProblems(unread, [...kept, ...category, ...early]);
@@ -180,7 +177,8 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
       sheet: {
         listing: listingView(deps, context, listing),
         shop: shopView(context, shop),
-        fields: shown,
+        // Single options are typed by the names that they have there.
+        fields: { ...shown, ...optionsThere(listing) },
         category: known && number !== 0 ? { id: known.id, path: known.path } : null,
         pictures: picturesOf(deps, listing, change),
         change: change && {
@@ -265,22 +263,14 @@ function requireEditOf(listing: ListingRecord, { kind, state, listingId }: Chang
   if (kind !== "edit" || listingId !== listing.id || !isEditable(state)) throw new OmsError("wrong-state");
 }
 
-/** Text as it is kept: untouched fields never come here, and stay as they are to the byte. */
-function tidied(touched: FlatFields): FlatFields {
-  return Object.fromEntries(Object.entries(touched).map(([field, value]) => [field, tidy(field, value)]));
+/** What isn't said yet may be said later. */
+function notMissing(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ missing }) => !missing);
 }
 
-function tidy(field: string, value: FieldValue): FieldValue {
-  if (typeof value === "string" && hasLines(field)) return tidyText(value);
-  if (typeof value === "string") return tidyLine(value);
-  if ((field === "tags" || field === "materials") && Array.isArray(value)) return joinTags(value.map(String), "");
-  return value;
-}
-
-/** What is written in several lines. */
-function hasLines(field: string): boolean {
-  const shape = fieldIn(knownFields(), field)?.shape;
-  return shape?.type === "text" || (shape?.type === "note" && shape.lines === true);
+function optionsThere({ live }: ListingRecord): FlatFields {
+  const there = live["variations"];
+  return there === undefined ? {} : { variations: there };
 }
 
 /** An edit of this listing: it has no category of its own, and nothing comes on sale by it. */

@@ -1,13 +1,13 @@
 import { optionKinds } from "#src/catalog/fields/options.ts";
 import { type Axis, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
-import { axisProblems } from "#src/catalog/variations/problems.ts";
+import { newAxisProblems } from "#src/catalog/variations/live/problems.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { changesFields } from "../../ids.ts";
-import { noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
+import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
 
 export type ReadAxes = {
   /** Null: it doesn't vary. What its options had, their SKUs and photos, is carried over when it is saved. */
@@ -36,8 +36,9 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   const variations: Variations = { axes, on, skus: {}, photos };
   if (Object.keys(errors).length > 0) return { variations, errors };
   // Each where it is put right; what is wrong with both together stands under the last one.
-  axes.forEach((axis, place) => tell(place, axisProblems(sheet.limits, { ...variations, axes: [axis] })));
-  if (Object.keys(errors).length === 0) tell(axes.length - 1, axisProblems(sheet.limits, variations));
+  const wrong = (of: readonly Axis[]) => newAxisProblems(sheet.limits, sheet.listing?.there ?? null, { axes: [...of] });
+  axes.forEach((axis, place) => tell(place, wrong([axis])));
+  if (Object.keys(errors).length === 0) tell(axes.length - 1, wrong(axes));
   return { variations, errors };
 
   function tell(place: number, problems: readonly string[]): void {
@@ -64,15 +65,21 @@ function readAxis(
   const suggestion = suggestedBy(sheet, chosen);
   const block = (name: string) => joinIds(name, String(place));
   const typed = values.blockIds.filter((id) => id.startsWith(block(changesFields.axisValues)));
-  const known = sheet.variations?.axes[place]?.values.map(({ name }) => name) ?? [];
-  const names = lines(typed.map((id) => values.text(id)).join("\n"), known);
+  const stored = sheet.variations?.axes[place];
+  const known = stored?.values ?? [];
+  const names = lines(
+    typed.map((id) => values.text(id)).join("\n"),
+    known.map(({ name }) => name),
+  );
+  // What is stored stays as it is spelt there.
+  const kept = stored && axisValue(stored) === chosen ? known : [];
   if (chosen !== ownAxis && !suggestion) errors[block(changesFields.axis)] = variationsText.chooseWhat;
   return {
     property: suggestion?.property ?? null,
     name: suggestion?.name ?? tidyLine(values.text(block(changesFields.axisName))),
     scale: suggestion?.scale ?? null,
     scaleName: suggestion?.scaleName ?? null,
-    values: names.map((name) => knownValue(name, suggestion, sheet)),
+    values: names.map((name) => kept.find((each) => each.name === name) ?? knownValue(name, suggestion, sheet)),
   };
 }
 

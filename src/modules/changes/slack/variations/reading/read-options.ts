@@ -9,11 +9,10 @@ import {
   type Variations,
 } from "#src/catalog/variations/model.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
-import type { ItemView } from "../../../model.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { type OptionLine, readOptionLine } from "./option-line.ts";
 import { kindsApart } from "./option-pages.ts";
-import { storedLine } from "./sheet.ts";
+import { type FormItem, storedLine } from "./sheet.ts";
 
 export type ReadOptions = {
   /** All of the shop's, with those of the form in their place. */
@@ -27,13 +26,15 @@ export type ReadOptions = {
  * What was typed for the rows that the form shows. A value that several rows share is changed in any of them.
  *
  * @param blockOf the block of a row, by its place
+ * @param fill the first stock is that of the lines after it which say none; else nothing is said of these
  */
 export function readOptions(
   values: FormValues,
   variations: Variations,
-  item: ItemView,
+  item: FormItem,
   rows: readonly OptionRow[],
   blockOf: (index: number) => string,
+  fill = true,
 ): ReadOptions {
   const errors: Record<string, string> = {};
   const kinds = kindsApart(variations);
@@ -68,7 +69,7 @@ export function readOptions(
       put(kind, group, said[0]?.value, options, skus);
     }
   }
-  fillStock(variations, rows, typed, options);
+  if (fill) fillStock(variations, rows, typed, options);
   const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
   return { options: Object.fromEntries(own), skus, errors };
 }

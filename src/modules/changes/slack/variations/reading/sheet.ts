@@ -8,13 +8,25 @@ import {
   type Variations,
 } from "#src/catalog/variations/model.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import type { ItemView } from "../../../model.ts";
+import type { ChangeView, ItemView } from "../../../model.ts";
 import type { DraftVariations } from "../../../use-cases/drafting/variations.ts";
+import type { ListingVariations } from "../../../use-cases/of-listings/variations.ts";
 import { changesFields } from "../../ids.ts";
 import type { OptionLine } from "./option-line.ts";
 
-/** What the forms of a draft's variations are drawn from; `mark`: by which one that was left open is known not to fit any more. */
-export type VariationsSheet = DraftVariations & { readonly mark: string };
+/** A listing in a shop, as far as a line for each of its options needs it. */
+export type FormItem = Pick<ItemView, "shopId" | "shopName" | "currency" | "content">;
+
+/** What the forms of variations are drawn from; `mark`: by which one that was left open is known not to fit any more. */
+export type VariationsSheet = Omit<DraftVariations, "change"> & {
+  readonly change: Pick<ChangeView, "id" | "revision" | "marketplace" | "contactSheetUrl"> & {
+    readonly content: Pick<ChangeView["content"], "title" | "category" | "photos" | "sku">;
+    readonly items: readonly FormItem[];
+  };
+  readonly mark: string;
+  /** Of a listing that exists; left out: of a draft. */
+  readonly listing?: ListingVariations;
+};
 
 export const noAxis = "none";
 export const ownAxis = "own";
@@ -42,7 +54,7 @@ export function suggestedBy(
 export type ShownOptions = { readonly shopId?: string; readonly page?: number };
 
 /** The first shop where none is chosen. */
-export function shownItem({ change }: VariationsSheet, { shopId }: ShownOptions): ItemView | undefined {
+export function shownItem({ change }: VariationsSheet, { shopId }: ShownOptions): FormItem | undefined {
   return change.items.find((item) => item.shopId === shopId) ?? change.items[0];
 }
 

@@ -1,0 +1,149 @@
+import type { FieldValue, FlatFields } from "../../fields/fields.ts";
+import { optionGroups, type OptionKind, optionKinds } from "../../fields/options.ts";
+import { stockOf } from "../../fields/field-words.ts";
+import { optionsBefore, placesBefore } from "../carry.ts";
+import { optionsIn, rowsOf, type Variations } from "../model.ts";
+import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
+import { comesAlone, structureOf, type WantedOption, type WantedVariations, wantedVariations } from "./structure.ts";
+
+/** The variations of a listing that exists, on the way to what a person made of them in a form. */
+export type Restructuring = {
+  /** The listing as it is there, with what the edit says of single options. */
+  readonly live: FlatFields;
+  /** What it varies by there; null: nothing. */
+  readonly before: Variations | null;
+  readonly after: Variations | null;
+  /** A word that alone is written otherwise is the same option; else it is another one. */
+  readonly renamed: boolean;
+  /** The marketplace's numbers for what a seller names. */
+  readonly ownNames: readonly number[];
+  /** What the edit said so far. */
+  readonly earlier?: FieldValue | undefined;
+};
+
+const nothing: Variations = { axes: [], on: { price: [], quantity: [], sku: [] }, skus: {}, photos: null };
+
+/**
+ * What an edit writes as `variations`; null: it varies as it does there. New options have the price of the first one unless they
+ * share that of others; their stock is left open where nobody said it, for nothing is multiplied in silence.
+ */
+export function restructure(of: Restructuring): WantedVariations | null {
+  const { live, before, after, renamed, earlier } = of;
+  if (sameVariations(before ?? nothing, after ?? nothing)) return null;
+  const next = after ?? nothing;
+  const ids = idsOf(of);
+  const numbers = (on: readonly number[]) => ids.filter((_, at) => on.includes(at));
+  const offered = (key: string) => live[`enabled:${key}`] !== false;
+  const sources = before ? optionsBefore(before, next, renamed) : () => [{ key: "", at: [] }];
+  const places = optionsIn(next);
+  const told = wantedVariations(earlier);
+  const toldOf = new Map(told?.options.map((key, at) => [key, told.wanted.options[at]]));
+  const options: WantedOption[] = places.map((place) => {
+    const found = sources(place);
+    const from = (found.find(({ key }) => offered(key)) ?? found[0])?.key ?? null;
+    const known = toldOf.get(place.key);
+    return known?.from === from ? { ...known, from } : { from };
+  });
+  const made = {
+    axes: next.axes.map(({ name }, at) => ({ id: ids[at] ?? 0, name })),
+    options: places.map(({ key }) => key),
+    priceOn: numbers(next.on.price),
+    quantityOn: numbers(next.on.quantity),
+    skuOn: numbers(next.on.sku),
+  };
+  const rows = (kind: OptionKind) => rowIndexes(next, kind);
+  const complete = withPrices(live, onlyNeeded(live, options, rows), rows("price"));
+  return {
+    ...made,
+    wanted: {
+      axes: next.axes.map(({ property, scale, scaleName, values }) => ({
+        own: property === null,
+        scale,
+        scaleName,
+        values,
+      })),
+      options: complete,
+      ...(isDivided(complete) ? { stock: told?.wanted.stock ?? stockOf(live) } : {}),
+    },
+  };
+}
+
+/** Stock was said of options that come from others: what is sold meanwhile would be put back by it. */
+export function isDivided(options: readonly WantedOption[]): boolean {
+  return options.some(({ from, quantity }) => from !== null && quantity !== undefined);
+}
+
+/** The places of the options that have one value together. */
+export function rowIndexes(variations: Variations, kind: OptionKind): readonly Row[] {
+  const index = new Map(optionsIn(variations).map(({ key }, at) => [key, at]));
+  return rowsOf(variations, [kind]).map(({ options }) => options.map(({ key }) => index.get(key) ?? 0));
+}
+
+function sameVariations(a: Variations, b: Variations): boolean {
+  const mark = ({ axes, on }: Variations) =>
+    JSON.stringify([
+      axes.map(({ property, name, scale, values }) => [
+        property,
+        property === null ? name : "",
+        scale,
+        values.map((value) => value.name),
+      ]),
+      optionKinds.map((kind) => on[kind]),
+    ]);
+  return mark(a) === mark(b);
+}
+
+/** What a seller named keeps the number that it has there, wherever it stands now. */
+function idsOf({ live, before, after, ownNames }: Restructuring): number[] {
+  const axes = after?.axes ?? [];
+  const there = structureOf(live["variations"])?.axes ?? [];
+  const known = before && after ? placesBefore(before, after).map((place) => there[place ?? -1]?.id) : [];
+  const kept = axes.map(({ property }, at) => {
+    if (property !== null) return property;
+    const id = known[at];
+    return id !== undefined && ownNames.includes(id) ? id : null;
+  });
+  const free = ownNames.filter((id) => !kept.includes(id));
+  return kept.map((id) => id ?? free.shift() ?? 0);
+}
+
+function withPrices(live: FlatFields, options: readonly WantedOption[], rows: readonly Row[]): WantedOption[] {
+  const first = firstPrice(live, options);
+  const open = new Set(
+    rows
+      .filter((row) => row.every((at) => (options[at]?.from ?? null) === null && options[at]?.price === undefined))
+      .flat(),
+  );
+  return options.map((option, at) => (open.has(at) && first !== null ? { ...option, price: first } : option));
+}
+
+/** The price that an option has of which none is said. */
+export function firstPrice(live: FlatFields, options: readonly WantedOption[]): number | null {
+  const kept = options.find(({ from }) => from !== null && live[`enabled:${from}`] !== false)?.from;
+  const [any] = optionGroups(live, "price");
+  const price = live[`price:${kept ?? any?.key ?? ""}`];
+  return typeof price === "number" ? price : null;
+}
+
+/** What was said of options before, where they don't come to it by themselves; of one option of a row for all of it. */
+function onlyNeeded(
+  live: FlatFields,
+  options: readonly WantedOption[],
+  rows: (kind: OptionKind) => readonly Row[],
+): WantedOption[] {
+  const enabled = onSale(live, options);
+  const alone = comesAlone(options);
+  const all = options.map(({ from, enabled: said }, at): WantedOption => {
+    return { from, ...(said === undefined || alone(options[at] ?? { from }) ? {} : { enabled: said }) };
+  });
+  for (const kind of optionKinds) {
+    const stocked = withStockThere(live, options, rows(kind));
+    for (const row of rows(kind)) {
+      const value = row.map((at) => options[at]?.[kind]).find((each) => each !== undefined);
+      const carried = isCarried(row, options, enabled) && (kind !== "quantity" || stocked.has(row));
+      if (value === undefined || carried) continue;
+      for (const at of row) all[at] = { ...(all[at] ?? { from: null }), [kind]: value };
+    }
+  }
+  return all;
+}

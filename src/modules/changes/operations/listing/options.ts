@@ -1,0 +1,78 @@
+import { type FlatFields, type Inventory, inventoryFields, splitField } from "#src/catalog/fields/fields.ts";
+import { optionKinds } from "#src/catalog/fields/options.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { restructured } from "#src/catalog/variations/live/after.ts";
+import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { areThere, type KeptLink, keptLinks, linksNow } from "../../rules/photos/option-links.ts";
+import { keepStep } from "../../messages/kept.ts";
+import type { ItemSession } from "../publish/session.ts";
+import { progressOf } from "./session.ts";
+
+/** Other options of a listing that exists. */
+
+/** The inventory that is written. @throws OmsError `changed-live` where an option would have no price or stock */
+export function withOptions(inventory: Inventory, wanted: WantedVariations): Inventory {
+  const next = restructured(inventory, wanted);
+  const whole = next.offers.every(
+    ({ price, quantity }) => Number.isInteger(price.amount) && Number.isInteger(quantity),
+  );
+  if (!whole) throw new OmsError("changed-live");
+  return next;
+}
+
+/** What is read back of it, option by option. What isn't sold the marketplace may show with any price. */
+export function fieldsWritten(inventory: Inventory): FlatFields {
+  const fields = inventoryFields(inventory);
+  const { variations: _, ...options } = fields;
+  return Object.fromEntries(
+    Object.entries(options).filter(([field]) => {
+      const { kind, option } = splitField(field);
+      const neutral = optionKinds.some((each) => each === kind);
+      return kind === "enabled" || (neutral && fields[`enabled:${option ?? ""}`] === true);
+    }),
+  );
+}
+
+/**
+ * Before other options are written: with which photos those that stay are shown. The marketplace may give the words other numbers,
+ * and forget the photos then.
+ *
+ * Calls: 1 where the listing varies.
+ */
+export async function keepOptionLinks(
+  session: ItemSession,
+  { listingId, inventory }: MirroredListing,
+  wanted: WantedVariations,
+): Promise<void> {
+  const { client } = session;
+  const varied = inventory.offers.some(({ properties }) => properties.length > 0);
+  if (!varied || progressOf(session).optionLinks || !client.readPhotoLinks || !client.writePhotoLinks) return;
+  const links = keptLinks(await client.readPhotoLinks(listingId), inventory, wanted);
+  session.note({ progress: { ...progressOf(session), optionLinks: links } });
+}
+
+/**
+ * Once they are read back: links that were lost are written anew, all of them at once. Asked earlier, a reader that is behind would
+ * show those of before.
+ *
+ * Calls, where there are any: 1, and 1 more where some were lost.
+ *
+ * @param kept with which photos they are to be shown
+ */
+export async function linkOptionsAgain(
+  session: ItemSession,
+  live: MirroredListing | null,
+  kept: readonly KeptLink[],
+): Promise<void> {
+  const { client } = session;
+  if (kept.length === 0 || !live || progressOf(session).optionsLinked) return;
+  if (!client.readPhotoLinks || !client.writePhotoLinks) return;
+  const links = linksNow(kept, live);
+  if (!links) throw new OmsError("unknown-outcome", { retryAfterMs: session.deps.timings.looks[0] ?? 0 });
+  if (!areThere(links, await client.readPhotoLinks(live.listingId))) {
+    session.intend({ step: keepStep("writingFields"), progress: progressOf(session) });
+    await client.writePhotoLinks(live.listingId, links);
+  }
+  session.note({ progress: { ...progressOf(session), optionsLinked: true } });
+}

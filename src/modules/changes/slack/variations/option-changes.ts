@@ -1,0 +1,51 @@
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { formatMoney } from "#src/catalog/money.ts";
+import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+
+/** What an edit does to the options of a listing, in lines: what is added with all that is written of it, what goes, what stays. */
+export function optionChangeLines(
+  before: FieldValue | undefined,
+  set: FieldValue | undefined,
+  currency: string,
+): readonly string[] {
+  const told = optionsTold(before, set);
+  if (!told) return [];
+  const text = variationsText.edit;
+  const [from, to] = told.axes.map((axes) => axes.map((name) => clipEscaped(name, 60)).join(", "));
+  return [
+    ...(from === to ? [] : [text.axes(from || text.nothing, to || text.nothing)]),
+    ...told.on.map(({ kind, axes }) => text.on[kind](axes.map((name) => clipEscaped(name, 60)).join(", "))),
+    ...told.added.map((option) => text.added(addedText(option, currency))),
+    ...told.renamed.map(([old, now]) => text.renamed(clipEscaped(old, 95), clipEscaped(now, 95))),
+    ...told.gone.map((key) => text.gone(clipEscaped(key, 95))),
+    ...(told.reordered ? [text.reordered] : []),
+    ...(told.kept > 0 ? [text.kept(told.kept)] : []),
+  ];
+}
+
+function addedText({ key, price, quantity, sku, enabled }: OptionsTold["added"][number], currency: string): string {
+  const name = clipEscaped(key, 95);
+  if (enabled === false) return variationsText.offLine(name);
+  const what = [
+    ...(price === undefined ? [] : [formatMoney({ amount: price, currency })]),
+    ...(quantity === undefined ? [] : [changeStatesText.inStock(quantity)]),
+    ...(sku === undefined || sku === "" ? [] : [clipEscaped(sku, 60)]),
+  ];
+  return what.length === 0 ? name : variationsText.option(name, what);
+}
+
+/** As many of the lines as there is room for. */
+export function optionChangeText(lines: readonly string[], max: number): string {
+  const shown: string[] = [];
+  let room = max;
+  for (const line of lines) {
+    room -= line.length + 1;
+    if (room < 40) break;
+    shown.push(line);
+  }
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [variationsText.edit.more(more)] : [])].join("\n");
+}

@@ -1,0 +1,181 @@
+import { variationLimits } from "#src/catalog/fields/definition.ts";
+import { type FlatFields, isInventoryField } from "#src/catalog/fields/fields.ts";
+import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
+import { restructure } from "#src/catalog/variations/live/build.ts";
+import { impliedBefore, impliedFields } from "#src/catalog/variations/live/implied.ts";
+import { rebased, variationsWanted } from "#src/catalog/variations/live/rebase.ts";
+import { variationsThere } from "#src/catalog/variations/live/read.ts";
+import { linesOf, type OptionLines, withLines } from "#src/catalog/variations/live/said.ts";
+import { sameStructure, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import type { SuggestedAxis, VariationLimits, Variations } from "#src/catalog/variations/model.ts";
+import { marketplaceOfShop, readingAccess } from "#src/modules/shops/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { AppDeps } from "../../deps.ts";
+import type { SaveResult } from "../../edits.ts";
+import { changeRefusalsText } from "../../messages/refusals.en.ts";
+import type { EditSheet } from "../../model.ts";
+import { suggestedFor } from "../shared/category-problems.ts";
+import type { ListingChangeUseCases, OpenedEdit } from "./listing-changes.ts";
+
+/** A listing that exists with what it varies by, as the forms of it are drawn. */
+export type ListingVariations = {
+  readonly sheet: EditSheet;
+  readonly limits: VariationLimits;
+  readonly suggested: readonly SuggestedAxis[] | null;
+  /** What it varies by at the marketplace at this moment, and what the edit makes of that; null: nothing. */
+  readonly there: Variations | null;
+  readonly variations: Variations | null;
+  /** Its options' fields there; and as the edit leaves them. */
+  readonly live: FlatFields;
+  readonly fields: FlatFields;
+  readonly lines: OptionLines;
+  /** Its options were changed there since the edit was made: it begins from what is there now. */
+  readonly rebased: boolean;
+  /** As it was read: another form of the same listing can be drawn from it. */
+  readonly read: MirroredListing;
+  readonly opened: OpenedEdit;
+};
+
+type Saved<T> = T & { readonly revision: number };
+
+export type ListingVariationUseCases = {
+  /**
+   * Read at the marketplace, so it raises what reading a shop may raise; not with `known`. `wrong-state`, with a sentence: its options
+   * are such as no form can keep, or were changed there since the shop was checked.
+   */
+  listingVariations(
+    actor: Actor,
+    id: ListingId,
+    changeId?: ChangeId,
+    known?: MirroredListing,
+  ): Promise<ListingVariations>;
+  /**
+   * Keeps it in the listing's edit. Null where it is as it is there and there is no edit.
+   *
+   * @param renamed a word that alone is written otherwise is the same option under another name
+   */
+  saveListingAxes(
+    actor: Actor,
+    of: ListingVariations,
+    edit: Saved<{ readonly variations: Variations | null; readonly renamed: boolean }>,
+  ): Promise<SaveResult | null>;
+  /** What its options have, as the form says it. */
+  saveListingOptions(
+    actor: Actor,
+    of: ListingVariations,
+    edit: Saved<{ readonly lines: OptionLines }>,
+  ): Promise<SaveResult>;
+};
+
+export function listingVariationUseCases(
+  deps: AppDeps,
+  editing: Pick<ListingChangeUseCases, "openEdit" | "saveEdit">,
+): ListingVariationUseCases {
+  const save = (
+    actor: Actor,
+    { sheet, opened, live }: ListingVariations,
+    revision: number,
+    touched: FlatFields,
+  ): Promise<SaveResult> => {
+    const edit = { listingId: sheet.listing.id, changeId: sheet.change?.id ?? null, revision, touched, beside: live };
+    return editing.saveEdit(actor, edit, "keep", opened);
+  };
+
+  return {
+    async listingVariations(actor, id, changeId, known) {
+      requirePermission(actor, "draft");
+      const opened = await editing.openEdit(actor, id, changeId);
+      const { sheet } = opened;
+      const { listing } = opened.opened;
+      const { marketplace } = sheet.listing;
+      const limits = variationLimits(marketplace.fields);
+      const shop = opened.opened.context.shops.find((each) => each.id === listing.shopId);
+      if (!shop || !limits) throw new OmsError("wrong-state");
+      const refuse = (userText: string) => new OmsError("wrong-state", { userText });
+      const read = known ?? (await readNow(deps, actor, shop, listing.externalId));
+      if (!sameStructure(read.fields["variations"], listing.live["variations"])) {
+        throw refuse(changeRefusalsText.optionsUnchecked(marketplace.name));
+      }
+      const category = Number(read.fields["category"] ?? 0);
+      const suggested = await suggestedFor(deps, marketplace.key, category === 0 ? null : category);
+      const there = variationsThere(read.inventory, limits, suggested ?? []);
+      if (typeof there === "string") throw refuse(changeRefusalsText.optionsOdd[there](marketplace.name));
+      const live = Object.fromEntries(
+        Object.entries(read.fields).filter(([field]) => isInventoryField(field) || field === "variations"),
+      );
+      const { set = {}, before = {} } = opened.before?.items[0]?.content.edit ?? {};
+      const wanted = wantedVariations(set["variations"]);
+      const moved = wanted !== null && !sameStructure(before["variations"], live["variations"]);
+      const fields = fieldsAfter(live, moved ? withoutVariations(set) : set);
+      return {
+        sheet,
+        limits,
+        suggested,
+        there,
+        variations: !wanted ? there : moved ? rebased(before["variations"], wanted, there) : variationsWanted(wanted),
+        live,
+        fields,
+        lines: linesOf(fields),
+        rebased: moved,
+        read,
+        opened,
+      };
+    },
+
+    async saveListingAxes(actor, of, { revision, variations, renamed }) {
+      const { set = {} } = of.opened.before?.items[0]?.content.edit ?? {};
+      const earlier = of.rebased ? undefined : set["variations"];
+      const wanted = restructure({
+        live: of.live,
+        before: of.there,
+        after: variations,
+        renamed,
+        ownNames: of.limits.ownNames,
+        earlier,
+      });
+      if (!wanted && !of.sheet.change) return null;
+      const byItself = impliedBefore(of.live, set);
+      const typed = Object.fromEntries(
+        Object.entries(set).filter(([field]) => field !== "variations" && !byItself.includes(field)),
+      );
+      return save(actor, of, revision, {
+        // As it is there: the edit has nothing of it any more.
+        ...Object.fromEntries(byItself.map((field) => [field, of.live[field] ?? null])),
+        ...(wanted ? impliedFields(of.live, typed, wanted) : {}),
+        variations: wanted ?? of.live["variations"] ?? null,
+      });
+    },
+
+    async saveListingOptions(actor, of, { revision, lines }) {
+      if (!of.variations || of.rebased) throw new OmsError("wrong-state");
+      const set = of.opened.before?.items[0]?.content.edit?.set["variations"];
+      const said = withLines({
+        live: of.live,
+        variations: of.variations,
+        wanted: wantedVariations(set),
+        before: of.lines,
+        after: lines,
+      });
+      return save(actor, of, revision, { ...said.fields, ...(said.wanted ? { variations: said.wanted } : {}) });
+    },
+  };
+}
+
+async function readNow(
+  deps: AppDeps,
+  { studioId }: Actor,
+  shop: Parameters<typeof readingAccess>[2] & Parameters<typeof marketplaceOfShop>[1],
+  externalId: string,
+): Promise<MirroredListing> {
+  const marketplace = await marketplaceOfShop(deps, shop);
+  const found = await marketplace.shop(readingAccess(deps, studioId, shop)).readListing(externalId);
+  if (!found) throw new OmsError("not-found");
+  return found;
+}
+
+function withoutVariations({ variations: _, ...others }: FlatFields): FlatFields {
+  return others;
+}
