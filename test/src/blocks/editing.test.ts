@@ -111,14 +111,22 @@ test("a listing's buttons follow its state and the person's role", () => {
   };
   const shown = (state: ListingView["state"]) => labels({ state }, "maker");
   expect(listingStates.map((state) => [state, ...shown(state)])).toEqual([
-    ["active", "Edit", "Photos", "Attributes", "Personalization", "Take off sale", "Delete"],
-    ["draft", "Edit", "Photos", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
-    ["inactive", "Edit", "Photos", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
-    ["sold_out", "Edit", "Photos", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
-    ["expired", "Edit", "Photos", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
+    ["active", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Take off sale", "Delete"],
+    ["draft", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
+    ["inactive", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
+    ["sold_out", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
+    ["expired", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
   ]);
   const free = { state: "inactive" as const, paidUntil: new Date("2027-01-01T00:00:00Z") };
-  expect(labels(free, "maker")).toEqual(["Edit", "Photos", "Attributes", "Personalization", "Put on sale", "Delete"]);
+  expect(labels(free, "maker")).toEqual([
+    "Edit",
+    "Photos",
+    "Variations",
+    "Attributes",
+    "Personalization",
+    "Put on sale",
+    "Delete",
+  ]);
   const differences = [{ field: "title", standing: "live" as const, base: "a", ours: "a", live: "b" }];
   expect(labels({ differences }, "manager")).toEqual(expect.arrayContaining(["Keep Etsy's", "Keep ours…"]));
   expect(labels({ differences }, "viewer")).not.toContain("Edit");

@@ -7,6 +7,7 @@ import { optionPages } from "#src/modules/changes/slack/variations/reading/optio
 import { readAxes } from "#src/modules/changes/slack/variations/reading/read-axes.ts";
 import { readOptions } from "#src/modules/changes/slack/variations/reading/read-options.ts";
 import { storedLine, type VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
+import { questionOf } from "#src/modules/changes/slack/variations/reading/question.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { change, item, shop } from "#test/src/blocks/fixtures.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -324,4 +325,38 @@ test("the lines of a page are at most ten, and options of one value stay togethe
   const long = [own("Size", "S"), own("Colour", ...Array.from({ length: 23 }, (_, at) => `c${at}`))];
   const parts = optionPages({ axes: long, on: { price: [0, 1], quantity: [], sku: [] }, skus: {}, photos: null });
   expect(parts.map(({ label }) => label)).toEqual(["S / c0 – S / c9", "S / c10 – S / c19", "S / c20 – S / c22"]);
+});
+
+describe("what of a draft would be lost is asked about first", () => {
+  const at = (variations: Variations | null, options = {}): VariationsSheet => ({
+    ...sheet,
+    variations,
+    change: change({ items: [ofShop(options), ofShop(options)] }),
+  });
+  const sizes: Variations = {
+    ...grid,
+    axes: [own("Size", "Small", "Large")],
+    on: { price: [0], quantity: [0], sku: [] },
+  };
+  const said = { "Small / Blue": { quantity: 2 }, "Large / Red": { quantity: 4 } };
+
+  test("taking all of it away, with the stock of all shops", () => {
+    expect(questionOf(at(grid, said), null)).toEqual({
+      text: "Taking away Size, Colour deletes 4 options with their stock: 12 pieces.",
+      answers: [{ value: "yes", label: "Yes, go on" }],
+    });
+  });
+
+  test("options for which something was written, and no others", () => {
+    const fewer = { ...grid, axes: [own("Size", "Small"), own("Colour", "Blue", "Red")] };
+    expect(questionOf(at(grid, said), fewer)?.text).toBe("This deletes what you wrote for these options: Large / Red.");
+    expect(questionOf(at(grid, { "Small / Blue": { quantity: 2 } }), fewer)).toBeNull();
+  });
+
+  test("nothing goes where an axis is added, a word is renamed, or there were none", () => {
+    expect(questionOf(at(sizes, { Small: { quantity: 1 } }), grid)).toBeNull();
+    const renamed = { ...sizes, axes: [own("Size", "Small", "Big")] };
+    expect(questionOf(at(sizes, { Large: { quantity: 1 } }), renamed)).toBeNull();
+    expect(questionOf(at(null), grid)).toBeNull();
+  });
 });

@@ -8,6 +8,7 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { shops } from "./shops.ts";
 import { studios } from "./studios.ts";
+import { options } from "./options.ts";
 import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
@@ -22,5 +23,6 @@ export const cases = [
   ...reviews,
   ...shops,
   ...studios,
+  ...options,
   ...variations,
 ];
