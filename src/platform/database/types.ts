@@ -924,7 +924,9 @@ export type Database = {
       marketplace_apps: {
         Row: {
           accepted_at: string | null;
+          asked_at: string;
           id: string;
+          idle_told_at: string | null;
           keystring: string;
           keystring_hash: string;
           kind: string;
@@ -938,7 +940,9 @@ export type Database = {
         };
         Insert: {
           accepted_at?: string | null;
+          asked_at?: string;
           id: string;
+          idle_told_at?: string | null;
           keystring: string;
           keystring_hash: string;
           kind: string;
@@ -952,7 +956,9 @@ export type Database = {
         };
         Update: {
           accepted_at?: string | null;
+          asked_at?: string;
           id?: string;
+          idle_told_at?: string | null;
           keystring?: string;
           keystring_hash?: string;
           kind?: string;
@@ -2040,6 +2046,12 @@ export type Database = {
     };
     Views: { [_ in never]: never };
     Functions: {
+      accept_app: {
+        Args: {
+          p_app_id: string | null;
+        };
+        Returns: undefined;
+      };
       accept_operators_text: {
         Args: {
           p_text: number | null;
@@ -2077,6 +2089,10 @@ export type Database = {
           p_id: string | null;
         };
         Returns: undefined;
+      };
+      apps_to_ask: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
       };
       ask_for_scopes: {
         Args: {
@@ -2830,6 +2846,7 @@ export type Database = {
         Args: {
           p_after: number | null;
           p_limit: number | null;
+          p_photos?: boolean | null;
         };
         Returns: Json;
       };
@@ -3376,6 +3393,10 @@ export type Database = {
           p_link_hash: string | null;
         };
         Returns: undefined;
+      };
+      warn_idle_apps: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
       };
       who_acts: {
         Args: {

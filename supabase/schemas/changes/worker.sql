@@ -125,6 +125,11 @@ begin
   where id = v_item.id
   returning * into v_item;
   if v_change.kind <> 'create' then
+    -- Copies of photos that are uploaded anew are known as all other photos are: they are exported and erased with them.
+    if p_item #> '{progress,photos,copied}' is not null then
+      perform app.remember_photos(v_change.studio_id, (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('hash', c.value))
+        from pg_catalog.jsonb_each_text(p_item #> '{progress,photos,copied}') c));
+    end if;
     if v_item.state = 'applied' or nullif(p_item -> 'fields', 'null') is not null then
       perform app.settle_listing(v_item, nullif(p_item -> 'fields', 'null'), p_item ->> 'liveState');
     end if;

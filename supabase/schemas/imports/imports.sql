@@ -3,8 +3,9 @@
 
 -- What a table is made of, in pieces: `p_after` is the last piece's `next`. With variations, so that an import hears of a
 -- price that options share before anybody is asked to approve it. `there`: texts and SKUs that stand otherwise on the
--- marketplace, which tell how a file's letters and numbers were meant.
-create function public.read_listing_table(p_after bigint, p_limit integer) returns jsonb
+-- marketplace, which tell how a file's letters and numbers were meant. `p_photos`: with the photos that are there, and those that
+-- the studio wants (`photosWanted`: as nobody agreed on with the marketplace).
+create function public.read_listing_table(p_after bigint, p_limit integer, p_photos boolean default false) returns jsonb
 language sql stable set search_path = '' as $$
   with piece as (
     select * from public.listings
@@ -17,9 +18,12 @@ language sql stable set search_path = '' as $$
       'earlierCodes', case when exists (select from public.codes c where c.product_id = l.product_id and c.code <> l.code)
         or exists (select from public.products m where m.merged_into = l.product_id) then app.earlier_codes(l) else '[]' end,
       'shopId', l.shop_id,
-      'externalId', l.external_id, 'state', l.state, 'fields', l.ours - 'images',
+      'externalId', l.external_id, 'state', l.state, 'fields', case when p_photos then l.ours else l.ours - 'images' end,
       'there', (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(l.live) f
-        where (f.key in ('title', 'description') or f.key like 'sku:%') and l.ours -> f.key is distinct from f.value)) order by l.seq) from piece l), '[]'))
+        where (f.key in ('title', 'description') or f.key like 'sku:%') and l.ours -> f.key is distinct from f.value))
+      || case when p_photos then pg_catalog.jsonb_build_object('photos', coalesce(l.live -> 'images', '[]'), 'pictures', l.pictures,
+        'photosWanted', l.ours -> 'images' is distinct from l.base -> 'images') else '{}' end
+      order by l.seq) from piece l), '[]'))
 $$;
 
 -- Reading the file is begun in the same transaction. Begun twice, it is read once.
@@ -105,6 +109,7 @@ language sql stable set search_path = '' as $$
     'at', i.created_at, 'lines', i.plan -> 'lines', 'changeCount', pg_catalog.jsonb_array_length(i.plan -> 'changes'),
     'changes', (select coalesce(pg_catalog.jsonb_agg(c.value order by c.ordinality), '[]')
       from pg_catalog.jsonb_array_elements(i.plan -> 'changes') with ordinality c where c.ordinality <= 20),
+    'options', i.plan -> 'options', 'photoCount', coalesce((i.plan ->> 'photoCount')::integer, 0),
     'problemCount', i.plan -> 'problemCount',
     'problems', (select coalesce(pg_catalog.jsonb_agg(p.value order by p.ordinality), '[]')
       from pg_catalog.jsonb_array_elements(i.plan -> 'problems') with ordinality p where p.ordinality <= 20),

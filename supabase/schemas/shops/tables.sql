@@ -20,6 +20,9 @@ create table public.marketplace_apps (
   unused_since timestamptz default app.now(),
   -- An envelope: what the marketplace signs its webhooks to this app's own address with. null: there are none.
   webhook_secret text,
+  -- When the marketplace was last asked about one that it had not accepted; and when its owners were last told that nothing uses it.
+  asked_at timestamptz not null default app.now(),
+  idle_told_at timestamptz,
   unique (studio_id, id),
   unique (studio_id, marketplace, keystring_hash)
 );
