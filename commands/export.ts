@@ -6,15 +6,15 @@ import { commandsText } from "./messages/answers.en.ts";
 
 export const exportTable = defineCommand({
   name: "export",
-  usage: "export [products, prices or gpsr]",
+  usage: "export [products, prices, gpsr or alt-texts]",
   examples: ["export prices", "export products"],
   role: "viewer",
   args: oneText,
   async run({ app, actor, args }) {
-    const wanted = args.text.toLowerCase();
+    const wanted = args.text.toLowerCase().replaceAll(" ", "-");
     const kinds: readonly TableKind[] = tableKinds.filter((kind) =>
-      // Product safety is few people's: it is given where it is asked for.
-      wanted === "" ? kind !== "gpsr" : kind.startsWith(wanted),
+      // What few people need is given where it is asked for.
+      wanted === "" ? kind !== "gpsr" && kind !== "alt-texts" : kind.startsWith(wanted),
     );
     if (kinds.length === 0) {
       throw new OmsError("bad-input", {

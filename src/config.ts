@@ -55,8 +55,9 @@ function grouped(env: Parsed) {
     /** By the key of each marketplace. */
     marketplaces: {
       etsy: {
-        keystring: env.ETSY_KEYSTRING,
-        sharedSecret: env.ETSY_SHARED_SECRET,
+        /** Null: every shop has a key of its own. */
+        keystring: env.ETSY_KEYSTRING ?? null,
+        sharedSecret: env.ETSY_SHARED_SECRET ?? null,
         webhookSecret: env.ETSY_WEBHOOK_SECRET ?? null,
         apiUrl: env.ETSY_API_URL,
         tokenUrl: env.ETSY_TOKEN_URL,

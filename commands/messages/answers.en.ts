@@ -28,7 +28,7 @@ export const commandsText = catalogue("command-answers", {
   noListing: "I found no listing with that name.",
   export: {
     whichTable:
-      "There are three tables: /oms export products, /oms export prices, and /oms export gpsr (product safety).",
+      "There are four tables: /oms export products, /oms export prices, /oms export gpsr (product safety), and /oms export alt-texts.",
   },
   help: {
     title: "How to use /oms",

@@ -91,7 +91,7 @@ export const aboutCommands = catalogue("commands", {
     second: "shows all of them, page by page",
   },
   export: {
-    summary: "Your listings as a CSV table: texts, or prices and stock",
+    summary: "Your listings as a CSV table: texts, prices and stock, product safety or alt texts",
     first: "gives prices and stock of every listing, to change and send back",
     second: "gives the texts",
   },

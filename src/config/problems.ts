@@ -74,11 +74,21 @@ function together(given: Given): string[] {
         hint("SLACK_SIGNING_SECRET"),
     );
   }
+  found.push(...keyProblems(given));
   // Who is trusted may say who asks: the whole internet would be everybody.
   if ((given["TRUSTED_PROXIES"] ?? "").split(",").some((range) => range.trim().endsWith("/0"))) {
     found.push("TRUSTED_PROXIES: names the whole internet. Name your own proxies only.");
   }
   return [...found, ...plainAddresses(given)];
+}
+
+/** The operator's own key: both of its parts, or neither where every shop brings one. */
+function keyProblems(given: Given): string[] {
+  const ownApps = given["OWN_APPS"]?.trim() === "on";
+  const missing = (["ETSY_KEYSTRING", "ETSY_SHARED_SECRET"] as const).filter((name) => !given[name]);
+  if (missing.length === 0 || (missing.length === 2 && ownApps)) return [];
+  const why = ownApps ? " (the other part of the key is there)" : " (only OWN_APPS=on goes without)";
+  return missing.map((name) => `${name}: is missing${why}.${hint(name)}`);
 }
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);

@@ -87,11 +87,10 @@ export const shape = {
   SLACK_STATE_SECRET: filled.optional(),
   SLACK_API_URL: address.default("https://slack.com/api"),
   SLACK_AUTHORIZE_URL: address.default("https://slack.com/oauth/v2/authorize"),
-  ETSY_KEYSTRING: filled.refine(
-    (text) => !text.includes(":"),
-    "has a colon in it: the keystring and the shared secret are two variables",
-  ),
-  ETSY_SHARED_SECRET: filled,
+  ETSY_KEYSTRING: filled
+    .refine((text) => !text.includes(":"), "has a colon in it: the keystring and the shared secret are two variables")
+    .optional(),
+  ETSY_SHARED_SECRET: filled.optional(),
   ETSY_WEBHOOK_SECRET: filled
     .regex(/^(whsec_)?[A-Za-z0-9+/]{22,}={0,2}$/, "isn't a webhook's signing secret: that begins with whsec_")
     .optional(),

@@ -80,11 +80,11 @@ export const configEntries: readonly Variable[] = [
     example: "C0123456789",
     form: "is a channel's id, which begins with C and stands at the end of the channel's details",
   }),
-  always("ETSY_KEYSTRING", {
+  variable("always, unless OWN_APPS is on and each shop has a key of its own.", "ETSY_KEYSTRING", {
     about: "The name of your app at the marketplace.",
     form: "is 24 letters and digits, under etsy.com/developers/your-apps",
   }),
-  always("ETSY_SHARED_SECRET", {
+  variable("always, with ETSY_KEYSTRING.", "ETSY_SHARED_SECRET", {
     about: "The shared secret of your app at the marketplace.",
     form: "is 10 letters and digits, beside the keystring",
   }),

@@ -97,6 +97,8 @@ export type Marketplace = {
   /** Who signed in: the account's one shop. `shop-missing` when it has none. */
   identify(accessToken: string): Promise<ShopIdentity>;
   shop(access: ShopAccess): ShopClient;
+  /** The operator has no app there: nothing can be called with this one. Each shop has an app of its own. */
+  readonly keyless?: boolean;
 
   // Capabilities: one that is left out, the marketplace doesn't have.
 
@@ -211,10 +213,10 @@ export type ShopClient = {
   /** Puts the photos of a listing into this order, without those that it doesn't name. */
   setImageOrder?(listingId: string, imageIds: readonly string[]): Promise<void>;
   /**
-   * The file of a photo, the largest that the marketplace has of it. One that it doesn't give any more is refused with
-   * `photo-bad`. Without it, no alt text of a photo that is there can be changed.
+   * Where the photos of a listing are: one call. Then the file of one, the largest that the marketplace has of it; one that it
+   * doesn't give any more is refused with `photo-bad`. Without it, no alt text of a photo that is there can be changed.
    */
-  readPicture?(listingId: string, imageId: string): Promise<Uint8Array>;
+  openPictures?(listingId: string): Promise<(imageId: string) => Promise<Uint8Array>>;
   /** With which photo each option is shown; none: without one. */
   readPhotoLinks?(listingId: string): Promise<readonly OptionPhoto[]>;
   /** All of them: what is left out is shown with no photo any more. */

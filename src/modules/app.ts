@@ -18,14 +18,15 @@ export type App = AllOfIt;
 
 /** Every use case, over the parts it is given. */
 export function createApp(deps: AppDeps): App {
+  const changes = changesApp(deps);
   return {
     ...studioApp(deps),
     ...shopsApp(deps),
     ...listingsApp(deps),
     ...productsApp(deps),
-    ...changesApp(deps),
+    ...changes,
     ...syncApp(deps),
-    ...tablesApp(deps),
+    ...tablesApp(deps, changes),
     ...privacyApp(deps),
     ...reportsApp(deps),
   };

@@ -7,6 +7,7 @@ import { attributesOf, attributeText } from "./attributes.ts";
 import { questionsOf, questionText } from "../questions.ts";
 import { structureOf } from "../variations/live/structure.ts";
 import { optionGroups } from "./options.ts";
+import { isRenewed, wantedPhotos } from "./photos.ts";
 
 /** Fields and their values in words for people. */
 
@@ -28,7 +29,10 @@ export function valueIn(
   const words = catalogText.values;
   if (value === undefined || value === null || value === "") return words.nothing;
   if (shape?.type === "price" && typeof value === "number") return formatMoney({ amount: value, currency });
-  if (shape?.type === "photos" && Array.isArray(value)) return words.photos(value.length);
+  if (shape?.type === "photos" && Array.isArray(value)) {
+    const renewed = wantedPhotos(value).filter(isRenewed).length;
+    return renewed > 0 ? words.otherAlts(value.length, renewed) : words.photos(value.length);
+  }
   if (shape?.type === "variations") return structureText(value);
   if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;

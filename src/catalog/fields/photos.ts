@@ -10,17 +10,17 @@ type Of = { readonly instead?: string } | { readonly again?: string };
 /** One of our own copies, which the edit uploads. */
 export type OwnPhoto = PhotoRef & { readonly instead?: string; readonly again?: string };
 
-/** One that is still to be copied: a file of Slack's, or a picture of the marketplace's own (`again`). */
-export type AwaitedPhoto = { readonly alt: string } & (
-  | { readonly file: string; readonly instead?: string }
-  | { readonly again: string }
-);
+/** One that is still to be copied: a file of Slack's. */
+export type AwaitedPhoto = { readonly alt: string; readonly file: string; readonly instead?: string };
+
+/** A photo of the marketplace's own (`again`) that is fetched and uploaded anew when the edit is written, for its alt text. */
+export type RenewedPhoto = { readonly alt: string; readonly again: string };
 
 /**
  * A photo of a listing that exists, as an edit of it wants it: the value of `images` is a list of them in their order, the cover
- * first. An alt text can be set at an upload only, so a photo whose alt text changes is one of our own (`again`).
+ * first. An alt text can be set at an upload only, so a photo whose alt text changes is uploaded anew (`again`).
  */
-export type WantedPhoto = LivePhoto | OwnPhoto | AwaitedPhoto;
+export type WantedPhoto = LivePhoto | OwnPhoto | AwaitedPhoto | RenewedPhoto;
 
 /** What became of a photo that was awaited; without a hash it can't be one. */
 export type PhotoCopy = { readonly of: string; readonly hash: string | null };
@@ -44,14 +44,18 @@ export function isOwn(photo: WantedPhoto): photo is OwnPhoto {
 }
 
 export function isAwaited(photo: WantedPhoto): photo is AwaitedPhoto {
-  return !isLive(photo) && !isOwn(photo);
+  return "file" in photo;
+}
+
+export function isRenewed(photo: WantedPhoto): photo is RenewedPhoto {
+  return !isLive(photo) && !isOwn(photo) && !isAwaited(photo);
 }
 
 /** Names a photo among those of an edit. */
 export function photoKey(photo: WantedPhoto): string {
   if (isLive(photo)) return photo.imageId;
   if (isOwn(photo)) return photo.hash;
-  return "file" in photo ? photo.file : photo.again;
+  return isAwaited(photo) ? photo.file : photo.again;
 }
 
 /** Names a photo in a form: a new one by its place, since its own name changes once it is copied. */
@@ -105,6 +109,32 @@ export function withCopies(
     const { file: _, ...rest } = { file: "", ...photo };
     return [{ ...rest, hash } as OwnPhoto];
   });
+}
+
+/**
+ * Photos that are uploaded anew, by the hashes of the copies that were made of them.
+ *
+ * @param copied by the marketplace's number
+ */
+export function withRenewed(
+  wanted: readonly WantedPhoto[],
+  copied: Readonly<Record<string, string>>,
+): readonly WantedPhoto[] {
+  return wanted.map((photo) => {
+    const hash = isRenewed(photo) ? copied[photo.again] : undefined;
+    return hash === undefined ? photo : { ...photo, hash };
+  });
+}
+
+/**
+ * Whether these are the live photos with other alt texts, and no others in no other order. Photos that came or went there since
+ * they were listed are not the word of who wrote the alt texts.
+ */
+export function renewsOnly(wanted: readonly WantedPhoto[], live: readonly LivePhoto[]): boolean {
+  return (
+    wanted.length === live.length &&
+    wanted.every((photo, index) => (isRenewed(photo) ? photo.again : photoKey(photo)) === live[index]?.imageId)
+  );
 }
 
 /** Which of the photos that stay are moved among each other, as few as there can be. */

@@ -32,6 +32,8 @@ export const catalogText = catalogue("catalog", {
   values: {
     nothing: "nothing",
     photos: (photos: number) => counted(photos, "photo"),
+    otherAlts: (photos: number, others: number) =>
+      `${counted(photos, "photo")}, ${others} of them with another alt text`,
     otherOptions: "other options",
     yes: "yes",
     no: "no",

@@ -3,7 +3,6 @@ import type { FieldValue, FlatFields } from "../fields/fields.ts";
 import { liveAxes, optionsOf } from "../fields/options.ts";
 import {
   type Axis,
-  mostOptions,
   optionsIn,
   separator,
   type ShopOptions,
@@ -20,7 +19,7 @@ export function variationsLike(live: FlatFields, limits: VariationLimits | null)
   const options = optionsOf(live);
   const words = options.map((option) => option.split(separator));
   if (!limits || axes.length === 0 || axes.length > limits.axes) return null;
-  if (options.length > mostOptions || !words.every((each) => each.length === axes.length)) return null;
+  if (options.length > limits.options || !words.every((each) => each.length === axes.length)) return null;
   const read = axes.map(({ id, name }, place): Axis => {
     const values = [...new Set(words.map((each) => each[place] ?? ""))];
     const property = limits.ownNames.includes(id) ? null : id;

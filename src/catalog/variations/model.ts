@@ -74,14 +74,16 @@ export const shopOptions: z.ZodType<ShopOptions> = z.record(
 export type VariationLimits = {
   readonly axes: number;
   readonly values: number;
+  /** Combinations of all axes. */
+  readonly options: number;
   /** Flags `gu`. */
   readonly refused: RegExp;
   /** The numbers under which the marketplace keeps what a seller named, as it has them for what a category suggests. */
   readonly ownNames: readonly number[];
 };
 
-/** As many combinations as the forms can keep, and a person who approves can look through. */
-export const mostOptions = 150;
+/** As many combinations as forms have lines for. What more of them have is written in a table. */
+export const mostInForms = 150;
 /** A word of an option, so that a card has room for two. */
 export const longestWord = 45;
 

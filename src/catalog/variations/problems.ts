@@ -8,7 +8,6 @@ import { formatMoney, type Money } from "../money.ts";
 import {
   type Axis,
   longestWord,
-  mostOptions,
   optionsIn,
   separator,
   type VariationLimits,
@@ -52,7 +51,7 @@ export function variationProblems(
 
 /** What of the axes alone can't be: sentences. */
 export function axisProblems(
-  { axes: most, values: mostValues, refused }: VariationLimits,
+  { axes: most, values: mostValues, options: mostOptions, refused }: VariationLimits,
   { axes }: Variations,
 ): string[] {
   const text = catalogText.variations;

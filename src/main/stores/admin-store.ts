@@ -48,7 +48,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     studios: createStudioDirectory(rpc),
     connect: createConnectStore(rpc, vault, ids),
     tokens: createTokenStore(rpc, vault),
-    apps: createAppStore(rpc, vault, ids),
+    apps: createAppStore(rpc, vault, ids, logger),
     paces: createPaceStore(rpc),
     installations: createInstallationStore(rpc, vault),
     work,

@@ -36,8 +36,9 @@ export type EtsyMarketplace = Omit<Required<Marketplace>, "shop"> & { shop(acces
 type EtsyShop = Required<ShopClient>;
 
 export type EtsyConfig = {
-  readonly keystring: string;
-  readonly sharedSecret: string;
+  /** Null, as the secret is: calls are made with other apps only. */
+  readonly keystring: string | null;
+  readonly sharedSecret: string | null;
   /** The API's host: `https://api.etsy.com`. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
@@ -69,11 +70,13 @@ export const etsy = {
 /** Etsy's Open API v3 as the marketplace of the use cases. */
 export function createEtsy(options: EtsyOptions): EtsyMarketplace {
   const { http, clock, config, limiter = createLimiter({ clock }), ownApp = false } = options;
-  const { keystring, sharedSecret, apiUrl, tokenUrl, authorizeUrl } = config;
+  const { apiUrl, tokenUrl, authorizeUrl } = config;
+  const [keystring, sharedSecret] = [config.keystring ?? "", config.sharedSecret ?? ""];
   const client = createEtsyClient({ http, limiter, apiUrl, apiKey: `${keystring}:${sharedSecret}`, ownApp });
   const webUrl = new URL(authorizeUrl).origin;
   const whenMade = createWhenMade(clock);
   return {
+    keyless: config.keystring === null,
     ...createOauth({ http, limiter, clock, keystring, tokenUrl, authorizeUrl, ownApp }),
     checkKey: () => checkKey(client),
     identify: (accessToken) => identify(client, accessToken),

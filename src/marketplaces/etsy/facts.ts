@@ -7,12 +7,14 @@ import { etsyText } from "./messages/en.ts";
 const limits = { title: 140, tags: 13, tag: 20, sku: 32, photos: 20, alt: 500, quantity: 999 };
 
 /**
- * Two axes that are written from here, of at most 70 options each; a third one is kept (etsy behaviour 4.3). Signs
+ * Two axes that are written from here, of at most 70 options each; a third one is kept. Of combinations the one number that is known
+ * is that of listings with three axes (etsy behaviour 4.3). Signs
  * written like those of a web page would be read as what they stand for.
  */
 const variations = {
   axes: 2,
   values: 70,
+  options: 2500,
   refused: /[()]|&(?:#\d+|#x[\da-f]+|[a-z][\da-z]*);/giu,
   ownNames: ownProperties,
 };

@@ -33,6 +33,7 @@ const optionPhoto = z.object({ property: z.number(), value: z.number(), imageId:
 
 const photoProgress: z.ZodType<PhotoProgress> = z.object({
   uploaded: z.record(z.string(), z.string()),
+  copied: z.record(z.string(), z.string()).exactOptional(),
   uploading: z.object({ key: z.string(), had: z.array(z.string()) }).exactOptional(),
   detached: z.array(z.string()).exactOptional(),
   surplus: z.int().exactOptional(),

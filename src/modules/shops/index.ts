@@ -28,7 +28,7 @@ export { connectMessage, countsText, healthLine, progressText } from "./slack/sh
 export { acceptsOperators } from "./rules/product-safety.ts";
 export { contextRow, inContext, shopsReads, shopsWork, shopsWrites } from "./store.ts";
 export { chooseShop, shopsCalled, whichShop } from "./use-cases/choose-shop.ts";
-export { marketplaceOfShop } from "./use-cases/marketplace-of-shop.ts";
+export { marketplaceOfShop, marketplaceOfStudio } from "./use-cases/marketplace-of-shop.ts";
 export { readingAccess, shopAccess } from "./use-cases/shop-access.ts";
 export { connectRoutes } from "./web/connect-pages.ts";
 export { shopsActionIds } from "./slack/ids.ts";
@@ -40,3 +40,4 @@ export { type NewsCounts } from "./rules/shop-news.ts";
 export { type AlertKind } from "./rules/shop-news.ts";
 export { shopTemplates, subjectShop, postInNews } from "./slack/templates.ts";
 export { shopSchedules } from "./schedules.ts";
+export { type IdleApp, idleApps } from "./rules/idle-apps.ts";

@@ -137,3 +137,6 @@ export type ShopNewsView = {
   readonly on: string;
   readonly counts: NewsCounts;
 };
+
+/** What an owner is told of a key that owners brought. */
+export type OwnAppNews = "accepted" | "idle";

@@ -1,4 +1,5 @@
-import type { ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { AppId, ShopId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { OwnAppNews } from "./model.ts";
 import type { LoginStage } from "./rules/logins.ts";
 
 declare module "#src/platform/queue/outbox-entry.ts" {
@@ -24,6 +25,18 @@ declare module "#src/platform/queue/outbox-entry.ts" {
       readonly text?: string;
       /** Of a dead sign-in: when its copies are erased at the earliest, or until when they are kept. An ISO instant. */
       readonly until?: string;
+      readonly nonce: string;
+    };
+    /** To one owner, about a key that owners brought. The database writes it. */
+    own_app: {
+      readonly appId: AppId;
+      readonly to: SlackUserId;
+      /** The marketplace accepts it by now; or nothing has used it for five months. */
+      readonly what: OwnAppNews;
+      /** The connected shops that use it. */
+      readonly shops: readonly string[];
+      /** Until when it is kept, or when the marketplace may switch it off: an ISO instant. */
+      readonly on: string;
       readonly nonce: string;
     };
     /**

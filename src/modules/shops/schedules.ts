@@ -1,7 +1,9 @@
 import type { Schedule } from "#src/platform/queue/schedules.ts";
 import type { AppDeps } from "./deps.ts";
+import { tendApps } from "./use-cases/own-apps.ts";
 import { tendLogins } from "./use-cases/logins.ts";
 
 export const shopSchedules: readonly Schedule<AppDeps>[] = [
   { name: "logins", cron: "27 * * * *", run: async (deps) => void (await tendLogins(deps)) },
+  { name: "apps", cron: "41 * * * *", run: tendApps },
 ];

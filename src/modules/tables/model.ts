@@ -2,9 +2,10 @@ import type { ImportId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { Effects } from "#src/platform/queue/effects.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { ImportChange, ImportPlan, ImportProblem } from "./rules/import-plan.ts";
+import type { ImportPlan } from "./rules/import-plan.ts";
+import type { OptionsPlan } from "./rules/options-plan.ts";
 import type { ImportResult, ImportState } from "./rules/import.ts";
-import type { TableListing } from "./rules/listing-table.ts";
+import type { ImportChange, ImportProblem, TableListing } from "./rules/table-records.ts";
 
 /** A listing as a table has it, without its shop's name. */
 export type TableRecord = Omit<TableListing, "marketplace" | "shopName" | "currency">;
@@ -21,6 +22,9 @@ export type ImportRecord = {
   /** The first twenty. */
   readonly changes: readonly ImportChange[];
   readonly changeCount: number;
+  readonly photoCount: number;
+  /** What a table of options makes of its draft; null: it is about listings. */
+  readonly options: OptionsPlan | null;
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;
   /** By listing, the fields that it changes. */

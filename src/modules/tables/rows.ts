@@ -4,6 +4,8 @@ import { fieldValue, flatFields } from "#src/catalog/rows.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
+import { shopOptions } from "#src/catalog/variations/model.ts";
+import type { OptionsPlan } from "./rules/options-plan.ts";
 import type { ImportRecord, TableRecord } from "./model.ts";
 import { importStates } from "./rules/import.ts";
 export const tableRow: z.ZodType<{ readonly next: number | null; readonly listings: readonly TableRecord[] }> =
@@ -19,6 +21,9 @@ export const tableRow: z.ZodType<{ readonly next: number | null; readonly listin
         state: z.enum(listingStates),
         fields: flatFields,
         there: flatFields,
+        photos: z.array(z.object({ imageId: z.string(), alt: z.string() })).exactOptional(),
+        pictures: z.record(z.string(), z.string()).exactOptional(),
+        photosWanted: z.boolean().exactOptional(),
       }),
     ),
   });
@@ -34,7 +39,30 @@ const importChange = z.object({
   field: z.string(),
   before: fieldValue,
   after: fieldValue,
+  alts: z.object({ photos: z.int(), photo: z.int(), before: z.string(), after: z.string() }).exactOptional(),
   called: z.object({ before: z.string(), after: z.string() }).exactOptional(),
+});
+
+const optionValue = z.union([z.number(), z.string(), z.boolean()]).nullable();
+const optionsPlan: z.ZodType<OptionsPlan> = z.object({
+  changeId: id<OptionsPlan["changeId"]>(),
+  code: z.string(),
+  title: z.string(),
+  mark: z.string(),
+  shops: z.record(z.string(), shopOptions),
+  skus: z.record(z.string(), z.string()),
+  changeCount: z.int(),
+  changes: z.array(
+    z.object({
+      line: z.int(),
+      option: z.string(),
+      shopName: z.string(),
+      currency: z.string(),
+      kind: z.enum(["price", "quantity", "sku", "onSale"]),
+      before: optionValue,
+      after: optionValue,
+    }),
+  ),
 });
 
 export const importRow: z.ZodType<ImportRecord> = z.object({
@@ -47,6 +75,8 @@ export const importRow: z.ZodType<ImportRecord> = z.object({
   lines: z.int(),
   changes: z.array(importChange),
   changeCount: z.int(),
+  photoCount: z.int(),
+  options: optionsPlan.nullable(),
   problems: z.array(z.object({ line: z.int(), text: z.string() })),
   problemCount: z.int(),
   fields: z.record(z.string(), z.array(z.string())),

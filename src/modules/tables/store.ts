@@ -6,11 +6,14 @@ import type { ImportReadings, ImportRecord, ImportWrites, TableRecord } from "./
 import { importRow, tableRow } from "./rows.ts";
 
 export type TablesReads = {
-  /** All products that have a listing, oldest first, and the pairs that a person said are none. */
-  /** All listings that are there, in pieces: `after` is the last piece's `next`, null at first and after the last. */
+  /**
+   * All listings that are there, in pieces: `after` is the last piece's `next`, null at first and after the last. `photos`: with
+   * their photos.
+   */
   listingTable(
     after: number | null,
     limit: number,
+    photos: boolean,
   ): Promise<{ readonly next: number | null; readonly listings: readonly TableRecord[] }>;
   /** What that table holds, of connected shops: listings, and lines of their options. Nothing is read for it. */
   countTable(): Promise<{ readonly listings: number; readonly options: number }>;
@@ -20,7 +23,8 @@ export type TablesReads = {
 
 export function tablesReads(rpc: Rpc): TablesReads {
   return {
-    listingTable: (after, limit) => rpc("read_listing_table", { p_after: after, p_limit: limit }, tableRow),
+    listingTable: (after, limit, photos) =>
+      rpc("read_listing_table", { p_after: after, p_limit: limit, p_photos: photos }, tableRow),
     countTable: () => rpc("count_table", {}, z.object({ listings: z.int(), options: z.int() })),
     import: (id) => rpc("read_import", { p_id: id }, importRow.nullable()),
   };

@@ -52,6 +52,15 @@ export function redirect(
   response.end();
 }
 
+/** To another page of our own, after a form was taken: going back to that page later sends no form again. @param path with its query */
+export function redirectHere(response: ServerResponse, path: string): void {
+  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(path)) {
+    throw new OmsError("internal", { cause: new Error("a redirect to another address") });
+  }
+  response.writeHead(303, { location: path, "cache-control": "no-store", "referrer-policy": "no-referrer" });
+  response.end();
+}
+
 /** The request's address; its host is of no interest. */
 export function addressOf(request: IncomingMessage): URL {
   return new URL(request.url ?? "/", "http://here");

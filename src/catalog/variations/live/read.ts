@@ -2,7 +2,7 @@ import type { Inventory, PropertyValue } from "../../fields/fields.ts";
 import { offerKey } from "../../fields/fields.ts";
 import {
   type Axis,
-  mostOptions,
+  mostInForms,
   optionsIn,
   separator,
   type SuggestedAxis,
@@ -26,7 +26,7 @@ export function variationsThere(
   if (!first || (first.properties.length === 0 && offers.length === 1)) return null;
   const count = first.properties.length;
   if (offers.some(({ properties }) => properties.length > limits.axes)) return "axes";
-  if (offers.length > mostOptions) return "many";
+  if (offers.length > mostInForms) return "many";
   const ids = first.properties.map(({ propertyId }) => propertyId);
   const words = (place: number) => {
     const all = offers.flatMap(({ properties }) => properties[place] ?? []);

@@ -21,7 +21,7 @@ export function inRankOrder<Image extends ImageReply>(images: readonly Image[]):
   return [...images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.listing_image_id - b.listing_image_id);
 }
 
-type Images = Pick<Required<ShopClient>, "listImages" | "readPicture" | "uploadImage" | "setImageOrder">;
+type Images = Pick<Required<ShopClient>, "listImages" | "openPictures" | "uploadImage" | "setImageOrder">;
 
 /** A listing's photos. Upload one after the other: parallel writes leave Etsy's ranks inconsistent. */
 export function createImages(client: EtsyClient, caller: Caller, shopId: string): Images {
@@ -32,12 +32,14 @@ export function createImages(client: EtsyClient, caller: Caller, shopId: string)
       return inRankOrder(reply.results).map((image) => String(image.listing_image_id));
     },
 
-    async readPicture(listingId, imageId) {
+    async openPictures(listingId) {
       const reply = await client.call("getListingImages", caller, { params: params(listingId) }, picturesReply);
-      const image = reply.results.find(({ listing_image_id: id }) => String(id) === imageId);
-      const bytes = image?.url_fullxfull ? await client.picture(image.url_fullxfull, caller) : null;
-      if (bytes === null) throw new OmsError("photo-bad", { userText: etsyText.pictureGone });
-      return bytes;
+      return async (imageId) => {
+        const image = reply.results.find(({ listing_image_id: id }) => String(id) === imageId);
+        const bytes = image?.url_fullxfull ? await client.picture(image.url_fullxfull, caller) : null;
+        if (bytes === null) throw new OmsError("photo-bad", { userText: etsyText.pictureGone });
+        return bytes;
+      };
     },
 
     async uploadImage(listingId, { bytes, name, alt, rank }) {

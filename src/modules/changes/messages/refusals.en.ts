@@ -52,7 +52,9 @@ export const changeRefusalsText = catalogue("change-refusals", {
   nothingChangedYet: "Nothing is changed yet.",
   nothingToPutBack: "There is nothing to put back: all of it was changed since, or is already put back.",
   notWritable: (marketplace: string) =>
-    `I can't write these fields: options that were taken away on ${marketplace}, and alt texts, can only be put back there. Keep ${marketplace}'s, or put it back on ${marketplace}.`,
+    `I can't write these fields: options that were taken away on ${marketplace} can only be put back there. Keep ${marketplace}'s, or put it back on ${marketplace}.`,
+  photosMoved: (marketplace: string) =>
+    `The photos on ${marketplace} are others now, or in another order, than those whose alt texts were changed here. Keep ${marketplace}'s, and change the alt texts again.`,
   howMany: (most: number) => `Write how many there are, from 0 to ${most}.`,
   onePiece: "At least one piece has to be in stock.",
   lines: (code: string, why: string) => `${code}: ${why}`,

@@ -53,6 +53,11 @@ export const variationsText = catalogue("changes.variations", {
   theFirst: "the first",
   theSecond: "the second",
   chooseWhat: "Choose what these options are of.",
+  asTable: "As a table",
+  byTable: (options: number, most: number) =>
+    `These are ${counted(options, "combination")}, more than the ${most} that a form has lines for. Press *As a table*: a line for each of them and shop, with its price, stock and SKU. Change the file and send it back with \`/oms import\`.`,
+  tableFrom: (most: number, all: number) =>
+    `Up to ${most} combinations have a line each in the next form. More, up to ${all}, are written in a table.`,
   savedAll: "Saved. All options have the price, stock and SKU of the listing.",
   savedNone: "Saved. The listing has no variations.",
   savedAxes: (options: number, gone: string, added: string) =>
@@ -134,7 +139,7 @@ export const variationsText = catalogue("changes.variations", {
   option: (option: string, what: readonly string[]) => `${option}: ${what.join(" · ")}`,
   offLine: (option: string) => `${option}: off`,
   more: (options: number) =>
-    `${counted(options, "more option")}: no room for them here. Its draft shows them, under Variations.`,
+    `${counted(options, "more option")}: no room for them here. Its draft shows them, under Variations; the table there has all of them.`,
   options: (options: number) => counted(options, "option"),
   edit: {
     nothing: "nothing",

@@ -72,7 +72,6 @@ export const changeWorkText = catalogue("change-work", {
     `I don't know if ${marketplace} made the draft in ${shop}. There is one of the same title, but not as I would have made it: ${differences}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
   cantLook: (marketplace: string, shop: string) =>
     `I don't know if ${marketplace} made the draft in ${shop}, and I can't look for it. If it is there, delete it; then press Retry.`,
-  livePhoto: "A photo of the listing",
   photoLater: (file: string) => `${file}: I can't fetch it just now. I add it as soon as I can.`,
   photoRefused: (file: string, why: string) => `${file}: ${why}`,
 });

@@ -10,7 +10,6 @@ import {
   withCopies,
 } from "#src/catalog/fields/photos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
-import { marketplaceOfShop, shopAccess } from "#src/modules/shops/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
@@ -27,9 +26,8 @@ export const patienceAttempts = 5;
 const storesTried = 5;
 
 /**
- * Copies the photos that an edit waits for into our own store, one after the other: files of Slack's, and those of the
- * marketplace's own that are uploaded anew for their alt text. Safe to repeat: a copy is named by its hash and takes its place
- * once. One that can't be a photo goes out of the edit, and its author reads why.
+ * Copies the photos that an edit waits for, files of Slack's, into our own store, one after the other. Safe to repeat: a copy is
+ * named by its hash and takes its place once. One that can't be a photo goes out of the edit, and its author reads why.
  */
 export async function copyEditPhotos(
   deps: AppDeps,
@@ -41,7 +39,6 @@ export async function copyEditPhotos(
   const store = deps.stores.worker(operation.studioId);
   const change = await requireChange(store, operation.changeId);
   const { teamId } = await store.studio();
-  const marketplace = await pictures(deps, operation, change, signal);
   const problems: string[] = [];
   const copies: PhotoCopy[] = [];
   let missing: OmsError | null = null;
@@ -49,10 +46,10 @@ export async function copyEditPhotos(
     const of = photoKey(photo);
     const file = files.find(({ id }) => id === of);
     // Another request copies it.
-    if ("file" in photo && !file) continue;
-    const name = file?.name ?? changeWorkText.livePhoto;
+    if (!file) continue;
+    const { name } = file;
     try {
-      const bytes = file ? await deps.workspace.download(teamId, file) : await marketplace(of);
+      const bytes = await deps.workspace.download(teamId, file);
       if (signal.aborted) throw new OmsError("lease-lost");
       const { hash, bytes: kept } = await deps.photoIntake.normalise(bytes);
       if (signal.aborted) throw new OmsError("lease-lost");
@@ -79,19 +76,6 @@ export async function leaveOutUncopied(deps: AppDeps, change: ChangeRecord, why:
 
 function awaitedIn(change: ChangeRecord): readonly AwaitedPhoto[] {
   return wantedPhotos(change.items[0]?.content.edit?.set["images"]).filter(isAwaited);
-}
-
-/** How the pictures of its listing are fetched. */
-async function pictures(deps: AppDeps, operation: LeasedOperation, change: ChangeRecord, signal: AbortSignal) {
-  const store = deps.stores.worker(operation.studioId);
-  const [item] = change.items;
-  const shop = (await store.shops()).find(({ id }) => id === item?.shopId);
-  return async (imageId: string): Promise<Uint8Array> => {
-    if (!shop || !item?.externalId || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-    const client = (await marketplaceOfShop(deps, shop)).shop(shopAccess(deps, operation, shop, signal));
-    if (!client.readPicture) throw new OmsError("photo-bad");
-    return client.readPicture(item.externalId, imageId);
-  };
 }
 
 async function place(

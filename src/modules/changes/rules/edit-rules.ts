@@ -16,7 +16,8 @@ import {
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
-import { isLive, photoKey, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { isLive, isRenewed, photoKey, renewsOnly, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { type AfterEdit, newOptionProblems } from "#src/catalog/variations/live/problems.ts";
@@ -58,11 +59,16 @@ export function againstWhat(
   return beside.length === 0 ? live : { ...live, ...Object.fromEntries(beside) };
 }
 
-/** Whether an edit can make a field so: options that are gone can't be brought back by it, nor alt texts changed. */
+/**
+ * Whether an edit can make a field so: options that are gone can't be brought back by it, and other alt texts are written to the photos
+ * that they were written for.
+ */
 export function isWritable(field: string, wanted: FieldValue | undefined, live: FlatFields): boolean {
   if (wanted === undefined || !(field in live) || field === "variations") return false;
   if (fieldIn(knownFields(), field)?.onlyNew) return false;
-  return field !== "images" || !sameThere(field, wanted, live[field]);
+  if (field !== "images") return true;
+  const photos = wantedPhotos(wanted);
+  return !sameThere(field, wanted, live[field]) && (!photos.some(isRenewed) || renewsOnly(photos, imagesOf(live)));
 }
 
 type EditedShop = {

@@ -7,6 +7,8 @@ export const changesActionIds = {
   questions: "change.questions",
   attributes: "change.attributes",
   variations: "change.variations",
+  /** Answered by the module of tables. */
+  optionsTable: "change.options_table",
   ask: "change.ask",
   withdraw: "change.withdraw",
   stop: "change.stop",

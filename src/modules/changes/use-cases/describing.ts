@@ -22,7 +22,7 @@ export type ChangeDescribing = {
 /** So many of what waits are told by their titles. */
 const waitingNamed = 5;
 
-type Describing = Drawing & Pick<AppDeps, "stores" | "marketplaces" | "logger">;
+type Describing = Drawing & Pick<AppDeps, "admin" | "stores" | "marketplaces" | "logger">;
 
 export function changeDescribing(deps: Describing): ChangeDescribing {
   const { stores } = deps;

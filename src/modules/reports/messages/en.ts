@@ -70,6 +70,8 @@ export const reportsText = catalogue("reports", {
     none: "No problems.",
     lacking: (listings: number, shops: string, missing: string, from: string, marketplace: string) =>
       `:memo: *${counted(listings, "listing")}* of ${shops} ${plural(listings, { one: "lacks", other: "lack" })} ${missing}. From ${dayInWords(from)} on, ${marketplace} rejects such listings. \`/oms export gpsr\` gives a table to fill in and send back.`,
+    idleKey: (marketplace: string, shops: string, on: string) =>
+      `:warning: ${shops === "" ? "A key of this studio" : `The key of ${shops}`} has made no call for five months. ${marketplace} may switch it off on ${on}. Check the shop with \`/oms sync\`: one call is enough.`,
     nothing: "Nothing needs your attention. :tada:",
     retry: "Retry",
     editAgain: "Edit again",

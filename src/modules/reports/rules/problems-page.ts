@@ -1,5 +1,6 @@
 import type { ChangeView } from "#src/modules/changes/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
+import type { IdleApp } from "#src/modules/shops/index.ts";
 import type { GivenUpView } from "./given-up.ts";
 import type { Lacking } from "./lacking.ts";
 
@@ -16,6 +17,8 @@ export type ProblemsPage = {
   readonly differing: readonly ListingView[];
   /** What product safety wants and listings on sale lack: one line each, on every page. */
   readonly lacking: readonly Lacking[];
+  /** Keys that owners brought and nothing uses: one line each, on every page. */
+  readonly idle: readonly IdleApp[];
   /** Of all pages. */
   readonly total: number;
   /** From 0. */

@@ -1,3 +1,4 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import {
   type ChangeView,
   possibleActions,
@@ -25,6 +26,7 @@ import { clipEscaped, clipMrkdwn, dateText, escapeMrkdwn, mention } from "#src/p
 import { reasonOf } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { GivenUpView } from "../rules/given-up.ts";
+import type { IdleApp } from "#src/modules/shops/index.ts";
 import type { Lacking } from "../rules/lacking.ts";
 import type { ProblemsPage } from "../rules/problems-page.ts";
 import { reportsActionIds } from "./ids.ts";
@@ -41,7 +43,7 @@ const shownProgress = 900;
  */
 export function problemsMessage(shown: ProblemsPage): Message {
   const { failed, givenUp, differing, total, page, pages } = shown;
-  const lacking = shown.lacking.map(lackingLine);
+  const lacking = [...shown.lacking.map(lackingLine), ...shown.idle.map(idleLine)];
   if (total === 0) {
     const said = lacking.length > 0 ? lacking : [section(reportsText.problems.nothing)];
     return message(reportsText.problems.none, said);
@@ -66,6 +68,12 @@ export function problemsMessage(shown: ProblemsPage): Message {
 function lackingLine({ listings, shopNames, missing, from, marketplace }: Lacking): Block {
   const shops = listed(shopNames.slice(0, shownShops).map((name) => clipEscaped(name, 80)));
   return section(reportsText.problems.lacking(listings, shops, listed(missing, "disjunction"), from, marketplace));
+}
+
+/** A key that the marketplace may switch off. */
+function idleLine({ shops, on }: IdleApp): Block {
+  const names = listed(shops.slice(0, shownShops).map((name) => clipEscaped(name, 80)));
+  return section(reportsText.problems.idleKey(offered.name, names, dateText(on)));
 }
 
 function failedBlocks(change: ChangeView): Block[] {

@@ -1,7 +1,7 @@
 import { requestNumber } from "#src/modules/listings/index.ts";
 import { studioJson } from "#src/modules/privacy/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
-import { tableFile } from "#src/modules/tables/index.ts";
+import { optionsFile, tableFile } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "../deps.ts";
 import { logCsv, type LogPage } from "../rules/log.ts";
 
@@ -52,6 +52,7 @@ export function logUseCases(deps: AppDeps): LogUseCases {
           text: studioJson(deps, asked.studioId, store),
         };
       }
+      if (asked.kind === "options") return optionsFile(deps, store, asked.changeId);
       if (asked.kind !== "log") return tableFile(deps, store, asked.kind);
       const { words } = asked;
       const lines = [];

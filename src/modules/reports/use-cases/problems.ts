@@ -1,6 +1,7 @@
 import { changeViews, seenBy } from "#src/modules/changes/index.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { unaskedView } from "#src/modules/listings/index.ts";
-import { reachesShops, readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { idleApps, reachesShops, readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../deps.ts";
@@ -21,11 +22,12 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
     async problems(actor, page) {
       requirePermission(actor, "view");
       const store = deps.stores.for(actor);
-      const [context, failed, differing, known] = await Promise.all([
+      const [context, failed, differing, known, apps] = await Promise.all([
         readContext(store),
         store.countChanges(["failed"]),
         store.countListings({ unasked: true }),
         store.givenUp(looked),
+        deps.ownApps ? deps.admin.apps.apps(actor.studioId, offered.key) : [],
       ]);
       const traders = tradersOf(context.shops);
       const counted = traders.map(async (shop) => {
@@ -49,6 +51,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
         givenUp: { operations: within(operations, operationsHere), messages: within(messages, messagesHere) },
         differing: listings.map((listing) => unaskedView(deps, context, listing)),
         lacking: lackingOf(await Promise.all(counted)),
+        idle: idleApps(apps, deps.clock.now()),
         total,
         page: shown,
         pages,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AppKey, type AppKind, appKinds, type MarketplaceApp } from "#src/marketplaces/apps.ts";
+import { countsOf, overAllStudios } from "#src/platform/database/admin/faults.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant, nothing } from "#src/platform/database/values.ts";
@@ -7,6 +8,7 @@ import type { AppId, MemberId, StudioId } from "#src/platform/kernel/entity-ids.
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
+import type { Logger } from "#src/platform/kernel/log.ts";
 import type { SealedPlace, Vault } from "#src/platform/vault/vault.ts";
 
 const summary = {
@@ -28,11 +30,12 @@ const storedRow = z.object({
 const summaryRow: z.ZodType<AppSummary> = z.object({
   ...summary,
   unusedSince: instant.nullable(),
+  usedAt: instant.nullable(),
   webhooks: z.boolean(),
 });
 
 /** Apps of a marketplace that owners brought. Their keys are in clear only in what `app` returns. */
-export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
+export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger): AppStore {
   const place = (
     column: "keystring" | "shared_secret" | "webhook_secret",
     studio: StudioId,
@@ -109,6 +112,14 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids): AppStore {
         },
         nothing,
       ),
+    appsToAsk: () => rpc("apps_to_ask", {}, z.array(id<AppId>())),
+    acceptApp: (appId) => rpc("accept_app", { p_app_id: appId }, nothing),
+    warnIdle: async () =>
+      countsOf(await rpc("warn_idle_apps", {}, overAllStudios), {
+        call: "warn_idle_apps",
+        counted: ["warned"],
+        logger,
+      }),
     forgetApp: ({ appId, studioId, memberId }) =>
       rpc("forget_app", { p_app_id: appId, p_studio_id: studioId, p_member_id: memberId }, nothing),
   };
@@ -145,6 +156,12 @@ export type AppStore = {
     memberId: MemberId;
     secret: string | null;
   }): Promise<void>;
+  /** Those of all studios that the marketplace has not accepted yet and was not asked about for a day: it is asked now. */
+  appsToAsk(): Promise<AppId[]>;
+  /** The marketplace accepts it by now, which its owners hear of. Twice is once. */
+  acceptApp(appId: AppId): Promise<void>;
+  /** Owners of apps that nobody used for five months are told, once. */
+  warnIdle(): Promise<{ readonly warned: number }>;
   /** One that no shop uses goes at once. */
   forgetApp(app: { appId: AppId; studioId: StudioId; memberId: MemberId }): Promise<void>;
 };
@@ -156,6 +173,8 @@ export type AppSummary = {
   readonly acceptedAt: Date | null;
   /** null: a shop uses it. Else it is forgotten a week later. */
   readonly unusedSince: Date | null;
+  /** When a call was last made with it; null: it was not accepted yet. */
+  readonly usedAt: Date | null;
   /** Whether webhooks are taken at its address. */
   readonly webhooks: boolean;
   /** Names of the connected shops that use it. */
@@ -163,7 +182,7 @@ export type AppSummary = {
 };
 
 export type StoredApp = MarketplaceApp &
-  Omit<AppSummary, "unusedSince" | "webhooks"> & {
+  Omit<AppSummary, "unusedSince" | "usedAt" | "webhooks"> & {
     readonly id: AppId;
     readonly studioId: StudioId;
     readonly marketplace: string;

@@ -57,6 +57,12 @@ export const shopsText = catalogue("shops", {
       `${marketplace} ended the sign-in before it was done${code}. Nothing was stored. Type /oms connect in Slack for a new link.`,
   },
   ownApps: {
+    tooMany: (most: number) =>
+      `This studio has ${most} keys, which is the most that I keep. Forget one that no shop uses, or disconnect a shop, and enter the new key then.`,
+    nowAccepted: (marketplace: string, until: string) =>
+      `:white_check_mark: ${marketplace} accepts the key that you entered. Connect its shop with \`/oms connect\` by ${until}: then I forget a key that no shop uses.`,
+    idle: (marketplace: string, shops: string, on: string) =>
+      `:warning: ${shops === "" ? "A key of this studio" : `The key of ${shops}`} has made no call for five months. ${marketplace} switches off a key that makes none for six months, which is on ${on}. Check the shop with \`/oms sync\`: one call is enough.`,
     ofAnotherShop: (shop: string) =>
       `This key belongs to another shop: ${shop}. Each shop needs its own key. Make an app with the account of the shop that you want to connect, and enter the key of that app.`,
     otherAccount: (marketplace: string) =>
@@ -219,7 +225,7 @@ export const shopsText = catalogue("shops", {
         `Now sign in at ${marketplace} with the account of the shop that the key belongs to, and allow the access.`,
       notYet: (marketplace: string) => `${marketplace} doesn't accept the key yet`,
       notYetWhy: (marketplace: string, until: string) =>
-        `Either ${marketplace} hasn't approved the app yet, or the keystring or the shared secret is mistyped. I keep the key until ${until}. Press <strong>Ask again</strong> once the app is approved: now, or later on a new link from <strong>/oms connect</strong>. If something is mistyped, enter it again.`,
+        `Either ${marketplace} hasn't approved the app yet, or the keystring or the shared secret is mistyped. I keep the key until ${until}, ask ${marketplace} again each day, and tell the owners in Slack when it is accepted. Or press <strong>Ask again</strong> once the app is approved: now, or later on a new link from <strong>/oms connect</strong>. If something is mistyped, enter it again.`,
       keyOdd: (marketplace: string) =>
         `${marketplace} finds the key incomplete. Copy keystring and shared secret again from the app's page there.`,
       webhooksOn: "Webhooks: on",

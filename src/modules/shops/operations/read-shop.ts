@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
-import { marketplaceOfShop } from "../use-cases/marketplace-of-shop.ts";
+import { marketplaceOfShop, marketplaceOfStudio } from "../use-cases/marketplace-of-shop.ts";
 import { shopAccess } from "../use-cases/shop-access.ts";
 import { askers, tellReadFailed } from "./tell-read-failed.ts";
 
@@ -23,7 +24,7 @@ async function readShop(
   const store = deps.stores.worker(operation.studioId);
   const shop = (await store.shops()).find((each) => each.id === shopId);
   if (!shop || shop.health === "disconnected") throw new OmsError("shop-disconnected");
-  await freshCategories(deps, shop.marketplace);
+  await freshCategories(deps, operation.studioId, shop.marketplace);
   const client = (await marketplaceOfShop(deps, shop)).shop({
     ...shopAccess(deps, operation, shop, signal),
     // A shop that is new here waits for nothing. Again and again, it may not take a day's last calls from what writes.
@@ -59,8 +60,8 @@ export const readShopOperation = defineOperation({
   onGiveUp: tellReadFailed,
 });
 
-async function freshCategories(deps: AppDeps, marketplace: string): Promise<void> {
-  const client = deps.marketplaces.of(marketplace, null);
+async function freshCategories(deps: AppDeps, studioId: StudioId, marketplace: string): Promise<void> {
+  const client = await marketplaceOfStudio(deps, studioId, marketplace);
   if (!client.categories) return;
   const fetchedAt = await deps.admin.categories.fetchedAt(marketplace);
   if (fetchedAt && deps.clock.now().getTime() - fetchedAt.getTime() < categoriesLastMs) return;

@@ -1,8 +1,9 @@
+import { offered } from "#src/marketplaces/registry.ts";
 import type { SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import { button, buttons, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, dateText, mention } from "#src/platform/slack/blocks/text.ts";
-import type { ShopView } from "../model.ts";
+import type { OwnAppNews, ShopView } from "../model.ts";
 import type { LoginStage } from "../rules/logins.ts";
 import { shopsActionIds } from "./ids.ts";
 import { shopsText } from "../messages/en.ts";
@@ -48,4 +49,18 @@ export function keptMessage(shop: ShopView, until: Date | null): Message {
       ? shopsText.signIn.notConnected(name)
       : shopsText.signIn.nothingToErase(name);
   return message(line, [section(line)]);
+}
+
+/** To an owner, about a key that owners brought. @param on until when it is kept, or when it may be switched off */
+export function ownAppMessage(what: OwnAppNews, shops: readonly string[], on: Date): Message {
+  const text = shopsText.ownApps;
+  const names = clipEscaped(shops.join(", "), 300);
+  const line =
+    what === "accepted" ? text.nowAccepted(offered.name, dateText(on)) : text.idle(offered.name, names, dateText(on));
+  return message(line, [
+    section(line),
+    ...buttons(
+      what === "accepted" && button(shopsActionIds.connect, shopsText.connect.button, undefined, { style: "primary" }),
+    ),
+  ]);
 }

@@ -15,7 +15,7 @@ import { postOnce } from "#src/platform/slack/outbox/post.ts";
 import type { App } from "../app.ts";
 import type { WorkerStore } from "../deps.ts";
 import type { ShopView } from "../model.ts";
-import { isOfDeadSignIn, loginMessage } from "./logins.ts";
+import { isOfDeadSignIn, loginMessage, ownAppMessage } from "./logins.ts";
 import { shopNote } from "./notes.ts";
 import { shopNewsMessage } from "./shop-news.ts";
 import { shopConnectedMessage } from "./shops.ts";
@@ -103,4 +103,12 @@ function isStillTrue(entry: EntryOf<"shop_note"> | EntryOf<"shop_login">, { heal
   return true;
 }
 
-export const shopTemplates = [shopConnected, shopNoteTemplate, shopLogin];
+const ownApp = defineTemplate<App, WorkerStore, "own_app">({
+  template: "own_app",
+  asks: () => true,
+  async deliver(delivery, { to, what, shops, on }) {
+    await postDirect(delivery, to, ownAppMessage(what, shops, new Date(on)));
+  },
+});
+
+export const shopTemplates = [shopConnected, shopNoteTemplate, shopLogin, ownApp];

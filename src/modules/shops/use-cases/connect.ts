@@ -139,6 +139,8 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
       const link = await openLink(deps, token, own?.earlier);
       const { studioId } = link;
       const app = own ? await usableApp(own.appId) : null;
+      const marketplace = deps.marketplaces.of(offered.key, app);
+      if (marketplace.keyless) throw new OmsError("app-unknown");
       // Begun again, it is the same browser as before.
       const browserSecret = link.used ? (own?.earlier ?? newSecret) : newSecret;
       const state = ids.secret();
@@ -153,7 +155,6 @@ export function connectUseCases(deps: AppDeps): ConnectUseCases {
         appId: own?.appId ?? null,
       });
       const codeChallenge = Buffer.from(sha256(codeVerifier), "hex").toString("base64url");
-      const marketplace = deps.marketplaces.of(offered.key, app);
       const operators = await writesOperators(link);
       return { redirectTo: marketplace.authorizeUrl({ redirectUri, state, codeChallenge, operators }), browserSecret };
     },

@@ -2,11 +2,12 @@ import type { AppKey, AppKind } from "#src/marketplaces/apps.ts";
 import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
 import { audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
-import { OmsError } from "#src/platform/kernel/errors.ts";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";
 import type { AppSummary } from "../admin/admin-apps.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
+import { shopsText } from "../messages/en.ts";
 import { callbackAddress, openLink } from "./connect.ts";
 
 /** Owners bring apps of their own, on the page that a link opens and nowhere else. `earlier`: what the browser holds from before. */
@@ -14,8 +15,8 @@ export type OwnAppUseCases = {
   /** null: owners bring none here. Raises what `describeConnectLink` raises. */
   describeOwnApps(token: string, earlier: string | null): Promise<OwnAppsView | null>;
   /**
-   * A key as it was typed: looked at, asked about at the marketplace, and stored. Raises `bad-input` with what is odd about it
-   * and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
+   * A key as it was typed: looked at, asked about at the marketplace, and stored. Raises `bad-input` with what is odd about it, or
+   * because a studio has `mostApps` of them, and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
    */
   saveOwnApp(token: string, earlier: string | null, typed: TypedApp): Promise<OwnAppStep>;
   /** Asks the marketplace about a stored key again. Raises `app-unknown` and as above. */
@@ -37,10 +38,14 @@ export type OwnAppsView = {
   readonly callback: string;
   /** Below it, by its id, each app has an address for webhooks. */
   readonly webhooks: string;
+  /** Whether shops can be connected with the operator's app, too. */
+  readonly operated: boolean;
   /** A consent was begun with one of them, and came to nothing yet. */
   readonly begun: boolean;
 };
 
+/** More than a studio has shops, and fewer than make a page that nobody finds anything on. */
+export const mostApps = 20;
 const checksTried = 3;
 /** What a person who looks at a page waits for. */
 const longestPauseMs = 3_000;
@@ -48,7 +53,7 @@ const longestPauseMs = 3_000;
 export const unusedKeptMs = 7 * 24 * 3_600_000;
 
 export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
-  const { admin, clock, marketplaces, publicUrl, ownApps } = deps;
+  const { admin, clock, publicUrl, ownApps } = deps;
 
   async function open(token: string, earlier: string | null): Promise<ConnectLink> {
     const link = await openLink(deps, token, earlier);
@@ -64,24 +69,6 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       return run();
     });
   };
-
-  /** Whether the marketplace takes this key. It may be in use by another process at this very moment, so one pause is sat out. */
-  async function isAccepted(key: AppKey, kind: AppKind, appId: string): Promise<boolean> {
-    const { perSecond, perDay } = offeredOwnApps.kinds[kind];
-    const client = marketplaces.of(offered.key, { id: appId, ...key, perSecond, perDay });
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await client.checkKey?.();
-        return true;
-      } catch (error) {
-        if (!(error instanceof OmsError)) throw error;
-        if (error.code === "app-not-active") return false;
-        const wait = error.retryAfterMs ?? 0;
-        if (error.code !== "rate-limited" || tries === checksTried || wait > longestPauseMs) throw error;
-        await clock.sleep(wait);
-      }
-    }
-  }
 
   async function store(link: ConnectLink, { kind, ...key }: TypedApp, accepted: boolean): Promise<OwnAppStep> {
     const { perSecond, perDay } = offeredOwnApps.kinds[kind];
@@ -103,8 +90,9 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       const link = await openLink(deps, token, earlier);
       if (!ownApps) return null;
       const apps = await admin.apps.apps(link.studioId, offered.key);
+      const operated = !deps.marketplaces.of(offered.key, null).keyless;
       const webhooks = `${publicUrl}/webhooks/${offered.key}`;
-      return { apps, callback: callbackAddress(publicUrl), webhooks, begun: link.used };
+      return { apps, callback: callbackAddress(publicUrl), webhooks, operated, begun: link.used };
     },
 
     async saveOwnApp(token, earlier, { kind, ...typed }) {
@@ -115,7 +103,10 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       return asOwner(link, "connect.app", async () => {
         // One that is here already goes on in its own pace; a new one has none yet.
         const known = await admin.apps.appIdOf(link.studioId, offered.key, key.keystring);
-        return store(link, { kind, ...key }, await isAccepted(key, kind, known ?? `new in ${link.studioId}`));
+        if (known === null && (await admin.apps.apps(link.studioId, offered.key)).length >= mostApps) {
+          throw new OmsError("bad-input", { userText: shopsText.ownApps.tooMany(mostApps) });
+        }
+        return store(link, { kind, ...key }, await isAccepted(deps, key, kind, known ?? `new in ${link.studioId}`));
       });
     },
 
@@ -126,7 +117,7 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       const { kind, keystring, sharedSecret } = app;
       const key = { keystring, sharedSecret };
       return asOwner(link, "connect.app", async () =>
-        store(link, { kind, ...key }, await isAccepted(key, kind, app.id)),
+        store(link, { kind, ...key }, await isAccepted(deps, key, kind, app.id)),
       );
     },
 
@@ -148,4 +139,51 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       await asOwner(link, "connect.forget", () => admin.apps.forgetApp(app));
     },
   };
+}
+
+/** Whether the marketplace takes this key. It may be in use by another process at this very moment, so one pause is sat out. */
+async function isAccepted(
+  { clock, marketplaces }: Pick<AppDeps, "clock" | "marketplaces">,
+  key: AppKey,
+  kind: AppKind,
+  appId: string,
+): Promise<boolean> {
+  const { perSecond, perDay } = offeredOwnApps.kinds[kind];
+  const client = marketplaces.of(offered.key, { id: appId, ...key, perSecond, perDay });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.checkKey?.();
+      return true;
+    } catch (error) {
+      if (!(error instanceof OmsError)) throw error;
+      if (error.code === "app-not-active") return false;
+      const wait = error.retryAfterMs ?? 0;
+      if (error.code !== "rate-limited" || tries === checksTried || wait > longestPauseMs) throw error;
+      await clock.sleep(wait);
+    }
+  }
+}
+
+/**
+ * What the tick asks: keys that weren't accepted yet are asked about again, each once a day as long as they are kept, and owners of
+ * keys that nothing uses are told. One that can't be asked keeps none of the others waiting.
+ */
+export async function tendApps(
+  deps: Pick<AppDeps, "admin" | "clock" | "logger" | "marketplaces" | "ownApps">,
+): Promise<void> {
+  const { admin, logger, ownApps } = deps;
+  if (!ownApps) return;
+  const { warned } = await admin.apps.warnIdle();
+  let accepted = 0;
+  for (const appId of await admin.apps.appsToAsk()) {
+    try {
+      const app = await admin.apps.app(appId);
+      if (!app || !(await isAccepted(deps, app, app.kind, appId))) continue;
+      await admin.apps.acceptApp(appId);
+      accepted += 1;
+    } catch (error) {
+      logger.warn({ app: appId, errorCode: toOmsError(error).code }, "a key could not be asked about");
+    }
+  }
+  if (warned + accepted > 0) logger.info({ warned, accepted }, "keys are looked after");
 }

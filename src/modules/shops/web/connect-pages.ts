@@ -4,7 +4,7 @@ import { addressOf, redirect, type Route, sendPage } from "#src/platform/web/htt
 import { escapeHtml, page } from "#src/platform/web/page.ts";
 import { callbackPath } from "../use-cases/connect.ts";
 import { shopsText } from "../messages/en.ts";
-import { checkApp, forgetApp, saveApp, saveWebhooks, stepsBody } from "./own-app-pages.ts";
+import { checkApp, doneWords, forgetApp, keyPage, saveApp, saveWebhooks, stepsBody } from "./own-app-pages.ts";
 import {
   type ConnectPagesDeps,
   cookiesOf,
@@ -22,6 +22,7 @@ export function connectRoutes(deps: ConnectPagesDeps): Route[] {
     guarded(deps, "/connect/:token", ["GET"], askPage),
     guarded(deps, "/connect/:token/continue", ["POST"], goOn),
     guarded(deps, "/connect/:token/decline", ["POST"], decline),
+    guarded(deps, "/connect/:token/key", ["GET"], keyPage),
     guarded(deps, "/connect/:token/app", ["POST"], saveApp),
     guarded(deps, "/connect/:token/check", ["POST"], checkApp),
     guarded(deps, "/connect/:token/forget", ["POST"], forgetApp),
@@ -43,7 +44,8 @@ const askPage: Handler = async (deps, request, response) => {
     const decline = own.begun
       ? ""
       : `<form method="post" action="${action}/decline"><button>${shopsText.page.notMe}</button></form>`;
-    const body = `${asks}${stepsBody(own, action)}<div class="row">${decline}</div>`;
+    const done = doneWords(addressOf(request).searchParams.get("done"));
+    const body = `${done}${asks}${stepsBody(own, action)}<div class="row">${decline}</div>`;
     return sendPage(response, 200, page(title, body, offered.trademark), { formTargets: formTargets(authorizeUrl) });
   }
   sendPage(

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { appKinds } from "#src/marketplaces/apps.ts";
 import { offered, offeredOwnApps } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { sendPage } from "#src/platform/web/http-io.ts";
+import { addressOf, redirectHere, sendPage } from "#src/platform/web/http-io.ts";
 import { escapeHtml, page } from "#src/platform/web/page.ts";
 import type { AppSummary } from "../admin/admin-apps.ts";
 import { shopsText } from "../messages/en.ts";
@@ -15,18 +15,30 @@ import { type ConnectPagesDeps, earlierOf, formOf, formTargets, type Handler, to
  */
 const words = shopsText.page.ownApps;
 
+/** What is wrong with what was typed, and where: with a new key, or with the webhooks of the app of this id. */
+type Mistake = { readonly text: string; readonly at: string };
+const newKeyForm = "new";
+
 /** @param action the link's own address */
-export function stepsBody(own: OwnAppsView, action: string): string {
+export function stepsBody(own: OwnAppsView, action: string, mistake: Mistake | null = null): string {
   const trouble = own.begun ? `<p class="problem">${escapeHtml(offeredOwnApps.callbackDiffers)}</p>` : "";
-  return `${trouble}${keysHere(own, action)}${newKey(own, action)}`;
+  return `${trouble}${keysHere(own, action, mistake)}${newKey(own, action, mistake)}`;
 }
 
-function keysHere({ apps, begun, webhooks }: OwnAppsView, action: string): string {
-  const operators = begun ? "" : line(words.operators, form(action, "continue", null, shopsText.page.goOn));
-  return `<h2>${words.here}</h2>${apps.map((app) => keyLine(app, action, webhooks)).join("")}${operators}`;
+/** Above the fields that it is about, and the first of them has the focus: on a small screen the browser scrolls there. */
+function mistakeAt(mistake: Mistake | null, at: string): { readonly said: string; readonly focus: string } {
+  if (mistake?.at !== at) return { said: "", focus: "" };
+  return { said: `<p class="problem" role="alert">${escapeHtml(mistake.text)}</p>`, focus: " autofocus" };
 }
 
-function keyLine(app: AppSummary, action: string, webhooks: string): string {
+function keysHere({ apps, begun, operated, webhooks }: OwnAppsView, action: string, mistake: Mistake | null): string {
+  const operators =
+    begun || !operated ? "" : line(words.operators, form(action, "continue", null, shopsText.page.goOn));
+  if (apps.length === 0 && operators === "") return "";
+  return `<h2>${words.here}</h2>${apps.map((app) => keyLine(app, action, webhooks, mistake)).join("")}${operators}`;
+}
+
+function keyLine(app: AppSummary, action: string, webhooks: string, mistake: Mistake | null): string {
   const { id, kind, acceptedAt, unusedSince, shops } = app;
   const { label } = offeredOwnApps.kinds[kind];
   // Of several keys each owner knows the own one by when it was entered.
@@ -37,17 +49,18 @@ function keyLine(app: AppSummary, action: string, webhooks: string): string {
     return line(words.waitingKey(label, since, until), `${form(action, "check", id, words.askAgain)}${forget}`);
   }
   const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label, since);
-  const hooks = unusedSince === null ? webhookForm(app, action, webhooks) : "";
+  const hooks = unusedSince === null ? webhookForm(app, action, webhooks, mistake) : "";
   return `${line(named, `${form(action, "continue", id, shopsText.page.goOn)}${forget}`)}${hooks}`;
 }
 
 /** Folded: nobody needs it to connect a shop. */
-function webhookForm({ id, webhooks }: AppSummary, action: string, address: string): string {
-  return `<details><summary>${webhooks ? words.webhooksOn : words.webhooksOff}</summary>
+function webhookForm({ id, webhooks }: AppSummary, action: string, address: string, mistake: Mistake | null): string {
+  const { said, focus } = mistakeAt(mistake, id);
+  return `<details${said === "" ? "" : " open"}><summary>${webhooks ? words.webhooksOn : words.webhooksOff}</summary>
 <p>${words.webhooksWhy(escapeHtml(offered.name))}</p>
 <label>${words.webhookAddress}<input readonly value="${escapeHtml(`${address}/${id}`)}"></label>
 <form class="fields" method="post" action="${action}/webhooks" autocomplete="off"><input type="hidden" name="app" value="${id}">
-<label>${words.webhookSecret}<input name="webhook_secret" type="password" maxlength="200" autocomplete="off"></label>
+${said}<label>${words.webhookSecret}<input name="webhook_secret" type="password" maxlength="200" autocomplete="off"${focus}></label>
 <button>${words.saveWebhooks}</button></form></details>`;
 }
 
@@ -65,7 +78,8 @@ function callbackField(callback: string): string {
   return `<label>${words.callback}<input readonly value="${escapeHtml(callback)}"></label>`;
 }
 
-function newKey({ callback }: OwnAppsView, action: string): string {
+function newKey({ callback }: OwnAppsView, action: string, mistake: Mistake | null): string {
+  const { said, focus } = mistakeAt(mistake, newKeyForm);
   const { page: appsPage, register, setCallback, kinds } = offeredOwnApps;
   const options = appKinds.map((kind) => `<option value="${kind}">${escapeHtml(kinds[kind].label)}</option>`);
   return `<h2>${words.makeOne(escapeHtml(offered.name))}</h2>
@@ -74,8 +88,8 @@ function newKey({ callback }: OwnAppsView, action: string): string {
 <p><a class="button" href="${escapeHtml(appsPage)}" target="_blank" rel="noreferrer">${words.openPage(escapeHtml(offered.name))}</a></p>
 <p>${words.typedHereOnly}</p>
 <form class="fields" method="post" action="${action}/app" autocomplete="off">
-<label>${words.kind}<select name="kind">${options.join("")}</select></label>
-<label>${words.keystring}<input name="keystring" required maxlength="200" autocomplete="off" spellcheck="false"></label>
+${said}<label>${words.kind}<select name="kind">${options.join("")}</select></label>
+<label>${words.keystring}<input name="keystring" required maxlength="200" autocomplete="off" spellcheck="false"${focus}></label>
 <label>${words.sharedSecret}<input name="shared_secret" type="password" required maxlength="200" autocomplete="off"></label>
 <div class="row"><button class="primary">${words.check}</button></div></form>`;
 }
@@ -83,7 +97,7 @@ function newKey({ callback }: OwnAppsView, action: string): string {
 export const saveApp: Handler = async (deps, request, response) => {
   const [token, earlier] = [tokenOf(request), earlierOf(request)];
   const typed = await formOf(deps, request);
-  await stepOf(deps, response, { token, earlier }, () =>
+  await stepOf(deps, response, { token, earlier }, newKeyForm, () =>
     deps.app.saveOwnApp(token, earlier, {
       kind: appKinds.find((kind) => kind === typed.get("kind")) ?? "seller",
       keystring: typed.get("keystring") ?? "",
@@ -95,7 +109,22 @@ export const saveApp: Handler = async (deps, request, response) => {
 export const checkApp: Handler = async (deps, request, response) => {
   const [token, earlier] = [tokenOf(request), earlierOf(request)];
   const appId = (await formOf(deps, request)).get("app") ?? "";
-  await stepOf(deps, response, { token, earlier }, () => deps.app.checkOwnApp(token, earlier, appId));
+  await stepOf(deps, response, { token, earlier }, null, () => deps.app.checkOwnApp(token, earlier, appId));
+};
+
+/** What comes after a key was taken: a page of its own, to which people come back from the consent without sending a form again. */
+export const keyPage: Handler = async (deps, request, response) => {
+  const link = { token: tokenOf(request), earlier: earlierOf(request) };
+  const query = addressOf(request).searchParams;
+  const own = await deps.app.describeOwnApps(link.token, link.earlier);
+  const app = own?.apps.find(({ id }) => id === query.get("app"));
+  if (!own || !app) throw new OmsError("app-unknown");
+  const action = linkAddress(link);
+  const until = new Date(`${/^\d{4}-\d\d-\d\d$/.exec(query.get("until") ?? "")?.[0] ?? ""}T00:00:00Z`);
+  const [title, body] = Number.isNaN(until.getTime())
+    ? [words.accepted(offered.name), signInBody(app.id, own.callback, action)]
+    : [words.notYet(offered.name), notYetBody(app.id, until, action)];
+  send(deps, response, 200, title, `${body}<p><a href="${action}">${words.back}</a></p>`);
 };
 
 export const saveWebhooks: Handler = async (deps, request, response) => {
@@ -107,17 +136,22 @@ export const saveWebhooks: Handler = async (deps, request, response) => {
   } catch (error) {
     const problem = error instanceof OmsError ? sentenceOf(error) : null;
     if (problem === null) throw error;
-    return sendSteps(deps, response, link, 400, problem);
+    return sendSteps(deps, response, link, problem, appId);
   }
-  await sendSteps(deps, response, link, 200, null, words.webhooksSaved);
+  redirectHere(response, `${linkAddress(link)}?done=webhooksSaved`);
 };
 
 export const forgetApp: Handler = async (deps, request, response) => {
   const [token, earlier] = [tokenOf(request), earlierOf(request)];
   const appId = (await formOf(deps, request)).get("app") ?? "";
   await deps.app.forgetOwnApp(token, earlier, appId);
-  await sendSteps(deps, response, { token, earlier }, 200, null, words.forgotten);
+  redirectHere(response, `${linkAddress({ token })}?done=forgotten`);
 };
+
+/** What was done just now, as the address says it; "" for nothing. */
+export function doneWords(done: string | null): string {
+  return done === "webhooksSaved" || done === "forgotten" ? `<p>${words[done]}</p>` : "";
+}
 
 type Link = { readonly token: string; readonly earlier: string | null };
 
@@ -126,6 +160,7 @@ async function stepOf(
   deps: ConnectPagesDeps,
   response: ServerResponse,
   link: Link,
+  at: string | null,
   take: () => Promise<OwnAppStep>,
 ): Promise<void> {
   let step: OwnAppStep;
@@ -134,14 +169,10 @@ async function stepOf(
   } catch (error) {
     const problem = error instanceof OmsError ? sentenceOf(error) : null;
     if (problem === null) throw error;
-    return sendSteps(deps, response, link, 400, problem);
+    return sendSteps(deps, response, link, problem, at);
   }
-  const action = addressOf(link);
-  const { callback } = (await deps.app.describeOwnApps(link.token, link.earlier)) ?? { callback: "" };
-  const [title, body] = step.waitingUntil
-    ? [words.notYet(offered.name), notYetBody(step, step.waitingUntil, action)]
-    : [words.accepted(offered.name), signInBody(step, callback, action)];
-  send(deps, response, 200, title, `${body}<p><a href="${action}">${words.back}</a></p>`);
+  const until = step.waitingUntil ? `&until=${step.waitingUntil.toISOString().slice(0, 10)}` : "";
+  redirectHere(response, `${linkAddress(link)}/key?app=${step.appId}${until}`);
 }
 
 /** What can be mended on the page itself; null: everything else. */
@@ -151,14 +182,14 @@ function sentenceOf({ code, userText }: OmsError): string | null {
   return code === "bad-input" || code === "app-unknown" ? userText : null;
 }
 
-function signInBody({ appId }: OwnAppStep, callback: string, action: string): string {
+function signInBody(appId: string, callback: string, action: string): string {
   return `<p>${words.nowSignIn(escapeHtml(offered.name))}</p>
 <p>${escapeHtml(offeredOwnApps.setCallback)}</p>${callbackField(callback)}
 <div class="row">${form(action, "continue", appId, shopsText.page.goOn, true)}</div>
 <p>${escapeHtml(offeredOwnApps.callbackDiffers)}</p>`;
 }
 
-function notYetBody({ appId }: OwnAppStep, until: Date, action: string): string {
+function notYetBody(appId: string, until: Date, action: string): string {
   return `<p>${words.notYetWhy(escapeHtml(offered.name), day(until))}</p>
 <div class="row">${form(action, "check", appId, words.askAgain, true)}</div>`;
 }
@@ -167,15 +198,15 @@ async function sendSteps(
   deps: ConnectPagesDeps,
   response: ServerResponse,
   link: Link,
-  status: number,
-  problem: string | null,
-  done = "",
+  problem: string,
+  at: string | null,
 ): Promise<void> {
   const own = await deps.app.describeOwnApps(link.token, link.earlier);
   if (!own) throw new OmsError("not-allowed");
-  const said = problem === null ? `<p>${escapeHtml(done)}</p>` : `<p class="problem">${escapeHtml(problem)}</p>`;
-  const title = problem === null ? words.here : words.tryAgain;
-  send(deps, response, status, title, `${said}${stepsBody(own, addressOf(link))}`);
+  const isThere = at === newKeyForm || own.apps.some(({ id, unusedSince }) => id === at && unusedSince === null);
+  const mistake = at !== null && isThere ? { text: problem, at } : null;
+  const said = mistake ? "" : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`;
+  send(deps, response, 400, words.tryAgain, `${said}${stepsBody(own, linkAddress(link), mistake)}`);
 }
 
 function send(
@@ -188,7 +219,7 @@ function send(
   sendPage(response, status, page(title, body, offered.trademark), { formTargets: formTargets(authorizeUrl) });
 }
 
-function addressOf({ token }: Link): string {
+function linkAddress({ token }: Pick<Link, "token">): string {
   return `/connect/${encodeURIComponent(token)}`;
 }
 

@@ -20,6 +20,8 @@ export const tablesText = catalogue("tables", {
     prices: (lines: number) => `*Prices and stock*: a line per option, with its SKU. ${counted(lines, "line")}.`,
     gpsr: (lines: number) =>
       `*Product safety (GPSR)*: manufacturer, responsible person, serial number and warnings, a line per listing. ${counted(lines, "line")}.`,
+    "alt-texts": (listings: number) =>
+      `*Alt texts*: a line per photo, of ${counted(listings, "listing")}. Write into the column “new alt text”; to take an alt text away, write (none) there.`,
     download: "Download",
     links: (links: number) =>
       `${plural(links, { one: "The link", other: "Each link" })} works for ten minutes, for anybody who has it. Change the file and send it back with \`/oms import\`.`,
@@ -34,12 +36,19 @@ export const tablesText = catalogue("tables", {
       `${file} has ${counted(lines, "line")}: it would change nothing. If some of it isn't on ${marketplace} yet, /oms problems shows what, and asks for it.`,
     would: (file: string, lines: number, fields: number, listings: number) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(fields, "field")}* in ${counted(listings, "listing")}.`,
+    wouldAlts: (file: string, lines: number, photos: number, listings: number) =>
+      `${file} has ${counted(lines, "line")}: it would change the alt text of *${counted(photos, "photo")}* in ${counted(listings, "listing")}.`,
+    alt: (photo: number, before: string, after: string) => `photo ${photo}: ${before} → ${after}`,
+    noAlt: "no alt text",
+    morePhotos: (photos: number) => ` (and of ${counted(photos, "more photo")})`,
     more: (changes: number) => `and ${changes} more`,
     apply: (changes: number) => `Apply (${changes})`,
     discard: "Discard",
     onlyHere: "This changes our product database only: nothing goes to a shop yet.",
     applied: (file: string, fields: number, listings: number) =>
       `:white_check_mark: ${file}: I changed ${counted(fields, "field")} in ${counted(listings, "listing")} here.`,
+    appliedAlts: (file: string, listings: number) =>
+      `:white_check_mark: ${file}: I changed alt texts of ${counted(listings, "listing")} here.`,
     moved: (fields: number) =>
       plural(fields, {
         one: `${fields} field was changed here in the meantime, so I left it alone.`,
@@ -91,9 +100,50 @@ export const tablesText = catalogue("tables", {
   columns: {
     noKey: "The file needs a column “code” or “listing”, so that I know which listing a line is about.",
     noValue: (columns: string) => `The file changes nothing: it has none of the columns ${columns}.`,
+    noPhoto: "The file needs a column “photo id”, so that I know which photo a line is about.",
     twice: (column: string) => `The column “${column}” is there twice.`,
     unknown: (columns: string) => `I left out columns that I don't know: ${columns}.`,
     quoted: (column: string) => `“${column}”`,
+  },
+  options: {
+    title: "Options as a table",
+    file: (draft: string, lines: number) =>
+      `*${draft === "" ? "Untitled draft" : draft}*: a line for each combination and shop. ${counted(lines, "line")}.`,
+    how: "Price, stock and SKU that are blank are as the table leaves them; write (none) for those of the listing. “on sale” is yes or no.",
+    kinds: { price: "price", quantity: "stock", sku: "SKU", onSale: "on sale" },
+    yes: "yes",
+    no: "no",
+    asListing: "as the listing",
+    noDraft: "I don't find the draft of this table. Leave the column “draft id” as it was, or export the table again.",
+    noOptions: "This draft varies by nothing, or approval is asked for already. Open its card, and then Variations.",
+    otherDraft: "This line is about another draft. Send the table of each draft in a file of its own.",
+    same: (line: number, option: string) => `Line ${line} is already about the same option and shop (${option}).`,
+    conflict: (line: number, kind: string) =>
+      `Line ${line} gives another ${kind} to options that have one together. To let them differ, open Variations on the draft's card.`,
+    shared: (kind: string) =>
+      `The ${kind} is the same for all options of this draft. To let it differ, open Variations on its card.`,
+    whichShop: (shops: string) => `The draft is for several shops: say which in the column “shop” (${shops}).`,
+    noShop: (shop: string, shops: string) => `The draft isn't for a shop called “${shop}”. It is for: ${shops}.`,
+    noOption: (axis: string, typed: string) => `“${typed}” is no option of ${axis} in this draft.`,
+    onSale: (typed: string) => `“${typed}” is neither yes nor no.`,
+    would: (file: string, lines: number, values: number, draft: string) =>
+      `${file} has ${counted(lines, "line")}: it would change *${counted(values, "value")}* of the options of *${draft}*.`,
+    nothing: (file: string, lines: number, draft: string) =>
+      `${file} has ${counted(lines, "line")}: it would change nothing in the options of *${draft}*.`,
+    applied: (file: string, values: number, draft: string) =>
+      `:white_check_mark: ${file}: I changed ${counted(values, "value")} of the options of *${draft}*. Ask for approval on its card.`,
+    onlyHere: "This changes the draft only: nothing goes to a shop before it is approved.",
+    moved: "The options of this draft were changed after I read the file. Send the file again.",
+  },
+  photos: {
+    unnamed: "This line has no photo id, so I don't know which photo it is about.",
+    gone: (photo: string) =>
+      `This listing has no photo ${photo} now. Export the alt texts again for the photos that it has.`,
+    unsettled: (shop: string) =>
+      `The photos of this listing are others here than in ${shop}. Settle that first: /oms problems shows it.`,
+    same: (line: number, photo: string) => `Line ${line} is already about the same photo (${photo}).`,
+    otherColumn: (column: string) =>
+      `The column “alt text” only says what it is now. Write the new one into the column “${column}”.`,
   },
   lines: {
     noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>

@@ -10,12 +10,16 @@ import {
   withReference,
 } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
-import { mentionedIn, type NamedListing, type TableLine } from "../rules/import-line.ts";
+import { mentionedIn, type NamedListing } from "../rules/import-line.ts";
 import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rules/import-plan.ts";
+import { isOptionLine } from "../rules/options-plan.ts";
+import { isPhotoLine } from "../rules/photo-table.ts";
 import { readTable } from "../use-cases/read-table.ts";
 import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";
 import { tablePieces } from "../use-cases/tables.ts";
+import { planOptionLines } from "./plan-options.ts";
 import { tablesText } from "../messages/en.ts";
+import type { TableLine } from "../rules/table-records.ts";
 
 const importParams = z.object({ importId: id<ImportId>() });
 type ImportParams = z.infer<typeof importParams>;
@@ -44,7 +48,7 @@ async function planOf(
   const { teamId } = await store.studio();
   try {
     const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
-    const plan = table.refused ? nothing : await planLines(store, table.lines);
+    const plan = table.refused ? nothing : await planAny(store, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
@@ -56,6 +60,10 @@ async function planOf(
   }
 }
 
+function planAny(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+  return lines.some(isOptionLine) ? planOptionLines(store, lines) : planLines(store, lines);
+}
+
 /**
  * In two passes over the studio's listings, a piece at a time: which listing a line means can only be said once all names
  * are known, and all listings with their texts would not fit into memory.
@@ -65,7 +73,7 @@ async function planLines(store: WorkerStore, lines: readonly TableLine[]): Promi
   const parts = [{ changes: [], problems }];
   if (byListing.size === 0) return wholePlan(lines.length, parts);
   const planned: ReturnType<typeof planListing>[] = [];
-  for await (const piece of tablePieces(store)) {
+  for await (const piece of tablePieces(store, lines.some(isPhotoLine))) {
     for (const listing of piece) {
       const own = byListing.get(listing.id);
       if (!own) continue;

@@ -1,9 +1,23 @@
 import { unmarked } from "#src/platform/text/csv.ts";
 import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
+import { draftColumn, firstAxisColumn, optionsColumns } from "./options-table.ts";
+import { altColumn } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 
 /** Columns that say which listing, or only say something: they are never read as values. */
-const otherColumns = ["code", "shop", "listing", "option", "currency", "state"];
+const otherColumns = [
+  "code",
+  "shop",
+  "listing",
+  "option",
+  "currency",
+  "state",
+  "photo",
+  "photo id",
+  "alt text",
+  "picture",
+  ...optionsColumns,
+];
 export function valueColumns(): readonly string[] {
   return [...textColumns(), ...safetyColumns(), ...Object.keys(optionColumns)];
 }
@@ -29,17 +43,22 @@ export function columnProblems(names: readonly string[]): {
   readonly fatal: boolean;
   readonly texts: readonly string[];
 } {
-  const known = [...otherColumns, ...valueColumns()];
+  const values = [...valueColumns(), altColumn];
+  const known = [...otherColumns, ...values];
   const unknown = names.filter((name) => name !== "" && !known.includes(name));
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
   const text = tablesText.columns;
-  const noKey = !names.includes("code") && !names.includes("listing");
-  const noValue = !names.some((name) => valueColumns().includes(name));
+  const noKey = !names.includes(draftColumn) && !names.includes("code") && !names.includes("listing");
+  const noValue = !names.some((name) => values.includes(name) || name === "on sale");
+  const noDraft = names.includes(firstAxisColumn) && !names.includes(draftColumn);
+  const noPhoto = names.includes(altColumn) && !names.includes("photo id");
   return {
-    fatal: noKey || noValue || twice.length > 0,
+    fatal: noKey || noValue || noPhoto || noDraft || twice.length > 0,
     texts: [
       ...(noKey ? [text.noKey] : []),
-      ...(noValue ? [text.noValue(valueColumns().join(", "))] : []),
+      ...(noValue ? [text.noValue(values.join(", "))] : []),
+      ...(noPhoto ? [text.noPhoto] : []),
+      ...(noDraft ? [tablesText.options.noDraft] : []),
       ...(twice.length > 0 ? [text.twice(twice[0] ?? "")] : []),
       ...(unknown.length > 0 ? [text.unknown(unknown.map((name) => text.quoted(name.slice(0, 40))).join(", "))] : []),
     ],

@@ -5,22 +5,13 @@ import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
 import { readNote } from "#src/catalog/fields/note.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
-import {
-  betweenEntries,
-  cellText,
-  fieldOfColumn,
-  optionColumns,
-  optionsOf,
-  type TableListing,
-} from "./listing-table.ts";
+import { betweenEntries, cellText, fieldOfColumn, optionColumns, optionsOf } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
-
-/** A line of a file, its cells by column. `line`: its number in the file, from 1. */
-export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+import type { TableLine, TableListing } from "./table-records.ts";
 
 /** What names a listing in a file. */
 export type NamedListing = Pick<TableListing, "id" | "code" | "earlierCodes" | "externalId" | "shopName">;

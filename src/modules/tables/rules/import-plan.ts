@@ -3,31 +3,20 @@ import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { editProblems } from "#src/modules/changes/index.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
-import { type NamedListing, readCell, type TableLine, whichListing, whichOption } from "./import-line.ts";
-import { cellText, fieldOfColumn, profileName, type TableListing } from "./listing-table.ts";
+import { type NamedListing, readCell, whichListing, whichOption } from "./import-line.ts";
+import { cellText, fieldOfColumn, profileName } from "./listing-table.ts";
+import type { OptionsPlan } from "./options-plan.ts";
+import { isPhotoLine, planPhotos } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
-
-export type ImportProblem = { readonly line: number; readonly text: string };
-
-/** One field that would be wanted otherwise. */
-export type ImportChange = {
-  readonly line: number;
-  readonly listingId: ListingId;
-  readonly code: string;
-  readonly sku: string | null;
-  readonly title: string;
-  readonly shopName: string;
-  readonly currency: string;
-  readonly field: string;
-  readonly before: FieldValue;
-  readonly after: FieldValue;
-  /** What people call both, where the values themselves are numbers of a shop's list. */
-  readonly called?: { readonly before: string; readonly after: string };
-};
+import type { ImportChange, ImportProblem, TableLine, TableListing } from "./table-records.ts";
 
 export type ImportPlan = {
   readonly lines: number;
   readonly changes: readonly ImportChange[];
+  /** Of a table of options: what it makes of its draft. */
+  readonly options?: OptionsPlan;
+  /** Of how many photos the alt text would be another one. */
+  readonly photoCount?: number;
   /** The first ones; `problemCount` says how many. */
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;
@@ -65,6 +54,7 @@ export function linesByListing(lines: readonly TableLine[], listings: readonly N
 
 /** What the lines about one listing would change in it. */
 export function planListing(listing: TableListing, lines: readonly TableLine[]): Part {
+  if (lines.some(isPhotoLine)) return planPhotoLines(listing, lines);
   const changes: ImportChange[] = [];
   const problems: ImportProblem[] = [];
   /** Which line named an option first; and which wants a field otherwise. */
@@ -127,6 +117,12 @@ export function planListing(listing: TableListing, lines: readonly TableLine[]):
   return { changes: judged.changes, problems: [...problems, ...judged.problems] };
 }
 
+function planPhotoLines(listing: TableListing, lines: readonly TableLine[]): Part {
+  const { changes, problems } = planPhotos(listing, lines);
+  const judged = judge(listing, changes);
+  return { changes: judged.changes, problems: [...problems, ...judged.problems] };
+}
+
 function calledIn(listing: TableListing, column: string, before: FieldValue, after: FieldValue) {
   const field = fieldOfColumn(column);
   if (field?.shape.type !== "profile" && field?.shape.type !== "profiles") return {};
@@ -139,9 +135,11 @@ function calledIn(listing: TableListing, column: string, before: FieldValue, aft
 export function wholePlan(lines: number, parts: readonly Part[]): ImportPlan {
   const inOrder = (a: { readonly line: number }, b: { readonly line: number }) => a.line - b.line;
   const problems = parts.flatMap((part) => part.problems).toSorted(inOrder);
+  const changes = parts.flatMap((part) => part.changes).toSorted(inOrder);
   return {
     lines,
-    changes: parts.flatMap((part) => part.changes).toSorted(inOrder),
+    changes,
+    photoCount: changes.reduce((sum, { alts }) => sum + (alts?.photos ?? 0), 0),
     problems: problems.slice(0, keptProblems),
     problemCount: problems.length,
   };

@@ -1,6 +1,7 @@
 import type { Person } from "#src/modules/studio/index.ts";
+import type { OptionsPlan } from "./options-plan.ts";
 import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
-import type { ImportChange, ImportProblem } from "./import-plan.ts";
+import type { ImportChange, ImportProblem } from "./table-records.ts";
 
 export const importStates = ["reading", "ready", "refused", "applied", "discarded"] as const;
 export type ImportState = (typeof importStates)[number];
@@ -18,6 +19,10 @@ export type ImportView = {
   /** The first twenty. */
   readonly changes: readonly ImportChange[];
   readonly changeCount: number;
+  /** Of how many photos the alt text changes; 0 where the table is about something else. */
+  readonly photoCount: number;
+  /** What a table of options makes of its draft; null: it is about listings. */
+  readonly options: OptionsPlan | null;
   readonly listingCount: number;
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;

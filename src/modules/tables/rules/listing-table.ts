@@ -1,37 +1,14 @@
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
-import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { ListingState } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
+import { photoColumns, photoLines } from "./photo-table.ts";
+import type { TableListing } from "./table-records.ts";
 
 /** The product database as a table (docs/csv.md): what its lines say, and what a cell of it looks like. */
 
-export const tableKinds = ["products", "prices", "gpsr"] as const;
+export const tableKinds = ["products", "prices", "gpsr", "alt-texts"] as const;
 export type TableKind = (typeof tableKinds)[number];
-
-/** One listing as a table has it. `fields`: what the studio wants there. */
-export type TableListing = {
-  readonly id: ListingId;
-  readonly code: string;
-  /** What it was called before, by which older files name it. */
-  readonly earlierCodes: readonly string[];
-  readonly shopId: ShopId;
-  /** The key of its marketplace. */
-  readonly marketplace: string;
-  readonly shopName: string;
-  readonly currency: string;
-  readonly externalId: string;
-  readonly state: ListingState;
-  readonly fields: FlatFields;
-  /** Texts and SKUs that are different on the marketplace. */
-  readonly there?: FlatFields;
-  /** Its shop's lists: a cell has an entry's name. */
-  readonly profiles?: ShopProfiles | null;
-  /** An owner said that its shop sells to the EU as no business: a table of product safety leaves it out. */
-  readonly noTrader?: boolean;
-};
 
 /** Columns that an import reads as values, by the field they are. */
 export function textColumns(): readonly string[] {
@@ -57,14 +34,16 @@ function columnFields(): readonly ListingField[] {
 export const optionColumns = { sku: "sku", price: "price", stock: "quantity" } as const;
 
 export function tableHeader(kind: TableKind): readonly string[] {
+  if (kind === "alt-texts") return photoColumns;
   if (kind === "gpsr") return ["code", "shop", "listing", "title", ...safetyColumns(), "state"];
   return kind === "products"
     ? ["code", "shop", "listing", ...textColumns(), "state"]
     : ["code", "shop", "listing", "option", "sku", "title", "price", "currency", "stock", "state"];
 }
 
-/** A line per listing, or per option of each. */
+/** A line per listing, or per option or photo of each. */
 export function tableLines(kind: TableKind, listings: readonly TableListing[]): string[][] {
+  if (kind === "alt-texts") return listings.flatMap(photoLines);
   const columns = tableHeader(kind);
   const shown = kind === "gpsr" ? listings.filter(({ noTrader }) => !noTrader) : listings;
   return shown.flatMap((listing) => {

@@ -15,11 +15,13 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import type { ImportChange } from "../rules/import-plan.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
 import type { TableKind } from "../rules/listing-table.ts";
+import type { OptionsPlan } from "../rules/options-plan.ts";
+import { optionChangeText } from "./options.ts";
 import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
 import { tablesText } from "../messages/en.ts";
+import type { ImportChange } from "../rules/table-records.ts";
 
 /** `/oms import`: one CSV file. What it would change is shown first. */
 export function importForm(): View {
@@ -59,11 +61,14 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
   const text = tablesText.import;
   if (state === "reading") return message(text.short, [section(text.checking(name))]);
   if (state === "discarded") return message(text.short, [section(text.discarded(name))]);
+  if (view.options && state !== "refused") return optionsMessage(view, view.options, name);
   if (state === "applied") return appliedMessage(view, name, asked);
   const would =
     changeCount === 0
       ? text.nothing(name, view.lines, offered.name)
-      : text.would(name, view.lines, changeCount, view.listingCount);
+      : view.photoCount > 0
+        ? text.wouldAlts(name, view.lines, view.photoCount, view.listingCount)
+        : text.would(name, view.lines, changeCount, view.listingCount);
   const head = state === "refused" ? text.refused(name) : would;
   return message(text.title(clipEscaped(view.fileName, 300)), [
     section(head),
@@ -81,11 +86,39 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
   ]);
 }
 
+/** A table of options: what it would make of its draft, and then what it did. */
+function optionsMessage(view: ImportView, plan: OptionsPlan, name: string): Message {
+  const text = tablesText.options;
+  const { changeCount, changes } = plan;
+  const draft = clipEscaped(plan.title || plan.code, 200);
+  const title = tablesText.import.title(clipEscaped(view.fileName, 300));
+  if (view.state === "applied") {
+    return message(title, [section(text.applied(name, changeCount, draft)), ...problemBlocks(view)]);
+  }
+  return message(title, [
+    section(
+      changeCount === 0 ? text.nothing(name, view.lines, draft) : text.would(name, view.lines, changeCount, draft),
+    ),
+    ...chunks(
+      changes.map((change) => `• ${tablesText.import.line(change.line, optionChangeText(change))}`),
+      5,
+    ),
+    ...(changeCount > changes.length ? [context(tablesText.import.more(changeCount - changes.length))] : []),
+    ...problemBlocks(view),
+    ...buttons(
+      changeCount > 0 &&
+        button(tablesActionIds.applyImport, tablesText.import.apply(changeCount), view.id, { style: "primary" }),
+      button(tablesActionIds.discardImport, tablesText.import.discard, view.id),
+    ),
+    ...(changeCount > 0 ? [context(text.onlyHere)] : []),
+  ]);
+}
+
 /** @param asked what came of asking just now, after a press of the button: it takes the place of the button that asked */
 function appliedMessage(view: ImportView, name: string, asked: ImportAsked | null): Message {
   const { applied, moved, listings } = view.result ?? { applied: 0, moved: 0, listings: 0 };
   const text = tablesText.import;
-  const done = text.applied(name, applied, listings);
+  const done = view.photoCount > 0 ? text.appliedAlts(name, listings) : text.applied(name, applied, listings);
   return message(text.title(clipEscaped(view.fileName, 300)), [
     section(moved > 0 ? `${done} ${text.moved(moved)}` : done),
     ...(asked ? askedBlocks(view, asked) : toAskBlocks(view, applied, listings)),
@@ -136,11 +169,19 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
 function changeLine(change: ImportChange): string {
   const value = (of: ImportChange["after"]) => clipEscaped(valueText(change.field, of, change.currency), 70);
   const where = `${clipEscaped(change.title, 60)} ${codeLabel(change)}, ${clipEscaped(change.shopName, 40)}`;
-  const { called } = change;
+  const { called, alts } = change;
+  if (alts) return `• ${tablesText.import.line(change.line, `${where}: ${altChange(alts)}`)}`;
   const before = called ? clipEscaped(called.before, 70) || value(null) : value(change.before);
   const after = called ? clipEscaped(called.after, 70) : value(change.after);
   const what = `${clipEscaped(fieldLabel(change.field), 60)} ${before} → ${after}`;
   return `• ${tablesText.import.line(change.line, `${where}: ${what}`)}`;
+}
+
+/** The first of the photos. */
+function altChange({ photos, photo, before, after }: NonNullable<ImportChange["alts"]>): string {
+  const text = tablesText.import;
+  const words = (alt: string) => (alt === "" ? text.noAlt : clipEscaped(alt, 70));
+  return `${text.alt(photo, words(before), words(after))}${photos > 1 ? text.morePhotos(photos - 1) : ""}`;
 }
 
 const shownProblems = 15;

@@ -8,11 +8,13 @@ import type { ChangeId, ImportId, ListingId, StudioId } from "#src/platform/kern
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { MessageRef, OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import type { AppDeps, ReadStore } from "../deps.ts";
+import type { App as LowerApp } from "#src/modules/sync/index.ts";
+import type { AppDeps, ReadStore, TenantStore } from "../deps.ts";
 import type { ImportRecord } from "../model.ts";
 import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
+import { markOf, requireOptions } from "./options.ts";
 import { tablesText } from "../messages/en.ts";
 
 export type ImportUseCases = {
@@ -30,7 +32,8 @@ export type ImportUseCases = {
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
 };
 
-export function importUseCases(deps: AppDeps): ImportUseCases {
+/** @param drafts of the module below: what a table of options says goes into its draft as a form's word does */
+export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOptions">): ImportUseCases {
   const { ids, stores } = deps;
 
   /** … or why it can't be asked for. That one listing can't be asked for is no reason to leave out the others. */
@@ -48,6 +51,18 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
   const view = async (store: ReadStore, id: ImportId): Promise<ImportView> => {
     const [context, record] = await Promise.all([readContext(store), requireImport(store, id)]);
     return importView(context, record);
+  };
+
+  /** Of a table of options: into its draft, if that is as it was when the file was read. */
+  const writeOptions = async (actor: Actor, store: TenantStore, id: ImportId) => {
+    const { state, options } = await requireImport(store, id);
+    if (state !== "ready" || !options) return;
+    const { changeId, mark, shops, skus } = options;
+    const [draft, change] = await Promise.all([requireOptions(store, changeId), store.change(changeId)]);
+    if (!change || markOf(draft) !== mark) throw new OmsError("wrong-state", { userText: tablesText.options.moved });
+    const saved = await drafts.saveAllOptions(actor, { changeId, revision: change.revision, shops, skus });
+    if (saved.ok) return;
+    throw new OmsError("bad-input", { userText: [...new Set(saved.problems.map(({ text }) => text))].join(" ") });
   };
 
   return {
@@ -73,6 +88,7 @@ export function importUseCases(deps: AppDeps): ImportUseCases {
       audited(deps, actor, { action: "import.apply" }, async () => {
         requirePermission(actor, "draft");
         const store = stores.for(actor);
+        await writeOptions(actor, store, id);
         await store.applyImport(id);
         return view(store, id);
       }),

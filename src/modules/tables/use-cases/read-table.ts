@@ -1,11 +1,11 @@
 import { finished } from "node:stream/promises";
 import { CsvError, type Options, parse } from "csv-parse";
+import { draftColumn } from "../rules/options-table.ts";
 import { columnName, columnProblems } from "../rules/import-columns.ts";
-import type { TableLine } from "../rules/import-line.ts";
-import type { ImportProblem } from "../rules/import-plan.ts";
 import { breathe } from "#src/platform/kernel/breathe.ts";
 import { decodeTable } from "./table-encoding.ts";
 import { tablesText } from "../messages/en.ts";
+import type { ImportProblem, TableLine } from "../rules/table-records.ts";
 
 export const largestFile = 5 * 1024 * 1024;
 export const mostLines = 10_000;
@@ -121,7 +121,7 @@ function fromHeader(text: string): { readonly text: string; readonly delimiter: 
 
 function namesListings(line: string, said: string | undefined): boolean {
   const cells = line.split(said ?? delimiterOf(line)).map((cell) => columnName(cell.replace(/^"|"$/g, "")));
-  return cells.some((name) => name === "code" || name === "listing");
+  return cells.some((name) => name === "code" || name === "listing" || name === draftColumn);
 }
 
 /** The sign that the header has most often, outside of quotes. */

@@ -1,13 +1,14 @@
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { csvLines, csvText } from "#src/platform/text/csv.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
-import { tableHeader, type TableKind, tableLines, type TableListing } from "../rules/listing-table.ts";
+import { tableHeader, type TableKind, tableLines } from "../rules/listing-table.ts";
+import type { TableListing } from "../rules/table-records.ts";
 
 /** A listing of 150 options has 60 kB; a piece of them has to fit into one answer. */
 const inPieces = 100;
 
 export type TableUseCases = {
-  /** A link to the file, which says what holds when it is fetched. */
+  /** A link to the file, which says what holds when it is fetched. `lines`: of alt texts the listings, for photos aren't counted. */
   exportTable(
     actor: Actor,
     kind: TableKind,
@@ -23,7 +24,10 @@ export function tableUseCases(deps: AppDeps): TableUseCases {
       return {
         kind,
         listings,
-        lines: kind === "gpsr" ? await safetyLines(store) : { products: listings, prices: options }[kind],
+        lines:
+          kind === "gpsr"
+            ? await safetyLines(store)
+            : { products: listings, prices: options, "alt-texts": listings }[kind],
         url: deps.downloadLinks.table(actor.studioId, kind),
       };
     },
@@ -47,15 +51,19 @@ export async function tableFile(deps: AppDeps, store: ReadStore, kind: TableKind
 
 async function* tableText(store: ReadStore, kind: TableKind): AsyncGenerator<string> {
   yield csvText([tableHeader(kind)]);
-  for await (const piece of tablePieces(store)) yield csvLines(tableLines(kind, piece));
+  for await (const piece of tablePieces(store, kind === "alt-texts")) yield csvLines(tableLines(kind, piece));
 }
 
-/** All listings that are there, as tables have them, a piece at a time: tens of thousands are never in memory together. */
-export async function* tablePieces(store: ReadStore): AsyncGenerator<TableListing[]> {
+/**
+ * All listings that are there, as tables have them, a piece at a time: tens of thousands are never in memory together.
+ *
+ * @param photos with their photos, which most tables say nothing of
+ */
+export async function* tablePieces(store: ReadStore, photos = false): AsyncGenerator<TableListing[]> {
   const shops = new Map((await store.shops()).map((shop) => [shop.id, shop]));
   let after: number | null = null;
   do {
-    const piece: Awaited<ReturnType<ReadStore["listingTable"]>> = await store.listingTable(after, inPieces);
+    const piece: Awaited<ReturnType<ReadStore["listingTable"]>> = await store.listingTable(after, inPieces, photos);
     yield piece.listings.flatMap((record) => {
       const shop = shops.get(record.shopId);
       return shop && shop.health !== "disconnected"

@@ -1,10 +1,12 @@
-import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { TableKind } from "../rules/listing-table.ts";
 
 /** Addresses under our own host for files that a browser saves. Each works for some minutes and cannot be guessed. */
 export type DownloadLinks = {
   log(studioId: StudioId, words: string): string;
   table(studioId: StudioId, kind: TableKind): string;
+  /** The options of a draft. */
+  options(studioId: StudioId, changeId: ChangeId): string;
   /** Everything of the studio, as JSON. */
   studio(studioId: StudioId): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
@@ -13,4 +15,5 @@ export type DownloadLinks = {
 
 export type Download =
   | { readonly kind: "log"; readonly studioId: StudioId; readonly words: string }
+  | { readonly kind: "options"; readonly studioId: StudioId; readonly changeId: ChangeId }
   | { readonly kind: TableKind | "studio"; readonly studioId: StudioId };

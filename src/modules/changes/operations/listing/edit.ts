@@ -14,6 +14,7 @@ import {
   photoWork,
   type PhotoWork,
   uploadPhotos,
+  withCopiesMade,
 } from "./photos.ts";
 import {
   type ApprovedPayload,
@@ -38,7 +39,8 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * `planEdit`.
  *
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
- * everything else, the order of the photos among it, + 2. Before an order is written after uploads, 1 to see that no other person
+ * everything else, the order of the photos among it, + 2. Where photos are uploaded anew for their alt text, 1 for where their
+ * files are. Before an order is written after uploads, 1 to see that no other person
  * changed it meanwhile. Where options may be shown with a photo that another one takes the place
  * of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away. Of attributes one for each that is to be otherwise, and two to read them.
  */
@@ -52,15 +54,16 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const readBeside = () => besideOfEdit(session.client, fields, payload.set, payload.listingId);
   const beside = await readBeside();
   const values = { ...live.fields, ...beside };
-  const work = photoWork(payload, live);
+  const planned = photoWork(payload, live);
   const edit = own ? afterOwnWrites(payload, values, own) : payload;
-  const edited = work ? withoutField(edit, "images") : edit;
+  const edited = planned ? withoutField(edit, "images") : edit;
   const plan = planEdit(edited, values, factsOf(session.shop), written, sent?.["variations"] !== undefined);
-  const moved = [...plan.moved, ...(work && arePhotosMoved(session, work) ? ["images"] : [])];
+  const moved = [...plan.moved, ...(planned && arePhotosMoved(session, planned) ? ["images"] : [])];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   const isInventoryOpen = plan.options !== null || Object.keys(plan.inventory).length > 0;
   const options = isInventoryOpen && !wrote.includes("inventory") ? await writeInventory(session, live, plan) : {};
+  const work = planned && (await withCopiesMade(session, planned));
   if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work, beside);
   if (work) await moveLinks(session, work);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });

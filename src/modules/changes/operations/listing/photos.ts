@@ -1,13 +1,16 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import {
+  isLive,
   isOwn,
+  isRenewed,
   type LivePhoto,
   type OwnPhoto,
   photosGone,
   placeOf,
   type WantedPhoto,
   wantedPhotos,
+  withRenewed,
 } from "#src/catalog/fields/photos.ts";
 import type { OptionPhoto } from "#src/marketplaces/port.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
@@ -46,7 +49,7 @@ export function photoWork(
   live: MirroredListing,
 ): PhotoWork | null {
   const wanted = wantedPhotos(set["images"]);
-  if (!wanted.some(isOwn)) return null;
+  if (wanted.every(isLive)) return null;
   const varied = live.inventory.offers.some(({ properties }) => properties.length > 0);
   return { listingId, wanted, before: imagesOf(before), there: imagesOf(live.fields), varied };
 }
@@ -54,6 +57,26 @@ export function photoWork(
 /** Whether another person changed them meanwhile: then nothing is written. */
 export function arePhotosMoved(session: ItemSession, { before, wanted, there }: PhotoWork): boolean {
   return photosMoved(before, wanted, there, known(session));
+}
+
+/**
+ * With our own copies of the photos that are uploaded anew: all of them are made before the first is detached, since what is detached
+ * isn't given any more. One call for their addresses, and none for those that an earlier run copied.
+ */
+export async function withCopiesMade(session: ItemSession, work: PhotoWork): Promise<PhotoWork> {
+  const { client, deps, change, signal } = session;
+  const left = work.wanted.filter(isRenewed).filter(({ again }) => known(session).copied?.[again] === undefined);
+  if (left.length > 0) {
+    const pictureOf = await client.openPictures?.(work.listingId);
+    if (!pictureOf) throw new OmsError("photo-bad");
+    for (const { again } of left) {
+      const { hash, bytes } = await deps.photoIntake.normalise(await pictureOf(again));
+      if (signal.aborted) throw new OmsError("lease-lost");
+      await deps.photoBytes.put(change.studioId, hash, bytes);
+      keep(session, { copied: { ...known(session).copied, [again]: hash } });
+    }
+  }
+  return { ...work, wanted: withRenewed(work.wanted, known(session).copied ?? {}) };
 }
 
 /**

@@ -13,6 +13,8 @@ import type { OptionPhoto } from "#src/marketplaces/port.ts";
 export type PhotoProgress = {
   /** By `uploadKey`: the number that our upload has there. */
   readonly uploaded: Readonly<Record<string, string>>;
+  /** By the marketplace's number: our copies of photos that are uploaded anew, made before anything of the photos is written. */
+  readonly copied?: Readonly<Record<string, string>>;
   /** The upload under way, and the numbers that the listing had before it. */
   readonly uploading?: { readonly key: string; readonly had: readonly string[] };
   /** Old photos that were taken out before an upload, because the listing was full. */
@@ -29,9 +31,12 @@ export type PhotoProgress = {
 
 export const noPhotosYet: PhotoProgress = { uploaded: {} };
 
-/** What an upload is known by: its bytes and its alt text, whichever form of the edit asks for them. */
-export function uploadKey({ hash, alt }: OwnPhoto): string {
-  return `${hash} ${alt}`;
+/**
+ * What an upload is known by: its bytes and its alt text, whichever form of the edit asks for them. Of two photos of a listing that
+ * are the same to the byte each is uploaded anew for itself.
+ */
+export function uploadKey({ hash, alt, again }: OwnPhoto): string {
+  return again === undefined ? `${hash} ${alt}` : `${hash} ${alt} ${again}`;
 }
 
 /** The photos that are still to be uploaded, in their order. */

@@ -1,4 +1,10 @@
-import { type Axis, axisName, type SuggestedAxis, type Variations } from "#src/catalog/variations/model.ts";
+import {
+  type Axis,
+  axisName,
+  mostInForms,
+  type SuggestedAxis,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
 import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -43,7 +49,7 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
-      context(text.why, ...hints(sheet)),
+      context(text.why, ...(sheet.listing ? [] : [text.tableFrom(mostInForms, sheet.limits.options)]), ...hints(sheet)),
       ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
       ...axisFields(sheet, 0, first, asked?.values),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second, asked?.values)),

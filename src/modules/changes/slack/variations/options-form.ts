@@ -1,9 +1,11 @@
 import { type Money, formatMoney } from "#src/catalog/money.ts";
-import { type OptionRow, type Variations } from "#src/catalog/variations/model.ts";
+import { mostInForms, optionsIn, type OptionRow, type Variations } from "#src/catalog/variations/model.ts";
 import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
+  button,
+  buttons,
   context,
   input,
   modal,
@@ -19,7 +21,7 @@ import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text
 import { listed } from "#src/platform/text/listed.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
-import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import {
@@ -38,6 +40,8 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   const item = shownItem(sheet, shown);
   if (!variations) return noticeView(text.title, [section(text.savedNone)]);
   if (!item) return noticeView(text.title, [section(escapeMrkdwn(text.noShops))]);
+  const count = optionsIn(variations).length;
+  if (count > mostInForms) return byTable(change.id, count, note);
   const kinds = kindsApart(variations);
   const pages = optionPages(variations);
   const at = Math.min(shown.page ?? 0, pages.length - 1);
@@ -83,6 +87,15 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
       ),
     ],
   });
+}
+
+function byTable(changeId: string, count: number, note: string | undefined): View {
+  const { title, byTable: text, asTable } = variationsText;
+  return noticeView(title, [
+    ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
+    section(text(count, mostInForms)),
+    ...buttons(button(changesActionIds.optionsTable, asTable, changeId, { style: "primary" })),
+  ]);
 }
 
 function priceWords(price: Money | null): string {

@@ -62,7 +62,7 @@ export async function saveAndSubmit(
   return { ok: true, change: cardView(deps, await cardWith(store, card, change)) };
 }
 
-type Submitting = Drawing & Pick<AppDeps, "stores" | "ids" | "marketplaces" | "logger">;
+type Submitting = Drawing & Pick<AppDeps, "admin" | "stores" | "ids" | "marketplaces" | "logger">;
 
 /** The problems to put right first, or the request. */
 async function judge(

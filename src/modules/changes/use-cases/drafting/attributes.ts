@@ -1,7 +1,7 @@
 import { type Attribute, attributesOf, type CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import { attributesField, type ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { marketplaceOfShop, readingAccess } from "#src/modules/shops/index.ts";
+import { marketplaceOfShop, marketplaceOfStudio, readingAccess } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -48,7 +48,7 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const { change, context } = card;
       const marketplace = marketplaceOfChange(context, change);
       const field = attributesField(marketplace.fields);
-      const client = deps.marketplaces.of(marketplace.key, null);
+      const client = await marketplaceOfStudio(deps, actor.studioId, marketplace.key);
       if (!field || !client.attributes || change.kind !== "create" || !isEditable(change.state)) {
         throw new OmsError("wrong-state");
       }
@@ -66,7 +66,9 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const { sheet } = await openEdit(actor, id);
       const category = Number(sheet.fields["category"] ?? 0);
       const { key } = sheet.listing.marketplace;
-      return category === 0 ? null : ((await deps.marketplaces.of(key, null).attributes?.(category)) ?? null);
+      if (category === 0) return null;
+      const client = await marketplaceOfStudio(deps, actor.studioId, key);
+      return (await client.attributes?.(category)) ?? null;
     },
 
     async listingAttributes(actor, id, changeId) {
@@ -75,7 +77,7 @@ export function attributeUseCases(deps: AppDeps, openEdit: ListingChangeUseCases
       const { listing, context } = opened;
       const shop = context.shops.find((each) => each.id === listing.shopId);
       const field = attributesField(sheet.listing.marketplace.fields);
-      const categories = deps.marketplaces.of(sheet.listing.marketplace.key, null);
+      const categories = await marketplaceOfStudio(deps, actor.studioId, sheet.listing.marketplace.key);
       if (!shop || !field || !categories.attributes) throw new OmsError("wrong-state");
       const marketplace = await marketplaceOfShop(deps, shop);
       const client = marketplace.shop(readingAccess(deps, actor.studioId, shop));

@@ -118,7 +118,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
   };
 }
 
-type Suggesting = Pick<AppDeps, "marketplaces" | "logger">;
+type Suggesting = Pick<AppDeps, "admin" | "marketplaces" | "logger">;
 
 async function siblingOf(deps: Suggesting, store: TenantStore, like: Like): Promise<Sibling> {
   if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
@@ -176,7 +176,8 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
   const currency = shop?.currency ?? "";
   const read = variationsLike(listing.live, variationLimits(factsOf(shop).fields));
   const variations =
-    read && asSuggested(read, (await suggestedFor(deps, factsOf(shop).key, categoryOf(listing))) ?? []);
+    read &&
+    asSuggested(read, (await suggestedFor(deps, listing.studioId, factsOf(shop).key, categoryOf(listing))) ?? []);
   const amount = variations ? lowestPrice(variations, listing.live) : onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
   return {

@@ -44,6 +44,14 @@ export type VariationUseCases = {
       readonly skus: Readonly<Record<string, string>>;
     },
   ): Promise<SaveResult>;
+  /** … in each of its shops together, or nothing of it. */
+  saveAllOptions(
+    actor: Actor,
+    edit: Of & {
+      readonly shops: Readonly<Record<ShopId, ShopOptions>>;
+      readonly skus: Readonly<Record<string, string>>;
+    },
+  ): Promise<SaveResult>;
   /** By the name of a value the hash of one of the draft's photos; one that isn't named is shown with none. */
   savePhotosOfOptions(actor: Actor, edit: PhotosEdit): Promise<SaveResult>;
 };
@@ -53,6 +61,18 @@ type PhotosEdit = Of & { readonly of: Readonly<Record<string, string>> };
 
 export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCases, "saveDraft">): VariationUseCases {
   const open = (actor: Actor, changeId: ChangeId) => requireCard(deps.stores.for(actor), changeId);
+
+  const saveAllOptions: VariationUseCases["saveAllOptions"] = async (actor, { changeId, revision, shops, skus }) => {
+    const card = await open(actor, changeId);
+    const variations = variationsOf(card.change.content["variations"]);
+    if (!variations) throw new OmsError("wrong-state");
+    const items = card.change.items.map(({ shopId, content }) => {
+      const options = shops[shopId];
+      return { shopId, content: options ? withOptions(content, options) : content };
+    });
+    const content = { variations: { ...variations, skus } };
+    return saveDraft(actor, { changeId, revision, part: "variations", content, items }, "keep");
+  };
 
   return {
     async draftVariations(actor, changeId) {
@@ -66,7 +86,7 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
         change: seenBy(actor, cardView(deps, card)),
         limits,
         variations: variationsOf(change.content["variations"]),
-        suggested: await suggestedFor(deps, marketplace.key, change.content.category),
+        suggested: await suggestedFor(deps, change.studioId, marketplace.key, change.content.category),
       };
     },
 
@@ -98,25 +118,10 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
       );
     },
 
-    async saveOptions(actor, { changeId, revision, shopId, options, skus }) {
-      const card = await open(actor, changeId);
-      const variations = variationsOf(card.change.content["variations"]);
-      if (!variations) throw new OmsError("wrong-state");
-      return saveDraft(
-        actor,
-        {
-          changeId,
-          revision,
-          part: "variations",
-          content: { variations: { ...variations, skus } },
-          items: card.change.items.map((item) => ({
-            shopId: item.shopId,
-            content: item.shopId === shopId ? withOptions(item.content, options) : item.content,
-          })),
-        },
-        "keep",
-      );
-    },
+    saveOptions: (actor, { shopId, options, ...edit }) =>
+      saveAllOptions(actor, { ...edit, shops: { [shopId]: options } }),
+
+    saveAllOptions,
 
     async savePhotosOfOptions(actor, { changeId, revision, of }) {
       const card = await open(actor, changeId);

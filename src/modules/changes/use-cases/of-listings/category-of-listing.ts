@@ -5,7 +5,7 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
-import { marketplaceOfShop, readingAccess, type ShopRecord } from "#src/modules/shops/index.ts";
+import { marketplaceOfShop, marketplaceOfStudio, readingAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { AppDeps } from "../../deps.ts";
 import { categoryText } from "../../messages/category.en.ts";
@@ -57,7 +57,7 @@ export async function withCategory(deps: AppDeps, subject: Subject, edit: EditCo
   }
   const { key, fields } = factsOf(shop);
   const from = Number(listing.live["category"] ?? 0);
-  const categories = deps.marketplaces.of(key, null);
+  const categories = await marketplaceOfStudio(deps, opened.actor.studioId, key);
   const field = attributesField(fields);
   const there = field ? attributesOf(known[field.key] ?? (await attributesThere(deps, subject, field.key))) : [];
   const asked = async (category: number) => (await categories.attributes?.(category)) ?? [];

@@ -216,7 +216,8 @@ function itemOf(
   }
   const values = wantedOf(listing, open);
   const marketplace = marketplaceAt(context, listing.shopId);
-  if (Object.keys(editOf(marketplace.fields, listing.live, values).set).length === 0) return notWritable(marketplace);
+  if (Object.keys(editOf(marketplace.fields, listing.live, values).set).length === 0)
+    return notWritable(marketplace, open);
   const edit = editOf(marketplace.fields, listing.live, withoutAsked(listing, values));
   if (Object.keys(edit.set).length === 0) return "already";
   const content = { price: null, quantity: null, overrides: {}, edit };

@@ -37,7 +37,7 @@ async function askOnce(deps: AppDeps, actor: Actor, id: ListingId, fields: reado
   const wanted = wantedOf(listing, fields);
   const marketplace = marketplaceAt(context, listing.shopId);
   if (Object.keys(editOf(marketplace.fields, listing.live, wanted).set).length === 0) {
-    throw new OmsError("bad-input", { userText: notWritable(marketplace) });
+    throw new OmsError("bad-input", { userText: notWritable(marketplace, fields) });
   }
   const edit = editOf(marketplace.fields, listing.live, withoutAsked(listing, wanted));
   if (Object.keys(edit.set).length === 0) return first(store, listing, Object.keys(wanted));
@@ -85,6 +85,9 @@ async function first(store: TenantStore, listing: ListingRecord, fields: readonl
   return { ok: true, change: await requireChange(store, found.id), asked: false };
 }
 
-export function notWritable({ name }: Named): string {
-  return changeRefusalsText.notWritable(name);
+/** @param fields of which none can be written */
+export function notWritable({ name }: Named, fields: readonly string[]): string {
+  return fields.every((field) => field === "images")
+    ? changeRefusalsText.photosMoved(name)
+    : changeRefusalsText.notWritable(name);
 }

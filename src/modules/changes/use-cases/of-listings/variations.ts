@@ -8,7 +8,12 @@ import { rebased, variationsWanted } from "#src/catalog/variations/live/rebase.t
 import { variationsThere } from "#src/catalog/variations/live/read.ts";
 import { linesOf, type OptionLines, withLines } from "#src/catalog/variations/live/said.ts";
 import { sameStructure, wantedVariations } from "#src/catalog/variations/live/structure.ts";
-import type { SuggestedAxis, VariationLimits, Variations } from "#src/catalog/variations/model.ts";
+import {
+  mostInForms,
+  type SuggestedAxis,
+  type VariationLimits,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
 import { marketplaceOfShop, readingAccess } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -91,16 +96,18 @@ export function listingVariationUseCases(
       const { sheet } = opened;
       const { listing } = opened.opened;
       const { marketplace } = sheet.listing;
-      const limits = variationLimits(marketplace.fields);
+      const allowed = variationLimits(marketplace.fields);
       const shop = opened.opened.context.shops.find((each) => each.id === listing.shopId);
-      if (!shop || !limits) throw new OmsError("wrong-state");
+      if (!shop || !allowed) throw new OmsError("wrong-state");
+      // There is no table of the options of a listing that exists.
+      const limits = { ...allowed, options: Math.min(allowed.options, mostInForms) };
       const refuse = (userText: string) => new OmsError("wrong-state", { userText });
       const read = known ?? (await readNow(deps, actor, shop, listing.externalId));
       if (!sameStructure(read.fields["variations"], listing.live["variations"])) {
         throw refuse(changeRefusalsText.optionsUnchecked(marketplace.name));
       }
       const category = Number(read.fields["category"] ?? 0);
-      const suggested = await suggestedFor(deps, marketplace.key, category === 0 ? null : category);
+      const suggested = await suggestedFor(deps, actor.studioId, marketplace.key, category === 0 ? null : category);
       const there = variationsThere(read.inventory, limits, suggested ?? []);
       if (typeof there === "string") throw refuse(changeRefusalsText.optionsOdd[there](marketplace.name));
       const live = Object.fromEntries(

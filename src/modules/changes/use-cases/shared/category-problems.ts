@@ -3,8 +3,9 @@ import { attributesField } from "#src/catalog/fields/definition.ts";
 import { type Axis, axisName, type SuggestedAxis, variationsOf } from "#src/catalog/variations/model.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import { marketplaceOfStudio, type StudioContext } from "#src/modules/shops/index.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
-import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { liveAxes, neededOf } from "#src/catalog/fields/category-change.ts";
@@ -18,7 +19,7 @@ const patienceMs = 1200;
  * said: it would refuse the listing when it goes on sale, before it costs anything.
  */
 export async function categoryProblems(
-  deps: Pick<AppDeps, "marketplaces" | "clock" | "logger">,
+  deps: Pick<AppDeps, "admin" | "marketplaces" | "clock" | "logger">,
   context: StudioContext,
   change: ChangeRecord,
   listing: ListingRecord | null,
@@ -29,7 +30,7 @@ export async function categoryProblems(
   const field = attributesField(marketplace.fields);
   const category = kind === "edit" ? (edit?.set["category"] ?? null) : content.category;
   if ((kind !== "create" && kind !== "edit") || typeof category !== "number") return [];
-  const client = deps.marketplaces.of(marketplace.key, null);
+  const client = await marketplaceOfStudio(deps, change.studioId, marketplace.key);
   const inTime = <T>(asked: Promise<T> | undefined) =>
     Promise.race([asked, tooLate(deps)]).catch((cause: unknown) => {
       deps.logger.warn({ category, cause: String(cause) }, "what a category asks for could not be read");
@@ -79,14 +80,15 @@ async function tooLate({ clock }: Pick<AppDeps, "clock">): Promise<undefined> {
 
 /** By what listings of a category usually vary; null: the marketplace doesn't say at the moment. */
 export async function suggestedFor(
-  { marketplaces, logger }: Pick<AppDeps, "marketplaces" | "logger">,
+  deps: Pick<AppDeps, "admin" | "marketplaces" | "logger">,
+  studioId: StudioId,
   marketplace: string,
   category: number | null,
 ): Promise<readonly SuggestedAxis[] | null> {
-  const client = marketplaces.of(marketplace, null);
+  const client = await marketplaceOfStudio(deps, studioId, marketplace);
   if (!client.suggestedAxes || category === null) return [];
   return client.suggestedAxes(category).catch((cause: unknown) => {
-    logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
+    deps.logger.warn({ category, cause: String(cause) }, "what a category suggests could not be read");
     return null;
   });
 }

@@ -1,0 +1,229 @@
+import { catalogText } from "#src/catalog/messages/en.ts";
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { examplePrice, parsePrice } from "#src/catalog/money.ts";
+import {
+  keyOf,
+  type OptionValues,
+  ownValue,
+  type ShopOptions,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { unmarked } from "#src/platform/text/csv.ts";
+import { foldCase } from "#src/platform/text/fold-case.ts";
+import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
+import { tablesText } from "../messages/en.ts";
+import {
+  asListing,
+  firstAxisColumn,
+  groupsOf,
+  onSaleWords,
+  type OptionsDraft,
+  type OptionsItem,
+  ownValues,
+} from "./options-table.ts";
+import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import type { ImportProblem, TableLine } from "./table-records.ts";
+
+export type OptionChangeKind = OptionKind | "onSale";
+/** One value of an option that would be another one; null: that of the listing. */
+export type OptionChange = {
+  readonly line: number;
+  readonly option: string;
+  readonly shopName: string;
+  readonly currency: string;
+  readonly kind: OptionChangeKind;
+  readonly before: number | string | boolean | null;
+  readonly after: number | string | boolean | null;
+};
+
+/** What a file would make of a draft's options. */
+export type OptionsPlan = {
+  readonly changeId: ChangeId;
+  readonly code: string;
+  readonly title: string;
+  /** What it was judged against: otherwise by now, nothing is written. */
+  readonly mark: string;
+  readonly shops: Readonly<Record<ShopId, ShopOptions>>;
+  readonly skus: Readonly<Record<string, string>>;
+  readonly changeCount: number;
+  /** The first. */
+  readonly changes: readonly OptionChange[];
+};
+
+type Value = number | string | null;
+type Wish = { readonly line: number; readonly item: OptionsItem; readonly key: string; readonly value: Value };
+type Planned = Pick<OptionsPlan, "shops" | "skus"> & {
+  readonly changes: readonly OptionChange[];
+  readonly problems: readonly ImportProblem[];
+};
+
+export function isOptionLine({ cells }: TableLine): boolean {
+  return firstAxisColumn in cells;
+}
+
+/**
+ * Each line is judged alone; a blank cell changes nothing. What several options share is changed in any of their lines, and two other
+ * values for the same are refused at the second.
+ */
+export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): Planned {
+  const problems: ImportProblem[] = [];
+  const changes: OptionChange[] = [];
+  const named = new Map<string, number>();
+  const wishes: Record<OptionKind, Wish[]> = { price: [], quantity: [], sku: [] };
+  const shops = Object.fromEntries(
+    draft.items.map(({ shopId, content }) => [shopId, { ...content.options } as Record<string, OptionValues>]),
+  ) as Record<ShopId, Record<string, OptionValues>>;
+  const skus: Record<string, string> = { ...draft.variations.skus };
+  const text = tablesText.options;
+
+  for (const { line, cells } of lines) {
+    const say = (told: string) => problems.push({ line, text: told });
+    const place = placeOf(draft, cells);
+    if ("problem" in place) {
+      say(place.problem);
+      continue;
+    }
+    const { item, key } = place;
+    const id = `${item.shopId} ${key}`;
+    const earlier = named.get(id);
+    if (earlier !== undefined) {
+      say(text.same(earlier, key));
+      continue;
+    }
+    named.set(id, line);
+    const currency = (cells["currency"] ?? "").trim().toUpperCase();
+    if (currency !== "" && currency !== item.currency) {
+      say(tablesText.lines.currency(item.shopName, item.currency, currency.slice(0, 10)));
+      continue;
+    }
+    const options = shops[item.shopId] ?? {};
+    const wasOff = ownValue(options, key)?.off === true;
+    const sold = readOnSale(cells["on sale"] ?? "");
+    if (sold === "odd") say(text.onSale((cells["on sale"] ?? "").trim().slice(0, 30)));
+    const off = typeof sold === "boolean" ? !sold : wasOff;
+    if (off !== wasOff) {
+      options[key] = off ? { off: true } : {};
+      changes.push({ ...told(line, item, key), kind: "onSale", before: !wasOff, after: !off });
+    }
+    // What is off has nothing else.
+    if (off) continue;
+    for (const [kind, column] of columns) {
+      const read = readValue(draft.variations, item, kind, key, cells[column] ?? "");
+      if (read === null) continue;
+      if ("problem" in read) say(read.problem);
+      else wishes[kind].push({ line, item, key, value: read.value });
+    }
+  }
+
+  for (const [kind] of columns) {
+    for (const group of groupsOf(draft.variations, kind)) {
+      const keys = new Set(group.options.map(({ key }) => key));
+      // A SKU is the same in each shop; price and stock are each shop's own.
+      const scopes = kind === "sku" ? [draft.items] : draft.items.map((item) => [item]);
+      for (const scope of scopes)
+        settle(
+          kind,
+          keys,
+          wishes[kind].filter(({ item, key }) => scope.includes(item) && keys.has(key)),
+        );
+    }
+  }
+  return { shops, skus, changes: changes.toSorted((a, b) => a.line - b.line), problems };
+
+  function settle(kind: OptionKind, keys: ReadonlySet<string>, said: readonly Wish[]): void {
+    const now = ({ item, key }: Wish) => ownValues(draft.variations, item.content.options ?? {})(kind, key) ?? null;
+    const [first, ...rest] = said.filter((wish) => wish.value !== now(wish));
+    if (!first) return;
+    for (const other of rest) {
+      if (other.value !== first.value)
+        problems.push({ line: other.line, text: text.conflict(first.line, text.kinds[kind]) });
+    }
+    changes.push({ ...told(first.line, first.item, first.key), kind, before: now(first), after: first.value });
+    for (const key of keys) {
+      if (kind === "sku") {
+        if (typeof first.value === "string") skus[key] = first.value;
+        else delete skus[key];
+        continue;
+      }
+      const options = shops[first.item.shopId] ?? {};
+      if (ownValue(options, key)?.off) continue;
+      const { [kind]: _, ...left } = ownValue(options, key) ?? {};
+      options[key] = typeof first.value === "number" ? { ...left, [kind]: first.value } : left;
+    }
+  }
+}
+
+const columns = [
+  ["price", "price"],
+  ["quantity", "stock"],
+  ["sku", "sku"],
+] as const satisfies readonly (readonly [OptionKind, string])[];
+
+function told(line: number, { shopName, currency }: OptionsItem, option: string) {
+  return { line, option, shopName, currency };
+}
+
+/** Which option of which shop a line is about. A word that a spreadsheet spoiled (`1-2` to a date) is told by what it was. */
+function placeOf(
+  { variations, items }: OptionsDraft,
+  cells: TableLine["cells"],
+): { readonly item: OptionsItem; readonly key: string } | { readonly problem: string } {
+  const text = tablesText.options;
+  const shop = tidyLine(unmarked(cells["shop"] ?? ""));
+  const called = shop === "" ? items : items.filter(({ shopName }) => foldCase(shopName) === foldCase(shop));
+  const [item, another] = called;
+  const names = items.map(({ shopName }) => shopName).join(", ");
+  if (!item || another) return { problem: shop === "" ? text.whichShop(names) : text.noShop(shop.slice(0, 60), names) };
+  const at: number[] = [];
+  for (const [place, { values, name }] of variations.axes.entries()) {
+    const typed = tidyLine(unescapeHtml(unmarked(cells[`option ${place + 1}`] ?? "")));
+    const exact = values.findIndex((value) => value.name === typed);
+    const damaged = values.flatMap((value, index) => (isSpreadsheetDamage(value.name, typed) ? [index] : []));
+    const found = exact >= 0 ? exact : damaged.length === 1 ? damaged[0] : undefined;
+    if (found === undefined) return { problem: text.noOption(name, typed.slice(0, 60)) };
+    at.push(found);
+  }
+  return { item, key: keyOf(variations.axes, at) };
+}
+
+function readOnSale(cell: string): boolean | null | "odd" {
+  const typed = tidyLine(unmarked(cell)).toLowerCase();
+  if (typed === "") return null;
+  if ([onSaleWords.yes, "true", "1", "on"].includes(typed)) return true;
+  return [onSaleWords.no, "false", "0", "off"].includes(typed) ? false : "odd";
+}
+
+/** Null: the cell is blank. */
+function readValue(
+  variations: Variations,
+  item: OptionsItem,
+  kind: OptionKind,
+  key: string,
+  cell: string,
+): { readonly value: Value } | { readonly problem: string } | null {
+  const typed = tidyLine(unescapeHtml(unmarked(cell)));
+  if (typed === "") return null;
+  const text = tablesText.lines;
+  if (variations.on[kind].length === 0) return { problem: tablesText.options.shared(tablesText.options.kinds[kind]) };
+  if (typed.toLowerCase() === asListing) return { value: null };
+  const { rules } = marketplaceOf(item);
+  if (kind === "price") {
+    const price = parsePrice(typed, item.currency);
+    if (!price) return { problem: text.notPrice(typed.slice(0, 30), item.currency, examplePrice(item.currency)) };
+    const refused = rules.price(price);
+    return refused === undefined ? { value: price.amount } : { problem: refused };
+  }
+  if (kind === "quantity") {
+    if (!/^\d{1,9}$/.test(typed)) return { problem: text.notStock(typed.slice(0, 30)) };
+    return Number(typed) <= rules.limits.quantity
+      ? { value: Number(typed) }
+      : { problem: catalogText.variations.stock(rules.limits.quantity) };
+  }
+  const was = ownValue(variations.skus, key);
+  if (was !== undefined && isSpreadsheetDamage(was, typed)) return { problem: text.damaged(typed, was, was) };
+  const length = countCharacters(typed);
+  return length > rules.limits.sku ? { problem: catalogText.sku(rules.limits.sku, length) } : { value: typed };
+}

@@ -1,0 +1,46 @@
+import { formatMoney } from "#src/catalog/money.ts";
+import { changesActionIds } from "#src/modules/changes/index.ts";
+import { drawForm } from "#src/modules/studio/index.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { button, context, section, type View } from "#src/platform/slack/blocks/elements.ts";
+import { noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { tablesText } from "../messages/en.ts";
+import type { OptionChange } from "../rules/options-plan.ts";
+import type { ActionHandler } from "./handlers.ts";
+import { tablesActionIds } from "./ids.ts";
+
+/** The button that forms of variations have where there are more combinations than a form has lines for. */
+export const optionsActions = {
+  async [changesActionIds.optionsTable](interaction, [id = ""]) {
+    await drawForm(
+      interaction,
+      optionsTableView(await interaction.app.exportOptions(await interaction.actor(), id as ChangeId)),
+    );
+  },
+} satisfies Record<string, ActionHandler>;
+
+/** The file behind a button. */
+export function optionsTableView({ title, lines, url }: { title: string; lines: number; url: string }): View {
+  const text = tablesText.options;
+  return noticeView(text.title, [
+    section(
+      text.file(clipEscaped(title, 200), lines),
+      button(tablesActionIds.downloadTable, tablesText.export.download, "options", { url }),
+    ),
+    context(text.how, tablesText.export.links(1)),
+  ]);
+}
+
+/** `Small / Blue, Pine & Ink: price $20.00 → $22.00` */
+export function optionChangeText({ option, shopName, currency, kind, before, after }: OptionChange): string {
+  const { kinds, yes, no, asListing } = tablesText.options;
+  const words = (value: OptionChange["after"]) => {
+    if (value === null) return asListing;
+    if (typeof value === "boolean") return value ? yes : no;
+    return kind === "price" && typeof value === "number"
+      ? formatMoney({ amount: value, currency })
+      : clipEscaped(String(value), 60);
+  };
+  return `${clipEscaped(option, 90)}, ${clipEscaped(shopName, 40)}: ${kinds[kind]} ${words(before)} → ${words(after)}`;
+}

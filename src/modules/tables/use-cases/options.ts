@@ -1,0 +1,70 @@
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
+import { optionsIn, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
+import { type ChangeRecord, isEditable } from "#src/modules/changes/index.ts";
+import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import { csvLines, csvText } from "#src/platform/text/csv.ts";
+import type { AppDeps, ReadStore } from "../deps.ts";
+import { tablesText } from "../messages/en.ts";
+import { optionsColumns, type OptionsDraft, optionsLines } from "../rules/options-table.ts";
+
+export type OptionsTableUseCases = {
+  /** A link to a draft's options as a file, as they are when it is fetched. `wrong-state` for a draft that doesn't vary. */
+  exportOptions(actor: Actor, changeId: ChangeId): Promise<{ title: string; lines: number; url: string }>;
+};
+
+export function optionsTableUseCases({ stores, downloadLinks }: AppDeps): OptionsTableUseCases {
+  return {
+    async exportOptions(actor, changeId) {
+      requirePermission(actor, "view");
+      const { title, variations, items } = await requireOptions(stores.for(actor), changeId);
+      const lines = optionsIn(variations).length * items.length;
+      return { title, lines, url: downloadLinks.options(actor.studioId, changeId) };
+    },
+  };
+}
+
+/** @throws OmsError `not-found`; `wrong-state`: it is no draft, is asked for already, or doesn't vary */
+export async function requireOptions(store: ReadStore, changeId: ChangeId): Promise<OptionsDraft> {
+  const [context, change] = await Promise.all([readContext(store), store.change(changeId)]);
+  if (!change) throw new OmsError("not-found", { userText: tablesText.options.noDraft });
+  return optionsOf(context, change);
+}
+
+function optionsOf(context: StudioContext, change: ChangeRecord): OptionsDraft {
+  const variations = variationsOf(change.content["variations"]);
+  if (change.kind !== "create" || !isEditable(change.state) || !variations) {
+    throw new OmsError("wrong-state", { userText: tablesText.options.noOptions });
+  }
+  return {
+    changeId: change.id,
+    code: change.code ?? "",
+    title: change.content.title,
+    variations,
+    items: change.items.flatMap(({ shopId, content }) => {
+      const shop = context.shops.find(({ id }) => id === shopId);
+      const { name: shopName = "", marketplace = "", currency = "" } = shop ?? {};
+      return shop ? [{ shopId, shopName, marketplace, currency, content }] : [];
+    }),
+  };
+}
+
+/** By which a draft's options are known to be those that a table was judged against. */
+export function markOf({ variations, items }: OptionsDraft): string {
+  const { photos: _, ...judged }: Variations = variations;
+  return sha256(canonicalJson([judged, items.map(({ shopId, content }) => [shopId, content.options ?? {}])]));
+}
+
+/** The file behind a link. */
+export async function optionsFile(deps: AppDeps, store: ReadStore, changeId: ChangeId) {
+  const day = deps.clock.now().toISOString().slice(0, 10);
+  const draft = await requireOptions(store, changeId);
+  return {
+    name: `oms-options-${day}.csv`,
+    mime: "text/csv",
+    text: csvText([[...optionsColumns]]) + csvLines(optionsLines(draft)),
+  };
+}
