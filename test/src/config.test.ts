@@ -182,3 +182,15 @@ test("what only the keys' own readers know is named with everything else", () =>
   const more = { TOKEN_KEYS: () => ["TOKEN_KEYS, entry 1: the key isn't 32 bytes in base64."] };
   expect(() => readConfig({ ...complete, PORT: "x" }, more)).toThrow(/PORT: is not a port[^]*TOKEN_KEYS, entry 1/);
 });
+
+test("the operator's own key may be left out whole where every shop has a key of its own, and never in part", () => {
+  const { ETSY_KEYSTRING: _, ETSY_SHARED_SECRET: _secret, ...keyless } = complete;
+  const read = readConfig({ ...keyless, OWN_APPS: "on" });
+  expect(read.marketplaces.etsy).toMatchObject({ keystring: null, sharedSecret: null });
+  for (const name of ["ETSY_KEYSTRING", "ETSY_SHARED_SECRET"]) {
+    expect(refusalOf(keyless)).toContain(`${name}: is missing (only OWN_APPS=on goes without).`);
+  }
+  const half = refusalOf({ ...keyless, OWN_APPS: "on", ETSY_KEYSTRING: "k" });
+  expect(half).toContain("ETSY_SHARED_SECRET: is missing (the other part of the key is there).");
+  expect(half).not.toContain("ETSY_KEYSTRING");
+});

@@ -98,7 +98,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "nobody",
     ids: "id studio_id",
     secrets: "keystring shared_secret keystring_hash webhook_secret",
-    decided: "kind per_second per_day accepted_at unused_since",
+    decided: "kind per_second per_day accepted_at unused_since asked_at idle_told_at",
     content: "marketplace",
   },
   members: {

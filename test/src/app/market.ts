@@ -68,8 +68,8 @@ export async function openMarket(
     sleep: async (ms: number) => clock.pass(ms),
     publicUrl: "https://www.etsy.example",
     pictures: memoryPictures(),
-    keystring: keys.keystring,
-    sharedSecret: keys.sharedSecret,
+    keystring: keys.keystring ?? etsyKeys.keystring,
+    sharedSecret: keys.sharedSecret ?? etsyKeys.sharedSecret,
     redirectUris: [`${publicUrl}/oauth/etsy/callback`],
     limits: options.limits ?? { perSecond: 5, perDay: 5000 },
   };

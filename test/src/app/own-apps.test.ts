@@ -4,7 +4,8 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
 import { mirror } from "./editing.ts";
-import { appOf, registerApp } from "./developing.ts";
+import { tendApps } from "#src/modules/shops/use-cases/own-apps.ts";
+import { appOf, registerApp, requestApp } from "./developing.ts";
 import { allow, sellers } from "./market.ts";
 import type { WorkshopOptions } from "./workshop.ts";
 
@@ -29,6 +30,11 @@ const test = sellerTest
     const { shopId } = must(market.state().shops.find(({ userId }) => userId === seller));
     const [row] = await market.db.sql<{ id: ShopId }>("select id from shops where external_id = $1", [String(shopId)]);
     return must(row).id;
+  })
+  /** The hourly tick; what owners were told since. */
+  .extend("tick", ({ market }) => async () => {
+    await market.clock.during(tendApps(market.deps));
+    return (await market.said()).filter(({ template }) => template === "own_app");
   })
   .extend("health", ({ market }) => async () => {
     return market.db.sql<{ name: string; health: string }>("select name, health from shops order by name");
@@ -150,4 +156,77 @@ test("a shop that is disconnected takes its key with it", async ({ market, team,
   const shop = await connect(await registerApp(market, sellers.us), sellers.us);
   await market.app.disconnect(team.actors.owner, shop);
   expect(await market.db.sql("select 1 from marketplace_apps")).toEqual([]);
+});
+
+const day = 86_400_000;
+
+describe("a key that isn't approved yet", () => {
+  test("is asked about once a day, and its owners hear when the marketplace accepts it, once", async ({
+    market,
+    team,
+    enter,
+    tick,
+  }) => {
+    const { appId, waitingUntil } = await enter(await requestApp(market, sellers.us));
+    expect(waitingUntil).not.toBeNull();
+    await market.said();
+    await market.forget();
+    const asked = async () => (await market.calls()).filter(({ operation }) => operation === "ping").length;
+    expect(await tick()).toEqual([]);
+    expect(await asked()).toBe(0);
+    market.clock.pass(day);
+    expect(await tick()).toEqual([]);
+    expect(await tick()).toEqual([]);
+    expect(await asked()).toBe(1);
+    await market.control("POST", `apps/${appOf(market, sellers.us).id}/approve`);
+    market.clock.pass(day);
+    const on = new Date(market.clock.now().getTime() + 7 * day);
+    const told = await tick();
+    expect(told).toMatchObject([{ appId, what: "accepted", shops: [], to: team.members.owner.slackUserId }]);
+    // A week from here on, as for a key that was accepted at once.
+    expect(Math.abs(Date.parse(String(told[0]?.["on"])) - on.getTime())).toBeLessThan(60_000);
+    market.clock.pass(day);
+    expect(await tick()).toEqual([]);
+    expect(await asked()).toBe(2);
+  });
+
+  test("whose marketplace is down keeps no other waiting, and is asked about again the next day", async ({
+    market,
+    enter,
+    tick,
+  }) => {
+    for (const seller of [sellers.us, sellers.eu]) await enter(await requestApp(market, seller));
+    for (const seller of [sellers.us, sellers.eu])
+      await market.control("POST", `apps/${appOf(market, seller).id}/approve`);
+    await market.said();
+    market.clock.pass(day);
+    await market.fault({ operation: "ping", mode: "status", status: 503, count: 1 });
+    expect(await tick()).toHaveLength(1);
+    expect(await tick()).toEqual([]);
+    market.clock.pass(day);
+    expect(await tick()).toHaveLength(1);
+  });
+});
+
+test("a key that made no call for five months is told of once, with the day on which it may be switched off", async ({
+  market,
+  connect,
+  team,
+  tick,
+}) => {
+  await connect(await registerApp(market, sellers.us), sellers.us);
+  await market.said();
+  const used = market.clock.now().getTime();
+  market.clock.pass(148 * day);
+  expect(await tick()).toEqual([]);
+  market.clock.pass(8 * day);
+  const told = await tick();
+  expect(told).toMatchObject([{ what: "idle", shops: ["PineAndInk"], to: team.members.owner.slackUserId }]);
+  const { idle, total } = await market.app.problems(team.actors.viewer, 0);
+  expect([total, idle]).toEqual([expect.any(Number), [{ shops: ["PineAndInk"], on: expect.any(Date) }]]);
+  const months = (Date.parse(String(told[0]?.["on"])) - used) / day;
+  expect(months).toBeGreaterThan(180);
+  expect(months).toBeLessThan(185);
+  market.clock.pass(day);
+  expect(await tick()).toEqual([]);
 });

@@ -165,7 +165,7 @@ test("photos whose copying is killed after any statement are in the edit once", 
     const hash = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
     expect([at, images]).toEqual([
       at,
-      [{ ...a }, { hash, alt: "", instead: b.imageId }, { hash, alt: `Other ${at}`, again: c.imageId }],
+      [{ ...a }, { hash, alt: "", instead: b.imageId }, { again: c.imageId, alt: `Other ${at}` }],
     ]);
     await market.app.discard(team.actors.maker, changeId);
     dead = killed.dead();

@@ -104,6 +104,7 @@ describe("photos of a listing on sale take exactly the calls they need:", () => 
     const calls = await written([a, b, { again: c.imageId, alt: "The pocket, seen closer & nearer" }]);
     expect(calls).toEqual([
       ...reads,
+      "getListingImages",
       "getListingVariationImages",
       "uploadListingImage",
       "getListingImages",

@@ -5,7 +5,8 @@ import { csvCell, csvText, unmarked } from "#src/platform/text/csv.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { planImport } from "#src/modules/tables/rules/import-plan.ts";
-import { type TableListing, tableHeader, tableKinds, tableLines } from "#src/modules/tables/rules/listing-table.ts";
+import { tableHeader, tableKinds, tableLines } from "#src/modules/tables/rules/listing-table.ts";
+import type { TableListing } from "#src/modules/tables/rules/table-records.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => readTable(bytes(text));

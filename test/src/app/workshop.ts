@@ -7,7 +7,7 @@ import { createOfflineDrafter } from "#src/drafting/offline.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { runOperation } from "#src/modules/operations.ts";
 import { limitersOf } from "#src/platform/http/pace/limiter.ts";
-import { createMarketplaces } from "#src/marketplaces/registry.ts";
+import { createMarketplaces, type MarketplaceConfigs } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { standardTimings } from "#src/modules/changes/timings.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
@@ -79,7 +79,7 @@ export type WorkshopOptions = {
   /** The marketplace's `handle`; a response with `x-sandbox-fault` is a line that is cut, or never an answer. */
   readonly market?: Handle;
   readonly tokenKeys?: string;
-  readonly keys?: typeof etsyKeys;
+  readonly keys?: MarketplaceConfigs["etsy"];
   /** Whether owners may bring apps of their own. */
   readonly ownApps?: boolean;
 };

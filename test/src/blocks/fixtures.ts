@@ -266,5 +266,5 @@ export function problemsPage(
   givenUp: GivenUpView = { messages: [], operations: [] },
 ): ProblemsPage {
   const total = failed.length + differing.length + givenUp.messages.length + givenUp.operations.length;
-  return { failed, differing, givenUp, lacking: [], total, page: 0, pages: 1 };
+  return { failed, differing, givenUp, lacking: [], idle: [], total, page: 0, pages: 1 };
 }

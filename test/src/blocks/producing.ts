@@ -115,6 +115,8 @@ export const imported = (more: Partial<ImportView> = {}): ImportView => ({
   state: "ready",
   by: person("Ada"),
   lines: 18,
+  photoCount: 0,
+  options: null,
   changes: [
     {
       line: 3,

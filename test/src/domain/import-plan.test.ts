@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { mentionedIn } from "#src/modules/tables/rules/import-line.ts";
 import { linesByListing, planImport } from "#src/modules/tables/rules/import-plan.ts";
-import type { TableListing } from "#src/modules/tables/rules/listing-table.ts";
+import type { TableListing } from "#src/modules/tables/rules/table-records.ts";
 
 const listing = (code: string, more: Partial<TableListing> = {}): TableListing => ({
   id: `id-${code}` as ListingId,

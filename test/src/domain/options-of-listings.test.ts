@@ -13,7 +13,7 @@ import { type Axis, optionsIn, type Variations } from "#src/catalog/variations/m
 import { editProblems } from "#src/modules/changes/rules/edit-rules.ts";
 import { must } from "#test/src/store/studio.ts";
 
-const limits = { axes: 2, values: 70, refused: /[()]/gu, ownNames: [513, 514] };
+const limits = { axes: 2, values: 70, options: 150, refused: /[()]/gu, ownNames: [513, 514] };
 const usd = (amount: number) => ({ amount, currency: "USD" });
 const numbers = [513, 200];
 

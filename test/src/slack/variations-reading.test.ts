@@ -97,7 +97,7 @@ function sent(typed: Readonly<Record<string, string>>, chosen: Readonly<Record<s
 
 const sheet: VariationsSheet = {
   change: change(),
-  limits: { axes: 2, values: 70, refused: /[()]/gu, ownNames: [] },
+  limits: { axes: 2, values: 70, options: 2500, refused: /[()]/gu, ownNames: [] },
   variations: null,
   suggested: [color],
   mark: "",
@@ -164,16 +164,16 @@ describe("what a listing varies by", () => {
     expect(errors["axis_values|0|0"]).toContain(said);
   });
 
-  test("more combinations than the forms can keep are refused with their number", () => {
+  test("more combinations than the marketplace takes are refused with their number", () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`).join("\n");
     const typed = {
       "axis_name|0": "Size",
-      "axis_values|0|0": many(16),
+      "axis_values|0|0": many(51),
       "axis_name|1": "Colour",
-      "axis_values|1|0": many(10),
+      "axis_values|1|0": many(50),
     };
     const { errors } = readAxes(sent(typed, { "axis|0": "own", "axis|1": "own", ...same }), sheet);
-    expect(errors["axis_values|1|0"]).toContain("These are 160 combinations; at most 150");
+    expect(errors["axis_values|1|0"]).toContain("These are 2550 combinations; at most 2500");
   });
 });
 

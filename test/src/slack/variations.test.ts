@@ -31,6 +31,27 @@ const test = slackTest
       form.blocks.flatMap((block) => (block["label"] as { text?: string } | undefined)?.text ?? []),
   );
 
+test("of more combinations than a form has lines for, the table is given", async ({ people: { ada }, draft }) => {
+  const many = (word: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `${word} ${at + 1}`).join("\n");
+  const card = await draft("Apron in many sizes");
+  await ada.click(card, "Variations");
+  const first = await ada.waitForModal("the variations", isForm("Varies by"));
+  expect(JSON.stringify(first.blocks)).toContain("Up to 150 combinations");
+  const form = await ada.choose(first, { "And by": "Primary color" });
+  await ada.submit(form, {
+    "Its name": "Size",
+    Options: many("S", 20),
+    "Options of Primary color": many("C", 10),
+    "The price": "is its own for each combination",
+  });
+  const told = await ada.waitForModal("the way to the table", isForm("As a table"));
+  expect(JSON.stringify(told.blocks)).toContain("200 combinations, more than the 150");
+  await ada.click(told, "As a table");
+  const table = await ada.waitForModal("the table", isForm("Download"));
+  expect(JSON.stringify(table.blocks)).toMatch(/a line for each combination and shop. 200 lines.*options\.csv/);
+});
+
 test("two things to choose, a line for each option, approved as they are and published with the right ones", async ({
   product,
   people: { ada, jonas },

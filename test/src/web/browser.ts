@@ -54,7 +54,9 @@ export function openBrowser(pages: Served): Browser {
         form.set(name, value);
       }
       const headers = { ...cookiesFor(action), "content-type": "application/x-www-form-urlencoded" };
-      return read(await pages.post(action, headers, form.toString()));
+      const next = await read(await pages.post(action, headers, form.toString()));
+      // To another page of the same host a browser goes by itself.
+      return next.location?.startsWith("/") ? read(await pages.get(next.location, cookiesFor(next.location))) : next;
     },
   };
 }

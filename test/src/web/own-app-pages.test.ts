@@ -357,3 +357,51 @@ test("no key is in a page, the log, a message or a row", async ({ market, arrive
 function goOn(browser: Browser, { html }: Page): Promise<Page> {
   return browser.open(must(/<a class="button" href="(\/connect\/[\w-]+)">Go on from there/.exec(html)?.[1]));
 }
+
+test("after the form was sent the page is one that can be gone back to, and a mistake stands in its form", async ({
+  market,
+  arrive,
+  browser,
+  pages,
+}) => {
+  const first = await arrive();
+  const action = must(/action="([^"]+)\/app"/.exec(first.html)?.[1]);
+  const form = new URLSearchParams(typed(await registerApp(market, sellers.us))).toString();
+  const sent = await pages.post(`${action}/app`, { "content-type": "application/x-www-form-urlencoded" }, form);
+  expect([sent.status, sent.headers.get("location")]).toEqual([
+    303,
+    expect.stringMatching(new RegExp(`^${action}/key\\?app=[0-9a-f-]{36}$`)),
+  ]);
+  const accepted = await browser.open(must(sent.headers.get("location")));
+  expect([accepted.status, accepted.title]).toEqual([200, "Etsy accepts the key"]);
+  const odd = await browser.press(await browser.open(action), "Check the key", typed({ ...anyKey, keystring: "a:b" }));
+  expect(odd.status).toBe(400);
+  const [fields = ""] = /<form class="fields"[^>]*\/app"[^>]*>.*?<\/form>/s.exec(odd.html) ?? [];
+  expect(fields).toContain('role="alert">The keystring has a colon in it.');
+  expect(fields).toMatch(/name="keystring"[^>]* autofocus/);
+  expect(odd.html.match(/class="problem"/g)).toHaveLength(1);
+});
+
+test("a studio keeps at most twenty keys: one more is refused, and one that is there is taken anew", async ({
+  market,
+  team,
+  arrive,
+  browser,
+  apps,
+}) => {
+  for (let at = 0; at < 20; at += 1) {
+    await market.db.sql(
+      `insert into marketplace_apps (id, studio_id, marketplace, kind, keystring, shared_secret, keystring_hash, per_second, per_day)
+       values (gen_random_uuid(), $1, 'etsy', 'seller', 'x', 'x', $2, 5, 5000)`,
+      [team.id, `hash ${at}`],
+    );
+  }
+  const app = await registerApp(market, sellers.us);
+  const refused = await browser.press(await arrive(), "Check the key", typed(app));
+  expect(refused.text).toContain("This studio has 20 keys, which is the most that I keep.");
+  expect(await apps()).toHaveLength(20);
+  await market.db.sql("delete from marketplace_apps where keystring_hash = 'hash 0'");
+  expect((await browser.press(await arrive(), "Check the key", typed(app))).title).toBe("Etsy accepts the key");
+  expect((await browser.press(await arrive(), "Check the key", typed(app))).title).toBe("Etsy accepts the key");
+  expect(await apps()).toHaveLength(20);
+});

@@ -24,6 +24,9 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   ["digest_clocks()", ["studios", "members"]],
   // Linear in shops: each sign-in is looked at once an hour.
   ["tend_logins()", ["shops", "shop_credentials"]],
+  // Linear in keys that owners brought, of which a studio has as many as shops.
+  ["apps_to_ask()", ["marketplace_apps"]],
+  ["warn_idle_apps()", ["marketplace_apps"]],
   ["purge_old()"],
   ["forget_requests()"],
   ["forget_webhooks()"],

@@ -16,7 +16,7 @@ import { apron, fieldsOf, listingChange } from "../editing.ts";
 import { change, shop } from "../fixtures.ts";
 import { view } from "../view-cases.ts";
 
-const limits = { axes: 2, values: 70, refused: /[()]/gu, ownNames: [513, 514] };
+const limits = { axes: 2, values: 70, options: 150, refused: /[()]/gu, ownNames: [513, 514] };
 
 const axis = (property: number | null, name: string, values: readonly string[]): Axis => ({
   property,

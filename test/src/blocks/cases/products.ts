@@ -1,4 +1,5 @@
 import { exportMessage, importForm, importMessage } from "#src/modules/tables/slack/imports.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import { matchMessage, productMessage, productsMessage } from "#src/modules/products/slack/products.ts";
 import { extremeImport, fullProduct, imported, long, product, productPage, stocked, without } from "../producing.ts";
 import { view } from "../view-cases.ts";
@@ -13,6 +14,47 @@ const asked = {
   problemCount: 1,
 };
 const nothing = { asked: 0, already: 0, collecting: 0, request: null, gaveUp: null, problems: [], problemCount: 0 };
+const altTexts = (before: string, after: string) =>
+  imported({
+    fileName: "alt-texts.csv",
+    photoCount: 4,
+    listingCount: 2,
+    changes: [3, 1].map((photos) => ({
+      ...(imported().changes[0] as ImportView["changes"][number]),
+      field: "images",
+      before: [{ imageId: "1", alt: before }],
+      after: [{ again: "1", alt: after }],
+      alts: { photos, photo: 2, before, after },
+    })),
+  });
+const ofOptions = (count: number, word = "Small / Blue") =>
+  imported({
+    fileName: "options.csv",
+    changes: [],
+    changeCount: 0,
+    options: {
+      changeId: "77777777-7777-4777-8777-777777777777" as never,
+      code: "k7q2",
+      title: word,
+      mark: "m",
+      shops: {},
+      skus: {},
+      changeCount: count * 10,
+      changes: Array.from({ length: count }, (_, at) => ({
+        line: at + 2,
+        option: word,
+        shopName: word,
+        currency: "USD",
+        ...(
+          [
+            { kind: "price", before: 2000, after: null },
+            { kind: "sku", before: null, after: word },
+            { kind: "onSale", before: true, after: false },
+          ] as const
+        )[at % 3 === 0 ? 0 : at % 3 === 1 ? 1 : 2],
+      })),
+    },
+  });
 const pair = { kept: product([stocked(1)]), merged: product([stocked(2)]), index: 0, total: 2 };
 const csv = "https://oms.example/downloads/t.csv";
 
@@ -62,6 +104,7 @@ export const products = [
   view(
     exportMessage,
     {
+      "alt texts": [[{ kind: "alt-texts", lines: 12, url: csv }]],
       "product safety": [[{ kind: "gpsr", lines: 12, url: csv }]],
       both: [
         [
@@ -78,6 +121,13 @@ export const products = [
       reading: [imported({ state: "reading" })],
       ready: [imported()],
       "ready, nothing would change": [imported({ changes: [], changeCount: 0, problems: [], problemCount: 0 })],
+      "ready, alt texts": [altTexts("Pocket & strap", "")],
+      "applied, alt texts": [
+        { ...altTexts("", "A pocket"), state: "applied", result: { applied: 2, moved: 0, listings: 2 } },
+      ],
+      "ready, options": [ofOptions(3)],
+      "ready, options as they are": [ofOptions(0)],
+      "applied, options": [{ ...ofOptions(3), state: "applied" }],
       refused: [imported({ state: "refused", changes: [], changeCount: 0 })],
       applied: [imported({ state: "applied", result: { applied: 1, moved: 1, listings: 1 } })],
       "put aside": [imported({ state: "discarded" })],
@@ -95,6 +145,17 @@ export const products = [
     },
     {
       "the most there can be": [extremeImport],
+      "the most there can be of alt texts": [
+        {
+          ...extremeImport,
+          photoCount: 199_980,
+          changes: extremeImport.changes.map((change) => ({
+            ...change,
+            alts: { photos: 20, photo: 20, before: long, after: long },
+          })),
+        },
+      ],
+      "the most there can be of options": [{ ...ofOptions(20, long), fileName: long }],
       "the most there can be, applied": [{ ...extremeImport, state: "applied" }],
       "the most there can be, asked for": [
         { ...extremeImport, state: "applied" },

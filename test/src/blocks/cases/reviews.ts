@@ -264,6 +264,9 @@ export const reviews = [
     {
       none: [problemsPage([])],
       "only what product safety wants": [{ ...problemsPage([]), lacking: [lacking] }],
+      "only a key that nothing uses": [
+        { ...problemsPage([]), idle: [{ shops: ["Pine & Ink"], on: new Date("2027-05-01T00:00:00Z") }] },
+      ],
       "a failed one, and what product safety wants": [{ ...problemsPage([failed]), lacking: [lacking] }],
       "a failed one and one that differs": [problemsPage([failed], [listing(1)])],
       "the second of three pages": [{ ...problemsPage([failed]), total: 15, page: 1, pages: 3 }],

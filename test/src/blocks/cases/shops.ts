@@ -1,6 +1,6 @@
 import type { AskedReadingView, ShopView } from "#src/modules/shops/model.ts";
 import { loginStages } from "#src/modules/shops/rules/logins.ts";
-import { keptMessage, loginMessage } from "#src/modules/shops/slack/logins.ts";
+import { keptMessage, loginMessage, ownAppMessage } from "#src/modules/shops/slack/logins.ts";
 import { shopNote } from "#src/modules/shops/slack/notes.ts";
 import { shopAccessForm, shopAccessSaved } from "#src/modules/shops/slack/shop-access-form.ts";
 import { readingMessage, rereadingMessage, writingMessage } from "#src/modules/shops/slack/shop-answers.ts";
@@ -95,6 +95,15 @@ export const shops = [
       "two, and the share of the day is used up": [[asked(shop(1), "spent"), asked(shop(2), "spent")]],
     },
     { "very many, each outcome": [manyShops.map((each, index) => asked(each, outcomes[index % 4]))] },
+  ),
+  view(
+    ownAppMessage,
+    {
+      accepted: ["accepted", [], at],
+      "of a shop, idle": ["idle", ["Pine & Ink"], at],
+      "of none, idle": ["idle", [], at],
+    },
+    { "of many shops, idle": ["idle", Array.from({ length: 90 }, () => "<!channel> & Ink".repeat(9)), at] },
   ),
   view(loginMessage, Object.fromEntries(loginStages.map((stage) => [stage, [stage, shop(1), at] as const])), {
     "the longest name": ["erase_soon", longest, at],

@@ -1,3 +1,4 @@
+import { optionsTableView } from "#src/modules/tables/slack/options.ts";
 import type { Axis, SuggestedAxis, Variations } from "#src/catalog/variations/model.ts";
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
@@ -43,6 +44,15 @@ const many = varying(
   { price: [0, 1], sku: [0, 1] },
 );
 
+/** As many as a marketplace takes. */
+const most = varying(
+  [
+    own(word, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
+    own(`${word}2`, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
+  ],
+  { price: [0, 1], sku: [0, 1] },
+);
+
 const manyValues = varying([own(word, ...Array.from({ length: 70 }, (_, at) => `${at}${word}`))]);
 
 const varied = (variations: Variations, shops = [shop(1)]) =>
@@ -62,7 +72,7 @@ const varied = (variations: Variations, shops = [shop(1)]) =>
   });
 const sheet = (variations: Variations | null, over: Partial<VariationsSheet> = {}): VariationsSheet => ({
   change: variations ? varied(variations) : change(),
-  limits: { axes: 2, values: 70, refused: /[()]/gu, ownNames: [] },
+  limits: { axes: 2, values: 70, options: 2500, refused: /[()]/gu, ownNames: [] },
   variations,
   suggested: [color],
   mark: "0123456789abcdef",
@@ -117,6 +127,7 @@ export const variations = [
       "two things in two shops": [sheet(grid, { change: varied(grid, [shop(1), shop(2)]) })],
       "no shop yet": [sheet(sizes, { change: change({ items: [] }) })],
       "nothing varies": [sheet(null)],
+      "more than it has lines for": [sheet(most), {}, "Saved."],
     },
     {
       "the last page of the most there can be": [sheet(many, { change: varied(many, everywhere) }), { page: 99 }, word],
@@ -135,9 +146,18 @@ export const variations = [
   view(
     everythingView,
     { "of a listing that varies": [varied(grid)] },
-    { "150 options in a shop": [varied(many)], "… in ten": [varied(many, everywhere)] },
+    {
+      "150 options in a shop": [varied(many)],
+      "… in ten": [varied(many, everywhere)],
+      "2 500 in ten": [varied(most, everywhere)],
+    },
   ),
   view(draftCard, { "of a listing that varies": [varied(grid)] }, { "150 options": [varied(many, everywhere)] }),
+  view(
+    optionsTableView,
+    { "of a draft": [{ title: "Apron & more", lines: 400, url: "https://oms.example/downloads/o.csv" }] },
+    { "a long address": [{ title: word.repeat(9), lines: 25_000, url: `https://oms.example/${"x".repeat(2900)}` }] },
+  ),
 ];
 
 /** For what isn't a block: the words of options. */

@@ -1,0 +1,186 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect } from "vitest";
+import type { Axis } from "#src/catalog/variations/model.ts";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { shopTest } from "#test/support/shop-test.ts";
+import { completeDraft, saved } from "./drafting.ts";
+import { publicUrl } from "./workshop.ts";
+
+type Line = Record<string, string>;
+
+const axis = (name: string, count: number): Axis => ({
+  property: null,
+  name,
+  scale: null,
+  scaleName: null,
+  values: Array.from({ length: count }, (_, at) => ({ id: null, name: `${name} ${at + 1}` })),
+});
+
+function tableText(lines: readonly Line[]): string {
+  const columns = Object.keys(lines[0] ?? {});
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  return [columns, ...lines.map((line) => columns.map((column) => line[column] ?? ""))]
+    .map((cells) => cells.map(quoted).join(","))
+    .join("\n");
+}
+
+const test = shopTest
+  /** A draft with so many combinations: the price by the first axis, stock and SKU by both. */
+  .extend("varied", ({ market, team, shop }) => async (first: number, second: number): Promise<ChangeView> => {
+    const { id: changeId, revision } = await completeDraft(market, team, [shop]);
+    const axes = [axis("Size", first), axis("Colour", second)];
+    const variations = { axes, on: { price: [0], quantity: [0, 1], sku: [0, 1] }, skus: {}, photos: null };
+    return saved(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations }));
+  })
+  .extend("exported", ({ market, team }) => async (id: ChangeId): Promise<Line[]> => {
+    const { url } = await market.app.exportOptions(team.actors.viewer, id);
+    const { text } = await market.app.download(url.slice(publicUrl.length));
+    let whole = "";
+    for await (const piece of text) whole += piece;
+    return parse(whole, { bom: true, columns: true });
+  })
+  .extend("imported", ({ market, team }) => async (lines: readonly Line[]): Promise<ImportView> => {
+    const file = market.slack.share(new TextEncoder().encode(tableText(lines)), "options.csv");
+    const id = await market.app.startImport(team.actors.maker, file);
+    await market.work();
+    return market.app.importView(team.actors.maker, id);
+  })
+  /** One line of a draft of two by two options, with these cells; what is told of it. */
+  .extend("told", ({ varied, exported, imported }) => async (...changed: Line[]) => {
+    const { id } = await varied(2, 2);
+    const lines = (await exported(id)).map((line, at) => ({ ...line, ...changed[at] }));
+    return imported(lines);
+  });
+
+test("more combinations than a form has lines for go out and in by one table, and are published", {
+  timeout: 120_000,
+}, async ({ market, team, varied, exported, imported }) => {
+  const { id } = await varied(20, 10);
+  const lines = await exported(id);
+  expect(lines).toHaveLength(200);
+  expect(lines[11]).toMatchObject({ "draft id": id, shop: "PineAndInk", "option 1": "Size 2", "option 2": "Colour 2" });
+  expect(await imported(lines)).toMatchObject({ lines: 200, problemCount: 0, options: { changeCount: 0 } });
+
+  const filled = lines.map((line, at) => ({
+    ...line,
+    // Of a size it is said once.
+    price: at % 10 === 0 ? `${20 + at / 10}.50` : "",
+    stock: String(1 + (at % 7)),
+    sku: `AP-${at}`,
+    "on sale": at === 199 ? "no" : "yes",
+  }));
+  const view = await imported(filled);
+  expect(view).toMatchObject({ state: "ready", problemCount: 0, changeCount: 0 });
+  expect(view.options).toMatchObject({ changeId: id, changeCount: 20 + 199 + 199 + 1 });
+  const applied = await market.app.applyImport(team.actors.maker, view.id);
+  expect(applied.state).toBe("applied");
+  // Twice is once.
+  expect((await market.app.applyImport(team.actors.maker, view.id)).state).toBe("applied");
+  const again = await exported(id);
+  expect(again.slice(0, 2).map(({ price, stock, sku }) => [price, stock, sku])).toEqual([
+    ["20.50", "1", "AP-0"],
+    ["20.50", "2", "AP-1"],
+  ]);
+  expect(again.at(-1)?.["on sale"]).toBe("no");
+
+  const asked = saved(await market.app.requestApproval(team.actors.maker, id));
+  await market.app.approve(team.actors.manager, { changeId: id, contentHash: asked.contentHash, mode: "draft" });
+  await market.work();
+  expect((await market.app.change(team.actors.viewer, id)).items[0]).toMatchObject({ state: "on_marketplace" });
+  const { products } = must(market.listings(asked.content.title)[0]);
+  expect(products).toHaveLength(200);
+  const offers = products.map(({ sku, offerings: [offer] }) => [sku, offer?.price, offer?.quantity, offer?.enabled]);
+  expect(offers[11]).toEqual(["AP-11", 2150, 5, true]);
+  expect(offers[199]?.[3]).toBe(false);
+});
+
+describe("a line changes nothing", () => {
+  test.for<[string, Line, string]>([
+    ["about another option", { "option 1": "Size 9" }, "“Size 9” is no option of Size in this draft."],
+    [
+      "about another shop",
+      { shop: "Elsewhere" },
+      "The draft isn't for a shop called “Elsewhere”. It is for: PineAndInk.",
+    ],
+    ["in another currency", { currency: "EUR", price: "20" }, "PineAndInk sells in USD, not EUR. I convert nothing."],
+    ["with no price", { price: "cheap" }, "“cheap” isn't a price in USD. Write it like 24.00."],
+    ["with half a piece", { stock: "1.5" }, "“1.5” isn't a number of pieces. Write a whole number."],
+    ["with more pieces than are taken", { stock: "1000" }, "0 to 999"],
+    ["with a long SKU", { sku: "S".repeat(33) }, "32"],
+    ["with neither yes nor no", { "on sale": "maybe" }, "“maybe” is neither yes nor no."],
+    ["about another draft", { "draft id": "00000000-0000-4000-8000-000000000001" }, "another draft"],
+  ])("%s", async ([_, cells, words], { told }) => {
+    const { options, problems } = await told({}, cells);
+    expect(problems).toMatchObject([{ line: 3, text: expect.stringContaining(words) }]);
+    expect(options?.changeCount).toBe(0);
+  });
+});
+
+test("two prices for options that have one together are refused at the second, and the first holds for both", async ({
+  told,
+}) => {
+  const { options, problems } = await told({ price: "30" }, { price: "31" });
+  expect(problems).toMatchObject([{ line: 3, text: expect.stringContaining("Line 2 gives another price") }]);
+  expect(Object.values(must(options).shops)[0]).toEqual({
+    "Size 1 / Colour 1": { price: 3000 },
+    "Size 1 / Colour 2": { price: 3000 },
+  });
+});
+
+test("a blank cell changes nothing, and (none) gives back what the listing has", async ({
+  market,
+  team,
+  varied,
+  exported,
+  imported,
+}) => {
+  const { id } = await varied(2, 2);
+  const lines = await exported(id);
+  const write = async (cells: Line) => {
+    const view = await imported(lines.map((line, at) => (at === 0 ? { ...line, ...cells } : line)));
+    await market.app.applyImport(team.actors.maker, view.id);
+    return (await exported(id))[0];
+  };
+  expect(await write({ price: "31", stock: "4", sku: "A" })).toMatchObject({ price: "31.00", stock: "4", sku: "A" });
+  expect(await write({ price: "", stock: "5", sku: "" })).toMatchObject({ price: "31.00", stock: "5", sku: "A" });
+  expect(await write({ price: "(none)", sku: "(NONE)" })).toMatchObject({ price: "", stock: "5", sku: "" });
+});
+
+test("a draft whose options were changed after the file was read is left as it is", async ({
+  market,
+  team,
+  shop,
+  varied,
+  exported,
+  imported,
+}) => {
+  const { id: changeId, revision } = await varied(2, 2);
+  const view = await imported((await exported(changeId)).map((line) => ({ ...line, stock: "3" })));
+  const options = { "Size 1 / Colour 1": { quantity: 9 } };
+  saved(await market.app.saveOptions(team.actors.maker, { changeId, revision, shopId: shop, options, skus: {} }));
+  expect(await code(market.app.applyImport(team.actors.maker, view.id))).toBe("wrong-state");
+  expect((await market.app.importView(team.actors.maker, view.id)).state).toBe("ready");
+  expect((await exported(changeId))[0]).toMatchObject({ stock: "9" });
+});
+
+test("more combinations than the marketplace takes are refused, and viewers write nothing", async ({
+  market,
+  team,
+  varied,
+  exported,
+  imported,
+}) => {
+  const { id: changeId, revision } = await varied(2, 2);
+  const axes = [axis("Size", 51), axis("Colour", 50)];
+  const variations = { axes, on: { price: [0], quantity: [], sku: [] }, skus: {}, photos: null };
+  expect(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations })).toMatchObject({
+    ok: false,
+    problems: [{ text: expect.stringContaining("2550 combinations; at most 2500") }],
+  });
+  const view = await imported((await exported(changeId)).map((line) => ({ ...line, stock: "3" })));
+  expect(await code(market.app.applyImport(team.actors.viewer, view.id))).toBe("not-allowed");
+  expect(await code(market.app.exportOptions(team.actors.nobody, changeId))).toBe("no-role");
+});
