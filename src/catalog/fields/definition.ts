@@ -71,6 +71,8 @@ export type ListingField = {
   readonly readBeside?: true;
   /** Asked of a shop alone: no listing differs in it. */
   readonly ofShopAlone?: true;
+  /** Asked of a listing alone: no two have the same, so no shop has a default for it. */
+  readonly ofListingAlone?: true;
   /** The label above it in a form, where that is a question. */
   readonly question?: string;
   /** Its name in the line of what a listing takes from its shop; left out: it isn't in that line. */

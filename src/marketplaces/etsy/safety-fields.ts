@@ -63,6 +63,7 @@ export const safetyFields: readonly EtsyField[] = [
       return etsyText.fields.serialNumber.label;
     },
     said: "shop",
+    ofListingAlone: true,
     column: "serial number",
     safety: "told",
   },

@@ -71,7 +71,8 @@ function severalInput(shop: ShopView, { key, label, shape }: ListingField, value
 /** Nothing of product safety where an owner said that the shop sells to the EU as no business. */
 function shownFields({ marketplace, euTrader }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
   return shopFields(marketplace.fields).filter(
-    ({ ofShopAlone, safety }) => (of === "shop" || !ofShopAlone) && (safety === undefined || euTrader !== "no"),
+    ({ ofShopAlone, ofListingAlone, safety }) =>
+      !(of === "shop" ? ofListingAlone : ofShopAlone) && (safety === undefined || euTrader !== "no"),
   );
 }
 
