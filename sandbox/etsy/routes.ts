@@ -2,10 +2,17 @@ import { listingRoutes } from "./api/listing-routes.ts";
 import type { Route } from "./api/route.ts";
 import { shopRoutes } from "./api/shop-routes.ts";
 import { translationRoutes } from "./api/translations.ts";
+import { videoRoutes } from "./media/videos.ts";
 import { operatorRoutes } from "./gpsr/operators.ts";
 
 /** The endpoints there are; everything else is "Resource not found". */
-export const routes: readonly Route[] = [...shopRoutes, ...operatorRoutes, ...listingRoutes, ...translationRoutes];
+export const routes: readonly Route[] = [
+  ...shopRoutes,
+  ...operatorRoutes,
+  ...listingRoutes,
+  ...videoRoutes,
+  ...translationRoutes,
+];
 
 export function findRoute(method: string, pathname: string): { route: Route; ids: number[] } | undefined {
   for (const route of routes) {

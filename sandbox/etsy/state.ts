@@ -158,6 +158,10 @@ export type Listing = {
   partnerIds?: number[];
   /** What buyers are asked; none where it is missing. */
   questions?: Question[];
+  /** None where it is missing. */
+  videos?: Video[];
+  /** When one was added, of the last day. */
+  videosAdded?: number[];
   /** In further languages; none where it is missing. */
   translations?: Translation[];
   /** Nothing is said where it is missing. */
@@ -181,6 +185,7 @@ export type Question = {
   addOn: number | null;
   options: { id: number; label: string }[] | null;
 };
+export type Video = { id: number };
 export type Translation = { language: string; title: string; description: string; tags: string[] };
 export type VariationImage = { propertyId: number; valueId: number; imageId: number };
 export type Product = { id: number; sku: string; properties: PropertyValue[]; offerings: Offering[] };

@@ -5,7 +5,7 @@ import type { Listing, Offering, Product, PropertyValue, Shop } from "../state.t
 import { checkPrice, checkSku, minorUnits } from "./field-rules.ts";
 import { readJson } from "./forms.ts";
 import { checkGrid } from "./inventory-grid.ts";
-import { linksLeft } from "./variation-images.ts";
+import { linksLeft } from "../media/variation-images.ts";
 
 const loose = z.record(z.string(), z.unknown());
 const ids = z

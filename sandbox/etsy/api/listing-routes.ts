@@ -5,13 +5,13 @@ import { isOdd, oddInventory, oddRow } from "../odd.ts";
 import { seenListing, seenListings } from "../staleness.ts";
 import { findListing, findShop, type Listing, listingStates, picturesOf } from "../state.ts";
 import { includesOf, pageOf } from "./forms.ts";
-import { deleteImage, settleRanks, uploadImage } from "./images.ts";
+import { deleteImage, settleRanks, uploadImage } from "../media/images.ts";
 import { putInventory } from "./inventory.ts";
 import { createDraft, deleteListing, updateListing } from "./listings.ts";
 import { created, gone, list, ok, ownListing, ownShop, type Route, type RouteCall, route } from "./route.ts";
 import { dropPersonalization, putPersonalization } from "./personalization.ts";
 import { imageShape, inventoryShape, listingShape, personalizationShape, shownListing } from "./shapes.ts";
-import { putVariationImages, variationImageShape } from "./variation-images.ts";
+import { putVariationImages, variationImageShape } from "../media/variation-images.ts";
 
 const included = ["Images", "Shop", "User", "Translations", "Videos", "Personalization", "BuyerPrice"];
 

@@ -2,7 +2,7 @@ import { type Context, listed, newId, problem, Refusal, seconds } from "../conte
 import { withSafety } from "../gpsr/listing-fields.ts";
 import { castShadow } from "../staleness.ts";
 import type { Listing, Shop } from "../state.ts";
-import { linksLeft } from "./variation-images.ts";
+import { linksLeft } from "../media/variation-images.ts";
 import { taxonomyHas } from "../taxonomy.ts";
 import { activate, deactivate } from "./activation.ts";
 import { attributesLeft } from "./attributes.ts";

@@ -2,6 +2,7 @@ import { type Context, seconds } from "../context.ts";
 import { escapeHtml } from "../escape.ts";
 import { safetyShape } from "../gpsr/listing-fields.ts";
 import type { PictureSize } from "../picture-size.ts";
+import { videoShape } from "../media/videos.ts";
 import { translationsShape } from "./translations.ts";
 import type { Listing, Partner, Picture, PropertyValue, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
@@ -179,7 +180,7 @@ function associations(context: Context, listing: Listing, shop: Shop | undefined
     ...(has("Inventory") ? { inventory: inventoryShape(listing, shop) } : {}),
     ...(has("Shop") && shop ? { shop: shopShape(context, shop) } : {}),
     ...(has("Personalization") ? { personalization: personalizationOf(listing, shop) } : {}),
-    ...(has("Videos") ? { videos: [] } : {}),
+    ...(has("Videos") ? { videos: (listing.videos ?? []).map((each) => videoShape(context, each)) } : {}),
     ...(has("Translations") ? { translations: translationsShape(listing) } : {}),
   };
 }

@@ -1,10 +1,10 @@
 import { type Context, notFound, Refusal, seconds } from "../context.ts";
 import { escapeHtml } from "../escape.ts";
-import { castShadow } from "../staleness.ts";
+import { castShadow, seenListing } from "../staleness.ts";
 import type { Listing, Translation } from "../state.ts";
 import { checkTags, checkTitle } from "./field-rules.ts";
 import { listField, readForm, requireFields } from "./forms.ts";
-import { ok, ownListing, type Route, type RouteCall, route } from "./route.ts";
+import { ok, ownListing, publicShop, type Route, type RouteCall, route } from "./route.ts";
 
 /**
  * A listing's title, description and tags in further languages (behaviour 3.12). The fields and the languages are the document's.
@@ -13,7 +13,7 @@ import { ok, ownListing, type Route, type RouteCall, route } from "./route.ts";
  */
 const languages = ["de", "en-GB", "en-IN", "en-US", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "sv"];
 
-const path = "shops/{}/listings/{}/translations/[a-zA-Z-]+";
+const path = "shops/{}/listings/{}/translations/[^/]+";
 
 export const translationRoutes: readonly Route[] = [
   route("POST", path, "createListingTranslation", async (call) => {
@@ -22,9 +22,10 @@ export const translationRoutes: readonly Route[] = [
     return ok(translationShape(listing, await write(call, listing)));
   }),
   route("GET", path, "getListingTranslation", (call) => {
-    const { listing } = ownListing(call, "listings_r");
-    const found = find(listing, languageOf(call));
-    if (!found) throw notFound();
+    const shop = publicShop(call);
+    const listing = seenListing(call.context, call.ids[1] ?? 0);
+    const found = listing?.shopId === shop.shopId ? find(listing, languageOf(call)) : undefined;
+    if (!listing || !found) throw notFound();
     return ok(translationShape(listing, found));
   }),
   route("PUT", path, "updateListingTranslation", async (call) => {

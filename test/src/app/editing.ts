@@ -11,7 +11,7 @@ const sizes = ["S", "M", "L", "XL"];
 
 /**
  * A listing as a seller made it by hand: 3 × 4 options with photos, 3 500 characters with double blank lines, alt texts, two
- * questions and a translation. @returns its number
+ * questions, a video and a translation. @returns its number
  */
 export function makeVaried(market: Market): number {
   const state = market.state();
@@ -57,6 +57,7 @@ export function makeVaried(market: Market): number {
     { ...question, id: 970_001, type: "text_input", text: "Which name & date?" },
     { ...question, id: 970_002, type: "text_input", text: "Whose gift is it?", required: false, addOn: 350 },
   ];
+  listing.videos = [{ id: 980_001 }];
   listing.translations = [
     { language: "de", title: "Von Hand & genau", description: "Zweimal\n\n\ngewaschen.", tags: ["von hand"] },
   ];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Context, Refusal, seconds } from "../context.ts";
 import { castShadow } from "../staleness.ts";
 import type { Listing, VariationImage } from "../state.ts";
-import { readJson } from "./forms.ts";
+import { readJson } from "../api/forms.ts";
 
 const number = z.number().int().positive();
 const body = z.object({

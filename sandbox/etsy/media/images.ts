@@ -2,7 +2,7 @@ import { type Context, newId, notFound, Refusal, seconds } from "../context.ts";
 import { sizeOf } from "../picture-size.ts";
 import { castShadow } from "../staleness.ts";
 import { type Listing, type Picture, picturesOf } from "../state.ts";
-import { checkAlt, imageTypeOf } from "./field-rules.ts";
+import { checkAlt, imageTypeOf } from "../api/field-rules.ts";
 import { linksLeft } from "./variation-images.ts";
 
 const most = 20;
