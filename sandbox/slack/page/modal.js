@@ -230,7 +230,8 @@ function refocus(dialog, focus, modal) {
   const submit = dialog.querySelector("[data-testid=modal-submit]");
   /** @type {HTMLElement | null} */
   const close = dialog.querySelector("[data-testid=modal-close]");
-  (first ?? submit ?? close)?.focus();
+  // What is said above the first field stays in sight.
+  (first ?? submit ?? close)?.focus({ preventScroll: !wrong });
 }
 
 /**
