@@ -95,7 +95,7 @@ describe("commands", () => {
     expect(textOn(form.blocks)).toContain("Your role doesn't allow that.");
     await people.ada.close(form);
     const log = readMessage(await typed(people.mara, "/oms log /oms connect"));
-    expect(log).toMatch(/refused\*? \(`?not-allowed`?\) · Ada typed \/oms connect · R-[A-Z2-9]{6}/);
+    expect(log).toMatch(/refused\*? \(Your role doesn.t allow that\) · Ada typed \/oms connect · R-[A-Z2-9]{6}/);
   });
 
   test("saving a role or a shop's defaults says what was saved, for which person or shop", async ({ people }) => {
