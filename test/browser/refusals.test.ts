@@ -104,6 +104,6 @@ test("each attempt stands in the log, which its owner reads", async () => {
   const log = steps.messageWith(page, "Log about “refused”");
   await log.waitFor();
   expect(await log.textContent()).toMatch(
-    /refused \(no-role\) · Sam approved[^]*\(not-allowed\) · Jonas approved[^]*\(not-allowed\) · Teo approved[^]*\(not-allowed\) · Ada approved/,
+    /refused \(You don't have a role[^)]*\) · Sam approved[^]*\(Your role doesn't allow that\) · Jonas approved[^]*\(Your role[^)]*\) · Teo approved[^]*\(Your role[^)]*\) · Ada approved/,
   );
 });

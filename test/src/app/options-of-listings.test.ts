@@ -223,6 +223,34 @@ describe("a listing that doesn't vary", () => {
     const { items } = await market.app.change(team.actors.viewer, change.id);
     expect(items[0]?.failure).toMatchObject({ code: "changed-live", text: expect.stringContaining("Stock") });
   });
+
+  test("whose stock was divided, and stopped by a sale, is divided anew and written", async ({
+    market,
+    team,
+    shop,
+    plain,
+  }) => {
+    const { number, id } = await plain();
+    const sizes = () => differing([named("Size", "S", "M")]);
+    const change = await approvedOptions(market, team, id, sizes, { S: { quantity: 2 }, M: { quantity: 3 } });
+    must(there(market, number).products[0]?.offerings[0]).quantity = 4;
+    await market.work();
+    await market.app.reopen(team.actors.maker, change.id);
+    await mirror(market, team, shop);
+    const again = await market.app.listingVariations(team.actors.maker, id);
+    const revision = must(again.sheet.change).revision;
+    const variations = withWords(must(again.variations), 0, "S", "M");
+    const axes = { revision, variations, renamed: true };
+    const opened = done(must(await market.app.saveListingAxes(team.actors.maker, again, axes)));
+    // What was said of five pieces isn't said of four.
+    expect(opened.problems.map(({ text }) => text)).toEqual([
+      expect.stringContaining("needs the stock of S and 1 more option") as string,
+    ]);
+    const next = await approvedOptions(market, team, id, sizes, { S: { quantity: 2 }, M: { quantity: 2 } });
+    await market.work();
+    expect(await market.app.change(team.actors.viewer, next.id)).toMatchObject({ state: "applied" });
+    expect(options(market, number)).toMatchObject({ S: [6200, 2, "PI-016"], M: [6200, 2, "PI-016"] });
+  });
 });
 
 describe("what happens there meanwhile", () => {
@@ -243,6 +271,29 @@ describe("what happens there meanwhile", () => {
     expect(options(market, number)).toMatchObject({
       "Blue / S": [3000, 1, "HAND-Blue-S"],
       "Blue / M": [3010, 14, "HAND-Blue-M"],
+    });
+  });
+
+  test("options that come to have one stock have it, whichever of them was bought meanwhile", async ({
+    market,
+    team,
+    number,
+    id,
+  }) => {
+    const byColour = (of: ListingVariations) => ({
+      ...must(of.variations),
+      on: { price: [0, 1], quantity: [0], sku: [0] },
+    });
+    const change = await approvedOptions(market, team, id, byColour, { "Blue / S": { quantity: 16 } });
+    must(there(market, number).products[1]?.offerings[0]).quantity = 1;
+    await market.work();
+    expect(await market.app.change(team.actors.viewer, change.id)).toMatchObject({
+      state: "applied",
+      items: [{ verified: true, failure: null }],
+    });
+    expect(options(market, number)).toMatchObject({
+      "Blue / S": [3000, 16, expect.anything()],
+      "Blue / M": [3010, 16, expect.anything()],
     });
   });
 

@@ -32,6 +32,31 @@ property.prop([stock, fc.integer({ min: 1, max: 20 }), fc.nat({ max: 5 }), fc.bo
   },
 );
 
+property.prop([fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 })])(
+  "with other options that aren't there yet, stock is moved from how it is now: a write of unknown fate had no effect",
+  (from, to, now) => {
+    const was = { axes: [{ id: 513, name: "Size" }], options: ["S"], priceOn: [], quantityOn: [513], skuOn: [] };
+    const value = (name: string) => ({ id: null, name });
+    const values = [value("S"), value("M")];
+    const wanted = {
+      axes: [{ own: true, scale: null, scaleName: null, values }],
+      options: [{ from: "S" }, { from: null, price: 900, quantity: 1 }],
+    };
+    const plan = planEdit(
+      {
+        set: { variations: { ...was, options: ["S", "M"], wanted }, "quantity:S": to },
+        before: { variations: was, "quantity:S": from },
+      },
+      { variations: was, "price:S": 900, "quantity:S": now, "sku:S": "", "enabled:S": true },
+      etsyFacts,
+      { "quantity:S": { from, to } },
+      true,
+    );
+    const expected = now === to && to > from ? now : Math.max(0, now + to - from);
+    return plan.options !== null && plan.moved.length === 0 && plan.stock["quantity:S"]?.to === expected;
+  },
+);
+
 test("a field that stands there otherwise than it did, and not as it should, was moved", () => {
   const edit = { set: { title: "Ours", tags: ["b", "A"] }, before: { title: "Old", tags: ["x"] } };
   expect(planEdit(edit, { title: "Hers", tags: ["a", "B"] }, etsyFacts)).toMatchObject({

@@ -124,7 +124,7 @@ const nothingYet: Readonly<Record<OptionKind, (open: boolean) => FieldValue>> = 
 };
 
 /** Options that have one value together where it differs by these properties alone. */
-function rowsBy({ axes, ...wanted }: WantedVariations, on: readonly number[]): readonly Row[] {
+export function rowsBy({ axes, ...wanted }: WantedVariations, on: readonly number[]): readonly Row[] {
   const by = axes.flatMap(({ id }, place) => (on.includes(id) ? [place] : []));
   const groups = new Map<string, number[]>();
   optionsIn({ axes: wantedAxes({ axes, ...wanted }) }).forEach(({ at }, index) => {

@@ -38,11 +38,15 @@ export function restructure(of: Restructuring): WantedVariations | null {
   const places = optionsIn(next);
   const told = wantedVariations(earlier);
   const toldOf = new Map(told?.options.map((key, at) => [key, told.wanted.options[at]]));
+  // Divided anew where any of it was sold since: what was said then would put it back.
+  const sold = told?.wanted.stock !== undefined && told.wanted.stock !== stockOf(live);
   const options: WantedOption[] = places.map((place) => {
     const found = sources(place);
     const from = (found.find(({ key }) => offered(key)) ?? found[0])?.key ?? null;
     const known = toldOf.get(place.key);
-    return known?.from === from ? { ...known, from } : { from };
+    if (known?.from !== from) return { from };
+    const { quantity, ...rest } = known;
+    return quantity === undefined || (sold && from !== null) ? { ...rest, from } : { ...known, from };
   });
   const made = {
     axes: next.axes.map(({ name }, at) => ({ id: ids[at] ?? 0, name })),
@@ -63,7 +67,7 @@ export function restructure(of: Restructuring): WantedVariations | null {
         values,
       })),
       options: complete,
-      ...(isDivided(complete) ? { stock: told?.wanted.stock ?? stockOf(live) } : {}),
+      ...(isDivided(complete) ? { stock: stockOf(live) } : {}),
     },
   };
 }

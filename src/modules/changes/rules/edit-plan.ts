@@ -11,6 +11,8 @@ import {
   splitField,
 } from "#src/catalog/fields/fields.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
+import { rowsBy } from "#src/catalog/variations/live/after.ts";
+import { leaderOf, onSale } from "#src/catalog/variations/live/rows.ts";
 import { sameStructure, type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 
 /** By `quantity:<option>`: the stock when it was written, and what was put there instead. */
@@ -114,7 +116,9 @@ export function planEdit(
       if (asIs) stock[field] = { ...asIs, done: true };
     } else if (there === undefined) moved.push(field);
     else if (isStock(field)) {
-      const asked = planStock(Number(value), Number(before[field]), Number(there), known[field], written);
+      // Other options that are still to be written say that nothing of the inventory was: all of it is one write.
+      const earlier = options.write ? undefined : known[field];
+      const asked = planStock(Number(value), Number(before[field]), Number(there), earlier, written && !options.write);
       const plan = { ...asked, to: Math.min(limits.quantity, asked.to) };
       stock[field] = plan;
       if (plan.to !== Number(there) && !plan.done) inventory[field] = plan.to;
@@ -123,6 +127,12 @@ export function planEdit(
       moved.push(field);
     else (isInventoryField(field) ? inventory : fields)[field] = value;
   }
+  if (options.write) {
+    for (const [field, plan] of Object.entries(sharedStock(stock, options.write, live))) {
+      stock[field] = plan;
+      inventory[field] = plan.to;
+    }
+  }
   return {
     moved,
     inventory,
@@ -130,6 +140,19 @@ export function planEdit(
     options: options.write,
     stock: withoutMarks(stock),
   };
+}
+
+/** Options that come to have one stock have that of the one whose value the others take: just this one is moved. */
+function sharedStock(stock: StockWrites, wanted: WantedVariations, live: FlatFields): StockWrites {
+  const { options } = wanted.wanted;
+  const enabled = onSale(live, options);
+  const name = (at: number | undefined) => `quantity:${options[at ?? -1]?.from ?? ""}`;
+  return Object.fromEntries(
+    rowsBy(wanted, wanted.quantityOn).flatMap((row) => {
+      const plan = stock[name(leaderOf(row, options, enabled))];
+      return plan ? row.map(name).flatMap((field) => (field in stock ? [[field, plan] as const] : [])) : [];
+    }),
+  );
 }
 
 type OptionsPlan = {
