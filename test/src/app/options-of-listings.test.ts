@@ -112,6 +112,25 @@ describe("options of a listing on sale take exactly the calls they need, and the
     expect(variationImages).toEqual([photos[0], photos[1], { ...photos[2], valueId: olive }]);
   });
 
+  test("a word that the edit renamed stays the same option when the edit goes on", async ({
+    market,
+    team,
+    number,
+    id,
+  }) => {
+    const longer = (of: ListingVariations) => withWords(must(of.variations), 1, "S", "M", "L", "Extra large");
+    await draftedOptions(market, team, id, longer);
+    const fewer = (of: ListingVariations) => withWords(must(of.variations), 1, "M", "L", "Extra large");
+    const change = await approvedOptions(market, team, id, fewer);
+    await market.work();
+    expect((await market.app.change(team.actors.viewer, change.id)).state).toBe("applied");
+    expect(options(market, number)).toMatchObject({
+      "Blue / Extra large": [3030, 8, "HAND-Blue-XL"],
+      "Moss / Extra large": [3230, 8, "HAND-Moss-XL"],
+    });
+    expect(Object.keys(options(market, number))).toHaveLength(9);
+  });
+
   test("a word that is another one, and not the old one renamed, begins without its stock", async ({
     market,
     number,

@@ -2,9 +2,16 @@ import type { FieldValue, FlatFields } from "../../fields/fields.ts";
 import { optionGroups, type OptionKind, optionKinds } from "../../fields/options.ts";
 import { stockOf } from "../../fields/field-words.ts";
 import { optionsBefore, placesBefore } from "../carry.ts";
-import { optionsIn, rowsOf, type Variations } from "../model.ts";
+import { type OptionPlace, optionsIn, rowsOf, type Variations } from "../model.ts";
 import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
-import { comesAlone, structureOf, type WantedOption, type WantedVariations, wantedVariations } from "./structure.ts";
+import {
+  comesAlone,
+  structureOf,
+  wantedAxes,
+  type WantedOption,
+  type WantedVariations,
+  wantedVariations,
+} from "./structure.ts";
 
 /** The variations of a listing that exists, on the way to what a person made of them in a form. */
 export type Restructuring = {
@@ -34,16 +41,16 @@ export function restructure(of: Restructuring): WantedVariations | null {
   const ids = idsOf(of);
   const numbers = (on: readonly number[]) => ids.filter((_, at) => on.includes(at));
   const offered = (key: string) => live[`enabled:${key}`] !== false;
-  const sources = before ? optionsBefore(before, next, renamed) : () => [{ key: "", at: [] }];
   const places = optionsIn(next);
   const told = wantedVariations(earlier);
   const toldOf = new Map(told?.options.map((key, at) => [key, told.wanted.options[at]]));
+  const origins = originsOf(of, next, told);
   // Divided anew where any of it was sold since: what was said then would put it back.
   const sold = told?.wanted.stock !== undefined && told.wanted.stock !== stockOf(live);
   const options: WantedOption[] = places.map((place) => {
-    const found = sources(place);
-    const from = (found.find(({ key }) => offered(key)) ?? found[0])?.key ?? null;
-    const known = toldOf.get(place.key);
+    const { from: found, told: as } = origins(place);
+    const from = found.find(offered) ?? found[0] ?? null;
+    const known = toldOf.get(as ?? place.key);
     if (known?.from !== from) return { from };
     const { quantity, ...rest } = known;
     return quantity === undefined || (sold && from !== null) ? { ...rest, from } : { ...known, from };
@@ -69,6 +76,36 @@ export function restructure(of: Restructuring): WantedVariations | null {
       options: complete,
       ...(isDivided(complete) ? { stock: stockOf(live) } : {}),
     },
+  };
+}
+
+type Origin = {
+  /** The options that are there of which it is one, or may be. */
+  readonly from: readonly string[];
+  /** What the edit called it so far. */
+  readonly told: string | null;
+};
+
+/**
+ * Where each option comes from. What the edit made of the options so far goes on: a word that it renamed isn't asked about again.
+ * One that it took away and that is written again is the one that is there.
+ */
+function originsOf(
+  { before, renamed }: Restructuring,
+  next: Variations,
+  told: WantedVariations | null,
+): (option: OptionPlace) => Origin {
+  if (!before) return ({ key }) => ({ from: [""], told: key });
+  const there = optionsBefore(before, next, told ? false : renamed);
+  if (!told) return (option) => ({ from: there(option).map(({ key }) => key), told: null });
+  const earlier = optionsBefore({ axes: wantedAxes(told) }, next, renamed);
+  const fromOf = new Map(told.options.map((key, at) => [key, told.wanted.options[at]?.from ?? null]));
+  const used = new Set(fromOf.values());
+  return (option) => {
+    const known = earlier(option).map(({ key }) => key);
+    const from = known.flatMap((key) => fromOf.get(key) ?? []);
+    const again = there(option).flatMap(({ key }) => (used.has(key) ? [] : [key]));
+    return { from: known.length > 0 ? from : again, told: known[0] ?? null };
   };
 }
 

@@ -8,6 +8,8 @@ export const variationsText = catalogue("changes.variations", {
   save: "Save",
   goOn: "Save and go on",
   close: "Close",
+  waits: (request: string) =>
+    `This is part of ${request}, which waits for approval. Saving here makes it a draft again: ask for approval on its card afterwards.`,
   why: "What can buyers choose, like a size or a colour? A listing varies by up to two things.",
   moreOnCard:
     "Sizes or colours, attributes, personalization: choose *Keep as my draft*. Its card has a button for each of them.",
@@ -151,9 +153,10 @@ export const variationsText = catalogue("changes.variations", {
     },
     added: (option: string) => `New: *${option}*`,
     renamed: (from: string, to: string) => `Renamed: ${from} → *${to}*`,
-    gone: (option: string) => `Taken away: ~${option}~`,
+    gone: (option: string, stock: string | null) =>
+      stock === null ? `Taken away: ~${option}~` : `Taken away: ~${option}~ · ${stock}`,
     reordered: "The options are in another order.",
-    kept: (options: number) => (options === 1 ? "1 option stays as it is." : `${options} options stay as they are.`),
+    kept: (options: number) => (options === 1 ? "1 option stays." : `${options} options stay.`),
     more: (lines: number) => `and ${counted(lines, "more line")}: see everything`,
   },
 });

@@ -7,7 +7,7 @@ drawAll(options);
 test("a card tells which options are new, which go and how many stay", () => {
   const { few, bare } = cardOf();
   const text = JSON.stringify(few.blocks);
-  expect(text).toContain("New: *Moss / M: $24.01*");
+  expect(text).toContain("New: *Moss / M: $24.01 · S-1*");
   expect(text).toContain("Taken away: ~Sand / S~");
   expect(text).toContain("The options are in another order.");
   expect(text).toContain("2 options stay as they are.");
@@ -20,6 +20,6 @@ test("what goes away is said with its stock before it is saved", () => {
     answers: [{ value: "yes", label: "Yes, go on" }],
   });
   expect(questions.all.text).toBe(
-    "Taking away Color, Size deletes 4 options with their stock: 10 pieces. What stays has the price and stock of Blue / S: $24.00, 5 in stock.",
+    "Taking away Color, Size deletes 4 options with their stock: 5 pieces. What stays has the price and stock of Blue / S: $24.00, 5 in stock.",
   );
 });

@@ -8,12 +8,18 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
+import { photosText } from "../../messages/photos.en.ts";
+import { photoChangeLines } from "../photos/photo-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
 
 /** So many items fit into one page, with their longest lines. */
 export const itemsPerPage = 20;
 
 const shownFields = 6;
+
+/** Characters of an alt text, and of all lines on the photos of one listing; a section holds 3,000. */
+const shownAlt = 50;
+const photosRoom = 1800;
 
 /** What a change of many would do, listing by listing: field, before → after. Or those that were not written, and why. */
 export function manyItemsView(shown: ManyPage): View {
@@ -33,10 +39,24 @@ export function manyItemsView(shown: ManyPage): View {
   return modal({ callback: changesFormIds.everything, title: failed ? whatFailed : listings, blocks });
 }
 
+/** Each photo with its alt text before and after: a person approves the words. */
+function photoLines(lines: readonly string[]): string[] {
+  const shown: string[] = [];
+  let room = photosRoom;
+  for (const line of lines) {
+    room -= line.length + 1;
+    if (room < 0) break;
+    shown.push(line);
+  }
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [photosText.lines.more(more)] : [])];
+}
+
 function itemText(item: ManyPage["some"][number]): string {
   const { set, before, currency, state, failure } = item;
   const value = (field: string, of: typeof set) => clipEscaped(valueWords(field, of[field], currency, undefined), 70);
-  const lines = Object.keys(set).map(
+  const { images, ...others } = set;
+  const lines = Object.keys(others).map(
     (field) => `${clipEscaped(fieldLabel(field), 60)}: ${value(field, before)} → *${value(field, set)}*`,
   );
   const more = lines.length - shownFields;
@@ -45,6 +65,7 @@ function itemText(item: ManyPage["some"][number]): string {
     `*${clipEscaped(item.title ?? "", 100)}*  ·  ${codeLabel(item)}  ·  ${clipEscaped(item.shopName, 60)}`,
     ...lines.slice(0, shownFields),
     ...(more > 0 ? [words.moreFields(more)] : []),
+    ...(images === undefined ? [] : photoLines(photoChangeLines(before["images"], images, shownAlt))),
     ...(state === "pending" || state === "on_marketplace" ? [] : [words[state]]),
     ...(failure ? [clipEscaped(failure.text, 300)] : []),
   ].join("\n");

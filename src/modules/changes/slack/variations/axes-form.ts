@@ -48,13 +48,14 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     metadata: joinIds(change.id, String(change.revision), mark, sheet.listing?.sheet.listing.id ?? ""),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
+      ...(asked ? questionBlocks(asked.question) : []),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
+      ...(change.state === "in_review" ? [context(text.waits(changeStatesText.request(change.number ?? 0)))] : []),
       context(text.why, ...(sheet.listing ? [] : [text.tableFrom(mostInForms, sheet.limits.options)]), ...hints(sheet)),
       ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
       ...axisFields(sheet, 0, first, asked?.values),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second, asked?.values)),
       ...(first === noAxis ? [] : differsFields(sheet, axisWords(sheet, [first, second]), both, asked?.values)),
-      ...(asked ? questionBlocks(asked.question) : []),
     ],
   });
 

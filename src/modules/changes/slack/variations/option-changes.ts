@@ -1,34 +1,56 @@
-import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
+import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+
+/** The listing as it is known, and all that the edit says of it. */
+type Edited = { readonly live?: FlatFields | undefined; readonly set?: FlatFields };
 
 /** What an edit does to the options of a listing, in lines: what is added with all that is written of it, what goes, what stays. */
 export function optionChangeLines(
   before: FieldValue | undefined,
   set: FieldValue | undefined,
   currency: string,
+  { live = {}, set: said = {} }: Edited = {},
 ): readonly string[] {
   const told = optionsTold(before, set);
   if (!told) return [];
   const text = variationsText.edit;
+  // What options share with others isn't said of each; a person who approves reads all of it.
+  const after =
+    set === undefined
+      ? live
+      : fieldsAfter({ ...live, ...said, variations: live["variations"] ?? null }, { variations: set });
   const [from, to] = told.axes.map((axes) => axes.map((name) => clipEscaped(name, 60)).join(", "));
   return [
     ...(from === to ? [] : [text.axes(from || text.nothing, to || text.nothing)]),
     ...told.on.map(({ kind, axes }) => text.on[kind](axes.map((name) => clipEscaped(name, 60)).join(", "))),
-    ...told.added.map((option) => text.added(addedText(option, currency))),
+    ...told.added.map((option) => text.added(addedText(option, currency, after))),
     ...told.renamed.map(([old, now]) => text.renamed(clipEscaped(old, 95), clipEscaped(now, 95))),
-    ...told.gone.map((key) => text.gone(clipEscaped(key, 95))),
+    ...told.gone.map((key) => text.gone(clipEscaped(key, 95), piecesOf(live[`quantity:${key}`]))),
     ...(told.reordered ? [text.reordered] : []),
     ...(told.kept > 0 ? [text.kept(told.kept)] : []),
   ];
 }
 
-function addedText({ key, price, quantity, sku, enabled }: OptionsTold["added"][number], currency: string): string {
+function piecesOf(quantity: FieldValue | undefined): string | null {
+  return typeof quantity === "number" ? changeStatesText.inStock(quantity) : null;
+}
+
+function addedText(option: OptionsTold["added"][number], currency: string, after: FlatFields): string {
+  const { key, enabled } = option;
   const name = clipEscaped(key, 95);
   if (enabled === false) return variationsText.offLine(name);
+  const number = (kind: "price" | "quantity") => {
+    const value = option[kind] ?? after[`${kind}:${key}`];
+    return typeof value === "number" ? value : undefined;
+  };
+  const [price, quantity] = [number("price"), number("quantity")];
+  const shared = after[`sku:${key}`];
+  const sku = option.sku ?? (typeof shared === "string" ? shared : undefined);
   const what = [
     ...(price === undefined ? [] : [formatMoney({ amount: price, currency })]),
     ...(quantity === undefined ? [] : [changeStatesText.inStock(quantity)]),

@@ -1,5 +1,5 @@
 import { variationLimits } from "#src/catalog/fields/definition.ts";
-import { type FlatFields, isInventoryField } from "#src/catalog/fields/fields.ts";
+import { type FieldValue, type FlatFields, isInventoryField } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
@@ -39,6 +39,8 @@ export type ListingVariations = {
   readonly lines: OptionLines;
   /** Its options were changed there since the edit was made: it begins from what is there now. */
   readonly rebased: boolean;
+  /** What the edit makes of its options so far; undefined: nothing, or of options that are others now. */
+  readonly earlier: FieldValue | undefined;
   /** As it was read: another form of the same listing can be drawn from it. */
   readonly read: MirroredListing;
   readonly opened: OpenedEdit;
@@ -127,6 +129,7 @@ export function listingVariationUseCases(
         fields,
         lines: linesOf(fields),
         rebased: moved,
+        earlier: moved ? undefined : set["variations"],
         read,
         opened,
       };
@@ -134,14 +137,13 @@ export function listingVariationUseCases(
 
     async saveListingAxes(actor, of, { revision, variations, renamed }) {
       const { set = {} } = of.opened.before?.items[0]?.content.edit ?? {};
-      const earlier = of.rebased ? undefined : set["variations"];
       const wanted = restructure({
         live: of.live,
         before: of.there,
         after: variations,
         renamed,
         ownNames: of.limits.ownNames,
-        earlier,
+        earlier: of.earlier,
       });
       if (!wanted && !of.sheet.change) return null;
       const byItself = impliedBefore(of.live, set);

@@ -2,6 +2,7 @@ import { formatMoney } from "#src/catalog/money.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
 import { optionsTold } from "#src/catalog/variations/live/told.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { maybeRenamed, optionsBefore, placesBefore } from "#src/catalog/variations/carry.ts";
 import { axisName, optionsIn, ownValue, rowsOf, type Variations } from "#src/catalog/variations/model.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
@@ -34,37 +35,43 @@ export function questionOf(sheet: VariationsSheet, next: Variations | null): Que
   return sheet.listing ? ofListing(sheet.listing, next) : ofDraft(sheet, next);
 }
 
-function ofListing({ there, live, limits, sheet }: ListingVariations, next: Variations | null): Question | null {
+function ofListing(of: ListingVariations, next: Variations | null): Question | null {
+  const { there, live, limits, sheet, variations, earlier } = of;
   const text = variationsText;
-  const pairs = there && next ? maybeRenamed(there, next) : [];
-  const wanted = restructure({ live, before: there, after: next, renamed: true, ownNames: limits.ownNames });
+  const shown = wantedVariations(earlier) ? variations : there;
+  const pairs = shown && next ? maybeRenamed(shown, next) : [];
+  const wanted = restructure({ live, before: there, after: next, renamed: true, ownNames: limits.ownNames, earlier });
   const told = wanted && optionsTold(live["variations"], wanted);
   if (!there || !wanted || !told) return null;
   const after = fieldsAfter(live, { variations: wanted });
-  const pieces = piecesGone(live, told.gone);
+  // What the edit takes away already was asked about then.
+  const asked = new Set(optionsTold(live["variations"], earlier)?.gone);
+  const gone = told.gone.filter((key) => !asked.has(key));
+  const pieces = piecesGone(live, gone);
   const [only = ""] = next ? [] : wanted.wanted.options.flatMap(({ from }) => from ?? []);
   const open = wanted.options.some((key) => after[`quantity:${key}`] === null);
-  const [had, has] = [stockOf(live) - pieces, stockOf(after)];
+  const [had, has] = [stockOf(live) - piecesGone(live, told.gone), stockOf(after)];
   const axes = axesGone(there, next);
+  const left = Number(after["quantity:"] ?? 0);
   const lines = [
-    ...(told.gone.length === 0
+    ...(gone.length === 0
       ? []
       : axes.length > 0
         ? [
             text.goesAxis(
               axes.join(", "),
-              next ? told.gone.length : told.gone.length + 1,
-              next ? pieces : stockOf(live),
+              next ? gone.length : told.gone.length + 1,
+              next ? pieces : Math.max(0, stockOf(live) - left),
             ),
           ]
-        : [text.goes(namesOf(told.gone), told.gone.length, pieces)]),
+        : [text.goes(namesOf(gone), gone.length, pieces)]),
     ...(next
       ? []
       : [
           text.becomes(
             only,
             formatMoney({ amount: Number(after["price:"]), currency: sheet.listing.currency }),
-            changeStatesText.inStock(Number(after["quantity:"])),
+            changeStatesText.inStock(left),
           ),
         ]),
     ...(next && !open && told.gone.length === 0 && has < had ? [text.fewer(had, has)] : []),

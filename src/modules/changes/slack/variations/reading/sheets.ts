@@ -34,6 +34,8 @@ function listingSheet(listing: ListingVariations): VariationsSheet {
     change: {
       id: sheet.change?.id ?? ("" as ChangeId),
       revision: sheet.change?.revision ?? 0,
+      state: sheet.change?.state ?? "draft",
+      number: sheet.change?.number ?? null,
       marketplace,
       contactSheetUrl: null,
       content: {
