@@ -3070,8 +3070,10 @@ export type Database = {
           p_app_id: string | null;
           p_key: Json;
           p_kind: string | null;
+          p_known?: boolean | null;
           p_marketplace: string | null;
           p_member_id: string | null;
+          p_most?: number | null;
           p_per_day: number | null;
           p_per_second: number | null;
           p_studio_id: string | null;

@@ -7,15 +7,27 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The envelopes are bound to `p_app_id`. When the key turns out to have another id here, nothing is stored and the caller seals
--- again for the id that this returns. A secret that the marketplace doesn't accept never replaces one that it did.
+-- again for the id that this returns. A secret that the marketplace doesn't accept never replaces one that it did. `p_known`: only an
+-- app that is here under this id is stored anew. Null: the key is a new one, and the studio has `p_most` of them; nothing is stored.
 create function public.save_app(p_app_id uuid, p_studio_id uuid, p_member_id uuid, p_marketplace text, p_kind text, p_key jsonb,
-  p_per_second integer, p_per_day integer, p_accepted boolean) returns uuid
+  p_per_second integer, p_per_day integer, p_accepted boolean, p_most integer default null, p_known boolean default false) returns uuid
 language plpgsql volatile set search_path = '' as $$
 declare
   v_id uuid;
 begin
   if not exists (select from public.members where id = p_member_id and studio_id = p_studio_id and role = 'owner') then
     perform app.refuse('not-allowed');
+  end if;
+  -- Keys that are entered at once are counted one after the other.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('apps:' || p_studio_id, 0));
+  -- That nobody forgets it meanwhile, its row is held.
+  select id into v_id from public.marketplace_apps
+    where studio_id = p_studio_id and marketplace = p_marketplace and keystring_hash = p_key ->> 'hash' for update;
+  if p_known and v_id is distinct from p_app_id then
+    perform app.refuse('app-unknown');
+  elsif v_id is null and p_most <= (
+    select pg_catalog.count(*) from public.marketplace_apps where studio_id = p_studio_id and marketplace = p_marketplace) then
+    return null;
   end if;
   insert into public.marketplace_apps as a (id, studio_id, marketplace, kind, keystring, shared_secret, keystring_hash, per_second,
     per_day, accepted_at)
@@ -26,9 +38,7 @@ begin
     accepted_at = coalesce(a.accepted_at, excluded.accepted_at),
     unused_since = case when a.unused_since is not null then app.now() end
     where a.id = excluded.id and (p_accepted or a.accepted_at is null);
-  select id into v_id from public.marketplace_apps
-    where studio_id = p_studio_id and marketplace = p_marketplace and keystring_hash = p_key ->> 'hash';
-  return v_id;
+  return coalesce(v_id, p_app_id);
 end $$;
 
 -- Names of the connected shops that use it, for people.

@@ -158,6 +158,26 @@ test("a shop that is disconnected takes its key with it", async ({ market, team,
   expect(await market.db.sql("select 1 from marketplace_apps")).toEqual([]);
 });
 
+test("of keys that are entered at once no more are kept than a studio may have", async ({ market, team, token }) => {
+  for (let at = 0; at < 18; at += 1) {
+    await market.db.sql(
+      `insert into marketplace_apps (id, studio_id, marketplace, kind, keystring, shared_secret, keystring_hash, per_second, per_day)
+       values (gen_random_uuid(), $1, 'etsy', 'seller', 'x', 'x', $2, 5, 5000)`,
+      [team.id, `hash ${at}`],
+    );
+  }
+  const { keystring, sharedSecret } = await requestApp(market, sellers.us);
+  const link = await token();
+  const entered = ["a1", "b2", "c3", "d4", "e5"].map((end) => {
+    return market.app.saveOwnApp(link, null, { kind: "seller", keystring: keystring.slice(0, -2) + end, sharedSecret });
+  });
+  const ends = await market.clock.during(Promise.allSettled(entered));
+  expect(ends.filter(({ status }) => status === "rejected")).toEqual(
+    Array.from({ length: 3 }, () => ({ status: "rejected", reason: expect.objectContaining({ code: "bad-input" }) })),
+  );
+  expect((await market.app.describeOwnApps(link, null))?.apps).toHaveLength(20);
+});
+
 const day = 86_400_000;
 
 describe("a key that isn't approved yet", () => {

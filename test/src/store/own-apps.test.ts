@@ -76,6 +76,24 @@ describe("a key", () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test("is one of twenty at most, however many are entered at once; one that is there is taken anew", async ({
+    save,
+    rows,
+  }) => {
+    const keys = Array.from({ length: 25 }, (_, at) => ({
+      keystring: `key${at + 10}`.repeat(5),
+      sharedSecret: "secret",
+    }));
+    const entered = await Promise.allSettled(keys.map((each) => save({ key: each })));
+    expect(entered.filter(({ status }) => status === "rejected")).toEqual(
+      Array.from({ length: 5 }, () => ({ status: "rejected", reason: expect.objectContaining({ code: "bad-input" }) })),
+    );
+    expect(await rows()).toHaveLength(20);
+    const there = must(keys[entered.findIndex(({ status }) => status === "fulfilled")]);
+    await save({ key: { ...there, sharedSecret: "another" } });
+    expect(await rows()).toHaveLength(20);
+  });
+
   test("is brought by an owner only, and the same key of another studio is another app", async ({
     house,
     studio,

@@ -10,6 +10,10 @@ import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import type { SealedPlace, Vault } from "#src/platform/vault/vault.ts";
+import { shopsText } from "../messages/en.ts";
+
+/** More than a studio has shops, and fewer than make a page that nobody finds anything on. */
+const mostApps = 20;
 
 const summary = {
   id: id<AppId>(),
@@ -67,7 +71,7 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
       const known = await appIdOf(studioId, marketplace, key.keystring);
       let appId = known ?? (ids.uuid() as AppId);
       for (let tries = 0; tries < 2; tries++) {
-        const stored: AppId = await rpc(
+        const stored: AppId | null = await rpc(
           "save_app",
           {
             p_app_id: appId,
@@ -79,9 +83,11 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
             p_per_second: perSecond,
             p_per_day: perDay,
             p_accepted: accepted,
+            p_most: mostApps,
           },
-          id<AppId>(),
+          id<AppId>().nullable(),
         );
+        if (stored === null) throw new OmsError("bad-input", { userText: shopsText.ownApps.tooMany(mostApps) });
         if (stored === appId) return appId;
         // Another person brought the same key between the two requests.
         appId = stored;
@@ -129,7 +135,7 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
 export type AppStore = {
   /**
    * Stores a key under its one id in the studio. A secret that wasn't accepted never replaces one that was. Raises
-   * `not-allowed` when the member is no owner any more.
+   * `not-allowed` when the member is no owner any more, and `bad-input` when the key is new and the studio has `mostApps`.
    */
   saveApp(
     app: {

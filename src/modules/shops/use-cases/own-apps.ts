@@ -7,7 +7,6 @@ import { isUuid } from "#src/platform/kernel/ids.ts";
 import type { AppSummary } from "../admin/admin-apps.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
-import { shopsText } from "../messages/en.ts";
 import { callbackAddress, openLink } from "./connect.ts";
 
 /** Owners bring apps of their own, on the page that a link opens and nowhere else. `earlier`: what the browser holds from before. */
@@ -16,7 +15,7 @@ export type OwnAppUseCases = {
   describeOwnApps(token: string, earlier: string | null): Promise<OwnAppsView | null>;
   /**
    * A key as it was typed: looked at, asked about at the marketplace, and stored. Raises `bad-input` with what is odd about it, or
-   * because a studio has `mostApps` of them, and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
+   * because a studio has too many of them, and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
    */
   saveOwnApp(token: string, earlier: string | null, typed: TypedApp): Promise<OwnAppStep>;
   /** Asks the marketplace about a stored key again. Raises `app-unknown` and as above. */
@@ -44,8 +43,6 @@ export type OwnAppsView = {
   readonly begun: boolean;
 };
 
-/** More than a studio has shops, and fewer than make a page that nobody finds anything on. */
-export const mostApps = 20;
 const checksTried = 3;
 /** What a person who looks at a page waits for. */
 const longestPauseMs = 3_000;
@@ -103,9 +100,6 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       return asOwner(link, "connect.app", async () => {
         // One that is here already goes on in its own pace; a new one has none yet.
         const known = await admin.apps.appIdOf(link.studioId, offered.key, key.keystring);
-        if (known === null && (await admin.apps.apps(link.studioId, offered.key)).length >= mostApps) {
-          throw new OmsError("bad-input", { userText: shopsText.ownApps.tooMany(mostApps) });
-        }
         return store(link, { kind, ...key }, await isAccepted(deps, key, kind, known ?? `new in ${link.studioId}`));
       });
     },
