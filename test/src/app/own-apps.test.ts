@@ -210,6 +210,22 @@ describe("a key that isn't approved yet", () => {
     expect(await asked()).toBe(2);
   });
 
+  test.for([true, false])(
+    "stays forgotten when that is done while it is asked about (accepted: %s)",
+    async (accepted, { market, enter }) => {
+      const { link, appId } = await enter(await requestApp(market, sellers.us));
+      if (accepted) await market.control("POST", `apps/${appOf(market, sellers.us).id}/approve`);
+      market.hook(async (_request, go) => {
+        await market.app.forgetOwnApp(link, null, appId);
+        return go();
+      });
+      const checked = await code(market.clock.during(market.app.checkOwnApp(link, null, appId)));
+      market.hook(null);
+      expect(checked).toBe("app-unknown");
+      expect((await market.app.describeOwnApps(link, null))?.apps).toEqual([]);
+    },
+  );
+
   test("whose marketplace is down keeps no other waiting, and is asked about again the next day", async ({
     market,
     enter,

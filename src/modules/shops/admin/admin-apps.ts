@@ -65,10 +65,10 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
   return {
     appIdOf,
     saveApp: async (app) => {
-      const { studioId, memberId, marketplace, kind, key, perSecond, perDay, accepted } = app;
+      const { studioId, memberId, marketplace, kind, key, perSecond, perDay, accepted, only } = app;
       const hash = hashOf(studioId, key.keystring);
       // The envelopes are bound to the app's id, so it must be known before: the one it has here, or a new one.
-      const known = await appIdOf(studioId, marketplace, key.keystring);
+      const known = only ?? (await appIdOf(studioId, marketplace, key.keystring));
       let appId = known ?? (ids.uuid() as AppId);
       for (let tries = 0; tries < 2; tries++) {
         const stored: AppId | null = await rpc(
@@ -84,6 +84,7 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
             p_per_day: perDay,
             p_accepted: accepted,
             p_most: mostApps,
+            p_known: only !== undefined,
           },
           id<AppId>().nullable(),
         );
@@ -135,7 +136,8 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
 export type AppStore = {
   /**
    * Stores a key under its one id in the studio. A secret that wasn't accepted never replaces one that was. Raises
-   * `not-allowed` when the member is no owner any more, and `bad-input` when the key is new and the studio has `mostApps`.
+   * `not-allowed` when the member is no owner any more, and `bad-input` when the key is new and the studio has `mostApps`;
+   * with `only` `app-unknown` when this app was forgotten.
    */
   saveApp(
     app: {
@@ -147,6 +149,8 @@ export type AppStore = {
       key: AppKey;
       /** Whether the marketplace accepted it just now. */
       accepted: boolean;
+      /** The app whose key this is, and none is made for it. Left out: a key as it was typed, which may be a new one. */
+      only?: AppId;
     } & Pick<MarketplaceApp, "perSecond" | "perDay">,
   ): Promise<AppId>;
   /** The app that has this keystring in the studio; null: none has. */

@@ -67,7 +67,11 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
     });
   };
 
-  async function store(link: ConnectLink, { kind, ...key }: TypedApp, accepted: boolean): Promise<OwnAppStep> {
+  async function store(
+    link: ConnectLink,
+    { kind, ...key }: TypedApp,
+    answer: { readonly accepted: boolean; readonly only?: AppId },
+  ): Promise<OwnAppStep> {
     const { perSecond, perDay } = offeredOwnApps.kinds[kind];
     const appId = await admin.apps.saveApp({
       studioId: link.studioId,
@@ -77,9 +81,9 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       key,
       perSecond,
       perDay,
-      accepted,
+      ...answer,
     });
-    return { appId, waitingUntil: accepted ? null : new Date(clock.now().getTime() + unusedKeptMs) };
+    return { appId, waitingUntil: answer.accepted ? null : new Date(clock.now().getTime() + unusedKeptMs) };
   }
 
   return {
@@ -100,7 +104,8 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       return asOwner(link, "connect.app", async () => {
         // One that is here already goes on in its own pace; a new one has none yet.
         const known = await admin.apps.appIdOf(link.studioId, offered.key, key.keystring);
-        return store(link, { kind, ...key }, await isAccepted(deps, key, kind, known ?? `new in ${link.studioId}`));
+        const accepted = await isAccepted(deps, key, kind, known ?? `new in ${link.studioId}`);
+        return store(link, { kind, ...key }, { accepted });
       });
     },
 
@@ -110,9 +115,11 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       if (!app || app.studioId !== link.studioId) throw new OmsError("app-unknown");
       const { kind, keystring, sharedSecret } = app;
       const key = { keystring, sharedSecret };
-      return asOwner(link, "connect.app", async () =>
-        store(link, { kind, ...key }, await isAccepted(deps, key, kind, app.id)),
-      );
+      return asOwner(link, "connect.app", async () => {
+        const accepted = await isAccepted(deps, key, kind, app.id);
+        // What was forgotten while the marketplace was asked stays so.
+        return store(link, { kind, ...key }, { accepted, only: app.id });
+      });
     },
 
     async saveWebhookSecret(token, earlier, appId, typed) {
