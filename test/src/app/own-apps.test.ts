@@ -137,7 +137,7 @@ describe("each app", () => {
     expect(await read(us)).toMatchObject({ state: "queued" });
     const refused = (await market.calls()).filter(({ note }) => note?.includes("incorrect shared secret"));
     expect(refused.length).toBeGreaterThan(0);
-    expect((await enter(appOf(market, sellers.us))).waitingUntil).toBeNull();
+    await enter(appOf(market, sellers.us));
     expect(await read(us)).toMatchObject({ state: "done" });
     expect(await read(eu)).toMatchObject({ state: "done" });
   });
@@ -187,8 +187,8 @@ describe("a key that isn't approved yet", () => {
     enter,
     tick,
   }) => {
-    const { appId, waitingUntil } = await enter(await requestApp(market, sellers.us));
-    expect(waitingUntil).not.toBeNull();
+    const { link, appId } = await enter(await requestApp(market, sellers.us));
+    expect((await market.app.describeOwnApps(link, null))?.apps).toMatchObject([{ id: appId, acceptedAt: null }]);
     await market.said();
     await market.forget();
     const asked = async () => (await market.calls()).filter(({ operation }) => operation === "ping").length;

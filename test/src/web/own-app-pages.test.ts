@@ -173,6 +173,31 @@ describe("what is wrong has its own sentence, and goes on from there", () => {
     expect((await arrive()).text).not.toContain("isn't approved yet");
   });
 
+  test("a page about a key says how the key stands, not what its address says", async ({
+    market,
+    arrive,
+    browser,
+    pages,
+  }) => {
+    const app = await requestApp(market, sellers.us);
+    const action = must(/action="([^"]+)\/app"/.exec((await arrive()).html)?.[1]);
+    const form = new URLSearchParams(typed(app)).toString();
+    const sent = await pages.post(`${action}/app`, { "content-type": "application/x-www-form-urlencoded" }, form);
+    const address = must(sent.headers.get("location"));
+    const until = new Date(market.clock.now().getTime() + 7 * 24 * 3_600_000);
+    const day = until.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    for (const each of [address, `${address}&until=2020-01-01`]) {
+      const waiting = await browser.open(each);
+      expect(waiting.title).toBe("Etsy doesn't accept the key yet");
+      expect(waiting.text).toContain(`I keep the key until ${day}`);
+    }
+    await market.control("POST", `apps/${app.id}/approve`);
+    await browser.press(await browser.open(address), "Ask again");
+    for (const each of [address, `${address}&until=2020-01-01`]) {
+      expect((await browser.open(each)).title).toBe("Etsy accepts the key");
+    }
+  });
+
   test("a mistyped key can be forgotten at once", async ({ arrive, browser, apps }) => {
     await browser.press(await arrive(), "Check the key", typed(anyKey));
     expect(await apps()).toHaveLength(1);

@@ -28,8 +28,8 @@ export type OwnAppUseCases = {
 
 export type TypedApp = AppKey & { readonly kind: AppKind };
 
-/** Accepted, or not (yet): then it is kept until a day, and can be asked about again. */
-export type OwnAppStep = { readonly appId: AppId; readonly waitingUntil: Date | null };
+/** The key is stored. `describeOwnApps` says whether it is accepted, and since when no shop uses it. */
+export type OwnAppStep = { readonly appId: AppId };
 
 export type OwnAppsView = {
   readonly apps: readonly AppSummary[];
@@ -50,7 +50,7 @@ const longestPauseMs = 3_000;
 export const unusedKeptMs = 7 * 24 * 3_600_000;
 
 export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
-  const { admin, clock, publicUrl, ownApps } = deps;
+  const { admin, publicUrl, ownApps } = deps;
 
   async function open(token: string, earlier: string | null): Promise<ConnectLink> {
     const link = await openLink(deps, token, earlier);
@@ -83,7 +83,7 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       perDay,
       ...answer,
     });
-    return { appId, waitingUntil: answer.accepted ? null : new Date(clock.now().getTime() + unusedKeptMs) };
+    return { appId };
   }
 
   return {

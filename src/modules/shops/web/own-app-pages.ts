@@ -45,8 +45,10 @@ function keyLine(app: AppSummary, action: string, webhooks: string, mistake: Mis
   const since = unusedSince ? minute(unusedSince) : "";
   const forget = unusedSince ? form(action, "forget", id, words.forget) : "";
   if (acceptedAt === null) {
-    const until = unusedSince ? day(new Date(unusedSince.getTime() + unusedKeptMs)) : "";
-    return line(words.waitingKey(label, since, until), `${form(action, "check", id, words.askAgain)}${forget}`);
+    return line(
+      words.waitingKey(label, since, keptUntil(app)),
+      `${form(action, "check", id, words.askAgain)}${forget}`,
+    );
   }
   const named = shops.length > 0 ? words.keyOf(shops.join(", ")) : words.acceptedKey(label, since);
   const hooks = unusedSince === null ? webhookForm(app, action, webhooks, mistake) : "";
@@ -112,18 +114,16 @@ export const checkApp: Handler = async (deps, request, response) => {
   await stepOf(deps, response, { token, earlier }, null, () => deps.app.checkOwnApp(token, earlier, appId));
 };
 
-/** What comes after a key was taken: a page of its own, to which people come back from the consent without sending a form again. */
+/** What comes after a key was taken, as it stands when the page is opened: a page of its own, to which people come back from the consent without sending a form again. */
 export const keyPage: Handler = async (deps, request, response) => {
   const link = { token: tokenOf(request), earlier: earlierOf(request) };
-  const query = addressOf(request).searchParams;
   const own = await deps.app.describeOwnApps(link.token, link.earlier);
-  const app = own?.apps.find(({ id }) => id === query.get("app"));
+  const app = own?.apps.find(({ id }) => id === addressOf(request).searchParams.get("app"));
   if (!own || !app) throw new OmsError("app-unknown");
   const action = linkAddress(link);
-  const until = new Date(`${/^\d{4}-\d\d-\d\d$/.exec(query.get("until") ?? "")?.[0] ?? ""}T00:00:00Z`);
-  const [title, body] = Number.isNaN(until.getTime())
+  const [title, body] = app.acceptedAt
     ? [words.accepted(offered.name), signInBody(app.id, own.callback, action)]
-    : [words.notYet(offered.name), notYetBody(app.id, until, action)];
+    : [words.notYet(offered.name), notYetBody(app, action)];
   send(deps, response, 200, title, `${body}<p><a href="${action}">${words.back}</a></p>`);
 };
 
@@ -171,8 +171,7 @@ async function stepOf(
     if (problem === null) throw error;
     return sendSteps(deps, response, link, problem, at);
   }
-  const until = step.waitingUntil ? `&until=${step.waitingUntil.toISOString().slice(0, 10)}` : "";
-  redirectHere(response, `${linkAddress(link)}/key?app=${step.appId}${until}`);
+  redirectHere(response, `${linkAddress(link)}/key?app=${step.appId}`);
 }
 
 /** What can be mended on the page itself; null: everything else. */
@@ -189,9 +188,9 @@ function signInBody(appId: string, callback: string, action: string): string {
 <p>${escapeHtml(offeredOwnApps.callbackDiffers)}</p>`;
 }
 
-function notYetBody(appId: string, until: Date, action: string): string {
-  return `<p>${words.notYetWhy(escapeHtml(offered.name), day(until))}</p>
-<div class="row">${form(action, "check", appId, words.askAgain, true)}</div>`;
+function notYetBody(app: AppSummary, action: string): string {
+  return `<p>${words.notYetWhy(escapeHtml(offered.name), keptUntil(app))}</p>
+<div class="row">${form(action, "check", app.id, words.askAgain, true)}</div>`;
 }
 
 async function sendSteps(
@@ -221,6 +220,11 @@ function send(
 
 function linkAddress({ token }: Pick<Link, "token">): string {
   return `/connect/${encodeURIComponent(token)}`;
+}
+
+/** The day until which a key is kept that no shop uses; "" for one that a shop does. */
+function keptUntil({ unusedSince }: AppSummary): string {
+  return unusedSince ? day(new Date(unusedSince.getTime() + unusedKeptMs)) : "";
 }
 
 /** "7 December 2026": the page doesn't know in which zone it is read, and a week is no matter of hours. */
