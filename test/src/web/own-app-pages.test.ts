@@ -198,6 +198,30 @@ describe("what is wrong has its own sentence, and goes on from there", () => {
     }
   });
 
+  test("an accepted key with another secret that isn't accepted: the earlier secret stays", async ({
+    market,
+    arrive,
+    browser,
+  }) => {
+    const app = await registerApp(market, sellers.us);
+    const accepted = await browser.press(await arrive(), "Check the key", typed(app));
+    const mistyped = { keystring: app.keystring, sharedSecret: "wrong5ecret" };
+    const wrong = await browser.press(await arrive(), "Check the key", typed(mistyped));
+    expect([wrong.status, wrong.title]).toEqual([400, "Check this, and try again"]);
+    expect(wrong.text).toContain("the secret that Etsy accepted before stays");
+    expect(wrong.text).not.toContain("I keep the key until");
+    const id = must(/name="app" value="([^"]+)"/.exec(accepted.html)?.[1]) as AppId;
+    expect(await market.admin.apps.app(id)).toMatchObject({ sharedSecret: app.sharedSecret });
+    // So does one that is asked about from a page of before, when the marketplace takes it no longer.
+    const waiting = await requestApp(market, sellers.eu);
+    const before = await browser.press(await arrive(), "Check the key", typed(waiting));
+    await market.control("POST", `apps/${waiting.id}/approve`);
+    await browser.press(before, "Ask again");
+    await market.control("POST", `apps/${waiting.id}/new-secret`);
+    const later = await browser.press(before, "Ask again");
+    expect([later.status, later.text.includes("the secret that Etsy accepted before stays")]).toEqual([400, true]);
+  });
+
   test("a mistyped key can be forgotten at once", async ({ arrive, browser, apps }) => {
     await browser.press(await arrive(), "Check the key", typed(anyKey));
     expect(await apps()).toHaveLength(1);

@@ -59,6 +59,8 @@ export const shopsText = catalogue("shops", {
   ownApps: {
     tooMany: (most: number) =>
       `This studio has ${most} keys, which is the most that I keep. Forget one that no shop uses, or disconnect a shop, and enter the new key then.`,
+    notTaken: (marketplace: string) =>
+      `${marketplace} doesn't accept this key with this shared secret. I changed nothing: the secret that ${marketplace} accepted before stays. Copy the shared secret again from the app's page there, and enter the key again.`,
     nowAccepted: (marketplace: string, until: string) =>
       `:white_check_mark: ${marketplace} accepts the key that you entered. Connect its shop with \`/oms connect\` by ${until}: then I forget a key that no shop uses.`,
     idle: (marketplace: string, shops: string, on: string) =>

@@ -7,6 +7,7 @@ import { isUuid } from "#src/platform/kernel/ids.ts";
 import type { AppSummary } from "../admin/admin-apps.ts";
 import type { ConnectLink } from "../admin/admin-connect.ts";
 import type { AppDeps } from "../deps.ts";
+import { shopsText } from "../messages/en.ts";
 import { callbackAddress, openLink } from "./connect.ts";
 
 /** Owners bring apps of their own, on the page that a link opens and nowhere else. `earlier`: what the browser holds from before. */
@@ -15,7 +16,8 @@ export type OwnAppUseCases = {
   describeOwnApps(token: string, earlier: string | null): Promise<OwnAppsView | null>;
   /**
    * A key as it was typed: looked at, asked about at the marketplace, and stored. Raises `bad-input` with what is odd about it, or
-   * because a studio has too many of them, and `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
+   * because a studio has too many of them, or because the key was accepted with another secret and isn't with this one, and
+   * `app-key-odd`, then nothing is stored; and what keeps the marketplace from answering.
    */
   saveOwnApp(token: string, earlier: string | null, typed: TypedApp): Promise<OwnAppStep>;
   /** Asks the marketplace about a stored key again. Raises `app-unknown` and as above. */
@@ -83,6 +85,11 @@ export function ownAppUseCases(deps: AppDeps): OwnAppUseCases {
       perDay,
       ...answer,
     });
+    if (!answer.accepted) {
+      // What was accepted before is not replaced, and waits for nothing.
+      const stored = (await admin.apps.apps(link.studioId, offered.key)).find(({ id }) => id === appId);
+      if (stored?.acceptedAt) throw new OmsError("bad-input", { userText: shopsText.ownApps.notTaken(offered.name) });
+    }
     return { appId };
   }
 
