@@ -132,7 +132,9 @@ export function rowsOf(variations: Variations, kinds: readonly OptionKind[]): re
   const rows = new Map<string, OptionPlace[]>();
   for (const option of optionsIn(variations)) {
     const label = keyOf(variations.axes, option.at, on);
-    rows.set(label, [...(rows.get(label) ?? []), option]);
+    const row = rows.get(label);
+    if (row) row.push(option);
+    else rows.set(label, [option]);
   }
   return [...rows].map(([label, options]) => ({ label, options }));
 }

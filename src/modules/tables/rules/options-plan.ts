@@ -2,6 +2,7 @@ import { catalogText } from "#src/catalog/messages/en.ts";
 import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import {
+  type Axis,
   keyOf,
   type OptionValues,
   ownValue,
@@ -118,23 +119,14 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     }
   }
 
+  const own = new Map(draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {})]));
   for (const [kind] of columns) {
-    for (const group of groupsOf(draft.variations, kind)) {
-      const keys = new Set(group.options.map(({ key }) => key));
-      // A SKU is the same in each shop; price and stock are each shop's own.
-      const scopes = kind === "sku" ? [draft.items] : draft.items.map((item) => [item]);
-      for (const scope of scopes)
-        settle(
-          kind,
-          keys,
-          wishes[kind].filter(({ item, key }) => scope.includes(item) && keys.has(key)),
-        );
-    }
+    for (const { keys, said } of wishesByGroup(draft.variations, kind, wishes[kind])) settle(kind, keys, said);
   }
   return { shops, skus, changes: changes.toSorted((a, b) => a.line - b.line), problems };
 
-  function settle(kind: OptionKind, keys: ReadonlySet<string>, said: readonly Wish[]): void {
-    const now = ({ item, key }: Wish) => ownValues(draft.variations, item.content.options ?? {})(kind, key) ?? null;
+  function settle(kind: OptionKind, keys: readonly string[], said: readonly Wish[]): void {
+    const now = ({ item, key }: Wish) => own.get(item)?.(kind, key) ?? null;
     const [first, ...rest] = said.filter((wish) => wish.value !== now(wish));
     if (!first) return;
     for (const other of rest) {
@@ -154,6 +146,26 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
       options[key] = typeof first.value === "number" ? { ...left, [kind]: first.value } : left;
     }
   }
+}
+
+type GroupWishes = { readonly keys: readonly string[]; readonly said: readonly Wish[] };
+
+/** What is wished for options that have one value together, in each shop of its own; a SKU is the same in each shop. */
+function wishesByGroup(variations: Variations, kind: OptionKind, wishes: readonly Wish[]): Iterable<GroupWishes> {
+  const keysOf = new Map<string, readonly string[]>();
+  for (const { options } of groupsOf(variations, kind)) {
+    const keys = options.map(({ key }) => key);
+    for (const key of keys) keysOf.set(key, keys);
+  }
+  const groups = new Map<string, { readonly keys: readonly string[]; readonly said: Wish[] }>();
+  for (const wish of wishes) {
+    const keys = keysOf.get(wish.key) ?? [];
+    const id = `${kind === "sku" ? "" : wish.item.shopId} ${keys[0] ?? ""}`;
+    const group = groups.get(id);
+    if (group) group.said.push(wish);
+    else groups.set(id, { keys, said: [wish] });
+  }
+  return groups.values();
 }
 
 const columns = [
@@ -181,12 +193,17 @@ function placeOf(
   for (const [place, { values, name }] of variations.axes.entries()) {
     const typed = tidyLine(unescapeHtml(unmarked(cells[`option ${place + 1}`] ?? "")));
     const exact = values.findIndex((value) => value.name === typed);
-    const damaged = values.flatMap((value, index) => (isSpreadsheetDamage(value.name, typed) ? [index] : []));
-    const found = exact >= 0 ? exact : damaged.length === 1 ? damaged[0] : undefined;
+    const found = exact >= 0 ? exact : damagedAt(values, typed);
     if (found === undefined) return { problem: text.noOption(name, typed.slice(0, 60)) };
     at.push(found);
   }
   return { item, key: keyOf(variations.axes, at) };
+}
+
+/** The place of the one word that a spreadsheet could have made this of. */
+function damagedAt(values: Axis["values"], typed: string): number | undefined {
+  const [only, ...others] = values.flatMap(({ name }, index) => (isSpreadsheetDamage(name, typed) ? [index] : []));
+  return others.length === 0 ? only : undefined;
 }
 
 function readOnSale(cell: string): boolean | null | "odd" {
