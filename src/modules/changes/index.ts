@@ -35,6 +35,7 @@ export {
   giveUpCollecting,
 } from "./use-cases/of-listings/collect-ours.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
+export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";
 export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
 export { changesActionIds, changesFormIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";

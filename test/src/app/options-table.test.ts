@@ -1,13 +1,15 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect } from "vitest";
 import type { Axis } from "#src/catalog/variations/model.ts";
+import { type App, createApp } from "#src/modules/app.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { completeDraft, saved } from "./drafting.ts";
-import { publicUrl } from "./workshop.ts";
+import { cutting } from "./killing.ts";
+import { type Gate, publicUrl } from "./workshop.ts";
 
 type Line = Record<string, string>;
 
@@ -47,6 +49,11 @@ const test = shopTest
     const id = await market.app.startImport(team.actors.maker, file);
     await market.work();
     return market.app.importView(team.actors.maker, id);
+  })
+  /** An import of the draft's table with these cells in each of its lines. */
+  .extend("given", ({ exported, imported }) => async (id: ChangeId, cells: Line): Promise<ImportId> => {
+    const view = await imported((await exported(id)).map((line) => ({ ...line, ...cells })));
+    return view.id;
   })
   /** One line of a draft of two by two options, with these cells; what is told of it. */
   .extend("told", ({ varied, exported, imported }) => async (...changed: Line[]) => {
@@ -147,6 +154,58 @@ test("a blank cell changes nothing, and (none) gives back what the listing has",
   expect(await write({ price: "31", stock: "4", sku: "A" })).toMatchObject({ price: "31.00", stock: "4", sku: "A" });
   expect(await write({ price: "", stock: "5", sku: "" })).toMatchObject({ price: "31.00", stock: "5", sku: "A" });
   expect(await write({ price: "(none)", sku: "(NONE)" })).toMatchObject({ price: "", stock: "5", sku: "" });
+});
+
+describe("applied once", () => {
+  test("in a process killed after any statement, and pressed again", {
+    timeout: 120_000,
+  }, async ({ market, team, varied, exported, given }) => {
+    const { id } = await varied(2, 2);
+    let at = 0;
+    for (let dead = true; dead; ) {
+      at += 1;
+      const imported = await given(id, { stock: String(at) });
+      const cut = cutting({ at, when: "after", of: "database" });
+      const pressed = createApp(market.process(cut.gate)).applyImport(team.actors.maker, imported);
+      await market.clock.during(Promise.race([pressed, cut.death]));
+      const { state } = await market.app.applyImport(team.actors.maker, imported);
+      expect([at, state, (await exported(id))[0]?.["stock"]]).toEqual([at, "applied", String(at)]);
+      dead = cut.dead();
+    }
+    expect(at).toBeGreaterThan(5);
+  });
+
+  test("by two presses, one of which comes between any two statements of the other", {
+    timeout: 120_000,
+  }, async ({ market, team, varied, exported, given }) => {
+    const { id } = await varied(2, 2);
+    let at = 0;
+    for (let between = true; between; ) {
+      at += 1;
+      const imported = await given(id, { stock: String(at) });
+      const press = (app: Pick<App, "applyImport">) => app.applyImport(team.actors.maker, imported);
+      let calls = 0;
+      const gate: Gate = async (what, run) => {
+        if (what === "database") calls += 1;
+        if (what === "database" && calls === at) await press(market.app);
+        return run();
+      };
+      const { state } = await press(createApp(market.process(gate)));
+      expect([at, state, (await exported(id))[0]?.["stock"]]).toEqual([at, "applied", String(at)]);
+      between = calls >= at;
+    }
+    expect(at).toBeGreaterThan(5);
+  });
+
+  test("also when approval is asked for in between", async ({ market, team, varied, given }) => {
+    const { id } = await varied(2, 2);
+    const imported = await given(id, { stock: "3" });
+    // As the import of a process that was killed between the draft and its own record.
+    const second = await given(id, { stock: "3" });
+    await market.app.applyImport(team.actors.maker, imported);
+    saved(await market.app.requestApproval(team.actors.maker, id));
+    expect((await market.app.applyImport(team.actors.maker, second)).state).toBe("applied");
+  });
 });
 
 test("a draft whose options were changed after the file was read is left as it is", async ({

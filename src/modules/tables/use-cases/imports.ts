@@ -1,6 +1,6 @@
 import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
-import { askOurs, beginMany } from "#src/modules/changes/index.ts";
+import { askOurs, beginMany, unlessEdited } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, personOf, requirePermission } from "#src/modules/studio/index.ts";
@@ -14,7 +14,7 @@ import type { ImportRecord } from "../model.ts";
 import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
-import { markOf, requireOptions } from "./options.ts";
+import { hasOptions, markOf, optionsOf, requireDraft } from "./options.ts";
 import { tablesText } from "../messages/en.ts";
 
 export type ImportUseCases = {
@@ -53,13 +53,19 @@ export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOpt
     return importView(context, record);
   };
 
-  /** Of a table of options: into its draft, if that is as it was when the file was read. */
+  /**
+   * Of a table of options: into its draft, if that is as it was when the file was read. A draft that has all of it is one into
+   * which another press wrote it, in whichever state it is by now.
+   */
   const writeOptions = async (actor: Actor, store: TenantStore, id: ImportId) => {
     const { state, options } = await requireImport(store, id);
     if (state !== "ready" || !options) return;
     const { changeId, mark, shops, skus } = options;
-    const [draft, change] = await Promise.all([requireOptions(store, changeId), store.change(changeId)]);
-    if (!change || markOf(draft) !== mark) throw new OmsError("wrong-state", { userText: tablesText.options.moved });
+    const [context, change] = await Promise.all([readContext(store), requireDraft(store, changeId)]);
+    if (hasOptions(change, options)) return;
+    if (markOf(optionsOf(context, change)) !== mark) {
+      throw new OmsError("wrong-state", { userText: tablesText.options.moved });
+    }
     const saved = await drafts.saveAllOptions(actor, { changeId, revision: change.revision, shops, skus });
     if (saved.ok) return;
     throw new OmsError("bad-input", { userText: [...new Set(saved.problems.map(({ text }) => text))].join(" ") });
@@ -88,7 +94,7 @@ export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOpt
       audited(deps, actor, { action: "import.apply" }, async () => {
         requirePermission(actor, "draft");
         const store = stores.for(actor);
-        await writeOptions(actor, store, id);
+        await unlessEdited(() => writeOptions(actor, store, id));
         await store.applyImport(id);
         return view(store, id);
       }),

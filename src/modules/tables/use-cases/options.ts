@@ -1,5 +1,5 @@
-import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
-import { optionsIn, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
+import { canonicalJson, sameJson } from "#src/platform/kernel/canonical-json.ts";
+import { optionsIn, type ShopOptions, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
 import { type ChangeRecord, isEditable } from "#src/modules/changes/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
@@ -9,6 +9,7 @@ import { sha256 } from "#src/platform/kernel/hash.ts";
 import { csvLines, csvText } from "#src/platform/text/csv.ts";
 import type { AppDeps, ReadStore } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
+import type { OptionsPlan } from "../rules/options-plan.ts";
 import { optionsColumns, type OptionsDraft, optionsLines } from "../rules/options-table.ts";
 
 export type OptionsTableUseCases = {
@@ -29,12 +30,19 @@ export function optionsTableUseCases({ stores, downloadLinks }: AppDeps): Option
 
 /** @throws OmsError `not-found`; `wrong-state`: it is no draft, is asked for already, or doesn't vary */
 export async function requireOptions(store: ReadStore, changeId: ChangeId): Promise<OptionsDraft> {
-  const [context, change] = await Promise.all([readContext(store), store.change(changeId)]);
-  if (!change) throw new OmsError("not-found", { userText: tablesText.options.noDraft });
+  const [context, change] = await Promise.all([readContext(store), requireDraft(store, changeId)]);
   return optionsOf(context, change);
 }
 
-function optionsOf(context: StudioContext, change: ChangeRecord): OptionsDraft {
+/** @throws OmsError `not-found` */
+export async function requireDraft(store: ReadStore, changeId: ChangeId): Promise<ChangeRecord> {
+  const change = await store.change(changeId);
+  if (!change) throw new OmsError("not-found", { userText: tablesText.options.noDraft });
+  return change;
+}
+
+/** @throws OmsError `wrong-state`, as `requireOptions` */
+export function optionsOf(context: StudioContext, change: ChangeRecord): OptionsDraft {
   const variations = variationsOf(change.content["variations"]);
   if (change.kind !== "create" || !isEditable(change.state) || !variations) {
     throw new OmsError("wrong-state", { userText: tablesText.options.noOptions });
@@ -56,6 +64,22 @@ function optionsOf(context: StudioContext, change: ChangeRecord): OptionsDraft {
 export function markOf({ variations, items }: OptionsDraft): string {
   const { photos: _, ...judged }: Variations = variations;
   return sha256(canonicalJson([judged, items.map(({ shopId, content }) => [shopId, content.options ?? {}])]));
+}
+
+/** Whether a draft has what a table says already. An option of which nothing is said is as good as none. */
+export function hasOptions(
+  { content, items }: ChangeRecord,
+  { shops, skus }: Pick<OptionsPlan, "shops" | "skus">,
+): boolean {
+  const said = (options: ShopOptions | null | undefined) =>
+    Object.fromEntries(Object.entries(options ?? {}).filter(([, values]) => Object.keys(values).length > 0));
+  return (
+    sameJson(variationsOf(content["variations"])?.skus, skus) &&
+    Object.entries(shops).every(([shopId, options]) => {
+      const item = items.find((each) => each.shopId === shopId);
+      return item !== undefined && sameJson(said(item.content.options), said(options));
+    })
+  );
 }
 
 /** The file behind a link. */
