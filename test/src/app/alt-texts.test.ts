@@ -85,6 +85,29 @@ test("the table has a line per photo with its picture, and comes back without a 
   expect(await imported(lines)).toMatchObject({ state: "ready", lines: lines.length, changeCount: 0, problemCount: 0 });
 });
 
+test("a table of alt texts with values of other tables changes the alt texts alone, and says what it left out", async ({
+  market,
+  team,
+  shop,
+  number,
+  imported,
+}) => {
+  await withPhotos(market, team, shop, number, 3);
+  const line = lineOf({ number, imageId: must(shown(market, number)[0]).imageId }, "Mended");
+  const view = await imported([{ ...line, title: "", price: "77.00", option: "Blue / S", currency: "USD" }]);
+  expect(view).toMatchObject({
+    changeCount: 1,
+    photoCount: 1,
+    problemCount: 1,
+    problems: [
+      {
+        line: 1,
+        text: "The column “new alt text” makes this a table of alt texts, so I left out the columns “price”, “option”, “currency”. To change them, send them in a file of their own.",
+      },
+    ],
+  });
+});
+
 test("one table and one approval write the alt texts that differ, and exactly the calls that takes", async ({
   market,
   team,

@@ -126,6 +126,12 @@ describe("a line changes nothing", () => {
   });
 });
 
+test("columns that only other tables have are left out of a table of options, and told", async ({ told }) => {
+  const { options, problems } = await told({ stock: "4", tags: "linen", "new alt text": "Seen", "photo id": "1" });
+  expect(problems).toMatchObject([{ line: 1, text: expect.stringContaining("“tags”, “new alt text”, “photo id”") }]);
+  expect(options?.changeCount).toBe(1);
+});
+
 test("two prices for options that have one together are refused at the second, and the first holds for both", async ({
   told,
 }) => {

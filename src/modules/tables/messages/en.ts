@@ -103,6 +103,8 @@ export const tablesText = catalogue("tables", {
     noPhoto: "The file needs a column “photo id”, so that I know which photo a line is about.",
     twice: (column: string) => `The column “${column}” is there twice.`,
     unknown: (columns: string) => `I left out columns that I don't know: ${columns}.`,
+    unread: (kind: "alts" | "options", columns: string) =>
+      `The column “${{ alts: "new alt text", options: "option 1" }[kind]}” makes this a table of ${{ alts: "alt texts", options: "a draft's options" }[kind]}, so I left out the columns ${columns}. To change them, send them in a file of their own.`,
     quoted: (column: string) => `“${column}”`,
   },
   options: {

@@ -1,7 +1,7 @@
 import { unmarked } from "#src/platform/text/csv.ts";
 import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
 import { draftColumn, firstAxisColumn, optionsColumns } from "./options-table.ts";
-import { altColumn } from "./photo-table.ts";
+import { altColumn, photoColumns } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 
 /** Columns that say which listing, or only say something: they are never read as values. */
@@ -46,6 +46,8 @@ export function columnProblems(names: readonly string[]): {
   const values = [...valueColumns(), altColumn];
   const known = [...otherColumns, ...values];
   const unknown = names.filter((name) => name !== "" && !known.includes(name));
+  const own = ownTable(names);
+  const unread = own ? names.filter((name) => known.includes(name) && !own.columns.includes(name)) : [];
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
   const text = tablesText.columns;
   const noKey = !names.includes(draftColumn) && !names.includes("code") && !names.includes("listing");
@@ -60,7 +62,18 @@ export function columnProblems(names: readonly string[]): {
       ...(noPhoto ? [text.noPhoto] : []),
       ...(noDraft ? [tablesText.options.noDraft] : []),
       ...(twice.length > 0 ? [text.twice(twice[0] ?? "")] : []),
-      ...(unknown.length > 0 ? [text.unknown(unknown.map((name) => text.quoted(name.slice(0, 40))).join(", "))] : []),
+      ...(unknown.length > 0 ? [text.unknown(quoted(unknown))] : []),
+      ...(own && unread.length > 0 ? [text.unread(own.kind, quoted(unread))] : []),
     ],
   };
+}
+
+/** The columns of a table that is read as one of photos or of options: all others in it, which other tables have, are left out. */
+function ownTable(names: readonly string[]) {
+  if (names.includes(firstAxisColumn)) return { kind: "options", columns: optionsColumns } as const;
+  return names.includes(altColumn) ? ({ kind: "alts", columns: photoColumns } as const) : null;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => tablesText.columns.quoted(name.slice(0, 40))).join(", ");
 }
