@@ -8,9 +8,9 @@ test("a card tells which options are new, which go and how many stay", () => {
   const { few, bare } = cardOf();
   const text = JSON.stringify(few.blocks);
   expect(text).toContain("New: *Moss / M: $24.01 · S-1*");
-  expect(text).toContain("Taken away: ~Sand / S~");
+  expect(text).toContain("Taken away: ~Sand / S~ · 5 in stock");
   expect(text).toContain("The options are in another order.");
-  expect(text).toContain("2 options stay as they are.");
+  expect(text).toContain("2 options stay.");
   expect(JSON.stringify(bare.blocks)).toContain("Varies by: Color, Size → *nothing*");
 });
 
