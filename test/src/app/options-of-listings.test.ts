@@ -131,6 +131,37 @@ describe("options of a listing on sale take exactly the calls they need, and the
     expect(Object.keys(options(market, number))).toHaveLength(9);
   });
 
+  test("what gets a name of its own, or one that the marketplace knows, keeps its photos", async ({
+    market,
+    number,
+    written,
+  }) => {
+    const before = options(market, number);
+    const seen = () => {
+      const { products, variationImages } = there(market, number);
+      const values = products.flatMap(({ properties }) => properties);
+      return variationImages.map(({ propertyId, valueId, imageId }) => {
+        const value = values.find((each) => each.propertyId === propertyId && each.valueIds.includes(valueId));
+        return [propertyId, value?.values[0], imageId];
+      });
+    };
+    const photos = seen();
+    const of = (property: number) => photos.map(([, word, imageId]) => [property, word, imageId]);
+    expect(photos).toHaveLength(3);
+    const called =
+      (property: number | null, name: string) =>
+      ({ variations }: ListingVariations): Variations => {
+        const [color, ...others] = must(variations).axes;
+        const values = must(color).values.map((value) => ({ id: null, name: value.name }));
+        return { ...must(variations), axes: [{ ...must(color), property, name, values }, ...others] };
+      };
+    expect(await written(called(null, "Colour"))).toContain("updateVariationImages");
+    expect(seen()).toEqual(of(513));
+    expect(await written(called(200, "Primary color"))).toContain("updateVariationImages");
+    expect(seen()).toEqual(of(200));
+    expect(options(market, number)).toEqual(before);
+  });
+
   test("a word that is another one, and not the old one renamed, begins without its stock", async ({
     market,
     number,

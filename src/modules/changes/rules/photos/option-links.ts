@@ -1,12 +1,15 @@
-import { offerKey, type Inventory } from "#src/catalog/fields/fields.ts";
+import { offerKey, type Inventory, type PropertyValue } from "#src/catalog/fields/fields.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
+import { separator } from "#src/catalog/variations/model.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
 import type { OptionPhoto } from "#src/marketplaces/port.ts";
 
-/** A photo that buyers see with a word of an option, by the number that the word had before other options were written. */
+/** A photo that buyers see with a word of an option, by the numbers that the word had before other options were written. */
 export type KeptLink = {
   readonly property: number;
   readonly value: number;
+  /** The property that has the word then; left out: the same one. */
+  readonly axis?: number;
   readonly word: string;
   readonly imageId: string;
 };
@@ -18,15 +21,34 @@ export function keptLinks(
   { axes, options, wanted }: WantedVariations,
 ): KeptLink[] {
   const byKey = new Map(offers.map((offer) => [offerKey(offer.properties), offer.properties]));
-  const words = options.map((key) => key.split(" / "));
-  return links.flatMap(({ property, value, imageId }): KeptLink[] => {
-    const place = axes.findIndex(({ id }) => id === property);
-    const at = wanted.options.findIndex(({ from }) =>
-      byKey.get(from ?? "\n")?.some((each) => each.propertyId === property && each.valueIds.includes(value)),
-    );
-    const word = words[at]?.[place];
-    return place < 0 || word === undefined ? [] : [{ property, value, word, imageId }];
+  const goingOn = wanted.options.flatMap(({ from }, at) => {
+    const was = byKey.get(from ?? "\n");
+    return was ? [{ was, words: options[at]?.split(separator) ?? [] }] : [];
   });
+  return links.flatMap(({ property, value, imageId }): KeptLink[] => {
+    const of = (was: readonly PropertyValue[]) => was.find(({ propertyId }) => propertyId === property);
+    const place = [axes.findIndex(({ id }) => id === property), placeOfOther(property)].find((at) =>
+      isSameAxis(goingOn.map(({ was, words }) => [of(was)?.values.join(", "), words[at]])),
+    );
+    const { id: axis } = axes[place ?? -1] ?? {};
+    const found = goingOn.find(({ was }) => of(was)?.valueIds.includes(value));
+    const word = found?.words[place ?? -1];
+    return axis === undefined || word === undefined ? [] : [{ property, value, axis, word, imageId }];
+  });
+
+  /** Of what goes on under another number: where it stood, if what stands there now is new. */
+  function placeOfOther(property: number): number {
+    const before = offers[0]?.properties.map(({ propertyId }) => propertyId) ?? [];
+    const place = before.indexOf(property);
+    return axes[place] && !before.includes(axes[place].id) ? place : -1;
+  }
+}
+
+/** Whether each of the words before is one of those after, and no other is. */
+function isSameAxis(words: readonly (readonly [before: string | undefined, after: string | undefined])[]): boolean {
+  const after = new Map(words);
+  const before = new Map(words.map(([was, now]) => [now, was]));
+  return words.every(([was, now]) => now !== undefined && after.get(was) === now && before.get(now) === was);
 }
 
 /** The links as they are to be there, by the numbers that the words have now; null while a word can't be seen. */
@@ -35,7 +57,7 @@ export function linksNow(kept: readonly KeptLink[], { inventory, fields }: Mirro
   const values = inventory.offers.flatMap(({ properties }) => properties);
   const found = kept
     .filter(({ imageId }) => photos.has(imageId))
-    .map(({ property, word, imageId }) => {
+    .map(({ property: before, axis: property = before, word, imageId }) => {
       const value = values.find((each) => each.propertyId === property && each.values.join(", ") === word);
       const [number] = value?.valueIds ?? [];
       return number === undefined ? null : { property, value: number, imageId };
