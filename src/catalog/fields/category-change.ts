@@ -1,6 +1,7 @@
 import { type Attribute, type CategoryAttribute, isOffered, withAttributes } from "./attributes.ts";
 import type { FieldValue } from "./fields.ts";
-import type { SuggestedAxis } from "../variations/model.ts";
+import { wantedAxes, wantedVariations } from "../variations/live/structure.ts";
+import { axisName, type SuggestedAxis } from "../variations/model.ts";
 
 /** A category as it is told: "Home & Living › Kitchen & Dining › Aprons". */
 export type NamedCategory = { readonly id: number; readonly path: string };
@@ -14,6 +15,8 @@ export type CategoryChange = {
   readonly needed: readonly string[];
   /** Names of what the listing varies by that only its earlier category has. */
   readonly axes: readonly string[];
+  /** Names of what the edit adds to that, and the category doesn't have. */
+  readonly added: readonly string[];
 };
 
 /** A listing's attributes as the category takes them, and those that it doesn't take. */
@@ -48,20 +51,45 @@ export function neededOf(
   return ofCategory.map((each) => ({ ...each, required: each.required && !axes.includes(each.property) }));
 }
 
-export type LiveAxis = { readonly id: number; readonly name: string };
+type LiveAxis = { readonly id: number; readonly name: string };
 
-/** What a listing that exists varies by. */
+/** What a listing that exists varies by, or is to vary by once an edit is written. */
 export function liveAxes(variations: FieldValue | undefined): readonly LiveAxis[] {
   const axes = (variations as { readonly axes?: unknown } | null | undefined)?.axes;
   return Array.isArray(axes) ? (axes as readonly LiveAxis[]) : [];
 }
 
-/** Those that the new category doesn't have and the old one had. One that neither has is the seller's own word. */
+type OfCategories = {
+  /** What the category that the listing has suggests, and what the one does that it is to have. */
+  readonly before: readonly SuggestedAxis[];
+  readonly after: readonly SuggestedAxis[];
+};
+
+/**
+ * Of what the listing is to vary by, what the new category doesn't have. `lost`: it varies by it already, and the old one had it;
+ * what neither has is the seller's own word. `added`: the edit makes it vary by it, by no name of its own.
+ *
+ * @param there `variations` as they are there
+ * @param set as the edit has them; undefined: as they are
+ */
 export function axesLost(
-  axes: readonly LiveAxis[],
-  before: readonly SuggestedAxis[],
-  after: readonly SuggestedAxis[],
-): readonly string[] {
+  there: FieldValue | undefined,
+  set: FieldValue | undefined,
+  { before, after }: OfCategories,
+): { readonly lost: readonly string[]; readonly added: readonly string[] } {
   const has = (suggested: readonly SuggestedAxis[], id: number) => suggested.some(({ property }) => property === id);
-  return axes.filter(({ id }) => has(before, id) && !has(after, id)).map(({ name }) => name);
+  const known = liveAxes(there);
+  const isKnown = (id: number | null) => known.some((axis) => axis.id === id);
+  const stays = set === undefined ? known : liveAxes(set).filter(({ id }) => isKnown(id));
+  const wanted = wantedVariations(set);
+  const added = (wanted ? wantedAxes(wanted) : []).filter(
+    ({ property, scale }) =>
+      property !== null &&
+      !isKnown(property) &&
+      !after.some((each) => each.property === property && each.scale === scale),
+  );
+  return {
+    lost: stays.filter(({ id }) => has(before, id) && !has(after, id)).map(({ name }) => name),
+    added: added.map(axisName),
+  };
 }

@@ -1,12 +1,15 @@
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { Attribute } from "#src/catalog/fields/attributes.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { Axis } from "#src/catalog/variations/model.ts";
+import type { ListingVariations } from "#src/modules/changes/use-cases/of-listings/variations.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
-import { approve, done, mirror, there } from "./editing.ts";
+import { approve, done, mirror, there, writes } from "./editing.ts";
 import { cutting } from "./killing.ts";
+import { differing, draftedOptions, options } from "./options.ts";
 
 const one = (property: number, name: string, id: number, value: string): Attribute => ({
   property,
@@ -48,6 +51,21 @@ const test = listingTest
     const { change } = await market.app.startEdit(team.actors.maker, id);
     const edit = { listingId: id, changeId: change?.id ?? null, revision: change?.revision ?? 0, touched };
     return market.app.saveEdit(team.actors.maker, edit, then);
+  })
+  /** The ring sizes that the form of its options offers, by their scales. */
+  .extend("sizesOf", ({ market, team, id }) => async () => {
+    const { suggested } = await market.app.listingVariations(team.actors.maker, id);
+    return (suggested ?? []).filter(({ name }) => name === "Ring size").map(({ scaleName }) => scaleName);
+  })
+  /** A ring size as its second axis, in the edit; sent as a form that was opened when it was offered. */
+  .extend("withSize", ({ market, team, id }) => async () => {
+    const of = await market.app.listingVariations(team.actors.maker, id);
+    const { axes } = must(of.variations);
+    const words = ["52", "54"].map((name, at) => ({ id: at + 4, name }));
+    const size: Axis = { property: 100, name: "Ring size", scale: 20, scaleName: "EU", values: words };
+    const variations = differing([...axes, size], { price: [0], sku: [0] });
+    const revision = must(of.sheet.change).revision;
+    return market.app.saveListingAxes(team.actors.maker, of, { revision, variations, renamed: true });
   });
 
 test("another category takes off what it doesn't have: approved as such, the category first, and read back", async ({
@@ -177,6 +195,74 @@ test("a category without what the listing varies by is refused, whether it is ke
   expect(await save({ category: aprons }, "ask")).toMatchObject(refused);
 });
 
+describe("category and options of one edit are judged together:", () => {
+  test("what only the old category has can't be added, nor what only the new one had", async ({
+    is,
+    save,
+    withSize,
+    sizesOf,
+  }) => {
+    await is(rings);
+    expect((await sizesOf()).length).toBeGreaterThan(0);
+    done(await save({ category: aprons }, "keep"));
+    expect(await sizesOf()).toEqual([]);
+    const added = { ok: false, problems: [{ field: "category", text: expect.stringContaining("vary by “Ring size") }] };
+    expect(await withSize()).toMatchObject(added);
+    await is(aprons, easter);
+    // The other way round it is offered, and taken; then the category can't go back alone.
+    done(await save({ category: rings, title: "Another title" }, "keep"));
+    expect((await sizesOf()).length).toBeGreaterThan(0);
+    done(must(await withSize()));
+    expect(await save({ category: aprons }, "keep")).toMatchObject(added);
+  });
+
+  test("what the new category lacks may go with the edit, and can't come back into it", async ({
+    market,
+    team,
+    shop,
+    number,
+    id,
+    now,
+    save,
+  }) => {
+    must(there(market, number)).taxonomyId = rings;
+    await mirror(market, team, shop);
+    const first = (of: ListingVariations) => differing(must(of.variations).axes.slice(0, 1), { price: [0], sku: [0] });
+    await draftedOptions(market, team, id, first);
+    const kept = done(await save({ category: aprons }, "keep"));
+    const of = await market.app.listingVariations(team.actors.maker, id);
+    const back = { revision: kept.revision, variations: of.there, renamed: true };
+    expect(await market.app.saveListingAxes(team.actors.maker, of, back)).toMatchObject({
+      ok: false,
+      problems: [{ field: "category", text: expect.stringContaining("varies by “Size”") }],
+    });
+    const asked = done(await market.app.requestApproval(team.actors.maker, kept.id));
+    await market.forget();
+    await approve(market, team, asked);
+    await market.work();
+    expect(await market.app.change(team.actors.viewer, asked.id)).toMatchObject({ state: "applied" });
+    // Without the sizes first, so that none is of a category that doesn't have it.
+    expect(await writes(market)).toEqual(["updateListingInventory", "updateListing"]);
+    expect(now().category).toBe(aprons);
+    expect(Object.keys(options(market, number))).toEqual(["Blue", "Sand", "Moss"]);
+  });
+
+  test("what buyers don't choose any more has to be said", async ({ market, team, shop, number, id, is, save }) => {
+    await is(aprons);
+    for (const { properties } of must(there(market, number)).products) {
+      Object.assign(must(properties[0]), { propertyId: silver.property, name: silver.name });
+    }
+    const on = [silver.property];
+    Object.assign(must(there(market, number)), { priceOn: on, quantityOn: on, skuOn: on, variationImages: [] });
+    await mirror(market, team, shop);
+    await draftedOptions(market, team, id, () => null);
+    const needs = { ok: false, problems: [{ text: expect.stringContaining("needs “Metal”") }] };
+    expect(await save({ category: rings }, "ask")).toMatchObject(needs);
+    const kept = done(await save({ category: rings }, "keep"));
+    expect(await market.app.requestApproval(team.actors.maker, kept.id)).toMatchObject(needs);
+  });
+});
+
 test("an open form is told what a category would do", async ({ market, team, id, is }) => {
   await is(rings, easter, silver);
   const { maker } = team.actors;
@@ -187,6 +273,7 @@ test("an open form is told what a category would do", async ({ market, team, id,
     lost: [silver],
     needed: [],
     axes: [],
+    added: [],
   });
   expect(await market.app.categoryChange(maker, read, rings)).toBeNull();
 });

@@ -9,5 +9,7 @@ export const categoryText = catalogue("changes.category", {
     `The category needs ${attributes}. Keep the edit as a draft, then choose it under Attributes on its card.`,
   variesBy: (names: string) =>
     `The listing varies by ${names}, which this category doesn't have, so its options could be lost. Choose another category.`,
+  addsAxis: (names: string) =>
+    `The edit makes the listing vary by ${names}, which this category doesn't have. Choose another category, or other variations: open Variations on the card of the edit.`,
   keepsAll: "The listing keeps all its attributes.",
 });

@@ -315,9 +315,11 @@ export const drafts = [
   view(
     categoryNote,
     {
-      "something is lost": [{ to: { id: 1, path: "Home › Aprons" }, lost: [metal], needed: [], axes: [] }],
-      "something is needed": [{ to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: ["Size"] }],
-      "all is kept": [{ to: { id: 1, path: "Home › Aprons" }, lost: [], needed: [], axes: [] }],
+      "something is lost": [{ to: { id: 1, path: "Home › Aprons" }, lost: [metal], needed: [], axes: [], added: [] }],
+      "something is needed": [
+        { to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: ["Size"], added: ["Ring size (EU)"] },
+      ],
+      "all is kept": [{ to: { id: 1, path: "Home › Aprons" }, lost: [], needed: [], axes: [], added: [] }],
     },
     {
       "the same category": [null],
@@ -327,6 +329,7 @@ export const drafts = [
           lost: Array.from({ length: 40 }, () => metal),
           needed: Array.from({ length: 40 }, () => "N".repeat(45)),
           axes: ["A".repeat(45), "B".repeat(45)],
+          added: ["C".repeat(45), "D".repeat(45)],
         },
       ],
     },

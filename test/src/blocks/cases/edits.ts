@@ -211,7 +211,7 @@ export const edits = [
       "another category was chosen": [
         sheet({ title: "Apron" }),
         openChoices(0),
-        { to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: [] },
+        { to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: [], added: [] },
       ],
       "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), openChoices(0)],
       "some of it waits in another request": [

@@ -41,10 +41,11 @@ export function categoryOption(category: { id: number; name: string; path: strin
 /** What another category does to a listing that exists, said before anything is saved. */
 export function categoryNote(change: CategoryChange | null): Block[] {
   if (!change) return [];
-  const { to, lost, needed, axes } = change;
+  const { to, lost, needed, axes, added } = change;
   const quoted = (names: readonly string[]) => clipEscaped(listed(names.map((name) => catalogText.quoted(name))), 600);
   const told = [
     ...(axes.length > 0 ? [`:warning: ${categoryText.variesBy(quoted(axes))}`] : []),
+    ...(added.length > 0 ? [`:warning: ${categoryText.addsAxis(quoted(added))}`] : []),
     ...(lost.length > 0
       ? [`:warning: ${categoryText.lost(clipEscaped(lost.map(attributeText).join("; "), 900))}`]
       : []),

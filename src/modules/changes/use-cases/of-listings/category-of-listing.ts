@@ -62,33 +62,48 @@ export async function withCategory(deps: AppDeps, subject: Subject, edit: EditCo
   const there = field ? attributesOf(known[field.key] ?? (await attributesThere(deps, subject, field.key))) : [];
   const asked = async (category: number) => (await categories.attributes?.(category)) ?? [];
   const chosen = field && field.key in edit.set ? attributesOf(edit.set[field.key]) : there;
+  const suggested = async (category: number) => (await categories.suggestedAxes?.(category)) ?? [];
+  const [variesThere, varies] = [listing.live["variations"], edit.set["variations"]];
+  const axesWithout = async (category: number) => {
+    const some = liveAxes(variesThere).length + liveAxes(varies).length > 0;
+    const [before, after] = some ? [await suggested(from), await suggested(category)] : [[], []];
+    return axesLost(variesThere, varies, { before, after });
+  };
   const wanted =
     typeof earlier === "number" && earlier !== to ? withoutEarlierLoss(chosen, there, await asked(earlier)) : chosen;
   if (typeof to !== "number") {
-    return { edit: settled(edit, field?.key, wanted, there), refused: [], missing: [], content: nothing, change: null };
+    const { added } = await axesWithout(from);
+    const back = settled(edit, field?.key, wanted, there);
+    return { edit: back, refused: refusalOf([], added), missing: [], content: nothing, change: null };
   }
   const ofCategory = await asked(to);
   const { kept, lost } = attributesIn(wanted, ofCategory);
-  const suggested = async (category: number) => (await categories.suggestedAxes?.(category)) ?? [];
-  const varies = liveAxes(listing.live["variations"]);
-  const axes = varies.length === 0 ? [] : axesLost(varies, await suggested(from), await suggested(to));
+  const { lost: axes, added } = await axesWithout(to);
   const needed = neededOf(
     ofCategory,
-    varies.map(({ id }) => id),
+    liveAxes(varies ?? variesThere).map(({ id }) => id),
   );
   const lacks = needed.filter(({ required, property }) => required && kept.every((each) => each.property !== property));
   const names = await store.categories(key, [to, from]);
   const named = (id: number): NamedCategory => ({ id, path: names.find((each) => each.id === id)?.path ?? String(id) });
-  const quoted = axes.map((name) => catalogText.quoted(name));
   return {
     edit: field ? settled(edit, field.key, kept, there) : edit,
-    refused: axes.length === 0 ? [] : [{ field: "category", text: categoryText.variesBy(listed(quoted)) }],
+    refused: refusalOf(axes, added),
     missing: field
       ? attributeProblems(field.key, needed, kept, kept).map(({ text }) => ({ field: "category", text }))
       : [],
     content: { category: to, categoryBefore: named(from) },
-    change: { to: named(to), lost, needed: lacks.map(({ name }) => name), axes },
+    change: { to: named(to), lost, needed: lacks.map(({ name }) => name), axes, added },
   };
+}
+
+/** What it varies by is never risked, whatever becomes of the edit. */
+function refusalOf(axes: readonly string[], added: readonly string[]): Problem[] {
+  const quoted = (names: readonly string[]) => listed(names.map((name) => catalogText.quoted(name)));
+  return [
+    ...(axes.length === 0 ? [] : [categoryText.variesBy(quoted(axes))]),
+    ...(added.length === 0 ? [] : [categoryText.addsAxis(quoted(added))]),
+  ].map((text) => ({ field: "category", text }));
 }
 
 /** The attributes are part of what is approved and read back, even where the category leaves all of them. */

@@ -108,14 +108,16 @@ export function listingVariationUseCases(
       if (!sameStructure(read.fields["variations"], listing.live["variations"])) {
         throw refuse(changeRefusalsText.optionsUnchecked(marketplace.name));
       }
-      const category = Number(read.fields["category"] ?? 0);
-      const suggested = await suggestedFor(deps, actor.studioId, marketplace.key, category === 0 ? null : category);
-      const there = variationsThere(read.inventory, limits, suggested ?? []);
+      const { set = {}, before = {} } = opened.before?.items[0]?.content.edit ?? {};
+      const suggestedIn = (category: FieldValue | undefined) =>
+        suggestedFor(deps, actor.studioId, marketplace.key, Number(category ?? 0) || null);
+      const ofCategory = await suggestedIn(read.fields["category"]);
+      const there = variationsThere(read.inventory, limits, ofCategory ?? []);
+      const suggested = "category" in set ? await suggestedIn(set["category"]) : ofCategory;
       if (typeof there === "string") throw refuse(changeRefusalsText.optionsOdd[there](marketplace.name));
       const live = Object.fromEntries(
         Object.entries(read.fields).filter(([field]) => isInventoryField(field) || field === "variations"),
       );
-      const { set = {}, before = {} } = opened.before?.items[0]?.content.edit ?? {};
       const wanted = wantedVariations(set["variations"]);
       const moved = wanted !== null && !sameStructure(before["variations"], live["variations"]);
       const fields = fieldsAfter(live, moved ? withoutVariations(set) : set);

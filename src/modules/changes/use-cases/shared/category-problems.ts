@@ -38,7 +38,7 @@ export async function categoryProblems(
     });
   if (kind === "edit") {
     const asked = field ? await inTime(client.attributes?.(category)) : undefined;
-    const axes = liveAxes(listing?.live["variations"]).map(({ id }) => id);
+    const axes = liveAxes(edit?.set["variations"] ?? listing?.live["variations"]).map(({ id }) => id);
     const chosen = attributesOf(field && edit?.set[field.key]);
     return field && asked ? attributeProblems(field.key, neededOf(asked, axes), chosen, chosen) : [];
   }
