@@ -139,6 +139,11 @@ export function rowsOf(variations: Variations, kinds: readonly OptionKind[]): re
   return [...rows].map(([label, options]) => ({ label, options }));
 }
 
+/** To be filled by what people call something: also "__proto__" is a name in it like any other. */
+export function wordsAsKeys<T>(known: Readonly<Record<string, T>> = {}): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, known);
+}
+
 /** What is said of a name, and nothing that each object has by itself: a value may well be called "constructor". */
 export function ownValue<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;

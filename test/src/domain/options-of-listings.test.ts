@@ -168,6 +168,26 @@ const made = (after: Variations | null, renamed = true) =>
   restructure({ live, before: read(), after, renamed, ownNames: limits.ownNames });
 
 describe("what an edit makes of options", () => {
+  test("has a line for each option, whatever it is called", () => {
+    const words = ["constructor", "__proto__", "toString"];
+    const { options, skus } = linesOf(
+      Object.fromEntries(
+        words.flatMap((word, at) => [
+          [`price:${word}`, 100 + at],
+          [`quantity:${word}`, at],
+          [`sku:${word}`, `S-${at}`],
+          [`enabled:${word}`, at !== 1],
+        ]),
+      ),
+    );
+    expect(Object.entries(options)).toEqual([
+      ["constructor", { price: 100, quantity: 0 }],
+      ["__proto__", { price: 101, quantity: 1, off: true }],
+      ["toString", { price: 102, quantity: 2 }],
+    ]);
+    expect(Object.keys(skus)).toEqual(words);
+  });
+
   test("is nothing where it is as it is there", () => {
     expect(made(of("S", "M", "L"))).toBeNull();
   });

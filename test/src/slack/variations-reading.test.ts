@@ -216,6 +216,23 @@ describe("what options have", () => {
     expect(Object.keys(errors)).toEqual(["line2"]);
   });
 
+  test("an option is one whatever it is called", () => {
+    const named = {
+      ...grid,
+      axes: [own("Size", "__proto__", "constructor")],
+      on: { price: [0], quantity: [0], sku: [0] },
+    };
+    const lines = optionPages(named).flatMap((page) => page.rows);
+    const typed = sent({ line0: "45 × 1 · A", line1: "off" });
+    const { options, skus, errors } = readOptions(typed, named, ofShop({}), lines, (at) => `line${at}`);
+    expect(errors).toEqual({});
+    expect(Object.entries(options)).toEqual([
+      ["constructor", { off: true }],
+      ["__proto__", { price: 4500, quantity: 1 }],
+    ]);
+    expect(Object.entries(skus)).toEqual([["__proto__", "A"]]);
+  });
+
   test("emptied after it was off, an option is as the listing; what it shares is shown in the next line", () => {
     expect(read({ "Small / Blue": { off: true }, "Small / Red": { price: 4500 } }, "", "45", "", "").options).toEqual({
       "Small / Red": { price: 4500 },

@@ -1,6 +1,6 @@
 import { type FieldValue, type FlatFields, splitField } from "../../fields/fields.ts";
 import { type OptionKind, optionKinds } from "../../fields/options.ts";
-import { optionsIn, type OptionValues, ownValue, type ShopOptions, type Variations } from "../model.ts";
+import { optionsIn, type OptionValues, ownValue, type ShopOptions, type Variations, wordsAsKeys } from "../model.ts";
 import { isDivided, rowIndexes } from "./build.ts";
 import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
 import { comesAlone, type WantedOption, type WantedVariations } from "./structure.ts";
@@ -11,8 +11,8 @@ export type OptionLines = { readonly options: ShopOptions; readonly skus: Readon
 
 /** @param fields of a listing, as they are or as an edit leaves them */
 export function linesOf(fields: FlatFields): OptionLines {
-  const options: Record<string, OptionValues> = {};
-  const skus: Record<string, string> = {};
+  const options = wordsAsKeys<OptionValues>();
+  const skus = wordsAsKeys<string>();
   for (const [field, value] of Object.entries(fields)) {
     const { kind, option } = splitField(field);
     if (option === null) continue;

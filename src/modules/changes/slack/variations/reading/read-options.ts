@@ -7,6 +7,7 @@ import {
   rowsOf,
   type ShopOptions,
   type Variations,
+  wordsAsKeys,
 } from "#src/catalog/variations/model.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
@@ -45,8 +46,8 @@ export function readOptions(
     errors[blockOf(index)] = read.problem;
     return stored[index] ?? {};
   });
-  const options: Record<string, OptionValues> = { ...item.content.options };
-  const skus: Record<string, string> = { ...variations.skus };
+  const options = wordsAsKeys<OptionValues>(item.content.options ?? {});
+  const skus = wordsAsKeys<string>(variations.skus);
   rows.forEach((row, index) => {
     for (const { key } of row.options) {
       // What is off has nothing else: on sale again it is as in the listing.
