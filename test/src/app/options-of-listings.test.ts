@@ -518,6 +518,38 @@ test("options of a shop that is closed to a person aren't read for them", async 
   expect(await market.calls()).toEqual([]);
 });
 
+test("another scale with words that stay is refused in a sentence, beside other changes too", async ({
+  market,
+  team,
+  id,
+}) => {
+  const { maker } = team.actors;
+  const change = done(
+    await market.app.saveEdit(
+      maker,
+      { listingId: id, changeId: null, revision: 0, touched: { title: "Another" } },
+      "keep",
+    ),
+  );
+  const of = await market.app.listingVariations(maker, id, change.id);
+  const scaled = (variations: Variations): Variations => ({
+    ...variations,
+    axes: variations.axes.map((axis) => (axis.property === 100 ? { ...axis, scale: 18, scaleName: "EU" } : axis)),
+  });
+  const refused = { ok: false, problems: [{ field: "variations", text: expect.stringContaining("keep their scale") }] };
+  const there = must(of.variations);
+  for (const next of [there, withWords(there, 0, "Blue", "Sand"), withWords(there, 1, "S", "M", "50")]) {
+    const edit = { revision: change.revision, variations: scaled(next), renamed: true };
+    expect(await market.app.saveListingAxes(maker, of, edit)).toMatchObject(refused);
+  }
+  // Words of that scale alone are other options, and named as such.
+  const edit = { revision: change.revision, variations: scaled(withWords(there, 1, "50", "52")), renamed: true };
+  const kept = done(must(await market.app.saveListingAxes(maker, of, edit)));
+  expect(kept.items[0]?.content.edit?.set["variations"]).toMatchObject({
+    wanted: { axes: [{ scale: null }, { scale: 18 }] },
+  });
+});
+
 test("a third axis is refused in a sentence, and nothing of it is touched", async ({
   market,
   team,

@@ -1,5 +1,6 @@
 import { variationLimits } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, isInventoryField } from "#src/catalog/fields/fields.ts";
+import { catalogText } from "#src/catalog/messages/en.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
@@ -9,6 +10,8 @@ import { variationsThere } from "#src/catalog/variations/live/read.ts";
 import { linesOf, type OptionLines, withLines } from "#src/catalog/variations/live/said.ts";
 import { sameStructure, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import {
+  type Axis,
+  axisName,
   mostInForms,
   type SuggestedAxis,
   type VariationLimits,
@@ -147,6 +150,14 @@ export function listingVariationUseCases(
         ownNames: of.limits.ownNames,
         earlier: of.earlier,
       });
+      const scaled = otherScale(of.there, variations);
+      if (scaled) {
+        const text = changeRefusalsText.otherScale(
+          catalogText.quoted(axisName(scaled)),
+          of.sheet.listing.marketplace.name,
+        );
+        return { ok: false, problems: [{ field: "variations", text }] };
+      }
       if (!wanted && !of.sheet.change) return null;
       const byItself = impliedBefore(of.live, set);
       const typed = Object.fromEntries(
@@ -185,6 +196,23 @@ async function readNow(
   const found = await marketplace.shop(readingAccess(deps, studioId, shop)).readListing(externalId);
   if (!found) throw new OmsError("not-found");
   return found;
+}
+
+/**
+ * What is to have another scale with words that stay: as it is kept of a listing, an option is its words, so that neither an approval
+ * nor what is read back would name it. Null: nothing.
+ */
+function otherScale(there: Variations | null, next: Variations | null): Axis | null {
+  const known = there?.axes ?? [];
+  const isOther = ({ property, scale, values }: Axis) =>
+    next?.axes.some(
+      (axis) =>
+        property !== null &&
+        axis.property === property &&
+        axis.scale !== scale &&
+        axis.values.some(({ name }) => values.some((value) => value.name === name)),
+    );
+  return known.find(isOther) ?? null;
 }
 
 function withoutVariations({ variations: _, ...others }: FlatFields): FlatFields {
