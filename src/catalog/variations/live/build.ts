@@ -35,7 +35,7 @@ const nothing: Variations = { axes: [], on: { price: [], quantity: [], sku: [] }
  * share that of others; their stock is left open where nobody said it, for nothing is multiplied in silence.
  */
 export function restructure(of: Restructuring): WantedVariations | null {
-  const { live, before, after, renamed, earlier } = of;
+  const { live, before, after, earlier } = of;
   if (sameVariations(before ?? nothing, after ?? nothing)) return null;
   const next = after ?? nothing;
   const ids = idsOf(of);
