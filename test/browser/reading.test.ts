@@ -62,7 +62,7 @@ test("the log comes as a file with a line for everything, and says when nothing 
 test("prices go out as a table and come back changed: shown by line, applied here, written nowhere", async () => {
   await asked(
     "/oms export socks",
-    "There are three tables: /oms export products, /oms export prices, and /oms export gpsr (product safety).",
+    "There are four tables: /oms export products, /oms export prices, /oms export gpsr (product safety), and /oms export alt-texts.",
   );
   await steps.become(desk, "Ada");
   await steps.openChannel(desk, "general");

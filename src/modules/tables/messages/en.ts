@@ -7,7 +7,7 @@ export const tablesText = catalogue("tables", {
     title: "Import a table",
     submit: "Show what would change",
     intro:
-      "A CSV file from `/oms export` in which you changed prices, stock, SKUs or texts. A blank cell changes nothing, and nothing goes to a shop yet.",
+      "A CSV file from `/oms export` in which you changed prices, stock, SKUs, texts or alt texts, or a table of a draft's options. A blank cell changes nothing, and nothing goes to a shop yet.",
     file: "CSV file",
     limits: "At most 10 000 lines and 5 MB.",
     preview: "First I show you what would change, in our direct messages. Nothing changes until you apply it.",
