@@ -23,6 +23,7 @@ const samples: Readonly<Record<string, readonly [unknown, unknown]>> = {
   "readonly string[]": [["aprons"], ["aprons", "mugs", "bowls"]],
   "string | null": ["Mara", null],
   "number | null": [1, null],
+  '"alts" | "options"': ["alts", "options"],
 };
 
 /** Types of the parameters of each function of a catalogue's file, in order. No type is left at run time to import. */

@@ -16,10 +16,13 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
       forgetRequests: note("requests"),
       purge: note("purge"),
       logins: { tend: note("logins") },
+      apps: { warnIdle: async () => ({ warned: await note("apps")() }), appsToAsk: async () => [] },
     },
+    ownApps: true,
     logger: { info: () => undefined },
   } as unknown as AppDeps);
   expect(due.map(({ name }) => name).sort()).toEqual([
+    "apps",
     "digest",
     "erasure",
     "logins",
@@ -30,5 +33,5 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
   ]);
   expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
   for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
-  expect(asked.sort()).toEqual(["logins", "nudges", "purge", "requests", "syncs"]);
+  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "purge", "requests", "syncs"]);
 });
