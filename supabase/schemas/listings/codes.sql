@@ -13,7 +13,8 @@ begin
     perform pg_catalog.pg_advisory_xact_lock(20261125, pg_catalog.hashtext(p_studio::text));
   end if;
   while pg_catalog.cardinality(v_codes) < p_count loop
-    select pg_catalog.array_agg(d.code) into v_codes from (
+    -- Of those that were drawn all may be taken: then there is none yet.
+    select coalesce(pg_catalog.array_agg(d.code), '{}') into v_codes from (
       select pg_catalog.unnest(v_codes) as code
       union
       select s.code from (
