@@ -1,5 +1,6 @@
 import { type Attribute, type CategoryAttribute, isOffered, withAttributes } from "./attributes.ts";
 import type { FieldValue } from "./fields.ts";
+import { liveAxes } from "./options.ts";
 import { wantedAxes, wantedVariations } from "../variations/live/structure.ts";
 import { axisName, type SuggestedAxis } from "../variations/model.ts";
 
@@ -54,9 +55,8 @@ export function neededOf(
 type LiveAxis = { readonly id: number; readonly name: string };
 
 /** What a listing that exists varies by, or is to vary by once an edit is written. */
-export function liveAxes(variations: FieldValue | undefined): readonly LiveAxis[] {
-  const axes = (variations as { readonly axes?: unknown } | null | undefined)?.axes;
-  return Array.isArray(axes) ? (axes as readonly LiveAxis[]) : [];
+export function axesVaried(variations: FieldValue | undefined): readonly LiveAxis[] {
+  return liveAxes({ variations: variations ?? null }).axes;
 }
 
 type OfCategories = {
@@ -78,9 +78,9 @@ export function axesLost(
   { before, after }: OfCategories,
 ): { readonly lost: readonly string[]; readonly added: readonly string[] } {
   const has = (suggested: readonly SuggestedAxis[], id: number) => suggested.some(({ property }) => property === id);
-  const known = liveAxes(there);
+  const known = axesVaried(there);
   const isKnown = (id: number | null) => known.some((axis) => axis.id === id);
-  const stays = set === undefined ? known : liveAxes(set).filter(({ id }) => isKnown(id));
+  const stays = set === undefined ? known : axesVaried(set).filter(({ id }) => isKnown(id));
   const wanted = wantedVariations(set);
   const added = (wanted ? wantedAxes(wanted) : []).filter(
     ({ property, scale }) =>

@@ -46,9 +46,14 @@ export type Inventory = {
   readonly ownOn: Readonly<Record<string, readonly number[]>>;
 };
 
+/** What an option is called on one axis. */
+export function valueText({ values }: Pick<PropertyValue, "values">): string {
+  return values.join(", ");
+}
+
 /** Names an option: `Blue / Large`; "" for a listing without variations. */
 export function offerKey(properties: readonly PropertyValue[]): string {
-  return properties.map(({ values }) => values.join(", ")).join(" / ");
+  return properties.map(valueText).join(" / ");
 }
 
 /** The fields of an inventory. */

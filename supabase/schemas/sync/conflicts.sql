@@ -9,7 +9,7 @@ $$;
 
 -- What a change did to a listing, once it was read back: agreed in the fields it wrote. A renewal's new end is read too.
 -- An edit that was written in part is agreed on in that part, whatever becomes of the rest: what we wrote is nobody
--- else's doing, and the same edit made anew begins from what stands there. Stock is moved, not set: begun from what stood
+-- else's doing, and the same edit made anew begins from what is there. Stock is moved, not set: begun from what stood
 -- there before, it would be moved twice.
 create function app.settle_listing(p_item public.change_items, p_fields jsonb, p_state text) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -50,7 +50,7 @@ begin
   where shop_id = p_item.shop_id and external_id = p_item.external_id and live is not null;
 end $$;
 
--- An approved edit that was stopped by somebody's change there: what was approved is what the studio wants, as the word of
+-- An approved edit that was stopped by another person's change there: what was approved is what the studio wants, as the word of
 -- those who wrote it, so that *ours* is never the value that was only synced last. Stock is moved, not set.
 create function app.want_approved(p_item public.change_items) returns void
 language plpgsql volatile set search_path = '' as $$

@@ -6,11 +6,12 @@ import {
   isInventoryField,
   type PropertyValue,
   splitField,
+  valueText,
 } from "../../fields/fields.ts";
 import { type OptionKind, optionKinds } from "../../fields/options.ts";
 import { optionsIn } from "../model.ts";
 import { leaderOf, onSale, type Row, togetherThere, withStockThere } from "./rows.ts";
-import { type WantedVariations, wantedAxes, wantedVariations } from "./structure.ts";
+import { placesOf, type WantedVariations, wantedAxes, wantedVariations } from "./structure.ts";
 
 /** What a listing is once an edit of it is written. */
 
@@ -63,7 +64,7 @@ function propertiesOf({ offers }: Inventory, { axes, wanted }: WantedVariations)
     const of = there.filter(({ propertyId, scaleId }) => propertyId === id && scaleId === scale);
     const called = own ? name : (of[0]?.name ?? name);
     return values.map((value) => {
-      const known = of.find((each) => each.values.join(", ") === value.name);
+      const known = of.find((each) => valueText(each) === value.name);
       if (known) return { ...known, name: called };
       const valueIds = value.id === null || own ? [] : [value.id];
       return { propertyId: id, name: called, scaleId: scale, valueIds, values: [value.name] };
@@ -103,7 +104,7 @@ function optionFields(fields: FlatFields, wanted: WantedVariations, ownOn: Inven
     }
   }
   for (const kind of addedKinds(fields)) {
-    const by = wanted.axes.flatMap(({ id }, place) => (ownOn[kind]?.includes(id) ? [place] : []));
+    const by = placesOf(wanted.axes, ownOn[kind] ?? []);
     places.forEach(({ key, at }, index) => {
       const like = places.findIndex(
         (other, place) => (options[place]?.from ?? null) !== null && by.every((axis) => other.at[axis] === at[axis]),
@@ -125,7 +126,7 @@ const nothingYet: Readonly<Record<OptionKind, (open: boolean) => FieldValue>> = 
 
 /** Options that have one value together where it differs by these properties alone. */
 export function rowsBy({ axes, ...wanted }: WantedVariations, on: readonly number[]): readonly Row[] {
-  const by = axes.flatMap(({ id }, place) => (on.includes(id) ? [place] : []));
+  const by = placesOf(axes, on);
   const groups = new Map<string, number[]>();
   optionsIn({ axes: wantedAxes({ axes, ...wanted }) }).forEach(({ at }, index) => {
     const mark = by.map((place) => at[place]).join(" ");

@@ -1,5 +1,6 @@
 import type { Inventory, PropertyValue } from "../../fields/fields.ts";
-import { offerKey } from "../../fields/fields.ts";
+import { offerKey, valueText } from "../../fields/fields.ts";
+import { placesOf } from "./structure.ts";
 import {
   type Axis,
   mostInForms,
@@ -30,7 +31,7 @@ export function variationsThere(
   const ids = first.properties.map(({ propertyId }) => propertyId);
   const words = (place: number) => {
     const all = offers.flatMap(({ properties }) => properties[place] ?? []);
-    return [...new Map(all.map((value) => [textOf(value), value])).values()];
+    return [...new Map(all.map((value) => [valueText(value), value])).values()];
   };
   const axes = first.properties.map((property, place) => axisThere(property, words(place), limits, suggested));
   const keys = new Set(offers.map(({ properties }) => offerKey(properties)));
@@ -43,7 +44,11 @@ export function variationsThere(
     offers.some(({ properties }) => properties.some(({ propertyId }, place) => propertyId !== ids[place])) ||
     axes.some(({ values }) => values.some(({ name }) => name === "" || ` ${name} `.includes(separator)));
   if (apart) return "apart";
-  const places = (on: readonly number[]) => ids.flatMap((id, place) => (on.includes(id) ? [place] : []));
+  const places = (on: readonly number[]) =>
+    placesOf(
+      ids.map((id) => ({ id })),
+      on,
+    );
   return {
     axes,
     on: { price: places(priceOn), quantity: places(quantityOn), sku: places(skuOn) },
@@ -65,10 +70,6 @@ function axisThere(
     name,
     scale: scaleId,
     scaleName: known?.scaleName ?? null,
-    values: values.map((value) => ({ id: value.valueIds[0] ?? null, name: textOf(value) })),
+    values: values.map((value) => ({ id: value.valueIds[0] ?? null, name: valueText(value) })),
   };
-}
-
-function textOf({ values }: PropertyValue): string {
-  return values.join(", ");
 }

@@ -1,11 +1,11 @@
 import type { FieldValue } from "../../fields/fields.ts";
 import { type Axis, separator, type Variations } from "../model.ts";
-import { structureOf, type WantedVariations, wantedAxes } from "./structure.ts";
+import { placesOf, structureOf, type WantedVariations, wantedAxes } from "./structure.ts";
 
 /** What an edit wants, as a draft has it; null: it varies by nothing any more. */
 export function variationsWanted(wanted: WantedVariations): Variations | null {
   const axes = wantedAxes(wanted);
-  const places = (on: readonly number[]) => wanted.axes.flatMap(({ id }, at) => (on.includes(id) ? [at] : []));
+  const places = (on: readonly number[]) => placesOf(wanted.axes, on);
   const { priceOn, quantityOn, skuOn } = wanted;
   return axes.length === 0
     ? null

@@ -27,7 +27,7 @@ export function togetherThere(live: FlatFields, kind: OptionKind): ReadonlyMap<s
   return new Map(optionGroups(live, kind).flatMap((group, at) => group.options.map((option) => [option, at] as const)));
 }
 
-/** The rows whose stock is what stands there. Of several that would have the same stock none is: it isn't multiplied in silence. */
+/** The rows whose stock is the one that an option has there. Of several that would have the same stock none is: it isn't multiplied in silence. */
 export function withStockThere(
   live: FlatFields,
   options: readonly WantedOption[],

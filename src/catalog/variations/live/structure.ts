@@ -28,7 +28,7 @@ const wantedAxis = z.object({
   values: z.array(z.object({ id: z.number().int().nullable(), name: z.string() })),
 });
 const wantedOption = z.object({
-  /** The option that stands there now and goes on as this one; null: it is new. */
+  /** The option that is there now and goes on as this one; null: it is new. */
   from: z.string().nullable(),
   // What the edit says of it; left out: as the option it comes from has it when it is written, or those it shares it with.
   /** Minor units. */
@@ -90,6 +90,11 @@ export function sameStructure(a: FieldValue | undefined, b: FieldValue | undefin
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+/** The places of the axes by which something differs, as a draft has them. */
+export function placesOf(axes: readonly { readonly id: number }[], on: readonly number[]): number[] {
+  return axes.flatMap(({ id }, place) => (on.includes(id) ? [place] : []));
 }
 
 /** Its axes as a draft has them. */

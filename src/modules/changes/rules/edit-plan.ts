@@ -231,9 +231,9 @@ function withNewNames(set: FlatFields, stock: StockWrites): { readonly set: Flat
     Object.entries(fields).flatMap(([field, value]): [string, T][] => {
       const { kind, option } = splitField(field);
       if (option === null) return [[field, value]];
-      return wanted.options
-        .flatMap((key, at) => (options[at]?.from === option ? [[`${kind}:${key}`, value] as const] : []))
-        .map(([name, of]) => [name, of]);
+      return wanted.options.flatMap((key, at): [string, T][] =>
+        options[at]?.from === option ? [[`${kind}:${key}`, value]] : [],
+      );
     });
   const said = options.flatMap(({ from: _, ...values }, at) =>
     Object.entries(values).map(([kind, value]) => [`${kind}:${wanted.options[at] ?? ""}`, value] as const),

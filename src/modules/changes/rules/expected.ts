@@ -4,7 +4,8 @@ import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
-import { wantedAxes, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { variationsWanted } from "#src/catalog/variations/live/rebase.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { optionsIn } from "#src/catalog/variations/model.ts";
 
 /** An approved change that was written to a listing. `stock`: what was put there, which is not what was asked for when something sold meanwhile. */
@@ -62,7 +63,8 @@ function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatField
   const wanted = wantedVariations(value);
   if (!wanted) return {};
   const fields = fieldsAfter(optionFieldsOf(payload), { variations: value });
-  const axes = wantedAxes(wanted);
+  const varies = variationsWanted(wanted);
+  const axes = varies?.axes ?? [];
   const options = optionsIn({ axes }).map(({ key, at }) => {
     const sku = fields[`sku:${key}`];
     return {
@@ -74,7 +76,7 @@ function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatField
       enabled: fields[`enabled:${key}`] === true,
     };
   });
-  if (axes.length === 0) {
+  if (!varies) {
     const { variations: _, ...plain } = payload;
     const [only] = options;
     return only
@@ -87,11 +89,7 @@ function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatField
         }
       : {};
   }
-  const places = (on: readonly number[]) => wanted.axes.flatMap(({ id }, at) => (on.includes(id) ? [at] : []));
-  const { priceOn, quantityOn, skuOn } = wanted;
-  return {
-    variations: { axes, on: { price: places(priceOn), quantity: places(quantityOn), sku: places(skuOn) }, options },
-  };
+  return { variations: { axes, on: varies.on, options } };
 }
 
 /** As a listing has them; by which axes they differed matters to none of those that stay. */

@@ -85,3 +85,13 @@ export function problemLines(problems: readonly { readonly text: string }[], mos
     ...(left > 0 ? [platformText.moreLines(left)] : []),
   ];
 }
+
+/** As many of the first lines as fit into `room` characters. */
+export function linesWithin(lines: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  for (const [at, line] of lines.entries()) {
+    used += line.length + 1;
+    if (used > room) return lines.slice(0, at);
+  }
+  return lines;
+}

@@ -1,4 +1,4 @@
-import type { Inventory } from "#src/catalog/fields/fields.ts";
+import { type Inventory, valueText } from "#src/catalog/fields/fields.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { ownValue } from "#src/catalog/variations/model.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -65,7 +65,7 @@ function wantedLinks(payload: ListingPayload, { offers }: Inventory, images: rea
   const links = offers.flatMap(({ properties }): OptionPhoto[] => {
     const property = properties[photos?.axis ?? -1];
     const [value] = property?.valueIds ?? [];
-    const hash = ownValue(photos?.of ?? {}, property?.values.join(", ") ?? "");
+    const hash = ownValue(photos?.of ?? {}, property ? valueText(property) : "");
     const imageId = images[payload.photos.findIndex((photo) => photo.hash === hash)];
     if (!property || value === undefined || imageId === undefined) return [];
     return [{ property: property.propertyId, value, imageId }];

@@ -1,4 +1,4 @@
-import { offerKey, type Inventory, type PropertyValue } from "#src/catalog/fields/fields.ts";
+import { offerKey, type Inventory, type PropertyValue, valueText } from "#src/catalog/fields/fields.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
 import { separator } from "#src/catalog/variations/model.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
@@ -36,7 +36,7 @@ export function keptLinks(
     return axis === undefined || word === undefined ? [] : [{ property, value, axis, word, imageId }];
   });
 
-  /** Of what goes on under another number: where it stood, if what stands there now is new. */
+  /** Of what goes on under another number: the place that it had, if another, new one has that now. */
   function placeOfOther(property: number): number {
     const before = offers[0]?.properties.map(({ propertyId }) => propertyId) ?? [];
     const place = before.indexOf(property);
@@ -58,7 +58,7 @@ export function linksNow(kept: readonly KeptLink[], { inventory, fields }: Mirro
   const found = kept
     .filter(({ imageId }) => photos.has(imageId))
     .map(({ property: before, axis: property = before, word, imageId }) => {
-      const value = values.find((each) => each.propertyId === property && each.values.join(", ") === word);
+      const value = values.find((each) => each.propertyId === property && valueText(each) === word);
       const [number] = value?.valueIds ?? [];
       return number === undefined ? null : { property, value: number, imageId };
     });

@@ -2,7 +2,7 @@ import { codeLabel } from "#src/modules/listings/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type Block, context, modal, pageButtons, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, linesWithin } from "#src/platform/slack/blocks/text.ts";
 import type { ManyPage } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
@@ -41,13 +41,7 @@ export function manyItemsView(shown: ManyPage): View {
 
 /** Each photo with its alt text before and after: a person approves the words. */
 function photoLines(lines: readonly string[]): string[] {
-  const shown: string[] = [];
-  let room = photosRoom;
-  for (const line of lines) {
-    room -= line.length + 1;
-    if (room < 0) break;
-    shown.push(line);
-  }
+  const shown = linesWithin(lines, photosRoom);
   const more = lines.length - shown.length;
   return [...shown, ...(more > 0 ? [photosText.lines.more(more)] : [])];
 }

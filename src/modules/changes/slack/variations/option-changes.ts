@@ -2,7 +2,7 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
-import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, linesWithin } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 
@@ -61,13 +61,8 @@ function addedText(option: OptionsTold["added"][number], currency: string, after
 
 /** As many of the lines as there is room for. */
 export function optionChangeText(lines: readonly string[], max: number): string {
-  const shown: string[] = [];
-  let room = max;
-  for (const line of lines) {
-    room -= line.length + 1;
-    if (room < 40) break;
-    shown.push(line);
-  }
+  // What is left of them is said in a line of its own.
+  const shown = linesWithin(lines, max - 40);
   const more = lines.length - shown.length;
   return [...shown, ...(more > 0 ? [variationsText.edit.more(more)] : [])].join("\n");
 }

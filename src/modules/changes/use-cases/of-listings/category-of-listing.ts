@@ -14,7 +14,7 @@ import {
   attributesIn,
   axesLost,
   type CategoryChange,
-  liveAxes,
+  axesVaried,
   type NamedCategory,
   neededOf,
   withoutEarlierLoss,
@@ -65,7 +65,7 @@ export async function withCategory(deps: AppDeps, subject: Subject, edit: EditCo
   const suggested = async (category: number) => (await categories.suggestedAxes?.(category)) ?? [];
   const [variesThere, varies] = [listing.live["variations"], edit.set["variations"]];
   const axesWithout = async (category: number) => {
-    const some = liveAxes(variesThere).length + liveAxes(varies).length > 0;
+    const some = axesVaried(variesThere).length + axesVaried(varies).length > 0;
     const [before, after] = some ? [await suggested(from), await suggested(category)] : [[], []];
     return axesLost(variesThere, varies, { before, after });
   };
@@ -81,7 +81,7 @@ export async function withCategory(deps: AppDeps, subject: Subject, edit: EditCo
   const { lost: axes, added } = await axesWithout(to);
   const needed = neededOf(
     ofCategory,
-    liveAxes(varies ?? variesThere).map(({ id }) => id),
+    axesVaried(varies ?? variesThere).map(({ id }) => id),
   );
   const lacks = needed.filter(({ required, property }) => required && kept.every((each) => each.property !== property));
   const names = await store.categories(key, [to, from]);

@@ -8,7 +8,7 @@ import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { ChangeRecord } from "../../records.ts";
-import { liveAxes, neededOf } from "#src/catalog/fields/category-change.ts";
+import { axesVaried, neededOf } from "#src/catalog/fields/category-change.ts";
 import { marketplaceOfChange } from "./categories.ts";
 
 /** Slack waits three seconds for the answer to a form. */
@@ -38,7 +38,7 @@ export async function categoryProblems(
     });
   if (kind === "edit") {
     const asked = field ? await inTime(client.attributes?.(category)) : undefined;
-    const axes = liveAxes(edit?.set["variations"] ?? listing?.live["variations"]).map(({ id }) => id);
+    const axes = axesVaried(edit?.set["variations"] ?? listing?.live["variations"]).map(({ id }) => id);
     const chosen = attributesOf(field && edit?.set[field.key]);
     return field && asked ? attributeProblems(field.key, neededOf(asked, axes), chosen, chosen) : [];
   }
