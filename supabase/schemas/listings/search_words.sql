@@ -41,7 +41,7 @@ begin
   new.option_count := (select pg_catalog.count(*) from pg_catalog.jsonb_object_keys(coalesce(new.ours, '{}')) k (key)
     where k.key like 'price:%');
   new.differs := case when new.live is null or new.live = new.ours then false
-    else app.plain_fields(new.live) is distinct from app.plain_fields(new.ours) end;
+    else app.differing_fields(new.live, new.ours) <> '{}' end;
   -- Field by field only where there is a change that may have asked for it.
   new.unasked := new.differs and (not exists (select from public.change_items t where t.listing_id = new.id)
     or app.unasked_differences(new));
