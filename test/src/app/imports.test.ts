@@ -128,7 +128,7 @@ describe("a file with other prices", () => {
     // In the log it is what the import asked for, and of which listing.
     const { lines } = await market.app.log(team.actors.viewer, board.code, 0);
     expect(lines.map(({ action, title }) => [action, title])).toEqual([["import.ask_listing", board.title]]);
-    expect(actionWords("import.ask_listing")).toBe("asked for approval of what an import changed");
+    expect(actionWords("import.ask_listing", true)).toBe("asked for approval of what an import changed");
     const waiting = must(
       (await market.app.review(team.actors.manager, 0, 50)).some.find(({ listingId }) => listingId === board.id),
     );

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
+import { actionsText } from "#src/modules/reports/messages/log-actions.en.ts";
 import { actionWords, workWords } from "#src/modules/reports/rules/log.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -16,8 +17,19 @@ test("everything that people do has words in the log", () => {
   expect(named).toContain("decide.approve");
   expect(named).toContain("import.apply");
   const composed = ["pause", "resume", "product.same", "product.different"];
-  const bare = [...new Set([...named, ...composed])].filter((action) => actionWords(action) === plain(action));
-  expect(bare).toEqual([]);
+  for (const ok of [true, false]) {
+    const bare = [...new Set([...named, ...composed])].filter((action) => actionWords(action, ok) === plain(action));
+    expect(bare).toEqual([]);
+  }
+});
+
+test("what was refused isn't told as done", () => {
+  expect(actionWords("decide.approve", true)).toBe("approved");
+  expect(actionWords("decide.approve", false)).toBe("tried to approve");
+  expect(workWords("operator.erase", false)).toBe("The operator of this app tried to erase everything");
+  for (const action of Object.keys(actionsText.tried)) {
+    expect(actionWords(action, false), action).not.toBe(actionWords(action, true));
+  }
 });
 
 test("whatever the worker does with a shop is told as a sentence, done or not", () => {

@@ -1,6 +1,7 @@
 import { csvText } from "#src/platform/text/csv.ts";
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { historyText } from "../messages/history.en.ts";
+import { actionsText } from "../messages/log-actions.en.ts";
 
 /** One line of a studio's log: what a person did, or what was exchanged with a shop. Codes and ids, never contents. */
 export type LogLine = {
@@ -38,9 +39,9 @@ export type LogPage = {
 /** How long lines are kept. */
 export const logDays = 30;
 
-/** An action in words; one without words, as a click or a command that was refused, is shown as it is called. */
-export function actionWords(action: string): string {
-  const words: Readonly<Record<string, string>> = historyText.actions;
+/** An action in words, by whether it was done; one without words is shown as it is called. A command was typed in any case. */
+export function actionWords(action: string, ok: boolean): string {
+  const words: Readonly<Record<string, string>> = ok ? actionsText.done : actionsText.tried;
   const { typed, tried } = historyText.log;
   return words[action] ?? (action.startsWith("/") ? typed(action) : tried(action.replaceAll(/[._]/g, " ")));
 }
@@ -50,7 +51,7 @@ export function workWords(action: string, ok: boolean): string {
   const words: Readonly<Record<string, { readonly ok: string; readonly failed: string }>> = historyText.work;
   const own = words[action];
   if (own) return ok ? own.ok : own.failed;
-  const people: Readonly<Record<string, string>> = historyText.actions;
+  const people: Readonly<Record<string, string>> = ok ? actionsText.done : actionsText.tried;
   return people[action] ?? `${historyText.worker}: ${action.replaceAll(/[._]/g, " ")}`;
 }
 

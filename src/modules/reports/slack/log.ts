@@ -54,7 +54,7 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
 
 /**
  * `Nov 25, 10:30 · Jonas approved · LA-1 · k7q2 Linen apron · request 12 · PineAndInk · R-ABCDEF`: who did what to which
- * listing, in which request. What did not happen says so first, and why: people who read “Teo approved” must not believe it.
+ * listing, in which request. What did not happen says so first, and why: “Teo approved” would be believed.
  */
 export function logLine(line: LogLine): string {
   const ok = line.outcome === "ok";
@@ -63,7 +63,7 @@ export function logLine(line: LogLine): string {
   const who = clipEscaped(line.byName ?? historyText.aPerson, 40);
   const what = byItself
     ? `${ok ? "" : outcomes[line.outcome]}${escapeMrkdwn(workWords(line.action, ok))}${why}`
-    : `${ok ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `}${who} ${escapeMrkdwn(actionWords(line.action))}`;
+    : `${ok ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `}${who} ${escapeMrkdwn(actionWords(line.action, ok))}`;
   const title = line.title === null ? "" : clipEscaped(line.title, 40);
   const listing = [codeLabel({ sku: line.sku, code: line.listing }), title].filter((part) => part !== "").join(" ");
   return [
