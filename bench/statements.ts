@@ -1,9 +1,9 @@
-import { migratePostgres } from "#sandbox/supabase/on-postgres.ts";
-import { startPostgres } from "#sandbox/supabase/postgres-server.ts";
 import { openSuperuser } from "#sandbox/supabase/superuser.ts";
 import { type Ids, idsOf, json, reads, scheduled } from "#test/supabase/statements/calls.ts";
 import { fillManyStudios, type Scale } from "#test/supabase/statements/many-studios.ts";
 import { type Caller, openExplainer } from "#test/supabase/statements/plans.ts";
+import { createFromTemplate, type PostgresForTests } from "#test/support/postgres-databases.ts";
+import { startMigrated } from "#test/support/postgres-setup.ts";
 import { byScale, type Figure, median, rounded } from "./figure.ts";
 
 /** Studios of three shops each, smallest first. */
@@ -14,21 +14,20 @@ const studios = byScale({ full: [5_000, 50_000], usual: [300, 3_000], smoke: [30
 const runs = byScale({ full: 5, usual: 5, smoke: 1 });
 const aimMs = 50;
 
-/** Middle of five runs of each call, in milliseconds, on a real Postgres of its own. Each is taken back. */
+/** Middle of five runs of each call, in milliseconds, in a database of its own on a real Postgres. Each is taken back. */
 async function measured(
+  server: PostgresForTests,
   scale: Scale,
   calls: (ids: Ids) => readonly (readonly [Caller, string])[],
 ): Promise<Record<string, number>> {
-  const server = await startPostgres();
+  const database = await createFromTemplate(server);
   try {
-    const url = server.url("postgres");
-    await migratePostgres(url);
-    const superuser = openSuperuser(url);
+    const superuser = openSuperuser(database.url);
     await fillManyStudios(superuser, scale);
     const [ids] = await superuser.query<Ids>(idsOf(scale.more ? 1 : Math.ceil(scale.studios / 2)));
     if (!ids) throw new Error("no studio");
     await superuser.close();
-    const session = await openExplainer(url);
+    const session = await openExplainer(database.url);
     const times: Record<string, number> = {};
     for (const [caller, call] of calls(ids)) {
       const each: number[] = [];
@@ -44,7 +43,7 @@ async function measured(
     await session.close();
     return times;
   } finally {
-    await server.stop();
+    await database.drop();
   }
 }
 
@@ -55,10 +54,10 @@ const personOf = (ids: Ids): Caller => ({
 });
 
 /** Statements over all studios and reads of one among them, beside the same with fewer studios. */
-async function overAllStudios(): Promise<Figure[]> {
+async function overAllStudios(server: PostgresForTests): Promise<Figure[]> {
   const bySize: (readonly [number, Record<string, number>])[] = [];
   for (const count of sizes) {
-    const times = await measured({ studios: count, listingsPerShop }, (ids) => [
+    const times = await measured(server, { studios: count, listingsPerShop }, (ids) => [
       ...scheduled.map(([call]) => [secretKey, call] as const),
       ...reads(ids).map((call) => [personOf(ids), call] as const),
     ]);
@@ -85,7 +84,7 @@ async function overAllStudios(): Promise<Figure[]> {
 }
 
 /** What a person asks inside one studio, beside the same in a smaller one. */
-async function insideOne(): Promise<Figure[]> {
+async function insideOne(server: PostgresForTests): Promise<Figure[]> {
   const asked = (ids: Ids) =>
     [
       [
@@ -122,7 +121,7 @@ async function insideOne(): Promise<Figure[]> {
   const bySize: (readonly [number, Record<string, number>])[] = [];
   for (const count of studios) {
     const names: Record<string, string> = {};
-    const times = await measured({ studios: 3, listingsPerShop: 100, more: count - 300, waiting: 500 }, (ids) =>
+    const times = await measured(server, { studios: 3, listingsPerShop: 100, more: count - 300, waiting: 500 }, (ids) =>
       asked(ids).map(([name, caller, call]) => {
         names[Object.entries(ids).reduce((text, [what, id]) => text.replaceAll(id, what), call)] = name;
         return [caller, call] as const;
@@ -147,5 +146,10 @@ async function insideOne(): Promise<Figure[]> {
 
 /** Statements over all studios, and inside a large one. */
 export async function statements(): Promise<Figure[]> {
-  return [...(await overAllStudios()), ...(await insideOne())];
+  const migrated = await startMigrated();
+  try {
+    return [...(await overAllStudios(migrated.server)), ...(await insideOne(migrated.server))];
+  } finally {
+    await migrated.stop();
+  }
 }

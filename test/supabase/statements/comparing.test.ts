@@ -41,15 +41,18 @@ test.each([
   [0, 0],
   [1, 2],
   [3, 6],
-])("of forty fields of which %i differ, %i values are folded, and what was asked is read once", async (differing, folded) => {
-  const ran = await explainer.run(
-    member,
-    `select app.unasked_differences(pg_catalog.jsonb_populate_record(l, pg_catalog.jsonb_build_object(
+])(
+  "of forty fields of which %i differ, %i values are folded, and what was asked is read once",
+  async (differing, folded) => {
+    const ran = await explainer.run(
+      member,
+      `select app.unasked_differences(pg_catalog.jsonb_populate_record(l, pg_catalog.jsonb_build_object(
        'live', '${fields(40, differing, "there")}'::jsonb, 'ours', '${fields(40, differing, "here")}'::jsonb)))
      from public.listings l limit 1`,
-  );
-  expect(ran.error).toBeNull();
-  const run = (words: string) => ran.plans.filter(({ text }) => text.includes(words)).length;
-  expect(run("jsonb_object_agg(f.key")).toBe(folded);
-  expect(run("'{edit,set}'")).toBe(differing > 0 ? 1 : 0);
-});
+    );
+    expect(ran.error).toBeNull();
+    const run = (words: string) => ran.plans.filter(({ text }) => text.includes(words)).length;
+    expect(run("jsonb_object_agg(f.key")).toBe(folded);
+    expect(run("'{edit,set}'")).toBe(differing > 0 ? 1 : 0);
+  },
+);
