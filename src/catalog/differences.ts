@@ -1,6 +1,6 @@
 import { hasAttributes } from "./fields/attributes.ts";
 import { type ListingField, nameInSentence } from "./fields/definition.ts";
-import { type FieldValue, sameValue } from "./fields/fields.ts";
+import { type FieldValue, offerKey, sameValue } from "./fields/fields.ts";
 import { catalogText } from "./messages/en.ts";
 import { imagesOf, type MirroredListing } from "./mirrored.ts";
 import type { ListingPayload } from "./payload.ts";
@@ -56,8 +56,22 @@ function isLike({ key, shape, byOption }: ListingField, payload: ListingPayload,
   // Where nothing was chosen and having none is no choice, the marketplace decides.
   if (approved === null && shape.type === "profile" && shape.none === undefined) return true;
   if (shape.type === "attributes") return hasAttributes(live.fields[key], approved);
+  if (byOption && approvedVariations(payload["variations"])?.options.some(({ own }) => own && key in own)) {
+    return isLikeByOption(key, payload, live);
+  }
   const there = byOption ? live.inventory.offers.map(({ own }) => own[key]) : [live.fields[key]];
   return there.length > 0 && there.every((each) => sameValue(key, plain(approved), plain(each)));
+}
+
+/** Each option as it was approved; what it says nothing of is as in the listing. */
+function isLikeByOption(key: string, payload: ListingPayload, { inventory }: MirroredListing): boolean {
+  const options = approvedVariations(payload["variations"])?.options ?? [];
+  const approved = new Map(options.map((option) => [option.key, option.own?.[key] ?? payload[key] ?? null]));
+  return inventory.offers.every(({ properties, own }) => {
+    const wanted = approved.get(offerKey(properties));
+    // Other options are told of by themselves.
+    return wanted === undefined || sameValue(key, wanted, own[key] ?? null);
+  });
 }
 
 function isOfOffers({ type }: ListingField["shape"]): boolean {

@@ -13,6 +13,7 @@ import { questionProblems, questionsOf } from "./questions.ts";
 import type { Problem } from "./issue.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import { variationProblems } from "./variations/problems.ts";
+import { type ProfileLists, profileProblems } from "./variations/profile-problems.ts";
 
 /** How much a marketplace takes: characters, numbers of things, pieces in stock. */
 export type ListingLimits = {
@@ -82,6 +83,8 @@ export type CheckedItem = {
   readonly defaults: ShopDefaults | null;
   /** Keys of the fields that what is chosen in the shop asks for beside it. */
   readonly needs: readonly string[];
+  /** The shop's own lists; null: they aren't known, and nothing is judged by them. */
+  readonly profiles: ProfileLists | null;
 };
 
 function listingProblems(book: RuleBook, content: ListingContent, items: readonly CheckedItem[]): Problem[] {
@@ -106,6 +109,7 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
       content,
       items,
     ),
+    ...items.flatMap((item) => profileProblems(book.fields, content, item)),
     ...photoProblems(book, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),
     ...items.flatMap((item) => itemProblems(book, item)),

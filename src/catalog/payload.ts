@@ -56,7 +56,7 @@ export function buildPayload(
   const listing = { ...own, title, description, tags, category, photos, sku, price, quantity };
   const variations = variationsOf(content["variations"]);
   if (!variations) return listing;
-  const approved = approveVariations(variations, content, item);
+  const approved = approveVariations(variations, content, item, shared);
   return approved && { ...listing, variations: approved };
 }
 

@@ -89,6 +89,8 @@ export type ListingField = {
   readonly together?: string;
   /** The column that it has in a table of products; of product safety, in a table of its own. */
   readonly column?: string;
+  /** The column that it has in a table of options. */
+  readonly optionColumn?: string;
 };
 
 /** The field that `key`, or `key:<option>`, is of. */
@@ -135,6 +137,23 @@ export function fitsShape(shape: FieldShape, value: FieldValue): boolean {
 /** The keys of the fields that are written together, by the word that they share. */
 export function writtenWith(fields: readonly ListingField[], together: string): readonly string[] {
   return fields.flatMap((each) => (each.together === together ? [each.key] : []));
+}
+
+/** What options may have of their own out of one of the shop's lists. */
+export type OptionProfile = {
+  readonly key: string;
+  readonly label: string;
+  /** Which of the shop's lists it is of. */
+  readonly list: string;
+  /** The column that it has in a table of options. */
+  readonly column: string | undefined;
+};
+
+/** The fields that a marketplace adds to each option: one profile of the shop each. */
+export function optionProfiles(fields: readonly ListingField[]): readonly OptionProfile[] {
+  return fields.flatMap(({ key, label, shape, byOption, optionColumn: column }) =>
+    byOption && shape.type === "profile" ? [{ key, label, list: shape.list, column }] : [],
+  );
 }
 
 /** Whether nothing is said in a field. */

@@ -65,6 +65,7 @@ export function inventoryFields(inventory: Inventory): FlatFields {
       priceOn: inventory.priceOn,
       quantityOn: inventory.quantityOn,
       skuOn: inventory.skuOn,
+      ...(Object.keys(inventory.ownOn).length === 0 ? {} : { ownOn: inventory.ownOn }),
     },
   };
   for (const offer of inventory.offers) {
@@ -116,7 +117,17 @@ export function sameValue(field: string, a: FieldValue | undefined, b: FieldValu
   if (a === b) return true;
   if (typeof a !== "object" && typeof b !== "object" && a !== undefined && b !== undefined) return false;
   if (sameJson(a ?? null, b ?? null)) return true;
+  if (field === "variations" && isRecord(a) && isRecord(b)) return sameJson(withoutUnknown(a, b), withoutUnknown(b, a));
   return field !== "images" && areWords(a) && areWords(b) && sameJson(plainWords(a), plainWords(b));
+}
+
+function isRecord(value: FieldValue | undefined): value is Readonly<Record<string, FieldValue>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Rows of earlier versions don't have by which properties differs what a marketplace adds: what isn't known is no difference. */
+function withoutUnknown({ ownOn, ...rest }: Readonly<Record<string, FieldValue>>, other: FlatFields): FlatFields {
+  return ownOn === undefined || other["ownOn"] === undefined ? rest : { ...rest, ownOn };
 }
 
 /** Whether a value is a list of words, as tags are. An empty list is one. */

@@ -25,10 +25,10 @@ export function optionsOf(live: FlatFields): readonly string[] {
  * The fields a person fills in for one kind: where the listing's price doesn't differ by size, one for all sizes. The
  * marketplace refuses anything else.
  */
-export function optionGroups(live: FlatFields, kind: OptionKind): readonly OptionGroup[] {
+export function optionGroups(live: FlatFields, kind: string): readonly OptionGroup[] {
   const options = optionsOf(live);
   const axes = numbers(part(live, "axes"));
-  const on = numbers(part(live, `${kind}On`));
+  const on = onOf(live, kind);
   const apart = axes.flatMap((axis, index) => (on.includes(axis) ? [index] : []));
   const parts = options.map((option) => option.split(" / "));
   // A value with the separator in it can't be told apart: each option is then its own.
@@ -40,9 +40,9 @@ export function optionGroups(live: FlatFields, kind: OptionKind): readonly Optio
 
 /** The fields that hold one value together with this one, itself among them. */
 export function sharedWith(field: string, live: FlatFields): readonly string[] {
-  const [, kind, option] = /^(price|quantity|sku):([^]*)$/.exec(field) ?? [];
-  if (kind === undefined || option === undefined) return [field];
-  const group = optionGroups(live, kind as OptionKind).find(({ options }) => options.includes(option));
+  const [, kind = "", option] = /^(\w+):([^]*)$/.exec(field) ?? [];
+  if (option === undefined || ![...optionKinds, ...ownKinds(live)].includes(kind)) return [field];
+  const group = optionGroups(live, kind).find(({ options }) => options.includes(option));
   return group ? group.options.map((each) => `${kind}:${each}`) : [field];
 }
 
@@ -50,6 +50,7 @@ export function sharedWith(field: string, live: FlatFields): readonly string[] {
 export function liveAxes(live: FlatFields): {
   readonly axes: readonly { readonly id: number; readonly name: string }[];
   readonly on: Readonly<Record<OptionKind, readonly number[]>>;
+  readonly ownOn: Readonly<Record<string, readonly number[]>>;
 } {
   const axes = part(live, "axes");
   const known = Array.isArray(axes) ? (axes as readonly FieldValue[]) : [];
@@ -59,12 +60,24 @@ export function liveAxes(live: FlatFields): {
       const name: unknown = typeof each === "object" && each !== null ? Reflect.get(each, "name") : "";
       return id === undefined ? [] : [{ id, name: typeof name === "string" ? name : "" }];
     }),
-    on: {
-      price: numbers(part(live, "priceOn")),
-      quantity: numbers(part(live, "quantityOn")),
-      sku: numbers(part(live, "skuOn")),
-    },
+    on: { price: onOf(live, "price"), quantity: onOf(live, "quantity"), sku: onOf(live, "sku") },
+    ownOn: Object.fromEntries(ownKinds(live).map((kind) => [kind, onOf(live, kind)])),
   };
+}
+
+/** What its marketplace adds to each option, by the keys of the fields; none where that isn't known. */
+export function ownKinds(live: FlatFields): readonly string[] {
+  return Object.keys(ownOn(live));
+}
+
+function ownOn(live: FlatFields): Readonly<Record<string, FieldValue>> {
+  const own = part(live, "ownOn");
+  return typeof own === "object" && own !== null && !Array.isArray(own) ? (own as Record<string, FieldValue>) : {};
+}
+
+/** By which properties a kind differs. */
+function onOf(live: FlatFields, kind: string): number[] {
+  return numbers(optionKinds.some((each) => each === kind) ? part(live, `${kind}On`) : ownOn(live)[kind]);
 }
 
 function grouped(options: readonly string[], label: (index: number, option: string) => string): OptionGroup[] {

@@ -149,6 +149,10 @@ export const catalogText = catalogue("catalog", {
       more === 0
         ? `${shop} needs the stock of ${option}. Write it under Variations.`
         : `${shop} needs the stock of ${option} and ${counted(more, "more option")}. Write it under Variations.`,
+    profileGone: (shop: string, label: string, option: string, more: number) =>
+      more === 0
+        ? `${shop} doesn't have the ${label} of ${option} any more. Choose another one under Variations.`
+        : `${shop} doesn't have the ${label} of ${option} and ${counted(more, "more option")} any more. Choose another one under Variations.`,
     allOff: (shop: string) => `All options are off in ${shop}. At least one has to be on sale.`,
     nothingLeft: (shop: string) => `No option has stock in ${shop}. At least one needs some.`,
     nothing: "no variations",

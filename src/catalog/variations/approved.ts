@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { type FieldValue, type Inventory, offerKey, type Offer, splitField } from "../fields/fields.ts";
+import {
+  type FieldValue,
+  type FlatFields,
+  type Inventory,
+  offerKey,
+  type Offer,
+  splitField,
+} from "../fields/fields.ts";
 import type { ItemContent, ListingContent } from "../listing.ts";
 import { catalogText } from "../messages/en.ts";
 import { formatMoney } from "../money.ts";
-import { axesShape, type Variations } from "./model.ts";
+import { axesShape, differsBy, ownKindsOf, type Variations } from "./model.ts";
 import { resolveOptions } from "./resolve.ts";
 
 const option = z.object({
@@ -14,6 +21,8 @@ const option = z.object({
   quantity: z.number().int(),
   sku: z.string().nullable(),
   enabled: z.boolean(),
+  /** What differs of what the marketplace adds, by the field's key; left out: all of it is as the listing has it. */
+  own: z.record(z.string(), z.number().int().nullable()).exactOptional(),
 });
 
 /** The options of a new listing in one shop as an approval names them: each with all that is written of it. */
@@ -31,19 +40,33 @@ export function approvedVariations(value: FieldValue | undefined): ApprovedVaria
   return value === undefined || value === null ? null : shape.parse(value);
 }
 
-/** Null while the shop's price or stock is missing. */
+/**
+ * Null while the shop's price or stock is missing.
+ *
+ * @param shared what the listing has of what its marketplace adds: an option that says nothing of its own has that
+ */
 export function approveVariations(
   variations: Variations,
   content: Pick<ListingContent, "sku" | "photos">,
   item: ItemContent,
+  shared: FlatFields = {},
 ): ApprovedVariations | null {
   const { axes, on } = variations;
   const resolved = resolveOptions(variations, content, item);
-  const options = resolved.flatMap(({ price, quantity, ...rest }) =>
-    price === null || quantity === null ? [] : [{ ...rest, price, quantity }],
+  const options = resolved.flatMap(({ price, quantity, own, ...rest }) =>
+    price === null || quantity === null
+      ? []
+      : [{ ...rest, price, quantity, ...(own ? { own: ownResolved(own, shared) } : {}) }],
   );
   const photos = photosThere(axes, variations.photos, content.photos);
-  return options.length === resolved.length ? { axes, on, options, ...(photos ? { photos } : {}) } : null;
+  const apart = ownKindsOf(variations).map((kind): [string, number[]] => [kind, [...differsBy(variations, kind)]]);
+  const ownOn = apart.length === 0 ? {} : { ownOn: Object.fromEntries(apart) };
+  return options.length === resolved.length ? { axes, on, ...ownOn, options, ...(photos ? { photos } : {}) } : null;
+}
+
+function ownResolved(own: Readonly<Record<string, number | null>>, shared: FlatFields): Record<string, number | null> {
+  const ofListing = (kind: string) => (typeof shared[kind] === "number" ? shared[kind] : null);
+  return Object.fromEntries(Object.entries(own).map(([kind, value]) => [kind, value ?? ofListing(kind)]));
 }
 
 /** Without values and photos that are gone; null: none is left. */
@@ -124,7 +147,8 @@ export function withOptionField(approved: ApprovedVariations, field: string, val
     if (kind === "price") return { ...option, price: Number(value) };
     if (kind === "quantity") return { ...option, quantity: Number(value) };
     if (kind === "sku") return { ...option, sku: typeof value === "string" && value !== "" ? value : null };
-    return kind === "enabled" ? { ...option, enabled: value === true } : option;
+    if (kind === "enabled") return { ...option, enabled: value === true };
+    return { ...option, own: { ...option.own, [kind]: typeof value === "number" ? value : null } };
   };
   return { ...approved, options: approved.options.map((each) => (each.key === key ? changed(each) : each)) };
 }

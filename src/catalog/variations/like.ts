@@ -4,6 +4,7 @@ import { liveAxes, optionsOf } from "../fields/options.ts";
 import {
   type Axis,
   optionsIn,
+  ownKindsOf,
   separator,
   type ShopOptions,
   type SuggestedAxis,
@@ -15,7 +16,7 @@ import {
 
 /** By what a live listing varies; null: by nothing, by more than can be written, or in a way that can't be told apart. */
 export function variationsLike(live: FlatFields, limits: VariationLimits | null): Variations | null {
-  const { axes, on } = liveAxes(live);
+  const { axes, on, ownOn } = liveAxes(live);
   const options = optionsOf(live);
   const words = options.map((option) => option.split(separator));
   if (!limits || axes.length === 0 || axes.length > limits.axes) return null;
@@ -29,9 +30,22 @@ export function variationsLike(live: FlatFields, limits: VariationLimits | null)
   return {
     axes: read,
     on: { price: places(on.price), quantity: places(on.quantity), sku: places(on.sku) },
+    ...ownPlaces(ownOn, places),
     skus: {},
     photos: null,
   };
+}
+
+/** By which axes differs what the marketplace adds, where any of it does. */
+export function ownPlaces(
+  ownOn: Readonly<Record<string, readonly number[]>> | undefined,
+  places: (ids: readonly number[]) => readonly number[],
+): Pick<Variations, "ownOn"> {
+  const apart = Object.entries(ownOn ?? {}).flatMap(([kind, ids]): [string, number[]][] => {
+    const on = places(ids);
+    return on.length === 0 ? [] : [[kind, [...on]]];
+  });
+  return apart.length === 0 ? {} : { ownOn: Object.fromEntries(apart) };
 }
 
 /** With the numbers and scales of what the category suggests: a listing is read with its words alone. */
@@ -52,23 +66,41 @@ function suggestedAs(axis: Axis, suggested: readonly SuggestedAxis[]): Axis {
   return { ...axis, name, scale, scaleName, values: axis.values.map((value) => known(best, value.name) ?? value) };
 }
 
-/** The prices of single options of a live listing, and which are off. */
+/** The prices of single options of a live listing, which are off, and what its marketplace adds where that differs. */
 export function optionsLike(variations: Variations, live: FlatFields): ShopOptions {
   return Object.fromEntries(
     optionsIn(variations).map(({ key }) => {
       const price: FieldValue | undefined = live[`price:${key}`];
       const off = live[`enabled:${key}`] === false;
-      return [key, { ...(typeof price === "number" && price > 0 ? { price } : {}), ...(off ? { off } : {}) }];
+      const own = ownKindsOf(variations).flatMap((kind): [string, number][] => {
+        const value = live[`${kind}:${key}`];
+        return typeof value === "number" ? [[kind, value]] : [];
+      });
+      return [
+        key,
+        {
+          ...(typeof price === "number" && price > 0 ? { price } : {}),
+          ...(off ? { off } : {}),
+          ...(own.length > 0 && !off ? { own: Object.fromEntries(own) } : {}),
+        },
+      ];
     }),
   );
 }
 
-/** … of a draft, without its stock; prices only where the currency is the same. */
-export function optionsCopied(options: ShopOptions | null | undefined, sameCurrency: boolean): ShopOptions {
+/** … of a draft, without its stock; prices only where the currency is the same, a shop's own numbers only in that shop. */
+export function optionsCopied(
+  options: ShopOptions | null | undefined,
+  { sameCurrency, sameShop }: { readonly sameCurrency: boolean; readonly sameShop: boolean },
+): ShopOptions {
   return Object.fromEntries(
-    Object.entries(options ?? {}).map(([key, { quantity: _, price, off }]) => [
+    Object.entries(options ?? {}).map(([key, { quantity: _, price, off, own }]) => [
       key,
-      { ...(sameCurrency && price !== undefined ? { price } : {}), ...(off ? { off } : {}) },
+      {
+        ...(sameCurrency && price !== undefined ? { price } : {}),
+        ...(off ? { off } : {}),
+        ...(sameShop && own ? { own } : {}),
+      },
     ]),
   );
 }

@@ -20,6 +20,8 @@ export const axesShape = {
   axes: z.array(axis),
   /** By which axes, as their places, each differs between options; none: all options have the same. */
   on: z.object({ price: places, quantity: places, sku: places }),
+  /** The same of what its marketplace adds to each option, by the field's key; left out: none of it differs. */
+  ownOn: z.record(z.string(), places).exactOptional(),
 };
 const shape = z.object({
   ...axesShape,
@@ -54,9 +56,14 @@ export type Variations = z.infer<typeof shape>;
 
 /**
  * What an option has in one shop where it isn't as the shop's price and stock of the listing say. `price` in minor units of the
- * shop's currency; `off`: it isn't sold there.
+ * shop's currency; `off`: it isn't sold there; `own`: what the marketplace adds, by the field's key, by the shop's own numbers.
  */
-export type OptionValues = { readonly price?: number; readonly quantity?: number; readonly off?: boolean };
+export type OptionValues = {
+  readonly price?: number;
+  readonly quantity?: number;
+  readonly off?: boolean;
+  readonly own?: Readonly<Record<string, number>>;
+};
 
 /** By the key of the option. */
 export type ShopOptions = Readonly<Record<string, OptionValues>>;
@@ -67,8 +74,16 @@ export const shopOptions: z.ZodType<ShopOptions> = z.record(
     price: z.number().int().exactOptional(),
     quantity: z.number().int().exactOptional(),
     off: z.boolean().exactOptional(),
+    own: z.record(z.string(), z.number().int()).exactOptional(),
   }),
 );
+
+/** With another number of what the marketplace adds; undefined: as in the listing. */
+export function withOwn({ own = {}, ...values }: OptionValues, kind: string, number: number | undefined): OptionValues {
+  const { [kind]: _, ...others } = own;
+  const next = number === undefined ? others : { ...others, [kind]: number };
+  return Object.keys(next).length === 0 ? values : { ...values, own: next };
+}
 
 /** How much may vary, and which signs its words can't have; characters each. */
 export type VariationLimits = {
@@ -118,16 +133,31 @@ export function keyOf(
   return on.map((place) => axes[place]?.values[at[place] ?? 0]?.name ?? "").join(separator);
 }
 
+type Apart = Pick<Variations, "on" | "ownOn">;
+
+/** The places of the axes by which a kind differs: price, stock and SKU, or what the marketplace adds. */
+export function differsBy({ on, ownOn = {} }: Apart, kind: string): readonly number[] {
+  return kind in on ? on[kind as OptionKind] : (ownValue(ownOn, kind) ?? []);
+}
+
+/** What of its marketplace's differs between options. */
+export function ownKindsOf({ ownOn = {} }: Pick<Variations, "ownOn">): readonly string[] {
+  return Object.keys(ownOn).filter((kind) => (ownOn[kind] ?? []).length > 0);
+}
+
 /** The axes by which any of these differs, in their order. */
-export function apartBy({ axes, on }: Variations, kinds: readonly OptionKind[]): readonly number[] {
-  return axes.flatMap((_, place) => (kinds.some((kind) => on[kind].includes(place)) ? [place] : []));
+export function apartBy(
+  { axes, ...variations }: Apart & Pick<Variations, "axes">,
+  kinds: readonly string[],
+): readonly number[] {
+  return axes.flatMap((_, place) => (kinds.some((kind) => differsBy(variations, kind).includes(place)) ? [place] : []));
 }
 
 /** Options that have one value together, because the listing doesn't differ by the rest. In the order of the options. */
 export type OptionRow = { readonly label: string; readonly options: readonly OptionPlace[] };
 
 /** The options, those together that differ in none of these. */
-export function rowsOf(variations: Variations, kinds: readonly OptionKind[]): readonly OptionRow[] {
+export function rowsOf(variations: Apart & Pick<Variations, "axes">, kinds: readonly string[]): readonly OptionRow[] {
   const on = apartBy(variations, kinds);
   const rows = new Map<string, OptionPlace[]>();
   for (const option of optionsIn(variations)) {

@@ -1,5 +1,5 @@
 import type { ItemContent, ListingContent } from "../listing.ts";
-import { optionsIn, type OptionPlace, ownValue, rowsOf, type Variations } from "./model.ts";
+import { differsBy, optionsIn, type OptionPlace, ownKindsOf, ownValue, rowsOf, type Variations } from "./model.ts";
 
 /** An option as it is in one shop; `price` in minor units of the shop's currency. Null: it isn't said yet. */
 export type ResolvedOption = OptionPlace & {
@@ -7,6 +7,8 @@ export type ResolvedOption = OptionPlace & {
   readonly quantity: number | null;
   readonly sku: string | null;
   readonly enabled: boolean;
+  /** What differs of what the marketplace adds, by the field's key; null: as the listing has it. Left out: nothing of it differs. */
+  readonly own?: Readonly<Record<string, number | null>>;
 };
 
 type InShop = Pick<ItemContent, "price" | "quantity" | "options">;
@@ -26,20 +28,26 @@ export function resolveOptions(
   const priceOf = valueIn(variations, "price", (key) => ofSold(key)?.price);
   const quantityOf = valueIn(variations, "quantity", (key) => ofSold(key)?.quantity);
   const skuOf = valueIn(variations, "sku", (key) => ownValue(variations.skus, key));
+  const added = ownKindsOf(variations).map(
+    (kind) => [kind, valueIn(variations, kind, (key) => ownValue(ofSold(key)?.own ?? {}, kind))] as const,
+  );
   return optionsIn(variations).map((option) => ({
     ...option,
     price: priceOf(option) ?? price?.amount ?? null,
     quantity: quantityOf(option) ?? (variations.on.quantity.length > 0 && !own(option.key)?.off ? null : quantity),
     sku: skuOf(option) ?? sku,
     enabled: own(option.key)?.off !== true,
+    ...(added.length === 0
+      ? {}
+      : { own: Object.fromEntries(added.map(([kind, value]) => [kind, value(option) ?? null])) }),
   }));
 }
 
 /** What was said of any option of a row holds for all of it: the listing doesn't differ by the rest. */
-function valueIn<T>(variations: Variations, kind: "price" | "quantity" | "sku", said: (key: string) => T | undefined) {
+function valueIn<T>(variations: Variations, kind: string, said: (key: string) => T | undefined) {
   const known = new Map<string, T>();
   // What was said of single options once, and of which all have the same now.
-  if (variations.on[kind].length === 0) return () => undefined;
+  if (differsBy(variations, kind).length === 0) return () => undefined;
   for (const { options } of rowsOf(variations, [kind])) {
     const value = options.map(({ key }) => said(key)).find((each) => each !== undefined);
     if (value !== undefined) for (const { key } of options) known.set(key, value);

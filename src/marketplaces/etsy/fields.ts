@@ -141,6 +141,7 @@ export const etsyFields: readonly EtsyField[] = [
     },
     said: "shop",
     byOption: true,
+    optionColumn: "processing profile",
     get needed() {
       return etsyText.fields.processingProfile.needed;
     },

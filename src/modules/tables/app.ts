@@ -6,7 +6,9 @@ import { tableUseCases, type TableUseCases } from "./use-cases/tables.ts";
 
 export type App = LowerApp & ImportUseCases & OptionsTableUseCases & TableUseCases;
 
-export function tablesApp(deps: AppDeps, lower: Pick<LowerApp, "saveAllOptions">) {
+type Below = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions">;
+
+export function tablesApp(deps: AppDeps, lower: Below) {
   return {
     ...importUseCases(deps, lower),
     ...optionsTableUseCases(deps),

@@ -3,7 +3,7 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { type TableKind, tableKinds } from "./rules/listing-table.ts";
 export { exportMessage, importForm } from "./slack/imports.ts";
 export { createImportReadings, createImportWrites, tablesReads } from "./store.ts";
-export { optionsFile } from "./use-cases/options.ts";
+export { listingOptionsFile, optionsFile } from "./use-cases/options.ts";
 export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
 export { tablesSlack } from "./slack/parts.ts";

@@ -5,7 +5,7 @@ import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
 import { shopOptions } from "#src/catalog/variations/model.ts";
-import type { OptionsPlan } from "./rules/options-plan.ts";
+import type { DraftOptionsPlan, ListingOptionsPlan, OptionsPlan } from "./rules/planned-options.ts";
 import type { ImportRecord, TableRecord } from "./model.ts";
 import { importStates } from "./rules/import.ts";
 export const tableRow: z.ZodType<{ readonly next: number | null; readonly listings: readonly TableRecord[] }> =
@@ -44,13 +44,9 @@ const importChange = z.object({
 });
 
 const optionValue = z.union([z.number(), z.string(), z.boolean()]).nullable();
-const optionsPlan: z.ZodType<OptionsPlan> = z.object({
-  changeId: id<OptionsPlan["changeId"]>(),
+const planning = {
   code: z.string(),
   title: z.string(),
-  mark: z.string(),
-  shops: z.record(z.string(), shopOptions),
-  skus: z.record(z.string(), z.string()),
   changeCount: z.int(),
   changes: z.array(
     z.object({
@@ -58,12 +54,26 @@ const optionsPlan: z.ZodType<OptionsPlan> = z.object({
       option: z.string(),
       shopName: z.string(),
       currency: z.string(),
-      kind: z.enum(["price", "quantity", "sku", "onSale"]),
+      kind: z.string(),
       before: optionValue,
       after: optionValue,
     }),
   ),
-});
+};
+const optionsPlan: z.ZodType<OptionsPlan> = z.union([
+  z.object({
+    ...planning,
+    changeId: id<DraftOptionsPlan["changeId"]>(),
+    mark: z.string(),
+    shops: z.record(z.string(), shopOptions),
+    skus: z.record(z.string(), z.string()),
+  }),
+  z.object({
+    ...planning,
+    listingId: id<ListingOptionsPlan["listingId"]>(),
+    said: z.array(z.object({ option: z.string(), kind: z.string(), before: optionValue, after: optionValue })),
+  }),
+]);
 
 export const importRow: z.ZodType<ImportRecord> = z.object({
   id: id<ImportRecord["id"]>(),

@@ -1,5 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { expect } from "vitest";
+import { seeded } from "#sandbox/etsy/seed.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ShopOptions, Variations } from "#src/catalog/variations/model.ts";
@@ -30,7 +31,8 @@ const listing = fc.record({
   first: words(4),
   second: fc.option(words(3)),
   colour: fc.boolean(),
-  on: fc.record({ price: on, quantity: on, sku: on }),
+  on: fc.record({ price: on, quantity: on, sku: on, readiness: on }),
+  profiles: fc.array(fc.constantFrom(41, 42), { minLength: 1, maxLength: 5 }),
   prices: fc.array(fc.integer({ min: 20, max: 90_000 }), { minLength: 1, maxLength: 12 }),
   stocks: fc.array(fc.integer({ min: 1, max: 999 }), { minLength: 1, maxLength: 12 }),
   attributes: fc.subarray([
@@ -50,15 +52,17 @@ function variationsOf({ first, second, colour, on: apart, photoOn }: Generated, 
   const known = { property: 200, name: "Primary color", scale: null, scaleName: null };
   const axes = [own("Size", first), ...(second ? [colour ? { ...known, values: second } : own("Finish", second)] : [])];
   const by = (places: readonly number[]) => places.filter((place) => place < axes.length);
+  const readiness = by(apart.readiness);
   return {
     axes,
+    ...(readiness.length > 0 ? { ownOn: { readiness } } : {}),
     on: { price: by(apart.price), quantity: by(apart.quantity), sku: by(apart.sku) },
     skus: { [must(first[0]).name]: "ONE" },
     photos: photoOn === null ? null : { axis: photoOn, of: { [must(first[0]).name]: photo } },
   };
 }
 
-function optionsOf({ axes }: Variations, { prices, stocks }: Generated): ShopOptions {
+function optionsOf({ axes }: Variations, { prices, stocks, profiles }: Generated): ShopOptions {
   const names = axes.reduce<string[]>(
     (all, { values }) => all.flatMap((key) => values.map(({ name }) => (key === "" ? name : `${key} / ${name}`))),
     [""],
@@ -66,7 +70,11 @@ function optionsOf({ axes }: Variations, { prices, stocks }: Generated): ShopOpt
   return Object.fromEntries(
     names.map((key, at) => [
       key,
-      { price: must(prices[at % prices.length]), quantity: must(stocks[at % stocks.length]) },
+      {
+        price: must(prices[at % prices.length]),
+        quantity: must(stocks[at % stocks.length]),
+        own: { readiness: seeded.usShop * 100 + must(profiles[at % profiles.length]) },
+      },
     ]),
   );
 }

@@ -17,11 +17,10 @@ const limits = { axes: 2, values: 70, options: 150, refused: /[()]/gu, ownNames:
 const usd = (amount: number) => ({ amount, currency: "USD" });
 const numbers = [513, 200];
 
+type Apart<T> = Record<"price" | "quantity" | "sku", T> & { readonly readiness?: T };
+
 /** A listing as a marketplace keeps it: what it doesn't tell apart by a property is the same for all of its values. */
-function inventory(
-  words: readonly (readonly string[])[],
-  on: Record<"price" | "quantity" | "sku", readonly number[]>,
-): Inventory {
+function inventory(words: readonly (readonly string[])[], on: Apart<readonly number[]>): Inventory {
   const all = words.reduce<string[][]>((rows, axis) => rows.flatMap((row) => axis.map((word) => [...row, word])), [[]]);
   const value = (row: readonly string[], by: readonly number[]) =>
     by.reduce((sum, place) => sum * 7 + (words[place]?.indexOf(row[place] ?? "") ?? 0) + 1, 1);
@@ -39,12 +38,12 @@ function inventory(
       quantity: 1 + value(row, on.quantity),
       sku: `S-${value(row, on.sku)}`,
       enabled: at !== 1,
-      own: { readiness: 7 },
+      own: { readiness: 7 + value(row, on.readiness ?? []) },
     })),
     priceOn: ids(on.price),
     quantityOn: ids(on.quantity),
     skuOn: ids(on.sku),
-    ownOn: { readiness: [] },
+    ownOn: { readiness: ids(on.readiness ?? []) },
   };
 }
 
@@ -64,13 +63,14 @@ const words = fc.uniqueArray(fc.constantFrom("S", "M", "L", "Blue", "constructor
   maxLength: 4,
 });
 const places = fc.constantFrom<number[]>([], [0], [1], [0, 1]);
-const apart = fc.record({ price: places, quantity: places, sku: places });
+const apart = fc.record({ price: places, quantity: places, sku: places, readiness: places });
 const side = fc.record({ words: fc.array(words, { maxLength: 2 }), on: apart, swap: fc.boolean() });
 
-const within = (on: Record<"price" | "quantity" | "sku", number[]>, axes: number) => ({
+const within = (on: Record<"price" | "quantity" | "sku" | "readiness", number[]>, axes: number) => ({
   price: on.price.filter((place) => place < axes),
   quantity: on.quantity.filter((place) => place < axes),
   sku: on.sku.filter((place) => place < axes),
+  readiness: on.readiness.filter((place) => place < axes),
 });
 
 function wish({ words: all, on, swap }: typeof side extends fc.Arbitrary<infer T> ? T : never): Variations | null {
@@ -84,7 +84,9 @@ function wish({ words: all, on, swap }: typeof side extends fc.Arbitrary<infer T
     }),
   );
   if (axes.length === 0) return null;
-  return { axes: swap ? axes.toReversed() : axes, on: within(on, axes.length), skus: {}, photos: null };
+  const { readiness, ...apart } = within(on, axes.length);
+  const ownOn = readiness.length === 0 ? {} : { ownOn: { readiness } };
+  return { axes: swap ? axes.toReversed() : axes, on: apart, ...ownOn, skus: {}, photos: null };
 }
 
 describe("whatever a listing varies by, and whatever a person makes of it,", () => {
@@ -137,7 +139,8 @@ describe("whatever a listing varies by, and whatever a person makes of it,", () 
         const from = complete.wanted.options[at]?.from;
         const was = from === null || from === undefined ? undefined : kept.get(from);
         if (!was || !once(from ?? "")) return;
-        expect([offer.own, offer.enabled]).toEqual([was.own, was.enabled]);
+        const readiness = implied[`readiness:${from ?? ""}`] ?? was.own["readiness"];
+        expect([offer.own, offer.enabled]).toEqual([{ readiness }, was.enabled]);
         const price = implied[`price:${from ?? ""}`] ?? was.price.amount;
         const sku = implied[`sku:${from ?? ""}`] ?? was.sku;
         expect([offer.price.amount, offer.sku]).toEqual([price, sku]);

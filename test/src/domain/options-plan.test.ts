@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { Axis } from "#src/catalog/variations/model.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { planOptions } from "#src/modules/tables/rules/options-plan.ts";
 import { type OptionsDraft, optionsColumns, optionsLines } from "#src/modules/tables/rules/options-table.ts";
 import type { TableLine } from "#src/modules/tables/rules/table-records.ts";
-import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { callsOf } from "#test/support/calls-of.ts";
 
 const axis = (name: string, count: number): Axis => ({
@@ -16,7 +17,8 @@ const axis = (name: string, count: number): Axis => ({
 
 /** For two shops: the price by the first axis, stock and SKU by both. */
 const draftOf = (first: number, second: number): OptionsDraft => ({
-  changeId: "draft" as ChangeId,
+  named: "draft",
+  of: "draft",
   code: "ab2c",
   title: "Linen apron",
   variations: {
@@ -30,14 +32,22 @@ const draftOf = (first: number, second: number): OptionsDraft => ({
     shopName,
     marketplace: "etsy",
     currency: "USD",
+    profiles: {
+      processingProfiles: [
+        { id: 41, title: "Made to order" },
+        { id: 42, title: "Ready to ship" },
+      ],
+    },
     content: { price: { amount: 2000, currency: "USD" }, quantity: 1, overrides: {} },
   })),
 });
 
 /** The draft's own table with a value in each of its cells. */
 const filled = (draft: OptionsDraft): TableLine[] =>
-  optionsLines(draft).map((line, at, all) => {
-    const cells = Object.fromEntries(optionsColumns.map((column, place) => [column, line[place] ?? ""]));
+  optionsLines(draft, knownFields()).map((line, at, all) => {
+    const cells = Object.fromEntries(
+      optionsColumns(knownFields(), "draft").map((column, place) => [column, line[place] ?? ""]),
+    );
     return {
       line: at + 2,
       cells: { ...cells, price: "21.50", stock: String(1 + (at % 9)), sku: `S-${at % (all.length / 2)}` },

@@ -11,7 +11,7 @@ import {
 import { type OptionKind, optionKinds } from "../../fields/options.ts";
 import { optionsIn } from "../model.ts";
 import { leaderOf, onSale, type Row, togetherThere, withStockThere } from "./rows.ts";
-import { placesOf, type WantedVariations, wantedAxes, wantedVariations } from "./structure.ts";
+import { placesOf, saidOfKind, structureOf, type WantedVariations, wantedAxes, wantedVariations } from "./structure.ts";
 
 /** What a listing is once an edit of it is written. */
 
@@ -27,11 +27,10 @@ export function fieldsAfter(live: FlatFields, set: FlatFields): FlatFields {
 
 /** The inventory with other options; what it has of those that stay goes back as it was read. */
 export function restructured(inventory: Inventory, wanted: WantedVariations): Inventory {
-  const fields = optionFields(inventoryFields(inventory), wanted, inventory.ownOn);
+  const fields = optionFields(inventoryFields(inventory), wanted);
   const properties = propertiesOf(inventory, wanted);
   const currency = inventory.offers[0]?.price.currency ?? "";
   const own = Object.keys(inventory.offers[0]?.own ?? {});
-  const kept = new Set(wanted.axes.map(({ id }) => id));
   return {
     offers: optionsIn({ axes: wantedAxes(wanted) }).map(({ key, at }) => {
       const sku = fields[`sku:${key}`];
@@ -50,7 +49,7 @@ export function restructured(inventory: Inventory, wanted: WantedVariations): In
     ownOn: Object.fromEntries(
       Object.entries(inventory.ownOn).map(([field, on]) => [
         field,
-        wanted.axes.map(({ id }) => id).filter((id) => on.includes(id) && kept.has(id)),
+        wanted.ownOn?.[field] ?? wanted.axes.map(({ id }) => id).filter((id) => on.includes(id)),
       ]),
     ),
   };
@@ -76,9 +75,8 @@ function propertiesOf({ offers }: Inventory, { axes, wanted }: WantedVariations)
  * The fields of the options that are wanted, beside `variations` itself.
  *
  * @param fields as they are there, with what the edit says of single options
- * @param ownOn by which properties what the marketplace adds differs, where that is known
  */
-function optionFields(fields: FlatFields, wanted: WantedVariations, ownOn: Inventory["ownOn"] = {}): FlatFields {
+function optionFields(fields: FlatFields, wanted: WantedVariations): FlatFields {
   const { options } = wanted.wanted;
   const places = optionsIn({ axes: wantedAxes(wanted) });
   const found: Record<string, FieldValue> = { variations: structureAlone(wanted) };
@@ -103,16 +101,19 @@ function optionFields(fields: FlatFields, wanted: WantedVariations, ownOn: Inven
       }
     }
   }
+  const known = structureOf(fields["variations"])?.ownOn ?? {};
+  const first = options.find(({ from }) => from !== null)?.from ?? "";
   for (const kind of addedKinds(fields)) {
-    const by = placesOf(wanted.axes, ownOn[kind] ?? []);
-    places.forEach(({ key, at }, index) => {
-      const like = places.findIndex(
-        (other, place) => (options[place]?.from ?? null) !== null && by.every((axis) => other.at[axis] === at[axis]),
-      );
-      const source =
-        options[index]?.from ?? options[like]?.from ?? options.find(({ from }) => from !== null)?.from ?? "";
-      found[`${kind}:${key}`] = fields[`${kind}:${source}`] ?? null;
-    });
+    const together = togetherThere(fields, kind);
+    for (const row of rowsBy(wanted, wanted.ownOn?.[kind] ?? known[kind] ?? [])) {
+      const said = row.map((index) => saidOfKind(options[index], kind)).find((value) => value !== undefined);
+      const leader = options[leaderOf(row, options, enabled) ?? -1]?.from ?? null;
+      const sources = new Set(row.flatMap((index) => together.get(options[index]?.from ?? "\n") ?? []));
+      for (const index of row) {
+        const like = (sources.size < 2 ? options[index]?.from : null) ?? leader ?? first;
+        found[`${kind}:${places[index]?.key ?? ""}`] = said ?? fields[`${kind}:${like}`] ?? null;
+      }
+    }
   }
   return found;
 }

@@ -1,11 +1,13 @@
 import type { FieldValue, FlatFields } from "../../fields/fields.ts";
-import { optionGroups, type OptionKind, optionKinds } from "../../fields/options.ts";
+import { optionGroups, optionKinds, ownKinds } from "../../fields/options.ts";
 import { stockOf } from "../../fields/field-words.ts";
 import { optionsBefore, placesBefore } from "../carry.ts";
-import { type OptionPlace, optionsIn, rowsOf, type Variations } from "../model.ts";
+import { differsBy, type OptionPlace, optionsIn, ownKindsOf, rowsOf, type Variations } from "../model.ts";
 import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
 import {
   comesAlone,
+  saidOfKind,
+  saying,
   structureOf,
   wantedAxes,
   type WantedOption,
@@ -61,8 +63,11 @@ export function restructure(of: Restructuring): WantedVariations | null {
     priceOn: numbers(next.on.price),
     quantityOn: numbers(next.on.quantity),
     skuOn: numbers(next.on.sku),
+    ...(structureOf(live["variations"])?.ownOn
+      ? { ownOn: Object.fromEntries(ownKinds(live).map((kind) => [kind, numbers(differsBy(next, kind))])) }
+      : {}),
   };
-  const rows = (kind: OptionKind) => rowIndexes(next, kind);
+  const rows = (kind: string) => rowIndexes(next, kind);
   const complete = withPrices(live, onlyNeeded(live, options, rows), rows("price"));
   return {
     ...made,
@@ -115,13 +120,13 @@ export function isDivided(options: readonly WantedOption[]): boolean {
 }
 
 /** The places of the options that have one value together. */
-export function rowIndexes(variations: Variations, kind: OptionKind): readonly Row[] {
+export function rowIndexes(variations: Variations, kind: string): readonly Row[] {
   const index = new Map(optionsIn(variations).map(({ key }, at) => [key, at]));
   return rowsOf(variations, [kind]).map(({ options }) => options.map(({ key }) => index.get(key) ?? 0));
 }
 
 function sameVariations(a: Variations, b: Variations): boolean {
-  const mark = ({ axes, on }: Variations) =>
+  const mark = ({ axes, ...of }: Variations) =>
     JSON.stringify([
       axes.map(({ property, name, scale, values }) => [
         property,
@@ -129,7 +134,7 @@ function sameVariations(a: Variations, b: Variations): boolean {
         scale,
         values.map((value) => value.name),
       ]),
-      optionKinds.map((kind) => on[kind]),
+      [...optionKinds, ...ownKindsOf(of).toSorted()].map((kind) => [kind, differsBy(of, kind)]),
     ]);
   return mark(a) === mark(b);
 }
@@ -170,20 +175,20 @@ export function firstPrice(live: FlatFields, options: readonly WantedOption[]): 
 function onlyNeeded(
   live: FlatFields,
   options: readonly WantedOption[],
-  rows: (kind: OptionKind) => readonly Row[],
+  rows: (kind: string) => readonly Row[],
 ): WantedOption[] {
   const enabled = onSale(live, options);
   const alone = comesAlone(options);
   const all = options.map(({ from, enabled: said }, at): WantedOption => {
     return { from, ...(said === undefined || alone(options[at] ?? { from }) ? {} : { enabled: said }) };
   });
-  for (const kind of optionKinds) {
+  for (const kind of [...optionKinds, ...ownKinds(live)]) {
     const stocked = withStockThere(live, options, rows(kind));
     for (const row of rows(kind)) {
-      const value = row.map((at) => options[at]?.[kind]).find((each) => each !== undefined);
+      const value = row.map((at) => saidOfKind(options[at], kind)).find((each) => each !== undefined);
       const carried = isCarried(row, options, enabled) && (kind !== "quantity" || stocked.has(row));
       if (value === undefined || carried) continue;
-      for (const at of row) all[at] = { ...(all[at] ?? { from: null }), [kind]: value };
+      for (const at of row) all[at] = saying(all[at] ?? { from: null }, kind, value);
     }
   }
   return all;

@@ -1,10 +1,11 @@
 import { type FieldValue, type FlatFields, splitField } from "../../fields/fields.ts";
+import { ownKinds } from "../../fields/options.ts";
 import { fieldsAfter } from "./after.ts";
 import { comesAlone, type WantedVariations, wantedVariations } from "./structure.ts";
 
 /** What single options get by having one price or SKU with others: an edit names it, so that nothing is written that nobody saw. */
 
-const kinds = ["price", "sku"] as const;
+const kindsOf = (live: FlatFields) => ["price", "sku", ...ownKinds(live)];
 
 /**
  * The fields of options that go on and get another value by what is wanted.
@@ -17,7 +18,7 @@ export function impliedFields(live: FlatFields, set: FlatFields, wanted: WantedV
   const alone = comesAlone(wanted.wanted.options);
   return Object.fromEntries(
     wanted.wanted.options.flatMap((option, at) =>
-      kinds.flatMap((kind): [string, FieldValue][] => {
+      kindsOf(live).flatMap((kind): [string, FieldValue][] => {
         const field = `${kind}:${option.from ?? ""}`;
         const value = after[`${kind}:${wanted.options[at] ?? ""}`];
         return !alone(option) || value === undefined || value === null || value === fields[field]
@@ -35,7 +36,7 @@ export function impliedBefore(live: FlatFields, set: FlatFields): readonly strin
   const names = new Map(wanted.wanted.options.map(({ from }, at) => [from, wanted.options[at] ?? ""]));
   return Object.keys(set).filter((field) => {
     const { kind, option } = splitField(field);
-    if (option === null || !kinds.some((each) => each === kind)) return false;
+    if (option === null || !kindsOf(live).includes(kind)) return false;
     const { [field]: value, ...others } = set;
     return fieldsAfter(live, others)[`${kind}:${names.get(option) ?? ""}`] === value;
   });

@@ -1,9 +1,9 @@
 import type { Inventory, PropertyValue } from "../../fields/fields.ts";
 import { offerKey, valueText } from "../../fields/fields.ts";
+import { ownPlaces } from "../like.ts";
 import { placesOf } from "./structure.ts";
 import {
   type Axis,
-  mostInForms,
   optionsIn,
   separator,
   type SuggestedAxis,
@@ -19,7 +19,7 @@ export type Unreadable = "axes" | "many" | "apart";
  * each option's own.
  */
 export function variationsThere(
-  { offers, priceOn, quantityOn, skuOn }: Inventory,
+  { offers, priceOn, quantityOn, skuOn, ownOn }: Inventory,
   limits: VariationLimits,
   suggested: readonly SuggestedAxis[],
 ): Variations | null | Unreadable {
@@ -27,7 +27,7 @@ export function variationsThere(
   if (!first || (first.properties.length === 0 && offers.length === 1)) return null;
   const count = first.properties.length;
   if (offers.some(({ properties }) => properties.length > limits.axes)) return "axes";
-  if (offers.length > mostInForms) return "many";
+  if (offers.length > limits.options) return "many";
   const ids = first.properties.map(({ propertyId }) => propertyId);
   const words = (place: number) => {
     const all = offers.flatMap(({ properties }) => properties[place] ?? []);
@@ -52,6 +52,7 @@ export function variationsThere(
   return {
     axes,
     on: { price: places(priceOn), quantity: places(quantityOn), sku: places(skuOn) },
+    ...ownPlaces(ownOn, places),
     skus: {},
     photos: null,
   };

@@ -1,5 +1,6 @@
 import type { FieldValue } from "../../fields/fields.ts";
 import { type Axis, separator, type Variations } from "../model.ts";
+import { ownPlaces } from "../like.ts";
 import { placesOf, structureOf, type WantedVariations, wantedAxes } from "./structure.ts";
 
 /** What an edit wants, as a draft has it; null: it varies by nothing any more. */
@@ -12,6 +13,7 @@ export function variationsWanted(wanted: WantedVariations): Variations | null {
     : {
         axes,
         on: { price: places(priceOn), quantity: places(quantityOn), sku: places(skuOn) },
+        ...ownPlaces(wanted.ownOn, places),
         skus: {},
         photos: null,
       };
@@ -40,5 +42,6 @@ export function rebased(
     const added = now.filter(({ name }) => !before.has(name) && kept.every((value) => value.name !== name));
     return { ...axis, values: [...kept, ...added] };
   });
-  return { ...there, axes, on: ours.on };
+  const { ownOn: _, ...rest } = there;
+  return { ...rest, axes, on: ours.on, ...(ours.ownOn ? { ownOn: ours.ownOn } : {}) };
 }

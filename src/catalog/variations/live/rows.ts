@@ -1,5 +1,5 @@
 import type { FlatFields } from "../../fields/fields.ts";
-import { optionGroups, type OptionKind } from "../../fields/options.ts";
+import { optionGroups } from "../../fields/options.ts";
 import { comesAlone, type WantedOption } from "./structure.ts";
 
 /** Options of a listing that is to have others, those together that have one value. By their places. */
@@ -23,7 +23,7 @@ export function isCarried(row: Row, options: readonly WantedOption[], enabled: r
 }
 
 /** By the key of an option that is there, the place of those that have one value together. */
-export function togetherThere(live: FlatFields, kind: OptionKind): ReadonlyMap<string, number> {
+export function togetherThere(live: FlatFields, kind: string): ReadonlyMap<string, number> {
   return new Map(optionGroups(live, kind).flatMap((group, at) => group.options.map((option) => [option, at] as const)));
 }
 

@@ -1,9 +1,17 @@
 import { type FieldValue, type FlatFields, splitField } from "../../fields/fields.ts";
-import { type OptionKind, optionKinds } from "../../fields/options.ts";
-import { optionsIn, type OptionValues, ownValue, type ShopOptions, type Variations, wordsAsKeys } from "../model.ts";
+import { optionKinds, ownKinds } from "../../fields/options.ts";
+import {
+  optionsIn,
+  type OptionValues,
+  ownKindsOf,
+  ownValue,
+  type ShopOptions,
+  type Variations,
+  wordsAsKeys,
+} from "../model.ts";
 import { isDivided, rowIndexes } from "./build.ts";
 import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
-import { comesAlone, type WantedOption, type WantedVariations } from "./structure.ts";
+import { comesAlone, saying, type WantedOption, type WantedVariations } from "./structure.ts";
 import { stockOf } from "../../fields/field-words.ts";
 
 /** What each option of a listing has, as a form has it in lines. */
@@ -13,12 +21,15 @@ export type OptionLines = { readonly options: ShopOptions; readonly skus: Readon
 export function linesOf(fields: FlatFields): OptionLines {
   const options = wordsAsKeys<OptionValues>();
   const skus = wordsAsKeys<string>();
+  const own = ownKinds(fields);
   for (const [field, value] of Object.entries(fields)) {
     const { kind, option } = splitField(field);
     if (option === null) continue;
     if (kind === "enabled" && value === false) options[option] = { ...options[option], off: true };
     if ((kind === "price" || kind === "quantity") && typeof value === "number")
       options[option] = { ...options[option], [kind]: value };
+    if (own.includes(kind) && typeof value === "number")
+      options[option] = { ...options[option], own: { ...options[option]?.own, [kind]: value } };
     if (kind === "sku" && typeof value === "string" && value !== "") skus[option] = value;
   }
   return { options, skus };
@@ -55,7 +66,7 @@ export function withLines({ live, variations, wanted, before, after }: Saying): 
     if (option && alone(option)) fields[`enabled:${option.from ?? ""}`] = !off;
     else options[at] = { from: null, ...option, enabled: !off };
   });
-  for (const kind of optionKinds) {
+  for (const kind of [...optionKinds, ...ownKindsOf(variations)]) {
     const rows = rowIndexes(variations, kind);
     const stocked = withStockThere(live, options, rows);
     const carried = (row: Row) => isCarried(row, options, enabled) && (kind !== "quantity" || stocked.has(row));
@@ -65,7 +76,7 @@ export function withLines({ live, variations, wanted, before, after }: Saying): 
       const goesOn = carried(row);
       for (const at of row) {
         const option = options[at] ?? { from: null };
-        if (!goesOn) options[at] = { ...option, [kind]: said };
+        if (!goesOn) options[at] = saying(option, kind, said);
         else if (alone(option)) fields[`${kind}:${option.from ?? ""}`] = said;
       }
     }
@@ -78,7 +89,7 @@ export function withLines({ live, variations, wanted, before, after }: Saying): 
 
 /** The value that was changed in any option of a row; undefined: none was. */
 function saidOf(
-  kind: OptionKind,
+  kind: string,
   row: Row,
   keys: readonly string[],
   before: OptionLines,
@@ -99,6 +110,8 @@ function saidOf(
   return undefined;
 }
 
-function valueIn({ options, skus }: OptionLines, kind: OptionKind, key: string): string | number | undefined {
-  return kind === "sku" ? ownValue(skus, key) : ownValue(options, key)?.[kind];
+function valueIn({ options, skus }: OptionLines, kind: string, key: string): string | number | undefined {
+  if (kind === "sku") return ownValue(skus, key);
+  const values = ownValue(options, key);
+  return kind === "price" || kind === "quantity" ? values?.[kind] : values?.own?.[kind];
 }

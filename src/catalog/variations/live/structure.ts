@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldValue } from "../../fields/fields.ts";
+import { type OptionKind, optionKinds } from "../../fields/options.ts";
 import type { Axis } from "../model.ts";
 
 /** By what a listing that exists varies, as its field `variations` holds it, and what an edit makes of that. */
@@ -18,6 +19,8 @@ const structure = z.object({
   priceOn: ids.default([]),
   quantityOn: ids.default([]),
   skuOn: ids.default([]),
+  /** Of what the marketplace adds, by the field's key; left out: it isn't known, as in rows of earlier versions. */
+  ownOn: z.record(z.string(), ids).exactOptional(),
 });
 
 const wantedAxis = z.object({
@@ -36,6 +39,8 @@ const wantedOption = z.object({
   quantity: z.number().int().exactOptional(),
   sku: z.string().exactOptional(),
   enabled: z.boolean().exactOptional(),
+  /** What the marketplace adds, by the field's key. */
+  own: z.record(z.string(), z.number().int()).exactOptional(),
 });
 
 /**
@@ -84,8 +89,36 @@ export function sameStructure(a: FieldValue | undefined, b: FieldValue | undefin
     sameList(one.options, other.options) &&
     sameList(one.priceOn, other.priceOn) &&
     sameList(one.quantityOn, other.quantityOn) &&
-    sameList(one.skuOn, other.skuOn)
+    sameList(one.skuOn, other.skuOn) &&
+    sameOwn(one.ownOn, other.ownOn)
   );
+}
+
+/** What isn't known of one of them is no difference. */
+function sameOwn(a: Structure["ownOn"], b: Structure["ownOn"]): boolean {
+  if (!a || !b) return true;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((kind) => sameList(a[kind] ?? [], b[kind] ?? []));
+}
+
+/** By which properties a kind differs: price, stock and SKU, or what the marketplace adds. */
+export function wantedOn({ ownOn = {}, ...on }: Structure, kind: string): readonly number[] {
+  return optionKinds.some((each) => each === kind) ? on[`${kind as OptionKind}On`] : (ownOn[kind] ?? []);
+}
+
+/** What an edit says of an option that it makes, each by its kind. */
+export function saidOfOption({ from: _, own = {}, ...said }: WantedOption): Readonly<Record<string, FieldValue>> {
+  return { ...said, ...own };
+}
+
+export function saidOfKind(option: WantedOption | undefined, kind: string): FieldValue | undefined {
+  return option && saidOfOption(option)[kind];
+}
+
+/** With what is said of one kind. */
+export function saying(option: WantedOption, kind: string, value: FieldValue): WantedOption {
+  return optionKinds.some((each) => each === kind)
+    ? { ...option, [kind]: value }
+    : { ...option, own: { ...option.own, [kind]: Number(value) } };
 }
 
 function sameList<T>(a: readonly T[], b: readonly T[]): boolean {

@@ -1,7 +1,7 @@
 import type { FieldValue } from "../../fields/fields.ts";
 import { catalogText } from "../../messages/en.ts";
 import { type OptionKind, optionKinds } from "../../fields/options.ts";
-import { comesAlone, structureOf, type WantedOption, wantedVariations } from "./structure.ts";
+import { comesAlone, structureOf, type WantedOption, wantedOn, wantedVariations } from "./structure.ts";
 
 /** What an edit does to the options of a listing, for people. */
 export type OptionsTold = {
@@ -15,6 +15,8 @@ export type OptionsTold = {
   readonly reordered: boolean;
   /** What differs by other axes now, with their names. */
   readonly on: readonly { readonly kind: OptionKind; readonly axes: readonly string[] }[];
+  /** The same of what the marketplace adds, by the field's key. */
+  readonly own: readonly { readonly kind: string; readonly axes: readonly string[] }[];
 };
 
 /** Null where one of the two isn't known. */
@@ -28,6 +30,11 @@ export function optionsTold(before: FieldValue | undefined, set: FieldValue | un
   const used = new Set(options.flatMap(({ from }) => from ?? []));
   const goesOn = options.filter(alone);
   const sameAxes = old.axes.length === wanted.axes.length;
+  const onOf = (kind: string) => {
+    const on = wantedOn(wanted, kind);
+    if (on.join() === wantedOn(old, kind).join()) return null;
+    return wanted.axes.flatMap(({ id, name }) => (on.includes(id) ? [name] : []));
+  };
   const there = goesOn.map(({ from }) => old.options.indexOf(from ?? ""));
   return {
     axes: [named(old.axes), named(wanted.axes)],
@@ -39,10 +46,12 @@ export function optionsTold(before: FieldValue | undefined, set: FieldValue | un
     kept: goesOn.filter(({ from, key }) => !sameAxes || from === key).length,
     reordered: there.some((place, at) => at > 0 && place < (there[at - 1] ?? 0)),
     on: optionKinds.flatMap((kind) => {
-      const on = wanted[`${kind}On`];
-      const was = old[`${kind}On`];
-      if (on.join() === was.join()) return [];
-      return [{ kind, axes: wanted.axes.flatMap(({ id, name }) => (on.includes(id) ? [name] : [])) }];
+      const axes = onOf(kind);
+      return axes ? [{ kind, axes }] : [];
+    }),
+    own: Object.keys((old.ownOn && wanted.ownOn) ?? {}).flatMap((kind) => {
+      const axes = onOf(kind);
+      return axes ? [{ kind, axes }] : [];
     }),
   };
 }

@@ -114,20 +114,19 @@ export function newInventory(payload: ListingPayload): Inventory {
     const offers = [{ properties: [], sku, price, quantity, enabled: true, own }];
     return { offers, priceOn: [], quantityOn: [], skuOn: [], ownOn: {} };
   }
-  const { axes, on, options } = variations;
+  const { axes, on, ownOn = {}, options } = variations;
   const properties = propertiesOf(axes);
   const { currency } = payload.price;
   return {
-    offers: options.map(({ at, sku, price, quantity, enabled }) => ({
+    offers: options.map(({ at, sku, price, quantity, enabled, own: apart }) => ({
       properties: properties.map((values, axis) => values[at[axis] ?? 0] as PropertyValue),
       sku,
       price: { amount: price, currency },
       quantity,
       enabled,
-      own,
+      own: { ...own, ...apart },
     })),
-    ...differingBy(on, (axis) => properties[axis]?.[0]?.propertyId),
-    ownOn: {},
+    ...differingBy(on, ownOn, (axis) => properties[axis]?.[0]?.propertyId),
   };
 }
 
@@ -146,9 +145,14 @@ function propertiesOf(axes: ApprovedVariations["axes"]): readonly (readonly Prop
   });
 }
 
-function differingBy(on: ApprovedVariations["on"], property: (axis: number) => number | undefined) {
+function differingBy(
+  on: ApprovedVariations["on"],
+  ownOn: NonNullable<ApprovedVariations["ownOn"]>,
+  property: (axis: number) => number | undefined,
+) {
   const ids = (axes: readonly number[]) => axes.flatMap((axis) => property(axis) ?? []);
-  return { priceOn: ids(on.price), quantityOn: ids(on.quantity), skuOn: ids(on.sku) };
+  const own = Object.entries(ownOn).map(([kind, axes]) => [kind, ids(axes)] as const);
+  return { priceOn: ids(on.price), quantityOn: ids(on.quantity), skuOn: ids(on.sku), ownOn: Object.fromEntries(own) };
 }
 
 /** By how many properties it varies: never down-converted (etsy behaviour 4.3, "Third variation"). */

@@ -82,7 +82,7 @@ export const changeRefusalsText = catalogue("change-refusals", {
     axes: (marketplace: string) =>
       `It varies by three things. I can't change that: please do it on ${marketplace}. Price, stock and SKU of its options can be changed under Edit.`,
     many: (marketplace: string) =>
-      `It has more than 150 options. A form can't hold them: please add and take away options on ${marketplace}. Price, stock and SKU can be changed under Edit, or by a table.`,
+      `It has more options than I can write. Please add and take away options on ${marketplace}. Price, stock and SKU can be changed by a table: /oms export.`,
     apart: (marketplace: string) =>
       `I can't tell its options apart by their words, so I don't change them. Please do it on ${marketplace}.`,
   },

@@ -42,6 +42,15 @@ export const variationsText = catalogue("changes.variations", {
     sku: "is the same for all options",
     photo: "is the same for all options",
   },
+  sameProfile: "is the same for all options",
+  profilesWhy: (shop: string) =>
+    `Which one does each option have in ${shop}? Write the profiles themselves in the shop.`,
+  asListing: (title: string | null) => (title === null ? "As in the listing" : `As in the listing: ${title}`),
+  unknownProfile: (number: number) => `Number ${number}, which the shop doesn't have any more`,
+  noProfileYet: (label: string) => `${label}: not set`,
+  noProfile: "The shop doesn't have this one any more. Choose another one.",
+  savedMore: "Saved. Next: the others.",
+  savedProfiles: (next: string) => `Saved. Next: ${next} of each option.`,
   photos: "Photos of options",
   photosWhy: "Buyers see this photo when they choose the option.",
   noPhoto: "None",
@@ -151,6 +160,8 @@ export const variationsText = catalogue("changes.variations", {
       quantity: (axes: string) => (axes === "" ? "One stock for all options" : `Stock differs by ${axes}`),
       sku: (axes: string) => (axes === "" ? "One SKU for all options" : `SKUs differ by ${axes}`),
     },
+    own: (label: string, axes: string) =>
+      axes === "" ? `${label}: one for all options` : `${label}: differs by ${axes}`,
     added: (option: string) => `New: *${option}*`,
     renamed: (from: string, to: string) => `Renamed: ${from} → *${to}*`,
     gone: (option: string, stock: string | null) =>

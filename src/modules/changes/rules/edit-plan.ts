@@ -13,7 +13,12 @@ import {
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { rowsBy } from "#src/catalog/variations/live/after.ts";
 import { leaderOf, onSale } from "#src/catalog/variations/live/rows.ts";
-import { sameStructure, type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import {
+  sameStructure,
+  saidOfOption,
+  type WantedVariations,
+  wantedVariations,
+} from "#src/catalog/variations/live/structure.ts";
 
 /** By `quantity:<option>`: the stock when it was written, and what was put there instead. */
 export type StockWrites = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -235,8 +240,10 @@ function withNewNames(set: FlatFields, stock: StockWrites): { readonly set: Flat
         options[at]?.from === option ? [[`${kind}:${key}`, value]] : [],
       );
     });
-  const said = options.flatMap(({ from: _, ...values }, at) =>
-    Object.entries(values).map(([kind, value]) => [`${kind}:${wanted.options[at] ?? ""}`, value] as const),
+  const said = options.flatMap((option, at) =>
+    Object.entries(saidOfOption(option)).map(
+      ([kind, value]) => [`${kind}:${wanted.options[at] ?? ""}`, value] as const,
+    ),
   );
   return { set: Object.fromEntries([...renamed(set), ...said]), stock: Object.fromEntries(renamed(stock)) };
 }

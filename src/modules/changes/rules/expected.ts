@@ -2,7 +2,7 @@ import type { StockWrites } from "./edit-plan.ts";
 import { type FieldValue, type FlatFields, isInventoryField, splitField } from "#src/catalog/fields/fields.ts";
 import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
-import { approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
+import { type ApprovedOption, approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { variationsWanted } from "#src/catalog/variations/live/rebase.ts";
 import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
@@ -62,7 +62,7 @@ function withField(
 function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatFields {
   const wanted = wantedVariations(value);
   if (!wanted) return {};
-  const fields = fieldsAfter(optionFieldsOf(payload), { variations: value });
+  const fields = fieldsAfter(optionFieldsOf(payload, ownKindsIn(payload, value)), { variations: value });
   const varies = variationsWanted(wanted);
   const axes = varies?.axes ?? [];
   const options = optionsIn({ axes }).map(({ key, at }) => {
@@ -74,6 +74,7 @@ function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatField
       quantity: Number(fields[`quantity:${key}`] ?? 0),
       sku: typeof sku === "string" && sku !== "" ? sku : null,
       enabled: fields[`enabled:${key}`] === true,
+      ...ownIn(payload, value, fields, key),
     };
   });
   if (!varies) {
@@ -89,13 +90,37 @@ function withOtherOptions(payload: ListingPayload, value: FieldValue): FlatField
         }
       : {};
   }
-  return { variations: { axes, on: varies.on, options } };
+  const { on, ownOn } = varies;
+  return { variations: { axes, on, ...(ownOn ? { ownOn } : {}), options } };
+}
+
+/** What the marketplace adds to an option, where options differ in it, or did. */
+function ownIn(
+  payload: ListingPayload,
+  value: FieldValue,
+  fields: FlatFields,
+  key: string,
+): Pick<ApprovedOption, "own"> {
+  const kinds = ownKindsIn(payload, value);
+  if (kinds.length === 0) return {};
+  return { own: Object.fromEntries(kinds.map((kind) => [kind, numberOf(fields[`${kind}:${key}`])])) };
+}
+
+function ownKindsIn(payload: ListingPayload, value: FieldValue): readonly string[] {
+  const there = approvedVariations(payload["variations"])?.options.flatMap(({ own = {} }) => Object.keys(own)) ?? [];
+  const wanted = wantedVariations(value);
+  const said = wanted?.wanted.options.flatMap(({ own = {} }) => Object.keys(own)) ?? [];
+  return [...new Set([...there, ...said])];
+}
+
+function numberOf(value: FieldValue | undefined): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 /** As a listing has them; by which axes they differed matters to none of those that stay. */
-function optionFieldsOf(payload: ListingPayload): FlatFields {
+function optionFieldsOf(payload: ListingPayload, own: readonly string[]): FlatFields {
   const { price, quantity, sku } = payload;
-  const options = approvedVariations(payload["variations"])?.options ?? [
+  const options: readonly Omit<ApprovedOption, "at">[] = approvedVariations(payload["variations"])?.options ?? [
     { key: "", price: price.amount, quantity, sku, enabled: true },
   ];
   return Object.fromEntries(
@@ -104,6 +129,10 @@ function optionFieldsOf(payload: ListingPayload): FlatFields {
       [`quantity:${option.key}`, option.quantity],
       [`sku:${option.key}`, option.sku ?? ""],
       [`enabled:${option.key}`, option.enabled],
+      ...own.map((kind): [string, FieldValue] => [
+        `${kind}:${option.key}`,
+        option.own?.[kind] ?? numberOf(payload[kind]),
+      ]),
     ]),
   );
 }

@@ -9,6 +9,7 @@ export const changesActionIds = {
   variations: "change.variations",
   /** Answered by the module of tables. */
   optionsTable: "change.options_table",
+  listingOptionsTable: "change.listing_options_table",
   ask: "change.ask",
   withdraw: "change.withdraw",
   stop: "change.stop",
@@ -77,6 +78,7 @@ export const changesFormIds = {
   axes: "view.axes",
   options: "view.options",
   optionPhotos: "view.option_photos",
+  optionProfiles: "view.option_profiles",
   reason: "view.reason",
   publishAlone: "view.publish_alone",
   saleAlone: "view.sale_alone",
@@ -120,6 +122,7 @@ export const changesFields = {
   optionPage: "option_page",
   option: "option",
   optionPhoto: "option_photo",
+  optionProfile: "option_profile",
   question: "question",
   questionKind: "question_kind",
   questionText: "question_text",

@@ -1,7 +1,7 @@
 import { requestNumber } from "#src/modules/listings/index.ts";
 import { studioJson } from "#src/modules/privacy/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
-import { optionsFile, tableFile } from "#src/modules/tables/index.ts";
+import { listingOptionsFile, optionsFile, tableFile } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "../deps.ts";
 import { logCsv, type LogPage } from "../rules/log.ts";
 
@@ -53,6 +53,7 @@ export function logUseCases(deps: AppDeps): LogUseCases {
         };
       }
       if (asked.kind === "options") return optionsFile(deps, store, asked.changeId);
+      if (asked.kind === "listing-options") return listingOptionsFile(deps, store, asked.listingId);
       if (asked.kind !== "log") return tableFile(deps, store, asked.kind);
       const { words } = asked;
       const lines = [];

@@ -104,29 +104,58 @@ export const tablesText = catalogue("tables", {
     twice: (column: string) => `The column “${column}” is there twice.`,
     unknown: (columns: string) => `I left out columns that I don't know: ${columns}.`,
     unread: (kind: "alts" | "options", columns: string) =>
-      `The column “${{ alts: "new alt text", options: "option 1" }[kind]}” makes this a table of ${{ alts: "alt texts", options: "a draft's options" }[kind]}, so I left out the columns ${columns}. To change them, send them in a file of their own.`,
+      `The column “${{ alts: "new alt text", options: "option 1" }[kind]}” makes this a table of ${{ alts: "alt texts", options: "options" }[kind]}, so I left out the columns ${columns}. To change them, send them in a file of their own.`,
     quoted: (column: string) => `“${column}”`,
   },
   options: {
     title: "Options as a table",
     file: (draft: string, lines: number) =>
       `*${draft === "" ? "Untitled draft" : draft}*: a line for each combination and shop. ${counted(lines, "line")}.`,
+    fileOfListing: (listing: string, lines: number) =>
+      `*${listing}*: a line for each combination. ${counted(lines, "line")}.`,
+    howOfListing:
+      "“stock” is what is there now: write another number into “new stock”. A blank cell leaves the option as it is; “on sale” is yes or no.",
     how: "Price, stock and SKU that are blank are as the table leaves them; write (none) for those of the listing. “on sale” is yes or no.",
     kinds: { price: "price", quantity: "stock", sku: "SKU", onSale: "on sale" },
     yes: "yes",
     no: "no",
     asListing: "as the listing",
-    noDraft: "I don't find the draft of this table. Leave the column “draft id” as it was, or export the table again.",
-    noOptions: "This draft varies by nothing, or approval is asked for already. Open its card, and then Variations.",
-    otherDraft: "This line is about another draft. Send the table of each draft in a file of its own.",
+    draft: {
+      missing:
+        "I don't find the draft of this table. Leave the column “draft id” as it was, or export the table again.",
+      noOptions: "This draft varies by nothing, or approval is asked for already. Open its card, and then Variations.",
+      other: "This line is about another draft. Send the table of each draft in a file of its own.",
+      conflict: (line: number, kind: string) =>
+        `Line ${line} gives another ${kind} to options that have one together. To let them differ, open Variations on the draft's card.`,
+      shared: (kind: string) =>
+        `The ${kind} is the same for all options of this draft. To let it differ, open Variations on its card.`,
+      whichShop: (shops: string) => `The draft is for several shops: say which in the column “shop” (${shops}).`,
+      noShop: (shop: string, shops: string) => `The draft isn't for a shop called “${shop}”. It is for: ${shops}.`,
+      noOption: (axis: string, typed: string) => `“${typed}” is no option of ${axis} in this draft.`,
+    },
+    listing: {
+      noListing:
+        "I don't find the listing of this table in a connected shop. Leave the column “listing” as it was, or export the table again.",
+      noOptions:
+        "This listing varies by nothing, or in a way that I can't write. Open it with /oms find, and then Variations.",
+      openFirst:
+        "The options of this listing were changed in its shop after your edit was made. Open the edit's card, then Variations, look at it and save. Then export the table again.",
+      other: "This line is about another listing. Send the table of each listing in a file of its own.",
+      conflict: (line: number, kind: string) =>
+        `Line ${line} gives another ${kind} to options that have one together. To let them differ, open Variations of the listing.`,
+      shared: (kind: string) =>
+        `The ${kind} is the same for all options of this listing. To let it differ, open Variations of the listing.`,
+      whichShop: (shops: string) => `Say the shop in the column “shop” (${shops}).`,
+      noShop: (shop: string, shops: string) => `The listing isn't in a shop called “${shop}”. It is in: ${shops}.`,
+      noOption: (axis: string, typed: string) =>
+        `“${typed}” is no option of ${axis} in this listing. Options are added, renamed and taken away under Variations of the listing, not by the table.`,
+      none: "(none) works for a SKU only. A blank cell leaves the option as it is; “on sale” with no takes it off.",
+      left: (options: number) =>
+        `${counted(options, "option")} of this listing ${options === 1 ? "has" : "have"} no line that I can use: nothing changes there.`,
+    },
     same: (line: number, option: string) => `Line ${line} is already about the same option and shop (${option}).`,
-    conflict: (line: number, kind: string) =>
-      `Line ${line} gives another ${kind} to options that have one together. To let them differ, open Variations on the draft's card.`,
-    shared: (kind: string) =>
-      `The ${kind} is the same for all options of this draft. To let it differ, open Variations on its card.`,
-    whichShop: (shops: string) => `The draft is for several shops: say which in the column “shop” (${shops}).`,
-    noShop: (shop: string, shops: string) => `The draft isn't for a shop called “${shop}”. It is for: ${shops}.`,
-    noOption: (axis: string, typed: string) => `“${typed}” is no option of ${axis} in this draft.`,
+    noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
+      `${shop} has no “${typed}” for the ${label}. It has: ${there.join(", ") || "none yet"}.`,
     onSale: (typed: string) => `“${typed}” is neither yes nor no.`,
     would: (file: string, lines: number, values: number, draft: string) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(values, "value")}* of the options of *${draft}*.`,
@@ -134,6 +163,11 @@ export const tablesText = catalogue("tables", {
       `${file} has ${counted(lines, "line")}: it would change nothing in the options of *${draft}*.`,
     applied: (file: string, values: number, draft: string) =>
       `:white_check_mark: ${file}: I changed ${counted(values, "value")} of the options of *${draft}*. Ask for approval on its card.`,
+    keptAsEdit: (file: string, values: number, listing: string) =>
+      `:white_check_mark: ${file}: I kept ${counted(values, "value")} of the options of *${listing}* as a draft. Ask for approval on its card: it is in your messages with me.`,
+    onlyEdit: "This makes a draft of an edit only: nothing goes to a shop before it is approved.",
+    movedThere:
+      "An option that this file changes has another value now: it was sold, or changed, after I read the file. Send the file again.",
     onlyHere: "This changes the draft only: nothing goes to a shop before it is approved.",
     moved: "The options of this draft were changed after I read the file. Send the file again.",
   },

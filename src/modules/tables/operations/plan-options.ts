@@ -1,3 +1,5 @@
+import { optionsSaid } from "#src/catalog/variations/live/laid-over.ts";
+import { optionsIn } from "#src/catalog/variations/model.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
@@ -7,21 +9,23 @@ import type { ImportPlan } from "../rules/import-plan.ts";
 import { planOptions } from "../rules/options-plan.ts";
 import { draftColumn } from "../rules/options-table.ts";
 import type { TableLine } from "../rules/table-records.ts";
+import { requireListingOptions } from "../use-cases/listing-options.ts";
 import { markOf, requireOptions } from "../use-cases/options.ts";
 
 const shownChanges = 20;
 const keptProblems = 500;
 
-/** What a table of options would make of the one draft that it names. @throws OmsError what keeps all of it from being used */
+/** What a table of options would make of the one draft or listing that it names. @throws OmsError what keeps all of it from being used */
 export async function planOptionLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+  if (!lines.some(({ cells }) => draftColumn in cells)) return planListingLines(store, lines);
   const ids = lines.map(({ cells }) => unmarked(cells[draftColumn] ?? "").trim());
   const changeId = ids.find((id) => id !== "") ?? "";
-  if (!isUuid(changeId)) return refused(lines.length, tablesText.options.noDraft);
+  if (!isUuid(changeId)) return refused(lines.length, tablesText.options.draft.missing);
   const draft = await requireOptions(store, changeId as ChangeId);
   const own = lines.filter((_, index) => ids[index] === "" || ids[index] === changeId);
   const others = lines.filter((_, index) => ids[index] !== "" && ids[index] !== changeId);
   const { shops, skus, changes, problems: found } = planOptions(draft, own);
-  const problems = [...found, ...others.map(({ line }) => ({ line, text: tablesText.options.otherDraft }))].toSorted(
+  const problems = [...found, ...others.map(({ line }) => ({ line, text: tablesText.options.draft.other }))].toSorted(
     (a, b) => a.line - b.line,
   );
   const { code, title } = draft;
@@ -31,12 +35,49 @@ export async function planOptionLines(store: WorkerStore, lines: readonly TableL
     problems: problems.slice(0, keptProblems),
     problemCount: problems.length,
     options: {
-      changeId: draft.changeId,
+      changeId: changeId as ChangeId,
       code,
       title,
       mark: markOf(draft),
       shops,
       skus,
+      changeCount: changes.length,
+      changes: changes.slice(0, shownChanges),
+    },
+  };
+}
+
+/** … of a listing that exists. */
+async function planListingLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+  const text = tablesText.options.listing;
+  const numbers = lines.map(({ cells }) => unmarked(cells["listing"] ?? "").trim());
+  const externalId = numbers.find((number) => /^\d+$/.test(number));
+  if (externalId === undefined) return refused(lines.length, text.noListing);
+  const listing = await requireListingOptions(store, { externalId });
+  const isOwn = (index: number) => numbers[index] === "" || numbers[index] === externalId;
+  const own = lines.filter((_, index) => isOwn(index));
+  const others = lines.filter((_, index) => !isOwn(index));
+  const { shops, skus, changes, problems: found, named } = planOptions(listing, own);
+  const { variations, items, code, title } = listing;
+  const [item] = items;
+  const before = { options: item?.content.options ?? {}, skus: variations.skus };
+  const said = optionsSaid(variations, before, { options: (item && shops[item.shopId]) ?? {}, skus });
+  const left = optionsIn(variations).length - named;
+  const problems = [
+    ...found,
+    ...others.map(({ line }) => ({ line, text: text.other })),
+    ...(left > 0 ? [{ line: 0, text: text.left(left) }] : []),
+  ].toSorted((a, b) => a.line - b.line);
+  return {
+    lines: lines.length,
+    changes: [],
+    problems: problems.slice(0, keptProblems),
+    problemCount: problems.length,
+    options: {
+      listingId: listing.id,
+      code,
+      title,
+      said,
       changeCount: changes.length,
       changes: changes.slice(0, shownChanges),
     },

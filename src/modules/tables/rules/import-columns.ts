@@ -1,11 +1,12 @@
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
-import { draftColumn, firstAxisColumn, optionsColumns } from "./options-table.ts";
+import { draftColumn, firstAxisColumn, newStockColumn, optionsColumns, ownColumns } from "./options-table.ts";
 import { altColumn, photoColumns } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 
 /** Columns that say which listing, or only say something: they are never read as values. */
-const otherColumns = [
+const otherColumns = () => [
   "code",
   "shop",
   "listing",
@@ -16,7 +17,8 @@ const otherColumns = [
   "photo id",
   "alt text",
   "picture",
-  ...optionsColumns,
+  ...optionsColumns(knownFields(), "draft"),
+  newStockColumn,
 ];
 export function valueColumns(): readonly string[] {
   return [...textColumns(), ...safetyColumns(), ...Object.keys(optionColumns)];
@@ -44,15 +46,16 @@ export function columnProblems(names: readonly string[]): {
   readonly texts: readonly string[];
 } {
   const values = [...valueColumns(), altColumn];
-  const known = [...otherColumns, ...values];
+  const known = [...otherColumns(), ...values];
   const unknown = names.filter((name) => name !== "" && !known.includes(name));
   const own = ownTable(names);
   const unread = own ? names.filter((name) => known.includes(name) && !own.columns.includes(name)) : [];
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
   const text = tablesText.columns;
   const noKey = !names.includes(draftColumn) && !names.includes("code") && !names.includes("listing");
-  const noValue = !names.some((name) => values.includes(name) || name === "on sale");
-  const noDraft = names.includes(firstAxisColumn) && !names.includes(draftColumn);
+  const ofOptions = ["on sale", newStockColumn, ...ownColumns(knownFields()).map(({ column }) => column)];
+  const noValue = !names.some((name) => values.includes(name) || ofOptions.includes(name));
+  const noDraft = names.includes(firstAxisColumn) && !names.includes(draftColumn) && !names.includes("listing");
   const noPhoto = names.includes(altColumn) && !names.includes("photo id");
   return {
     fatal: noKey || noValue || noPhoto || noDraft || twice.length > 0,
@@ -60,7 +63,7 @@ export function columnProblems(names: readonly string[]): {
       ...(noKey ? [text.noKey] : []),
       ...(noValue ? [text.noValue(values.join(", "))] : []),
       ...(noPhoto ? [text.noPhoto] : []),
-      ...(noDraft ? [tablesText.options.noDraft] : []),
+      ...(noDraft ? [tablesText.options.draft.missing] : []),
       ...(twice.length > 0 ? [text.twice(twice[0] ?? "")] : []),
       ...(unknown.length > 0 ? [text.unknown(quoted(unknown))] : []),
       ...(own && unread.length > 0 ? [text.unread(own.kind, quoted(unread))] : []),
@@ -70,7 +73,10 @@ export function columnProblems(names: readonly string[]): {
 
 /** The columns of a table that is read as one of photos or of options: all others in it, which other tables have, are left out. */
 function ownTable(names: readonly string[]) {
-  if (names.includes(firstAxisColumn)) return { kind: "options", columns: optionsColumns } as const;
+  if (names.includes(firstAxisColumn)) {
+    const of = names.includes(draftColumn) ? "draft" : "listing";
+    return { kind: "options", columns: optionsColumns(knownFields(), of) } as const;
+  }
   return names.includes(altColumn) ? ({ kind: "alts", columns: photoColumns } as const) : null;
 }
 

@@ -1,16 +1,16 @@
 import { catalogText } from "#src/catalog/messages/en.ts";
-import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import {
   type Axis,
+  differsBy,
   keyOf,
   type OptionValues,
   ownValue,
-  type ShopOptions,
   type Variations,
+  withOwn,
 } from "#src/catalog/variations/model.ts";
-import { marketplaceOf } from "#src/marketplaces/registry.ts";
-import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { factsOf, fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
@@ -22,43 +22,22 @@ import {
   groupsOf,
   onSaleWords,
   type OptionsDraft,
+  newStockColumn,
   type OptionsItem,
+  ownColumns,
   ownValues,
 } from "./options-table.ts";
+import type { DraftOptionsPlan, OptionChange } from "./planned-options.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import type { ImportProblem, TableLine } from "./table-records.ts";
 
-export type OptionChangeKind = OptionKind | "onSale";
-/** One value of an option that would be another one; null: that of the listing. */
-export type OptionChange = {
-  readonly line: number;
-  readonly option: string;
-  readonly shopName: string;
-  readonly currency: string;
-  readonly kind: OptionChangeKind;
-  readonly before: number | string | boolean | null;
-  readonly after: number | string | boolean | null;
-};
-
-/** What a file would make of a draft's options. */
-export type OptionsPlan = {
-  readonly changeId: ChangeId;
-  readonly code: string;
-  readonly title: string;
-  /** What it was judged against: otherwise by now, nothing is written. */
-  readonly mark: string;
-  readonly shops: Readonly<Record<ShopId, ShopOptions>>;
-  readonly skus: Readonly<Record<string, string>>;
-  readonly changeCount: number;
-  /** The first. */
-  readonly changes: readonly OptionChange[];
-};
-
 type Value = number | string | null;
 type Wish = { readonly line: number; readonly item: OptionsItem; readonly key: string; readonly value: Value };
-type Planned = Pick<OptionsPlan, "shops" | "skus"> & {
+type Planned = Pick<DraftOptionsPlan, "shops" | "skus"> & {
   readonly changes: readonly OptionChange[];
   readonly problems: readonly ImportProblem[];
+  /** How many options of a shop have a line. */
+  readonly named: number;
 };
 
 export function isOptionLine({ cells }: TableLine): boolean {
@@ -70,15 +49,16 @@ export function isOptionLine({ cells }: TableLine): boolean {
  * values for the same are refused at the second.
  */
 export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): Planned {
+  const text = tablesText.options[draft.of];
   const problems: ImportProblem[] = [];
   const changes: OptionChange[] = [];
   const named = new Map<string, number>();
-  const wishes: Record<OptionKind, Wish[]> = { price: [], quantity: [], sku: [] };
+  const columns = columnsOf(draft);
+  const wishes = new Map<string, Wish[]>(columns.map(([kind]) => [kind, []]));
   const shops = Object.fromEntries(
     draft.items.map(({ shopId, content }) => [shopId, { ...content.options } as Record<string, OptionValues>]),
   ) as Record<ShopId, Record<string, OptionValues>>;
   const skus: Record<string, string> = { ...draft.variations.skus };
-  const text = tablesText.options;
 
   for (const { line, cells } of lines) {
     const say = (told: string) => problems.push({ line, text: told });
@@ -91,7 +71,7 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     const id = `${item.shopId} ${key}`;
     const earlier = named.get(id);
     if (earlier !== undefined) {
-      say(text.same(earlier, key));
+      say(tablesText.options.same(earlier, key));
       continue;
     }
     named.set(id, line);
@@ -103,7 +83,7 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     const options = shops[item.shopId] ?? {};
     const wasOff = ownValue(options, key)?.off === true;
     const sold = readOnSale(cells["on sale"] ?? "");
-    if (sold === "odd") say(text.onSale((cells["on sale"] ?? "").trim().slice(0, 30)));
+    if (sold === "odd") say(tablesText.options.onSale((cells["on sale"] ?? "").trim().slice(0, 30)));
     const off = typeof sold === "boolean" ? !sold : wasOff;
     if (off !== wasOff) {
       options[key] = off ? { off: true } : {};
@@ -112,28 +92,31 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     // What is off has nothing else.
     if (off) continue;
     for (const [kind, column] of columns) {
-      const read = readValue(draft.variations, item, kind, key, cells[column] ?? "");
+      const read = readValue(draft, item, kind, key, cells[column] ?? "");
       if (read === null) continue;
       if ("problem" in read) say(read.problem);
-      else wishes[kind].push({ line, item, key, value: read.value });
+      else wishes.get(kind)?.push({ line, item, key, value: read.value });
     }
   }
 
   const own = new Map(draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {})]));
   for (const [kind] of columns) {
-    for (const { keys, said } of wishesByGroup(draft.variations, kind, wishes[kind])) settle(kind, keys, said);
+    for (const { keys, said } of wishesByGroup(draft.variations, kind, wishes.get(kind) ?? []))
+      settle(kind, keys, said);
   }
-  return { shops, skus, changes: changes.toSorted((a, b) => a.line - b.line), problems };
+  return { shops, skus, changes: changes.toSorted((a, b) => a.line - b.line), problems, named: named.size };
 
-  function settle(kind: OptionKind, keys: readonly string[], said: readonly Wish[]): void {
+  function settle(kind: string, keys: readonly string[], said: readonly Wish[]): void {
     const now = ({ item, key }: Wish) => own.get(item)?.(kind, key) ?? null;
     const [first, ...rest] = said.filter((wish) => wish.value !== now(wish));
     if (!first) return;
     for (const other of rest) {
       if (other.value !== first.value)
-        problems.push({ line: other.line, text: text.conflict(first.line, text.kinds[kind]) });
+        problems.push({ line: other.line, text: text.conflict(first.line, kindName(kind)) });
     }
-    changes.push({ ...told(first.line, first.item, first.key), kind, before: now(first), after: first.value });
+    const words = (value: Value) => profileTitle(first.item, kind, value) ?? value;
+    const [before, after] = [words(now(first)), words(first.value)];
+    changes.push({ ...told(first.line, first.item, first.key), kind, before, after });
     for (const key of keys) {
       if (kind === "sku") {
         if (typeof first.value === "string") skus[key] = first.value;
@@ -142,8 +125,7 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
       }
       const options = shops[first.item.shopId] ?? {};
       if (ownValue(options, key)?.off) continue;
-      const { [kind]: _, ...left } = ownValue(options, key) ?? {};
-      options[key] = typeof first.value === "number" ? { ...left, [kind]: first.value } : left;
+      options[key] = withValue(ownValue(options, key) ?? {}, kind, first.value);
     }
   }
 }
@@ -151,7 +133,7 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
 type GroupWishes = { readonly keys: readonly string[]; readonly said: readonly Wish[] };
 
 /** What is wished for options that have one value together, in each shop of its own; a SKU is the same in each shop. */
-function wishesByGroup(variations: Variations, kind: OptionKind, wishes: readonly Wish[]): Iterable<GroupWishes> {
+function wishesByGroup(variations: Variations, kind: string, wishes: readonly Wish[]): Iterable<GroupWishes> {
   const keysOf = new Map<string, readonly string[]>();
   for (const { options } of groupsOf(variations, kind)) {
     const keys = options.map(({ key }) => key);
@@ -168,11 +150,63 @@ function wishesByGroup(variations: Variations, kind: OptionKind, wishes: readonl
   return groups.values();
 }
 
-const columns = [
-  ["price", "price"],
-  ["quantity", "stock"],
-  ["sku", "sku"],
-] as const satisfies readonly (readonly [OptionKind, string])[];
+/** The kinds that lines may have, each with its column. */
+function columnsOf({ items, of }: OptionsDraft): readonly (readonly [kind: string, column: string])[] {
+  const own = ownColumns(factsOf(items[0]).fields);
+  return [
+    ["price", "price"],
+    ["quantity", of === "draft" ? "stock" : newStockColumn],
+    ["sku", "sku"],
+    ...own.map(({ key, column }) => [key, column] as const),
+  ];
+}
+
+/** With one kind changed; what isn't a number is as in the listing. */
+function withValue(values: OptionValues, kind: string, value: Value): OptionValues {
+  const number = typeof value === "number" ? value : undefined;
+  if (kind === "price" || kind === "quantity") {
+    const { [kind]: _, ...left } = values;
+    return number === undefined ? left : { ...left, [kind]: number };
+  }
+  return withOwn(values, kind, number);
+}
+
+/** The price, the stock; of what the marketplace adds the label. */
+export function kindName(kind: string): string {
+  const { kinds } = tablesText.options;
+  return kind in kinds ? kinds[kind as keyof typeof kinds] : fieldLabel(kind).toLowerCase();
+}
+
+/** Null where it is none of the shop's profiles. */
+function profileTitle({ profiles }: OptionsItem, kind: string, value: Value): string | null {
+  const field = ownColumns(knownFields()).find(({ key }) => key === kind);
+  return (field && profiles?.[field.list]?.find(({ id }) => id === value)?.title) ?? null;
+}
+
+/** A profile by its name or its number. */
+function readProfile(
+  item: OptionsItem,
+  kind: string,
+  typed: string,
+): { readonly value: Value } | { readonly problem: string } {
+  const text = tablesText.lines;
+  const field = ownColumns(knownFields()).find(({ key }) => key === kind);
+  const all = (field && item.profiles?.[field.list]) ?? [];
+  const [found, ...more] = all.filter(({ id, title }) => String(id) === typed || foldCase(title) === foldCase(typed));
+  if (found && more.length === 0) return { value: found.id };
+  const label = kindName(kind);
+  const shown = typed.slice(0, 60);
+  return {
+    problem: found
+      ? text.severalProfiles(shown, [found, ...more].map(({ id }) => String(id)).join(", "))
+      : tablesText.options.noProfile(
+          item.shopName,
+          label,
+          shown,
+          all.map(({ title }) => title),
+        ),
+  };
+}
 
 function told(line: number, { shopName, currency }: OptionsItem, option: string) {
   return { line, option, shopName, currency };
@@ -180,10 +214,10 @@ function told(line: number, { shopName, currency }: OptionsItem, option: string)
 
 /** Which option of which shop a line is about. A word that a spreadsheet spoiled (`1-2` to a date) is told by what it was. */
 function placeOf(
-  { variations, items }: OptionsDraft,
+  { variations, items, of }: OptionsDraft,
   cells: TableLine["cells"],
 ): { readonly item: OptionsItem; readonly key: string } | { readonly problem: string } {
-  const text = tablesText.options;
+  const text = tablesText.options[of];
   const shop = tidyLine(unmarked(cells["shop"] ?? ""));
   const called = shop === "" ? items : items.filter(({ shopName }) => foldCase(shopName) === foldCase(shop));
   const [item, another] = called;
@@ -215,17 +249,20 @@ function readOnSale(cell: string): boolean | null | "odd" {
 
 /** Null: the cell is blank. */
 function readValue(
-  variations: Variations,
+  { variations, of }: OptionsDraft,
   item: OptionsItem,
-  kind: OptionKind,
+  kind: string,
   key: string,
   cell: string,
 ): { readonly value: Value } | { readonly problem: string } | null {
   const typed = tidyLine(unescapeHtml(unmarked(cell)));
   if (typed === "") return null;
   const text = tablesText.lines;
-  if (variations.on[kind].length === 0) return { problem: tablesText.options.shared(tablesText.options.kinds[kind]) };
-  if (typed.toLowerCase() === asListing) return { value: null };
+  if (differsBy(variations, kind).length === 0) return { problem: tablesText.options[of].shared(kindName(kind)) };
+  if (typed.toLowerCase() === asListing) {
+    // An option of a listing that exists has all of it itself.
+    return of === "draft" || kind === "sku" ? { value: null } : { problem: tablesText.options.listing.none };
+  }
   const { rules } = marketplaceOf(item);
   if (kind === "price") {
     const price = parsePrice(typed, item.currency);
@@ -239,6 +276,7 @@ function readValue(
       ? { value: Number(typed) }
       : { problem: catalogText.variations.stock(rules.limits.quantity) };
   }
+  if (kind !== "sku") return readProfile(item, kind, typed);
   const was = ownValue(variations.skus, key);
   if (was !== undefined && isSpreadsheetDamage(was, typed)) return { problem: text.damaged(typed, was, was) };
   const length = countCharacters(typed);

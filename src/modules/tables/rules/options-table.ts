@@ -1,41 +1,63 @@
-import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
+import { type ListingField, type OptionProfile, optionProfiles } from "#src/catalog/fields/definition.ts";
+import { optionKinds } from "#src/catalog/fields/options.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import {
+  differsBy,
   optionsIn,
   type OptionRow,
+  ownKindsOf,
   ownValue,
   rowsOf,
   type ShopOptions,
   type Variations,
 } from "#src/catalog/variations/model.ts";
-import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 
-/** The options of a draft as a table: a line for each of them and shop. */
+/** The options of a draft, or of a listing that exists, as a table: a line for each of them and shop. */
 
 export const draftColumn = "draft id";
 export const firstAxisColumn = "option 1";
-export const optionsColumns: readonly string[] = [
-  draftColumn,
-  "code",
-  "title",
-  "shop",
-  firstAxisColumn,
-  "option 2",
-  "price",
-  "currency",
-  "stock",
-  "sku",
-  "on sale",
-];
+/** Of a listing that exists the stock is what is there now. What is to be there is typed beside it, so that no sale is put back. */
+export const newStockColumn = "new stock";
+/** @param fields of the marketplaces that the options are of */
+export function optionsColumns(fields: readonly ListingField[], of: "draft" | "listing"): readonly string[] {
+  return [
+    of === "draft" ? draftColumn : "listing",
+    "code",
+    "title",
+    "shop",
+    firstAxisColumn,
+    "option 2",
+    "price",
+    "currency",
+    "stock",
+    ...(of === "draft" ? [] : [newStockColumn]),
+    "sku",
+    ...ownColumns(fields).map(({ column }) => column),
+    "on sale",
+  ];
+}
+
+type OwnColumn = OptionProfile & { readonly column: string };
+
+/** What marketplaces add to an option, one profile of the shop each. */
+export function ownColumns(fields: readonly ListingField[]): readonly OwnColumn[] {
+  return optionProfiles(fields).flatMap((each) =>
+    each.column === undefined ? [] : [{ ...each, column: each.column }],
+  );
+}
 
 /** What gives an option the listing's own value back, typed in any case: a blank cell changes nothing. */
 export const asListing = "(none)";
 export const onSaleWords = { yes: "yes", no: "no" } as const;
 
-/** A draft with what single options of it have. */
+/** A draft or a listing with what single options of it have. */
 export type OptionsDraft = {
-  readonly changeId: ChangeId;
+  /** What names it in each line: the draft's id, or the marketplace's number of the listing. */
+  readonly named: string;
+  readonly of: "draft" | "listing";
   readonly code: string;
   readonly title: string;
   readonly variations: Variations;
@@ -45,15 +67,18 @@ export type OptionsDraft = {
     readonly marketplace: string;
     readonly currency: string;
     readonly content: ItemContent;
+    /** The shop's own lists; null: they aren't known. */
+    readonly profiles: ShopProfiles | null;
   }[];
 };
 export type OptionsItem = OptionsDraft["items"][number];
 
 /** What an option has of its own: what several share, each of them has. */
-export type OwnValues = (kind: OptionKind, key: string) => number | string | undefined;
+export type OwnValues = (kind: string, key: string) => number | string | undefined;
 
-export function optionsLines(draft: OptionsDraft): string[][] {
-  const { changeId, code, title, variations, items } = draft;
+/** @param fields as `optionsColumns` has them */
+export function optionsLines(draft: OptionsDraft, fields: readonly ListingField[]): string[][] {
+  const { named, of, code, title, variations, items } = draft;
   return items.flatMap((item) => {
     const own = ownValues(variations, item.content.options ?? {});
     const price = (key: string) => {
@@ -61,7 +86,7 @@ export function optionsLines(draft: OptionsDraft): string[][] {
       return typeof amount === "number" ? plainAmount({ amount, currency: item.currency }) : "";
     };
     return optionsIn(variations).map(({ key, at }) => [
-      changeId,
+      named,
       code,
       title,
       item.shopName,
@@ -70,20 +95,23 @@ export function optionsLines(draft: OptionsDraft): string[][] {
       price(key),
       item.currency,
       String(own("quantity", key) ?? ""),
+      ...(of === "draft" ? [] : [""]),
       String(own("sku", key) ?? ""),
+      ...ownColumns(fields).map((field) => profileCell(field, item, own(field.key, key))),
       ownValue(item.content.options ?? {}, key)?.off ? onSaleWords.no : onSaleWords.yes,
     ]);
   });
 }
 
 export function ownValues(variations: Variations, options: ShopOptions): OwnValues {
-  const said = (kind: OptionKind, key: string) => {
+  const said = (kind: string, key: string) => {
     const own = ownValue(options, key);
     if (own?.off) return undefined;
-    return kind === "sku" ? ownValue(variations.skus, key) : own?.[kind];
+    if (kind === "sku") return ownValue(variations.skus, key);
+    return kind === "price" || kind === "quantity" ? own?.[kind] : ownValue(own?.own ?? {}, kind);
   };
   const known = new Map<string, number | string>();
-  for (const kind of optionKinds) {
+  for (const kind of [...optionKinds, ...ownKindsOf(variations)]) {
     for (const row of groupsOf(variations, kind)) {
       const value = row.options.map(({ key }) => said(kind, key)).find((each) => each !== undefined);
       if (value !== undefined) for (const { key } of row.options) known.set(`${kind}:${key}`, value);
@@ -93,6 +121,14 @@ export function ownValues(variations: Variations, options: ShopOptions): OwnValu
 }
 
 /** Options that have one value together; none where all have that of the listing. */
-export function groupsOf(variations: Variations, kind: OptionKind): readonly OptionRow[] {
-  return variations.on[kind].length === 0 ? [] : rowsOf(variations, [kind]);
+export function groupsOf(variations: Variations, kind: string): readonly OptionRow[] {
+  return differsBy(variations, kind).length === 0 ? [] : rowsOf(variations, [kind]);
+}
+
+/** By its name; where another one of the shop is called the same, by its number. */
+function profileCell({ list }: OwnColumn, { profiles }: OptionsItem, value: number | string | undefined): string {
+  const all = profiles?.[list] ?? [];
+  const title = all.find(({ id }) => id === value)?.title;
+  const isAlone = all.filter((each) => each.title === title).length === 1;
+  return title !== undefined && isAlone ? title : String(value ?? "");
 }

@@ -17,7 +17,7 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
 import type { TableKind } from "../rules/listing-table.ts";
-import type { OptionsPlan } from "../rules/options-plan.ts";
+import type { OptionsPlan } from "../rules/planned-options.ts";
 import { optionChangeText } from "./options.ts";
 import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
 import { tablesText } from "../messages/en.ts";
@@ -93,7 +93,8 @@ function optionsMessage(view: ImportView, plan: OptionsPlan, name: string): Mess
   const draft = clipEscaped(plan.title || plan.code, 200);
   const title = tablesText.import.title(clipEscaped(view.fileName, 300));
   if (view.state === "applied") {
-    return message(title, [section(text.applied(name, changeCount, draft)), ...problemBlocks(view)]);
+    const applied = "listingId" in plan ? text.keptAsEdit : text.applied;
+    return message(title, [section(applied(name, changeCount, draft)), ...problemBlocks(view)]);
   }
   return message(title, [
     section(
@@ -110,7 +111,7 @@ function optionsMessage(view: ImportView, plan: OptionsPlan, name: string): Mess
         button(tablesActionIds.applyImport, tablesText.import.apply(changeCount), view.id, { style: "primary" }),
       button(tablesActionIds.discardImport, tablesText.import.discard, view.id),
     ),
-    ...(changeCount > 0 ? [context(text.onlyHere)] : []),
+    ...(changeCount > 0 ? [context("listingId" in plan ? text.onlyEdit : text.onlyHere)] : []),
   ]);
 }
 

@@ -1,12 +1,13 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import { changesActionIds } from "#src/modules/changes/index.ts";
 import { drawForm } from "#src/modules/studio/index.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { button, context, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { tablesText } from "../messages/en.ts";
-import type { OptionChange } from "../rules/options-plan.ts";
+import { kindName } from "../rules/options-plan.ts";
+import type { OptionChange } from "../rules/planned-options.ts";
 import type { ActionHandler } from "./handlers.ts";
 import { tablesActionIds } from "./ids.ts";
 
@@ -18,23 +19,32 @@ export const optionsActions = {
       optionsTableView(await interaction.app.exportOptions(await interaction.actor(), id as ChangeId)),
     );
   },
+
+  async [changesActionIds.listingOptionsTable](interaction, [id = ""]) {
+    const actor = await interaction.actor();
+    const table = await interaction.app.exportListingOptions(actor, id as ListingId);
+    await drawForm(interaction, optionsTableView(table, "listing"));
+  },
 } satisfies Record<string, ActionHandler>;
 
+type Table = { readonly title: string; readonly lines: number; readonly url: string };
+
 /** The file behind a button. */
-export function optionsTableView({ title, lines, url }: { title: string; lines: number; url: string }): View {
+export function optionsTableView({ title, lines, url }: Table, of: "draft" | "listing" = "draft"): View {
   const text = tablesText.options;
+  const file = of === "draft" ? text.file : text.fileOfListing;
   return noticeView(text.title, [
     section(
-      text.file(clipEscaped(title, 200), lines),
+      file(clipEscaped(title, 200), lines),
       button(tablesActionIds.downloadTable, tablesText.export.download, "options", { url }),
     ),
-    context(text.how, tablesText.export.links(1)),
+    context(of === "draft" ? text.how : text.howOfListing, tablesText.export.links(1)),
   ]);
 }
 
 /** `Small / Blue, Pine & Ink: price $20.00 → $22.00` */
 export function optionChangeText({ option, shopName, currency, kind, before, after }: OptionChange): string {
-  const { kinds, yes, no, asListing } = tablesText.options;
+  const { yes, no, asListing } = tablesText.options;
   const words = (value: OptionChange["after"]) => {
     if (value === null) return asListing;
     if (typeof value === "boolean") return value ? yes : no;
@@ -42,5 +52,5 @@ export function optionChangeText({ option, shopName, currency, kind, before, aft
       ? formatMoney({ amount: value, currency })
       : clipEscaped(String(value), 60);
   };
-  return `${clipEscaped(option, 90)}, ${clipEscaped(shopName, 40)}: ${kinds[kind]} ${words(before)} → ${words(after)}`;
+  return `${clipEscaped(option, 90)}, ${clipEscaped(shopName, 40)}: ${kindName(kind)} ${words(before)} → ${words(after)}`;
 }

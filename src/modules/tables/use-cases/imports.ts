@@ -1,3 +1,5 @@
+import type { Problem } from "#src/catalog/issue.ts";
+import { laidOver, stillFits } from "#src/catalog/variations/live/laid-over.ts";
 import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
 import { askOurs, beginMany, unlessEdited } from "#src/modules/changes/index.ts";
@@ -14,6 +16,7 @@ import type { ImportRecord } from "../model.ts";
 import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
+import type { ListingOptionsPlan } from "../rules/planned-options.ts";
 import { hasOptions, markOf, optionsOf, requireDraft } from "./options.ts";
 import { tablesText } from "../messages/en.ts";
 
@@ -32,8 +35,10 @@ export type ImportUseCases = {
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
 };
 
+type Drafts = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions">;
+
 /** @param drafts of the module below: what a table of options says goes into its draft as a form's word does */
-export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOptions">): ImportUseCases {
+export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
   const { ids, stores } = deps;
 
   /** … or why it can't be asked for. That one listing can't be asked for is no reason to leave out the others. */
@@ -60,6 +65,7 @@ export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOpt
   const writeOptions = async (actor: Actor, store: TenantStore, id: ImportId) => {
     const { state, options } = await requireImport(store, id);
     if (state !== "ready" || !options) return;
+    if ("listingId" in options) return writeListingOptions(actor, options);
     const { changeId, mark, shops, skus } = options;
     const [context, change] = await Promise.all([readContext(store), requireDraft(store, changeId)]);
     if (hasOptions(change, options)) return;
@@ -67,8 +73,20 @@ export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOpt
       throw new OmsError("wrong-state", { userText: tablesText.options.moved });
     }
     const saved = await drafts.saveAllOptions(actor, { changeId, revision: change.revision, shops, skus });
-    if (saved.ok) return;
-    throw new OmsError("bad-input", { userText: [...new Set(saved.problems.map(({ text }) => text))].join(" ") });
+    if (!saved.ok) throw refusal(saved.problems);
+  };
+
+  /** … of a listing that exists: into its edit, as the form of its options does. */
+  const writeListingOptions = async (actor: Actor, { listingId, said }: ListingOptionsPlan) => {
+    const of = await drafts.listingVariations(actor, listingId);
+    const fits = stillFits(of.lines, said);
+    if (fits === "done") return;
+    if (fits === "moved" || of.rebased) {
+      throw new OmsError("wrong-state", { userText: tablesText.options.movedThere });
+    }
+    const revision = of.sheet.change?.revision ?? 0;
+    const saved = await drafts.saveListingOptions(actor, of, { revision, lines: laidOver(of.lines, said) });
+    if (!saved.ok) throw refusal(saved.problems);
   };
 
   return {
@@ -152,6 +170,10 @@ export function importUseCases(deps: AppDeps, drafts: Pick<LowerApp, "saveAllOpt
       return record && importView(context, record);
     },
   };
+}
+
+function refusal(problems: readonly Problem[]): OmsError {
+  return new OmsError("bad-input", { userText: [...new Set(problems.map(({ text }) => text))].join(" ") });
 }
 
 const nothingAsked: ImportAsked = {

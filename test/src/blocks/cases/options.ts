@@ -1,8 +1,8 @@
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
 import { linesOf } from "#src/catalog/variations/live/said.ts";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import type { Axis, Variations } from "#src/catalog/variations/model.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import { type Axis, optionsIn, type Variations } from "#src/catalog/variations/model.ts";
 import { editDraftCard, editReviewCard, isListingChange } from "#src/modules/changes/slack/cards/edit-card.ts";
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
@@ -76,6 +76,15 @@ const there = both(["Blue", "Sand"], ["S", "M"]);
 const next = both(["Blue", "Moss", "Ochre"], ["M", "S"]);
 const few = listing(live, there, next);
 const bare = listing(live, there, null);
+/** The same with profiles by size, of which one is another now. */
+const own = { readiness: [100] };
+const profiled: FlatFields = {
+  ...live,
+  ...Object.fromEntries(optionsIn(there).map(({ key }) => [`readiness:${key}`, key.endsWith("S") ? 31 : 32])),
+  variations: { ...(live["variations"] as Record<string, FieldValue>), ownOn: own },
+};
+const apart = (of: Variations): Variations => ({ ...of, ownOn: { readiness: [1] } });
+const withProfiles = listing(profiled, apart(there), apart(next));
 const words = Array.from({ length: 15 }, (_, at) => `${at}<!channel> & so on and on`);
 const sizes = Array.from({ length: 10 }, (_, at) => `${at}*size* <b> of all that`);
 const wide = fieldsOf(words, sizes);
@@ -115,7 +124,11 @@ export const options = [
   ),
   view(
     editDraftCard,
-    { "other options": [card(few, live)], "no options any more": [card(bare, live)] },
+    {
+      "other options": [card(few, live)],
+      "no options any more": [card(bare, live)],
+      "other options with profiles of their own": [card(withProfiles, profiled)],
+    },
     { "150 other options": [card(many, wide)] },
   ),
   view(editReviewCard, { "other options": [card(few, live)] }, { "150 other options": [card(many, wide)] }),

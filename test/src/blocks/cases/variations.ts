@@ -4,9 +4,12 @@ import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
 import { optionPhotosForm } from "#src/modules/changes/slack/variations/option-photos-form.ts";
+import { pageField, shopField } from "#src/modules/changes/slack/variations/line-choices.ts";
+import { optionProfilesForm } from "#src/modules/changes/slack/variations/option-profiles-form.ts";
 import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { must } from "#test/src/store/studio.ts";
 import { change, item, shop } from "../fixtures.ts";
 import { view } from "../view-cases.ts";
 
@@ -70,6 +73,25 @@ const varied = (variations: Variations, shops = [shop(1)]) =>
       }),
     ),
   });
+/** Shops with several profiles to choose among, and a draft whose options differ in them. */
+const choosing = (count: number, title: string) =>
+  shop(count, {
+    profiles: {
+      processingProfiles: Array.from({ length: count }, (_, at) => ({ id: 31 + at, title: `${at + 1} ${title}` })),
+    },
+  });
+const apart = (of: Variations, on: readonly number[]): Variations => ({ ...of, ownOn: { readiness: [...on] } });
+const chosen = (of: Variations, shops: ReturnType<typeof shop>[]): VariationsSheet => {
+  const drawn = varied(of, shops);
+  const items = drawn.items.map((each) => ({
+    ...each,
+    content: {
+      ...each.content,
+      options: { "Small / Blue": { own: { readiness: 32 } }, "Large / Blue": { own: { readiness: 999 } } },
+    },
+  }));
+  return sheet(of, { change: { ...drawn, items } });
+};
 const sheet = (variations: Variations | null, over: Partial<VariationsSheet> = {}): VariationsSheet => ({
   change: variations ? varied(variations) : change(),
   limits: { axes: 2, values: 70, options: 2500, refused: /[()]/gu, ownNames: [] },
@@ -114,6 +136,7 @@ export const variations = [
       "two things, saved": [sheet(grid), undefined, "Saved."],
       "none chosen": [sheet(sizes), ["none", "none"]],
       "the category can't be read": [sheet(null, { suggested: null })],
+      "with profiles to choose among": [chosen(apart(grid, [0]), [choosing(2, "days")])],
     },
     {
       "the most there can be": [sheet(many, { suggested: worst }), ["0.0", "1.1"], word],
@@ -134,6 +157,36 @@ export const variations = [
     },
   ),
   view(
+    optionProfilesForm,
+    {
+      "one choice for each size": [chosen(apart(grid, [0]), [choosing(2, "days")])],
+      "for each combination, one of them with a profile that is gone": [
+        chosen(apart(grid, [0, 1]), [choosing(3, "days")]),
+      ],
+      "nothing differs": [sheet(grid)],
+    },
+    {
+      "the last page of the most there can be": [
+        chosen(
+          apart(many, [0, 1]),
+          everywhere.map((each) => ({ ...each, profiles: choosing(150, word).profiles })),
+        ),
+        { page: 99 },
+        word,
+      ],
+    },
+  ),
+  view(
+    shopField,
+    { "of two": [chosen(grid, [shop(1), shop(2)]), must(varied(grid, [shop(1), shop(2)]).items[1])] },
+    { "of ten": [chosen(grid, everywhere), must(varied(grid, everywhere).items[9])] },
+  ),
+  view(
+    pageField,
+    { "of two": [["Small", "Large"], 1, "shop|mark"] },
+    { "of a hundred": [Array.from({ length: 100 }, (_, at) => `${at} ${word}`), 99, "shop|mark"] },
+  ),
+  view(
     optionPhotosForm,
     {
       "two options, one photo": [withPhotos(grid, 1)],
@@ -145,7 +198,10 @@ export const variations = [
   view(variationsBlock, { none: [change()], two: [varied(grid)] }, { most: [varied(many)] }),
   view(
     everythingView,
-    { "of a listing that varies": [varied(grid)] },
+    {
+      "of a listing that varies": [varied(grid)],
+      "options with profiles of their own": [varied(apart(grid, [0]), [choosing(2, "days")])],
+    },
     {
       "150 options in a shop": [varied(many)],
       "… in ten": [varied(many, everywhere)],

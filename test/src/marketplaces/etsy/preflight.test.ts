@@ -1,5 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
+import { seeded } from "#sandbox/etsy/seed.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { Attribute } from "#src/catalog/fields/attributes.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
@@ -105,20 +106,28 @@ const axis = fc
     })),
   }));
 const on = fc.constantFrom([], [0], [1], [0, 1]);
+/** The processing profiles that the shop has there. */
+const readiness = [seeded.usShop * 100 + 41, seeded.usShop * 100 + 42] as const;
 const own = fc.record(
-  { price: cents.filter((amount) => amount > 0), quantity: fc.constantFrom(0, 1, 999, 1000), off: fc.boolean() },
+  {
+    price: cents.filter((amount) => amount > 0),
+    quantity: fc.constantFrom(0, 1, 999, 1000),
+    off: fc.boolean(),
+    own: fc.record({ readiness: fc.constantFrom(...readiness, readiness[0] + 900) }),
+  },
   { requiredKeys: [] },
 );
 const varied: fc.Arbitrary<Part> = fc
   .record({
     axes: fc.array(axis, { minLength: 1, maxLength: 2 }),
     on: fc.record({ price: on, quantity: on, sku: on }),
+    readiness: on,
     own: fc.array(own, { minLength: 1, maxLength: 5 }),
     skus: fc.array(text(32).map(tidyLine), { maxLength: 2 }),
   })
   // Thousands of options would take their time, and say nothing more.
   .filter(({ axes }) => optionsIn({ axes }).length < 300)
-  .map(({ axes, on: apart, own: values, skus }) => {
+  .map(({ axes, on: apart, readiness: apartInReadiness, own: values, skus }) => {
     const by = (places: readonly number[]) => places.filter((place) => place < axes.length);
     const kept = { price: by(apart.price), quantity: by(apart.quantity), sku: by(apart.sku) };
     const keys = optionsIn({ axes }).map(({ key }) => key);
@@ -127,6 +136,7 @@ const varied: fc.Arbitrary<Part> = fc
         variations: {
           axes,
           on: kept,
+          ...(by(apartInReadiness).length > 0 ? { ownOn: { readiness: by(apartInReadiness) } } : {}),
           skus: Object.fromEntries(skus.map((sku, at) => [keys[at] ?? "", sku]).filter(([, sku]) => sku !== "")),
         },
       },

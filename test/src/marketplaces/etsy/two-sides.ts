@@ -54,7 +54,7 @@ export async function openTwoSides() {
 
   const problemsOf = async ({ content, item, defaults }: Sample) => {
     const needs = neededBeside(etsyFacts.fields, profiles, resolveDefaults(defaults, item.overrides));
-    const checked = { shopId: "1", shopName: "Pine", currency, content: item, defaults, needs };
+    const checked = { shopId: "1", shopName: "Pine", currency, content: item, defaults, needs, profiles };
     const found = etsyRules.listing(content, [checked]);
     if (content.category === null) return found;
     const ofCategory = await etsy.attributes(content.category);

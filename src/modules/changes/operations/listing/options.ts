@@ -1,5 +1,4 @@
 import { type FlatFields, type Inventory, inventoryFields, splitField } from "#src/catalog/fields/fields.ts";
-import { optionKinds } from "#src/catalog/fields/options.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { restructured } from "#src/catalog/variations/live/after.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
@@ -28,8 +27,7 @@ export function fieldsWritten(inventory: Inventory): FlatFields {
   return Object.fromEntries(
     Object.entries(options).filter(([field]) => {
       const { kind, option } = splitField(field);
-      const neutral = optionKinds.some((each) => each === kind);
-      return kind === "enabled" || (neutral && fields[`enabled:${option ?? ""}`] === true);
+      return kind === "enabled" || fields[`enabled:${option ?? ""}`] === true;
     }),
   );
 }

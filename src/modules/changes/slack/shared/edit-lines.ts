@@ -42,7 +42,14 @@ export function editLines(change: ChangeView, max: number): string[] {
     if (shapeOf(field)?.type === "words" && Array.isArray(to)) return `${label}: ${listChange(from, to, max)}`;
     if (shapeOf(field)?.type === "photos") return photoChange(label, from, to);
     if (shapeOf(field)?.type === "variations" && wantedVariations(to)) {
-      return `${label}\n${optionChangeText(optionChangeLines(from, to, currency, { live: change.listing?.live, set }), max)}`;
+      return `${label}\n${optionChangeText(
+        optionChangeLines(from, to, currency, {
+          live: change.listing?.live,
+          set,
+          words: (each, value) => valueWords(each, value, currency, shop),
+        }),
+        max,
+      )}`;
     }
     const whole = (value: FieldValue | undefined) =>
       categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);

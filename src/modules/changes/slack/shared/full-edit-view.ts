@@ -22,7 +22,7 @@ export function editEverythingView(change: ChangeView): View {
     categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
-    ...inSections(optionChangeLines(before[field], value, currency, { live: change.listing?.live, set })),
+    ...inSections(optionChangeLines(before[field], value, currency, { live: change.listing?.live, set, words })),
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
     ...whole(changeListsText.everything.after, words(field, value), value),

@@ -1,12 +1,15 @@
 import { attributesOf, attributeText } from "#src/catalog/fields/attributes.ts";
-import { attributesField } from "#src/catalog/fields/definition.ts";
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
+import { resolveDefaults } from "#src/catalog/payload.ts";
+import type { ShopView } from "#src/modules/shops/index.ts";
+import { attributesField, optionProfiles } from "#src/catalog/fields/definition.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
 import { type Axis, axisName, ownValue, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
-import { fieldsOf } from "#src/marketplaces/registry.ts";
+import { fieldsOf, knownFields } from "#src/marketplaces/registry.ts";
 import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
@@ -96,9 +99,10 @@ export function variationsBlock(change: Pick<ChangeView, "content">): Block[] {
 }
 
 /** Each option of a new listing in one shop, as it would be written. */
-export function optionLines({ content }: Pick<ChangeView, "content">, { content: item, currency }: ItemView): string[] {
+export function optionLines({ content, shops }: Detailed, { content: item, currency, shopId }: ItemView): string[] {
   const text = variationsText;
-  return (optionsInShop(content, item) ?? []).map(({ key, price, quantity, sku, enabled }) => {
+  const shop = shops.find(({ id }) => id === shopId);
+  return (optionsInShop(content, item) ?? []).map(({ key, price, quantity, sku, enabled, own = {} }) => {
     if (!enabled) return text.offLine(clipEscaped(key, 90));
     const what = [
       price === null
@@ -106,7 +110,19 @@ export function optionLines({ content }: Pick<ChangeView, "content">, { content:
         : formatMoney({ amount: price, currency: item.price?.currency ?? currency }),
       quantity === null ? changeStatesText.noStock : changeStatesText.inStock(quantity),
       ...(sku === null ? [] : [clipEscaped(sku, 60)]),
+      ...Object.entries(own).map(([kind, value]) => profileOf(kind, value ?? ofListing(shop, item, kind), shop)),
     ];
     return text.option(clipEscaped(key, 90), what);
   });
+}
+
+/** What an option has that says nothing of its own. */
+function ofListing(shop: ShopView | undefined, { overrides }: ItemView["content"], kind: string): FieldValue {
+  return resolveDefaults(shop?.defaults ?? {}, overrides)[kind] ?? null;
+}
+
+function profileOf(kind: string, value: FieldValue, shop: ShopView | undefined): string {
+  const field = optionProfiles(knownFields()).find(({ key }) => key === kind);
+  const title = field && shop?.profiles?.[field.list]?.find(({ id }) => id === value)?.title;
+  return clipEscaped(title ?? variationsText.noProfileYet(field?.label ?? kind), 60);
 }

@@ -1,6 +1,7 @@
 import {
   type Axis,
   axisName,
+  differsBy,
   mostInForms,
   type SuggestedAxis,
   type Variations,
@@ -27,6 +28,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { type Question, questionBlock } from "./reading/question.ts";
+import { profileFields } from "./reading/option-profiles.ts";
 import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
@@ -51,7 +53,7 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
       ...(asked ? questionBlocks(asked.question) : []),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       ...(change.state === "in_review" ? [context(text.waits(changeStatesText.request(change.number ?? 0)))] : []),
-      context(text.why, ...(sheet.listing ? [] : [text.tableFrom(mostInForms, sheet.limits.options)]), ...hints(sheet)),
+      context(text.why, text.tableFrom(mostInForms, sheet.limits.options), ...hints(sheet)),
       ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
       ...axisFields(sheet, 0, first, asked?.values),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second, asked?.values)),
@@ -185,31 +187,37 @@ function axisOptions(sheet: VariationsSheet, place: number) {
 
 /** Each kind of what options may have of their own, and by which axes it differs. */
 function differsFields(
-  { variations, listing }: VariationsSheet,
+  sheet: VariationsSheet,
   [first, second]: readonly [string, string],
   both: boolean,
   typed?: FormValues,
 ): Block[] {
   const text = variationsText;
+  const { variations, listing } = sheet;
   const single = both
     ? [option(text.by(clip(first, 40)), "0"), option(text.by(clip(second, 40)), "1")]
     : [option(text.each, "0")];
-  const field = (kind: OptionKind | typeof photoKind, stored: readonly number[], more: readonly Option[]) => {
-    const choices = [option(text.same[kind], noAxis), ...single, ...more];
+  type Words = { readonly label: string; readonly same: string };
+  const field = (kind: string, { label, same }: Words, stored: readonly number[], more: readonly Option[]) => {
+    const choices = [option(same, noAxis), ...single, ...more];
     const wished = typed?.choice(joinIds(changesFields.differs, kind)) ?? stored.join(" ");
     const chosen = choices.some(({ value }) => value === wished) ? wished : noAxis;
     return input(
       joinIds(changesFields.differs, kind),
-      text.differs[kind],
+      clip(label, 150),
       select(studioInputIds.value, choices, chosen, text.choose),
       { optional: false },
     );
   };
   const combined = both ? [option(text.both, "0 1")] : [];
   const { photos = null, on = { price: [], quantity: [], sku: [] } } = variations ?? {};
+  const words = (kind: OptionKind | typeof photoKind) => ({ label: text.differs[kind], same: text.same[kind] });
   return [
-    ...optionKinds.map((kind) => field(kind, on[kind], combined)),
+    ...optionKinds.map((kind) => field(kind, words(kind), on[kind], combined)),
+    ...profileFields(sheet).map(({ key, label }) =>
+      field(key, { label, same: text.sameProfile }, variations ? differsBy(variations, key) : [], combined),
+    ),
     // A marketplace shows the photos of one of the two alone. Those of a listing that exists stay with their options.
-    ...(listing ? [] : [field(photoKind, photos ? [photos.axis] : [], [])]),
+    ...(listing ? [] : [field(photoKind, words(photoKind), photos ? [photos.axis] : [], [])]),
   ];
 }

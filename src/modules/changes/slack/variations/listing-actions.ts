@@ -1,7 +1,7 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import { optionsIn, ownValue, type Variations } from "#src/catalog/variations/model.ts";
 import type { Form, Interaction } from "#src/modules/studio/index.ts";
-import { section } from "#src/platform/slack/blocks/elements.ts";
+import { section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
@@ -11,8 +11,10 @@ import { variationsText } from "../../messages/variations.en.ts";
 import type { ListingVariations } from "../../use-cases/of-listings/variations.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import { changesFields } from "../ids.ts";
+import { optionProfilesForm } from "./option-profiles-form.ts";
 import { optionsForm } from "./options-form.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
+import { profilePages } from "./reading/option-profiles.ts";
 import { readOptions } from "./reading/read-options.ts";
 import { lineBlock, shownItem, type VariationsSheet } from "./reading/sheet.ts";
 import { sheetOf } from "./reading/sheets.ts";
@@ -39,6 +41,8 @@ export async function sendListingAxes(
     const count = optionsIn(sheet.variations).length;
     return { next: optionsForm(sheet, {}, saved ? text.savedAxes(count, "", "") : text.unchanged) };
   }
+  const profiles = profilesOf(sheet);
+  if (profiles) return { next: profiles };
   const { fields, sheet: read } = sheet.listing ?? listing;
   const told = sheet.variations
     ? text.savedEdit
@@ -85,5 +89,12 @@ export async function sendListingOptions(
   );
   const next = pages[page + 1];
   if (next) return { next: optionsForm(saved, { page: page + 1 }, text.savedNext(next.label)) };
-  return { next: optionsForm(saved, { page }, text.savedEdit) };
+  return { next: profilesOf(saved) ?? optionsForm(saved, { page }, text.savedEdit) };
+}
+
+/** Drawn once the options are saved; null where none of it differs. */
+export function profilesOf(sheet: VariationsSheet): View | null {
+  const item = shownItem(sheet, {});
+  const [first] = item ? (profilePages(sheet, item)[0] ?? []) : [];
+  return first ? optionProfilesForm(sheet, {}, variationsText.savedProfiles(first.field.label)) : null;
 }

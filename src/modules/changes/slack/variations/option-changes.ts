@@ -1,20 +1,26 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
+import { structureOf } from "#src/catalog/variations/live/structure.ts";
+import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
 import { clipEscaped, linesWithin } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 
-/** The listing as it is known, and all that the edit says of it. */
-type Edited = { readonly live?: FlatFields | undefined; readonly set?: FlatFields };
+/** The listing as it is known, all that the edit says of it, and a field's value in words. */
+type Edited = {
+  readonly live?: FlatFields | undefined;
+  readonly set?: FlatFields;
+  readonly words?: (field: string, value: FieldValue | undefined) => string;
+};
 
 /** What an edit does to the options of a listing, in lines: what is added with all that is written of it, what goes, what stays. */
 export function optionChangeLines(
   before: FieldValue | undefined,
   set: FieldValue | undefined,
   currency: string,
-  { live = {}, set: said = {} }: Edited = {},
+  { live = {}, set: said = {}, words = (field, value) => valueText(field, value, currency) }: Edited = {},
 ): readonly string[] {
   const told = optionsTold(before, set);
   if (!told) return [];
@@ -28,7 +34,10 @@ export function optionChangeLines(
   return [
     ...(from === to ? [] : [text.axes(from || text.nothing, to || text.nothing)]),
     ...told.on.map(({ kind, axes }) => text.on[kind](axes.map((name) => clipEscaped(name, 60)).join(", "))),
-    ...told.added.map((option) => text.added(addedText(option, currency, after))),
+    ...told.own.map(({ kind, axes }) =>
+      text.own(fieldLabel(kind), axes.map((name) => clipEscaped(name, 60)).join(", ")),
+    ),
+    ...told.added.map((option) => text.added(addedText(option, currency, after, ownWords(set, words)))),
     ...told.renamed.map(([old, now]) => text.renamed(clipEscaped(old, 95), clipEscaped(now, 95))),
     ...told.gone.map((key) => text.gone(clipEscaped(key, 95), piecesOf(live[`quantity:${key}`]))),
     ...(told.reordered ? [text.reordered] : []),
@@ -40,7 +49,18 @@ function piecesOf(quantity: FieldValue | undefined): string | null {
   return typeof quantity === "number" ? changeStatesText.inStock(quantity) : null;
 }
 
-function addedText(option: OptionsTold["added"][number], currency: string, after: FlatFields): string {
+/** What the marketplace adds to an option, where options differ in it. */
+function ownWords(set: FieldValue | undefined, words: NonNullable<Edited["words"]>) {
+  const kinds = Object.entries(structureOf(set)?.ownOn ?? {}).flatMap(([kind, on]) => (on.length > 0 ? [kind] : []));
+  return (key: string, after: FlatFields) => kinds.map((kind) => words(kind, after[`${kind}:${key}`]));
+}
+
+function addedText(
+  option: OptionsTold["added"][number],
+  currency: string,
+  after: FlatFields,
+  own: (key: string, after: FlatFields) => readonly string[],
+): string {
   const { key, enabled } = option;
   const name = clipEscaped(key, 95);
   if (enabled === false) return variationsText.offLine(name);
@@ -55,6 +75,7 @@ function addedText(option: OptionsTold["added"][number], currency: string, after
     ...(price === undefined ? [] : [formatMoney({ amount: price, currency })]),
     ...(quantity === undefined ? [] : [changeStatesText.inStock(quantity)]),
     ...(sku === undefined || sku === "" ? [] : [clipEscaped(sku, 60)]),
+    ...own(key, after).map((value) => clipEscaped(value, 60)),
   ];
   return what.length === 0 ? name : variationsText.option(name, what);
 }

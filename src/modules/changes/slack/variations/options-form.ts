@@ -9,9 +9,7 @@ import {
   context,
   input,
   modal,
-  option,
   section,
-  select,
   textInput,
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
@@ -21,7 +19,8 @@ import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text
 import { listed } from "#src/platform/text/listed.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
-import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { changesActionIds, changesFormIds } from "../ids.ts";
+import { pageField, shopField } from "./line-choices.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import {
@@ -41,7 +40,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   if (!variations) return noticeView(text.title, [section(text.savedNone)]);
   if (!item) return noticeView(text.title, [section(escapeMrkdwn(text.noShops))]);
   const count = optionsIn(variations).length;
-  if (count > mostInForms) return byTable(change.id, count, note);
+  if (count > mostInForms) return byTable(sheet, count, note);
   const kinds = kindsApart(variations);
   const pages = optionPages(variations);
   const at = Math.min(shown.page ?? 0, pages.length - 1);
@@ -89,12 +88,15 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   });
 }
 
-function byTable(changeId: string, count: number, note: string | undefined): View {
+function byTable({ change, listing }: VariationsSheet, count: number, note: string | undefined): View {
   const { title, byTable: text, asTable } = variationsText;
+  const [action, id] = listing
+    ? [changesActionIds.listingOptionsTable, listing.sheet.listing.id]
+    : [changesActionIds.optionsTable, change.id];
   return noticeView(title, [
     ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
     section(text(count, mostInForms)),
-    ...buttons(button(changesActionIds.optionsTable, asTable, changeId, { style: "primary" })),
+    ...buttons(button(action, asTable, id, { style: "primary" })),
   ]);
 }
 
@@ -104,35 +106,6 @@ function priceWords(price: Money | null): string {
 
 function stockWords(stock: number | null): string {
   return stock === null ? changeStatesText.noStock : changeStatesText.inStock(stock);
-}
-
-/** Their ids name what they show: else Slack would go on showing what was chosen before. */
-function shopField({ change, mark }: VariationsSheet, { shopId }: FormItem): Block[] {
-  if (change.items.length < 2) return [];
-  const options = change.items.map((item) => option(`${clip(item.shopName, 60)} (${item.currency})`, item.shopId));
-  return [
-    chooser(
-      joinIds(changesFields.optionShop, shopId, mark),
-      variationsText.shop,
-      select(changesInputIds.optionShop, options, shopId, variationsText.choose),
-    ),
-  ];
-}
-
-function pageField(labels: readonly string[], at: number, shown: string): Block[] {
-  if (labels.length < 2) return [];
-  const options = labels.map((label, index) => option(label, String(index)));
-  return [
-    chooser(
-      joinIds(changesFields.optionPage, String(at), shown),
-      variationsText.page,
-      select(changesInputIds.optionPage, options, String(at), variationsText.choose),
-    ),
-  ];
-}
-
-function chooser(block: string, label: string, element: ReturnType<typeof select>): Block {
-  return input(block, label, element, { optional: false, dispatch: true, hint: variationsText.pageHint });
 }
 
 function lineField(

@@ -2,6 +2,7 @@ import { axisName, optionsIn, type Variations } from "#src/catalog/variations/mo
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
 import { listingsActionIds } from "#src/modules/listings/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { View } from "#src/platform/slack/blocks/elements.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
@@ -15,14 +16,24 @@ import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { axesForm } from "./axes-form.ts";
 import { optionPhotosForm } from "./option-photos-form.ts";
+import { optionProfilesForm } from "./option-profiles-form.ts";
 import { optionsForm } from "./options-form.ts";
-import { sendListingAxes, sendListingOptions } from "./listing-actions.ts";
+import { profilesOf, sendListingAxes, sendListingOptions } from "./listing-actions.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
+import { profileBlock, profilePages, readProfiles } from "./reading/option-profiles.ts";
 import { chosenAxes, readAxes } from "./reading/read-axes.ts";
 import { questionBlock, questionOf } from "./reading/question.ts";
 import { axesSubject, optionsSubject, sheetOf } from "./reading/sheets.ts";
 import { readOptions } from "./reading/read-options.ts";
-import { lineBlock, noAxis, photoBlock, photoPages, shownItem, type ShownOptions } from "./reading/sheet.ts";
+import {
+  lineBlock,
+  noAxis,
+  photoBlock,
+  photoPages,
+  shownItem,
+  type ShownOptions,
+  type VariationsSheet,
+} from "./reading/sheet.ts";
 
 /** By what a draft or a listing varies, and then what each of its options has. */
 export const variationActions = {
@@ -77,8 +88,7 @@ export const variationForms = {
       const note = variationsText.savedAxes(optionsIn(variations).length, ...movedWords(sheet.variations, variations));
       return { next: optionsForm(saved, {}, note) };
     }
-    if (variations.photos) return { next: optionPhotosForm(saved, 0, variationsText.savedAll) };
-    return { next: axesForm(saved, undefined, variationsText.savedAll) };
+    return { next: afterOptions(saved) ?? axesForm(saved, undefined, variationsText.savedAll) };
   },
 
   async [changesFormIds.options](interaction) {
@@ -111,10 +121,44 @@ export const variationForms = {
     if (next) return { next: optionsForm(saved, { shopId, page: page + 1 }, variationsText.savedNext(next.label)) };
     const other = sheet.change.items[sheet.change.items.indexOf(item) + 1];
     if (other) return { next: optionsForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
-    const { photos, axes } = sheet.variations;
-    const shown = photos && axes[photos.axis];
-    if (shown) return { next: optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown))) };
-    return { next: optionsForm(saved, { shopId, page }, variationsText.saved) };
+    return { next: afterOptions(saved) ?? optionsForm(saved, { shopId, page }, variationsText.saved) };
+  },
+
+  async [changesFormIds.optionProfiles](interaction) {
+    const view = viewOf(interaction);
+    const { changeId, listingId, revision, shopId, page, mark } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, { changeId, listingId });
+    const values = formValues(view);
+    const under = (text: string) => problemsByBlock([{ field: changesFields.optionProfile, text }], values.blockIds);
+    const item = shownItem(sheet, { shopId });
+    const { listing, variations } = sheet;
+    if (sheet.mark !== mark || !variations || item?.shopId !== shopId) return { errors: under(variationsText.moved) };
+    const pages = profilePages(sheet, item);
+    const blockOf = (index: number) => profileBlock(item, page, index, mark);
+    const { options, errors } = readProfiles(values, sheet, item, pages[page] ?? [], blockOf);
+    if (Object.keys(errors).length > 0) return { errors };
+    const actor = await interaction.actor();
+    const { skus } = variations;
+    const result = listing
+      ? await interaction.app.saveListingOptions(actor, listing, { revision, lines: { options, skus } })
+      : await interaction.app.saveOptions(actor, {
+          changeId: changeId ?? sheet.change.id,
+          revision,
+          shopId,
+          options,
+          skus,
+        });
+    if (!result.ok) return { errors: under([...new Set(result.problems.map(({ text }) => text))].join(" ")) };
+    const saved = await sheetOf(interaction, { changeId: result.change.id, listingId }, listing?.read);
+    if (pages[page + 1]) {
+      return { next: optionProfilesForm(saved, { shopId, page: page + 1 }, variationsText.savedMore) };
+    }
+    const other = sheet.change.items[sheet.change.items.indexOf(item) + 1];
+    if (other) {
+      return { next: optionProfilesForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
+    }
+    const done = optionProfilesForm(saved, { shopId, page }, listing ? variationsText.savedEdit : variationsText.saved);
+    return { next: (listing ? null : photosOf(saved)) ?? done };
   },
 
   async [changesFormIds.optionPhotos](interaction) {
@@ -142,6 +186,17 @@ export const variationForms = {
       : { next: optionPhotosForm(saved, page, variationsText.saved) };
   },
 } satisfies Record<string, Form<App>>;
+
+/** What else differs between options is asked for next; null: nothing does. */
+function afterOptions(saved: VariationsSheet): View | null {
+  return profilesOf(saved) ?? photosOf(saved);
+}
+
+function photosOf(saved: VariationsSheet): View | null {
+  const { photos = null, axes = [] } = saved.variations ?? {};
+  const shown = photos && axes[photos.axis];
+  return shown ? optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown))) : null;
+}
 
 /** The words that are gone, and those that are new, where the listing varied before. */
 function movedWords(before: Variations | null, after: Variations): [gone: string, added: string] {
@@ -176,5 +231,6 @@ async function otherLines(interaction: Interaction<App>): Promise<void> {
   const chosen = chosenIn(changesFields.optionShop) ?? shopId;
   const page = chosen === shopId ? smallNumber(chosenIn(changesFields.optionPage), 0) : 0;
   const shown: ShownOptions = { shopId: chosen, page };
-  await drawForm(interaction, optionsForm(await sheetOf(interaction, subject), shown));
+  const form = view.callback_id === changesFormIds.optionProfiles ? optionProfilesForm : optionsForm;
+  await drawForm(interaction, form(await sheetOf(interaction, subject), shown));
 }

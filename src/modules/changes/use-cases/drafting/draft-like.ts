@@ -162,7 +162,10 @@ async function likeChange(store: TenantStore, { id, revision, content, items }: 
     overridesIn: (shop) => of(shop)?.overrides ?? {},
     optionsIn: (shop) => {
       const own = of(shop) ?? items.find(({ content: { price } }) => price?.currency === shop.currency)?.content;
-      return optionsCopied((own ?? items[0]?.content)?.options, own !== undefined);
+      return optionsCopied((own ?? items[0]?.content)?.options, {
+        sameCurrency: own !== undefined,
+        sameShop: of(shop) !== undefined,
+      });
     },
     photosLeftOut: false,
   };
@@ -195,7 +198,12 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
     priceIn: (shop) => (shop.currency === currency && amount !== null ? { amount, currency } : null),
     overridesIn: () => ({}),
     optionsIn: (into) =>
-      variations ? optionsCopied(optionsLike(variations, listing.live), into.currency === currency) : {},
+      variations
+        ? optionsCopied(optionsLike(variations, listing.live), {
+            sameCurrency: into.currency === currency,
+            sameShop: into.id === listing.shopId,
+          })
+        : {},
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
 }

@@ -12,7 +12,6 @@ import { sameStructure, wantedVariations } from "#src/catalog/variations/live/st
 import {
   type Axis,
   axisName,
-  mostInForms,
   type SuggestedAxis,
   type VariationLimits,
   type Variations,
@@ -101,11 +100,9 @@ export function listingVariationUseCases(
       const { sheet } = opened;
       const { listing } = opened.opened;
       const { marketplace } = sheet.listing;
-      const allowed = variationLimits(marketplace.fields);
+      const limits = variationLimits(marketplace.fields);
       const shop = opened.opened.context.shops.find((each) => each.id === listing.shopId);
-      if (!shop || !allowed) throw new OmsError("wrong-state");
-      // There is no table of the options of a listing that exists.
-      const limits = { ...allowed, options: Math.min(allowed.options, mostInForms) };
+      if (!shop || !limits) throw new OmsError("wrong-state");
       const refuse = (userText: string) => new OmsError("wrong-state", { userText });
       const read = known ?? (await readNow(deps, actor, shop, listing.externalId));
       if (!sameStructure(read.fields["variations"], listing.live["variations"])) {

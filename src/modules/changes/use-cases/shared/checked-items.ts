@@ -61,6 +61,7 @@ function checkedItems(context: StudioContext, items: Items): CheckedItem[] {
       currency: shop?.currency ?? item.content.price?.currency ?? "USD",
       content: item.content,
       defaults: shop?.defaults ?? null,
+      profiles: shop?.profiles ?? null,
       needs: shop
         ? neededBeside(
             factsOf(shop).fields,

@@ -7,6 +7,7 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
 import { changesFields } from "../../ids.ts";
+import { profileFields } from "./option-profiles.ts";
 import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./sheet.ts";
 
 export type ReadAxes = {
@@ -31,9 +32,14 @@ export function readAxes(values: FormValues, sheet: VariationsSheet): ReadAxes {
   const on = Object.fromEntries(
     optionKinds.map((kind) => [kind, placesOf(values, kind, axes.length)]),
   ) as Variations["on"];
+  const apart = profileFields(sheet).flatMap(({ key }) => {
+    const by = placesOf(values, key, axes.length);
+    return by.length === 0 ? [] : [[key, by] as const];
+  });
+  const ownOn = apart.length === 0 ? {} : { ownOn: Object.fromEntries(apart) };
   const [photoAxis] = placesOf(values, photoKind, axes.length);
   const photos = photoAxis === undefined ? null : { axis: photoAxis, of: {} };
-  const variations: Variations = { axes, on, skus: {}, photos };
+  const variations: Variations = { axes, on, ...ownOn, skus: {}, photos };
   if (Object.keys(errors).length > 0) return { variations, errors };
   // Each where it is put right; what is wrong with both together stands under the last one.
   const wrong = (of: readonly Axis[]) => newAxisProblems(sheet.limits, sheet.listing?.there ?? null, { axes: [...of] });

@@ -19,7 +19,10 @@ export type FormItem = Pick<ItemView, "shopId" | "shopName" | "currency" | "cont
 
 /** What the forms of variations are drawn from; `mark`: by which one that was left open is known not to fit any more. */
 export type VariationsSheet = Omit<DraftVariations, "change"> & {
-  readonly change: Pick<ChangeView, "id" | "revision" | "state" | "number" | "marketplace" | "contactSheetUrl"> & {
+  readonly change: Pick<
+    ChangeView,
+    "id" | "revision" | "state" | "number" | "marketplace" | "contactSheetUrl" | "shops"
+  > & {
     readonly content: Pick<ChangeView["content"], "title" | "category" | "photos" | "sku">;
     readonly items: readonly FormItem[];
   };

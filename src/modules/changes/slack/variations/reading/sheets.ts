@@ -38,6 +38,7 @@ function listingSheet(listing: ListingVariations): VariationsSheet {
       number: sheet.change?.number ?? null,
       marketplace,
       contactSheetUrl: null,
+      shops: [sheet.shop],
       content: {
         title,
         category: Number(live["category"] ?? listing.read.fields["category"] ?? 0) || null,

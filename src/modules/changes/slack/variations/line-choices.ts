@@ -1,0 +1,37 @@
+import { type Block, input, option, select } from "#src/platform/slack/blocks/elements.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clip } from "#src/platform/slack/blocks/text.ts";
+import { variationsText } from "../../messages/variations.en.ts";
+import { changesFields, changesInputIds } from "../ids.ts";
+import type { FormItem, VariationsSheet } from "./reading/sheet.ts";
+
+/** Which options a form shows: of which shop, and which of them. */
+
+/** Their ids name what they show: else Slack would go on showing what was chosen before. */
+export function shopField({ change, mark }: VariationsSheet, { shopId }: FormItem): Block[] {
+  if (change.items.length < 2) return [];
+  const options = change.items.map((item) => option(`${clip(item.shopName, 60)} (${item.currency})`, item.shopId));
+  return [
+    chooser(
+      joinIds(changesFields.optionShop, shopId, mark),
+      variationsText.shop,
+      select(changesInputIds.optionShop, options, shopId, variationsText.choose),
+    ),
+  ];
+}
+
+export function pageField(labels: readonly string[], at: number, shown: string): Block[] {
+  if (labels.length < 2) return [];
+  const options = labels.map((label, index) => option(label, String(index)));
+  return [
+    chooser(
+      joinIds(changesFields.optionPage, String(at), shown),
+      variationsText.page,
+      select(changesInputIds.optionPage, options, String(at), variationsText.choose),
+    ),
+  ];
+}
+
+function chooser(block: string, label: string, element: ReturnType<typeof select>): Block {
+  return input(block, label, element, { optional: false, dispatch: true, hint: variationsText.pageHint });
+}
