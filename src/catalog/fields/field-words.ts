@@ -6,7 +6,7 @@ import { measureText } from "../measure.ts";
 import { attributesOf, attributeText } from "./attributes.ts";
 import { questionsOf, questionText } from "../questions.ts";
 import { structureOf } from "../variations/live/structure.ts";
-import { optionGroups } from "./options.ts";
+import { optionGroups, optionsOf } from "./options.ts";
 import { isRenewed, wantedPhotos } from "./photos.ts";
 
 /** Fields and their values in words for people. */
@@ -62,9 +62,14 @@ export function choiceLabel({ choices, say }: Extract<FieldShape, { type: "choic
 /** A listing's state in a word, as counts and reports say it. */
 export const stateNames = catalogText.states;
 
-/** `$24.00`, or `$24.00 – $36.00` over all options; null where there is none. */
+/** `$24.00`, or `$24.00 – $36.00` over all options that are on sale; of all where none is. Null where there is none. */
 export function priceText(fields: FlatFields, currency: string): string | null {
-  const prices = numbersOf(fields, "price");
+  const all = optionsOf(fields);
+  const offered = all.filter((option) => fields[`enabled:${option}`] !== false);
+  const prices = (offered.length > 0 ? offered : all).flatMap((option) => {
+    const price = fields[`price:${option}`];
+    return typeof price === "number" ? [price] : [];
+  });
   if (prices.length === 0) return null;
   const [low, high] = [Math.min(...prices), Math.max(...prices)];
   const text = (amount: number) => formatMoney({ amount, currency });
@@ -88,10 +93,4 @@ export function skuOf(fields: FlatFields): string | null {
   );
   const [only = "", another] = skus;
   return only === "" || another !== undefined ? null : only;
-}
-
-function numbersOf(fields: FlatFields, kind: string): number[] {
-  return Object.entries(fields)
-    .filter(([field]) => field.startsWith(`${kind}:`))
-    .map(([, value]) => Number(value));
 }

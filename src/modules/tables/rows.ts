@@ -28,6 +28,7 @@ export const tableRow: z.ZodType<{ readonly next: number | null; readonly listin
     ),
   });
 
+const altChange = { photo: z.int(), before: z.string(), after: z.string() };
 const importChange = z.object({
   line: z.int(),
   listingId: id<TableRecord["id"]>(),
@@ -39,7 +40,14 @@ const importChange = z.object({
   field: z.string(),
   before: fieldValue,
   after: fieldValue,
-  alts: z.object({ photos: z.int(), photo: z.int(), before: z.string(), after: z.string() }).exactOptional(),
+  alts: z
+    .object({
+      ...altChange,
+      photos: z.int(),
+      removed: z.int().exactOptional(),
+      also: z.array(z.object(altChange)).exactOptional(),
+    })
+    .exactOptional(),
   called: z.object({ before: z.string(), after: z.string() }).exactOptional(),
 });
 

@@ -139,6 +139,8 @@ test("one table and one approval write the alt texts that differ, and exactly th
     photo: 2,
     before: must(before[1]).alt,
     after: "The pocket, <seen> closer & nearer",
+    removed: 1,
+    also: [{ photo: 3, before: must(before[2]).alt, after: "" }],
   });
   const id = await approved(view);
   await market.work();

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { PhotoRef, ShopDefaults } from "#src/catalog/listing.ts";
-import type { Axis, ShopOptions, Variations } from "#src/catalog/variations/model.ts";
+import type { ShopOptions, Variations } from "#src/catalog/variations/model.ts";
 import type { PieceAnswer } from "#src/catalog/pieces.ts";
 import type { SaveResult } from "#src/modules/changes/edits.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
@@ -9,6 +9,7 @@ import type { Actor } from "#src/modules/studio/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { must, tokenSet } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 import type { Team, Workshop } from "./workshop.ts";
 
 /** A small JPEG; each number is another picture. */
@@ -76,14 +77,6 @@ export type DraftOptions = {
   varied?: boolean;
 };
 
-const words = (name: string, ...values: string[]): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: values.map((value) => ({ id: null, name: value })),
-});
-
 /** Two sizes in two colours: the price by size, stock and SKU by both, and one of the four isn't sold. */
 export function twoByTwo(photos: readonly PhotoRef[]): { variations: Variations; options: ShopOptions } {
   const hashes = photos.map(({ hash }) => hash);
@@ -91,7 +84,7 @@ export function twoByTwo(photos: readonly PhotoRef[]): { variations: Variations;
   const shown = colours.flatMap((name, at) => (hashes[at] === undefined ? [] : [[name, hashes[at]] as const]));
   return {
     variations: {
-      axes: [words("Size", "Small", "Large"), words("Colour", ...colours)],
+      axes: [ownAxis("Size", "Small", "Large"), ownAxis("Colour", ...colours)],
       on: { price: [0], quantity: [0, 1], sku: [0, 1] },
       skus: { "Small / Blue": "AP-S-B" },
       photos: { axis: 1, of: Object.fromEntries(shown) },

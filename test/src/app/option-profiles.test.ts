@@ -3,10 +3,11 @@ import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { ShopOptions, Variations } from "#src/catalog/variations/model.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { must } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approvedChange, completeDraft, saved } from "./drafting.ts";
 import { approve, approvedEdit, askedEdit, mirror, there } from "./editing.ts";
-import { approvedOptions, draftedOptions, named, options, withWords } from "./options.ts";
+import { approvedOptions, draftedOptions, options, withWords } from "./options.ts";
 import { sellers } from "./market.ts";
 
 /** What a marketplace adds to each option, chosen among the shop's own profiles. */
@@ -14,7 +15,7 @@ import { sellers } from "./market.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 const bySize: Variations = {
-  axes: [named("Size", "Small", "Large"), named("Colour", "Blue", "Red")],
+  axes: [ownAxis("Size", "Small", "Large"), ownAxis("Colour", "Blue", "Red")],
   on: { price: [], quantity: [], sku: [] },
   ownOn: { readiness: [0] },
   skus: {},

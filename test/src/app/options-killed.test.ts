@@ -48,13 +48,13 @@ const test = listingTest
 test("other options killed before any call to the marketplace are written once", { timeout: 240_000 }, async ({
   everyEdit,
 }) => {
-  expect(await everyEdit("market", "before")).toBe(8);
+  expect(await everyEdit("market", "before")).toBe(9);
 });
 
 test("other options killed after any call took effect are written once", { timeout: 240_000 }, async ({
   everyEdit,
 }) => {
-  expect(await everyEdit("market", "after")).toBe(8);
+  expect(await everyEdit("market", "after")).toBe(9);
 });
 
 test("other options killed before any call to the database are written once", { timeout: 240_000 }, async ({

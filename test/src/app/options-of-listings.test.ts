@@ -2,10 +2,11 @@ import { describe, expect, vi } from "vitest";
 import type { Variations } from "#src/catalog/variations/model.ts";
 import type { ListingVariations } from "#src/modules/changes/use-cases/of-listings/variations.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { approvedChange } from "./drafting.ts";
 import { done, listingId, mirror, there, writes } from "./editing.ts";
-import { approvedOptions, differing, draftedOptions, named, options, type Said, withWords } from "./options.ts";
+import { approvedOptions, differing, draftedOptions, options, type Said, withWords } from "./options.ts";
 
 const test = listingTest
   /** The edit is written; the calls that it took. Afterwards both sides have it. */
@@ -103,7 +104,7 @@ describe("options of a listing on sale take exactly the calls they need, and the
     const before = options(market, number);
     const photos = there(market, number).variationImages;
     const calls = await written((of) => withWords(must(of.variations), 0, "Blue", "Sand", "Olive"));
-    expect(calls).toEqual([...reads, links, write, ...reads, links, "updateVariationImages"]);
+    expect(calls).toEqual([...reads, links, write, ...reads, links, "updateVariationImages", links]);
     const after = options(market, number);
     expect(Object.keys(after).slice(8)).toEqual(["Olive / S", "Olive / M", "Olive / L", "Olive / XL"]);
     expect(Object.values(after)).toEqual(Object.values(before));
@@ -229,7 +230,7 @@ describe("a listing that doesn't vary", () => {
       "M / Blue": { quantity: 0, price: price + 200 },
     };
     const calls = await written(
-      () => differing([named("Size", "S", "M"), named("Finish", "Red", "Blue")], { price: [0, 1], sku: [] }),
+      () => differing([ownAxis("Size", "S", "M"), ownAxis("Finish", "Red", "Blue")], { price: [0, 1], sku: [] }),
       said,
       true,
       id,
@@ -250,7 +251,7 @@ describe("a listing that doesn't vary", () => {
     plain,
   }) => {
     const { id } = await plain();
-    const draft = await draftedOptions(market, team, id, () => differing([named("Size", "S", "M")]));
+    const draft = await draftedOptions(market, team, id, () => differing([ownAxis("Size", "S", "M")]));
     expect(draft.problems.map(({ text }) => text)).toEqual([
       expect.stringContaining("needs the stock of S and 1 more option") as string,
     ]);
@@ -263,7 +264,7 @@ describe("a listing that doesn't vary", () => {
     plain,
   }) => {
     const { number, id } = await plain();
-    const change = await approvedOptions(market, team, id, () => differing([named("Size", "S", "M")]), {
+    const change = await approvedOptions(market, team, id, () => differing([ownAxis("Size", "S", "M")]), {
       S: { quantity: 2 },
       M: { quantity: 3 },
     });
@@ -281,7 +282,7 @@ describe("a listing that doesn't vary", () => {
     plain,
   }) => {
     const { number, id } = await plain();
-    const sizes = () => differing([named("Size", "S", "M")]);
+    const sizes = () => differing([ownAxis("Size", "S", "M")]);
     const change = await approvedOptions(market, team, id, sizes, { S: { quantity: 2 }, M: { quantity: 3 } });
     must(there(market, number).products[0]?.offerings[0]).quantity = 4;
     await market.work();
@@ -582,7 +583,7 @@ test("hostile words, and as many options as there can be", { timeout: 120_000 },
   const other = await plain();
   const many = Array.from({ length: 50 }, (_, at) => `Word ${at}`);
   await written(
-    () => differing([named("Size", ...many), named("Finish", "Red", "Green", "Blue")], { price: [], sku: [] }),
+    () => differing([ownAxis("Size", ...many), ownAxis("Finish", "Red", "Green", "Blue")], { price: [], sku: [] }),
     Object.fromEntries(
       many.flatMap((word) => ["Red", "Green", "Blue"].map((color) => [`${word} / ${color}`, { quantity: 2 }])),
     ),

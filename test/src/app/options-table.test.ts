@@ -1,11 +1,11 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect } from "vitest";
-import type { Axis } from "#src/catalog/variations/model.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { numberedAxis } from "#test/support/axes.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { completeDraft, saved } from "./drafting.ts";
 import { cutting } from "./killing.ts";
@@ -14,19 +14,11 @@ import { type Gate, publicUrl } from "./workshop.ts";
 
 type Line = Record<string, string>;
 
-const axis = (name: string, count: number): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: Array.from({ length: count }, (_, at) => ({ id: null, name: `${name} ${at + 1}` })),
-});
-
 const test = shopTest
   /** A draft with so many combinations: the price by the first axis, stock and SKU by both. */
   .extend("varied", ({ market, team, shop }) => async (first: number, second: number): Promise<ChangeView> => {
     const { id: changeId, revision } = await completeDraft(market, team, [shop]);
-    const axes = [axis("Size", first), axis("Colour", second)];
+    const axes = [numberedAxis("Size", first), numberedAxis("Colour", second)];
     const variations = { axes, on: { price: [0], quantity: [0, 1], sku: [0, 1] }, skus: {}, photos: null };
     return saved(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations }));
   })
@@ -233,7 +225,7 @@ test("more combinations than the marketplace takes are refused, and viewers writ
   imported,
 }) => {
   const { id: changeId, revision } = await varied(2, 2);
-  const axes = [axis("Size", 51), axis("Colour", 50)];
+  const axes = [numberedAxis("Size", 51), numberedAxis("Colour", 50)];
   const variations = { axes, on: { price: [0], quantity: [], sku: [] }, skus: {}, photos: null };
   expect(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations })).toMatchObject({
     ok: false,

@@ -10,14 +10,6 @@ import type { Team } from "./workshop.ts";
 
 /** Options of a listing that exists, edited as the forms do it. */
 
-export const named = (name: string, ...values: string[]): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: values.map((value) => ({ id: null, name: value })),
-});
-
 export const differing = (axes: readonly Axis[], on: Partial<Variations["on"]> = {}): Variations => ({
   axes: [...axes],
   on: { price: [], quantity: axes.map((_, at) => at), sku: [], ...on },

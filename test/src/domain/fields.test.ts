@@ -6,6 +6,7 @@ import {
   isInventoryField,
   offerKey,
   type PropertyValue,
+  sameValue,
   splitField,
   withFields,
 } from "#src/catalog/fields/fields.ts";
@@ -109,4 +110,12 @@ test("price and stock over all options; what is not on sale is not counted in", 
   expect(stockOf(fields)).toBe(2);
   expect(priceText(fields, "USD")).toBe("$24.00 – $30.00");
   expect(priceText({}, "USD")).toBeNull();
+});
+
+test("by what options' profiles differ is no difference where one of two was read before that was kept", () => {
+  const earlier = { axes: [{ id: 200, name: "Color" }], options: ["Blue"], priceOn: [], quantityOn: [], skuOn: [] };
+  const now = (readiness: readonly number[]) => ({ ...earlier, ownOn: { readiness } });
+  expect(sameValue("variations", earlier, now([200]))).toBe(true);
+  expect(sameValue("variations", now([]), now([200]))).toBe(false);
+  expect(sameValue("variations", { ...earlier, priceOn: [200] }, now([]))).toBe(false);
 });

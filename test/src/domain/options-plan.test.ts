@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
-import type { Axis } from "#src/catalog/variations/model.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { planOptions } from "#src/modules/tables/rules/options-plan.ts";
 import { type OptionsDraft, optionsColumns, optionsLines } from "#src/modules/tables/rules/options-table.ts";
 import type { TableLine } from "#src/modules/tables/rules/table-records.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { numberedAxis } from "#test/support/axes.ts";
 import { callsOf } from "#test/support/calls-of.ts";
-
-const axis = (name: string, count: number): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: Array.from({ length: count }, (_, at) => ({ id: null, name: `${name} ${at + 1}` })),
-});
 
 /** For two shops: the price by the first axis, stock and SKU by both. */
 const draftOf = (first: number, second: number): OptionsDraft => ({
@@ -22,7 +14,7 @@ const draftOf = (first: number, second: number): OptionsDraft => ({
   code: "ab2c",
   title: "Linen apron",
   variations: {
-    axes: [axis("Size", first), axis("Colour", second)],
+    axes: [numberedAxis("Size", first), numberedAxis("Colour", second)],
     on: { price: [0], quantity: [0, 1], sku: [0, 1] },
     skus: {},
     photos: null,

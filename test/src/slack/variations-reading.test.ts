@@ -11,6 +11,7 @@ import { questionOf } from "#src/modules/changes/slack/variations/reading/questi
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { change, item, shop } from "#test/src/blocks/fixtures.ts";
 import { must } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 
 const kinds = ["price", "quantity", "sku"] as const;
 
@@ -53,13 +54,6 @@ describe("one line for each option", () => {
   });
 });
 
-const own = (name: string, ...values: string[]): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: values.map((each) => ({ id: null, name: each })),
-});
 const color = {
   property: 200,
   name: "Primary color",
@@ -71,7 +65,7 @@ const color = {
   ],
 };
 const grid: Variations = {
-  axes: [own("Size", "Small", "Large"), own("Colour", "Blue", "Red")],
+  axes: [ownAxis("Size", "Small", "Large"), ownAxis("Colour", "Blue", "Red")],
   on: { price: [0], quantity: [0, 1], sku: [] },
   skus: {},
   photos: null,
@@ -137,7 +131,7 @@ describe("what a listing varies by", () => {
       ).variations?.axes[0]?.values.map(({ name }) => name);
     expect(read("S, M,L")).toEqual(["S", "M", "L"]);
     expect(read("S, slim\nM, wide")).toEqual(["S, slim", "M, wide"]);
-    const stored = { ...grid, axes: [own("Size", "S, slim")] };
+    const stored = { ...grid, axes: [ownAxis("Size", "S, slim")] };
     const again = sent(
       { "axis_name|0": "Size", "axis_values|0|0": "S, slim" },
       { "axis|0": "own", "axis|1": "none", ...same },
@@ -208,7 +202,7 @@ describe("what options have", () => {
   });
 
   test("of two that are typed none is lost, also where the first line was emptied", () => {
-    const small = { ...grid, axes: [own("Size", "Small"), own("Colour", "Blue", "Red", "Sand")] };
+    const small = { ...grid, axes: [ownAxis("Size", "Small"), ownAxis("Colour", "Blue", "Red", "Sand")] };
     const three = optionPages(small).flatMap((page) => page.rows);
     const stored = Object.fromEntries(three.flatMap(({ options }) => options.map(({ key }) => [key, { price: 4500 }])));
     const typed = sent({ line0: "", line1: "46", line2: "47" });
@@ -219,7 +213,7 @@ describe("what options have", () => {
   test("an option is one whatever it is called", () => {
     const named = {
       ...grid,
-      axes: [own("Size", "__proto__", "constructor")],
+      axes: [ownAxis("Size", "__proto__", "constructor")],
       on: { price: [0], quantity: [0], sku: [0] },
     };
     const lines = optionPages(named).flatMap((page) => page.rows);
@@ -279,7 +273,7 @@ describe("other axes", () => {
   const options = { "Small / Blue": { price: 4500 }, "Large / Red": { quantity: 9 } };
 
   test("one word written otherwise takes along what its options have", () => {
-    const after = { ...grid, axes: [own("Size", "Small", "XL"), own("Colour", "Blue", "Red")] };
+    const after = { ...grid, axes: [ownAxis("Size", "Small", "XL"), ownAxis("Colour", "Blue", "Red")] };
     expect(optionsCarried(options, grid, after)).toMatchObject({
       "Small / Blue": { price: 4500 },
       "XL / Red": { quantity: 9 },
@@ -287,12 +281,12 @@ describe("other axes", () => {
   });
 
   test("more words, or another order, leave each option what is its own", () => {
-    const after = { ...grid, axes: [own("Size", "Large", "Medium", "Small"), own("Colour", "Red", "Blue")] };
+    const after = { ...grid, axes: [ownAxis("Size", "Large", "Medium", "Small"), ownAxis("Colour", "Red", "Blue")] };
     expect(optionsCarried(options, grid, after)).toEqual(options);
   });
 
   test("axes that change places take along what their options have", () => {
-    const after = { ...grid, axes: [own("Colour", "Blue", "Red"), own("Size", "Small", "Large")] };
+    const after = { ...grid, axes: [ownAxis("Colour", "Blue", "Red"), ownAxis("Size", "Small", "Large")] };
     expect(optionsCarried({ ...options, "Large / Blue": { off: true } }, grid, after)).toEqual({
       "Blue / Small": { price: 4500 },
       "Red / Large": { quantity: 9 },
@@ -301,7 +295,7 @@ describe("other axes", () => {
   });
 
   test("where an axis is added its options are as the one before; where one goes, the first stays", () => {
-    const sizes = { ...grid, axes: [own("Size", "Small", "Large")] };
+    const sizes = { ...grid, axes: [ownAxis("Size", "Small", "Large")] };
     expect(optionsCarried({ Small: { price: 4500 } }, sizes, grid)).toEqual({
       "Small / Blue": { price: 4500 },
       "Small / Red": { price: 4500 },
@@ -310,14 +304,14 @@ describe("other axes", () => {
   });
 
   test("what an option that is gone had doesn't come back with another of its name", () => {
-    const sizes = (...names: string[]) => ({ ...grid, axes: [own("Size", ...names)] });
+    const sizes = (...names: string[]) => ({ ...grid, axes: [ownAxis("Size", ...names)] });
     const kept = optionsCarried({ M: { price: 4500 }, L: { price: 9900 } }, sizes("S", "M", "L"), sizes("S", "M"));
     expect(optionsCarried(kept, sizes("S", "M"), sizes("S", "L"))).toEqual({ L: { price: 4500 } });
   });
 });
 
 test("an option may be called like something that each object has", () => {
-  const axes = [own("Size", "S", "constructor")];
+  const axes = [ownAxis("Size", "S", "constructor")];
   const varying = { axes, on: { price: [0], quantity: [0], sku: [0] }, skus: {}, photos: null };
   const { content } = ofShop({});
   expect(resolveOptions(varying, { sku: "LA-1" }, content)).toMatchObject([
@@ -333,13 +327,13 @@ test("an option may be called like something that each object has", () => {
 });
 
 test("the lines of a page are at most ten, and options of one value stay together where they fit", () => {
-  const axes = [own("Size", "S", "M", "L", "XL"), own("Colour", "a", "b", "c", "d")];
+  const axes = [ownAxis("Size", "S", "M", "L", "XL"), ownAxis("Colour", "a", "b", "c", "d")];
   const pages = optionPages({ axes, on: { price: [0, 1], quantity: [], sku: [] }, skus: {}, photos: null });
   expect(pages.map(({ label, rows }) => [label, rows.length])).toEqual([
     ["S, M", 8],
     ["L, XL", 8],
   ]);
-  const long = [own("Size", "S"), own("Colour", ...Array.from({ length: 23 }, (_, at) => `c${at}`))];
+  const long = [ownAxis("Size", "S"), ownAxis("Colour", ...Array.from({ length: 23 }, (_, at) => `c${at}`))];
   const parts = optionPages({ axes: long, on: { price: [0, 1], quantity: [], sku: [] }, skus: {}, photos: null });
   expect(parts.map(({ label }) => label)).toEqual(["S / c0 – S / c9", "S / c10 – S / c19", "S / c20 – S / c22"]);
 });
@@ -352,7 +346,7 @@ describe("what of a draft would be lost is asked about first", () => {
   });
   const sizes: Variations = {
     ...grid,
-    axes: [own("Size", "Small", "Large")],
+    axes: [ownAxis("Size", "Small", "Large")],
     on: { price: [0], quantity: [0], sku: [] },
   };
   const said = { "Small / Blue": { quantity: 2 }, "Large / Red": { quantity: 4 } };
@@ -365,14 +359,14 @@ describe("what of a draft would be lost is asked about first", () => {
   });
 
   test("options for which something was written, and no others", () => {
-    const fewer = { ...grid, axes: [own("Size", "Small"), own("Colour", "Blue", "Red")] };
+    const fewer = { ...grid, axes: [ownAxis("Size", "Small"), ownAxis("Colour", "Blue", "Red")] };
     expect(questionOf(at(grid, said), fewer)?.text).toBe("This deletes what you wrote for these options: Large / Red.");
     expect(questionOf(at(grid, { "Small / Blue": { quantity: 2 } }), fewer)).toBeNull();
   });
 
   test("nothing goes where an axis is added, a word is renamed, or there were none", () => {
     expect(questionOf(at(sizes, { Small: { quantity: 1 } }), grid)).toBeNull();
-    const renamed = { ...sizes, axes: [own("Size", "Small", "Big")] };
+    const renamed = { ...sizes, axes: [ownAxis("Size", "Small", "Big")] };
     expect(questionOf(at(sizes, { Large: { quantity: 1 } }), renamed)).toBeNull();
     expect(questionOf(at(null), grid)).toBeNull();
   });

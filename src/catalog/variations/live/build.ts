@@ -3,6 +3,7 @@ import { optionGroups, optionKinds, ownKinds } from "../../fields/options.ts";
 import { stockOf } from "../../fields/field-words.ts";
 import { optionsBefore, placesBefore } from "../carry.ts";
 import { differsBy, type OptionPlace, optionsIn, ownKindsOf, rowsOf, type Variations } from "../model.ts";
+import { linksCarried } from "./photos.ts";
 import { isCarried, onSale, type Row, withStockThere } from "./rows.ts";
 import {
   comesAlone,
@@ -68,6 +69,7 @@ export function restructure(of: Restructuring): WantedVariations | null {
       : {}),
   };
   const rows = (kind: string) => rowIndexes(next, kind);
+  const photos = linksCarried(ids, next, told, of.renamed);
   const complete = withPrices(live, onlyNeeded(live, options, rows), rows("price"));
   return {
     ...made,
@@ -80,6 +82,7 @@ export function restructure(of: Restructuring): WantedVariations | null {
       })),
       options: complete,
       ...(isDivided(complete) ? { stock: stockOf(live) } : {}),
+      ...(photos ? { photos } : {}),
     },
   };
 }

@@ -54,12 +54,15 @@ const wanted = z.object({
     options: z.array(wantedOption),
     /** Pieces that were there when stock was divided among options that come from others. */
     stock: z.number().int().exactOptional(),
+    /** By the words of one axis, as its place, the marketplace's number of the photo that buyers see with it from then on. */
+    photos: z.object({ axis: z.number().int(), of: z.record(z.string(), z.string()) }).exactOptional(),
   }),
 });
 
 export type Structure = z.infer<typeof structure>;
 export type WantedVariations = z.infer<typeof wanted>;
 export type WantedOption = z.infer<typeof wantedOption>;
+export type WantedLinks = NonNullable<WantedVariations["wanted"]["photos"]>;
 
 /** Null where nothing of it is known. */
 export function structureOf(value: FieldValue | undefined): Structure | null {

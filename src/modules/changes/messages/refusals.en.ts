@@ -86,6 +86,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
     apart: (marketplace: string) =>
       `I can't tell its options apart by their words, so I don't change them. Please do it on ${marketplace}.`,
   },
+  linkGone: (option: string) =>
+    `The photo of ${option} isn't among the photos of the listing any more. Choose another one under Variations.`,
   otherScale: (axis: string, marketplace: string) =>
     `Options that stay keep their scale. Choose ${axis} for them, as it is on ${marketplace}, or change the scale there.`,
   optionGone: (marketplace: string) => `${marketplace} no longer has an option of this. Open it again.`,

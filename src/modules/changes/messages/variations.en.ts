@@ -53,6 +53,9 @@ export const variationsText = catalogue("changes.variations", {
   savedProfiles: (next: string) => `Saved. Next: ${next} of each option.`,
   photos: "Photos of options",
   photosWhy: "Buyers see this photo when they choose the option.",
+  photosStay:
+    "Options that have a photo keep it and aren't listed. You choose among the photos that the listing has now.",
+  noPhotosThere: "The listing has no photos. Add them under Photos on its card first.",
   noPhoto: "None",
   photo: (at: number, alt: string) => (alt === "" ? `Photo ${at}` : `${at} · ${alt}`),
   noPhotos: "The draft has no photos yet. Add them under Photos, then open Variations again.",
@@ -104,10 +107,11 @@ export const variationsText = catalogue("changes.variations", {
   yesRenamed: "It is the same option, with its stock",
   yesOther: "No: the old one goes, the new one is new",
   needsStock: (option: string) => `How many of ${option} are there? Write it like × 3, or off.`,
-  emptyStays: (price: string) =>
-    `What you leave empty stays as it is. A new option needs a stock; without a price it has ${price}.`,
+  emptyStays: "What you leave empty stays as it is.",
+  newNeedsStock: "A new option needs a stock.",
+  newBegins: (price: string) => `A new option begins with ${price}, unless it shares the price of others.`,
   savedNext: (page: string) => `Saved. Next: ${page}.`,
-  ofEach: "Price, stock, SKU",
+  kinds: { price: "price", quantity: "stock", sku: "SKU" },
   lineHow: {
     price: (example: string) => `a price like ${example}`,
     quantity: "a stock like × 5",
@@ -166,6 +170,9 @@ export const variationsText = catalogue("changes.variations", {
     renamed: (from: string, to: string) => `Renamed: ${from} → *${to}*`,
     gone: (option: string, stock: string | null) =>
       stock === null ? `Taken away: ~${option}~` : `Taken away: ~${option}~ · ${stock}`,
+    shownWith: (option: string, photo: string) => `${option}: shown with ${photo}`,
+    photo: (at: number) => `photo ${at}`,
+    photoGone: "a photo that is gone",
     reordered: "The options are in another order.",
     kept: (options: number) => (options === 1 ? "1 option stays." : `${options} options stay.`),
     more: (lines: number) => `and ${counted(lines, "more line")}: see everything`,

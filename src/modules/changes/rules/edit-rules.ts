@@ -21,7 +21,8 @@ import { imagesOf } from "#src/catalog/mirrored.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { type AfterEdit, newOptionProblems } from "#src/catalog/variations/live/problems.ts";
-import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { wordsWithout } from "#src/catalog/variations/live/photos.ts";
+import { type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
 import { noteProblems } from "#src/catalog/fields/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
@@ -97,7 +98,10 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
     ...togetherProblems(facts.fields, rules, set, live),
     ...neededProblems(facts.fields, set, after, shop),
     ...(wanted
-      ? wantedProblems(facts.fields, rules, { before: live["variations"], wanted, fields: after }, shop)
+      ? [
+          ...wantedProblems(facts.fields, rules, { before: live["variations"], wanted, fields: after }, shop),
+          ...linkProblems(wanted, set, live),
+        ]
       : apartProblems(facts, set, after, shop.id)),
     ...unread
       .filter((field) => !isInventoryField(field))
@@ -140,6 +144,13 @@ function wantedProblems(
   const limits = variationLimits(fields);
   if (!field || !limits) return [];
   return newOptionProblems(field.key, limits, rules, { ...options, currency, shopName: name });
+}
+
+/** An option is shown with a photo that the listing keeps. */
+function linkProblems(wanted: WantedVariations, set: FlatFields, live: FlatFields): Problem[] {
+  const images = "images" in set ? wantedPhotos(set["images"] ?? null).filter(isLive) : imagesOf(live);
+  const gone = wordsWithout(wanted, new Set(images.map(({ imageId }) => imageId)));
+  return gone.map((word) => ({ field: "variations", text: changeRefusalsText.linkGone(catalogText.quoted(word)) }));
 }
 
 /** A shipping profile that calculates wants to know from what; said of an edit that chooses it, or takes that away. */

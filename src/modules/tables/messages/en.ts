@@ -40,6 +40,7 @@ export const tablesText = catalogue("tables", {
       `${file} has ${counted(lines, "line")}: it would change the alt text of *${counted(photos, "photo")}* in ${counted(listings, "listing")}.`,
     alt: (photo: number, before: string, after: string) => `photo ${photo}: ${before} → ${after}`,
     noAlt: "no alt text",
+    removed: (photos: number) => `. ${counted(photos, "photo")} would have no alt text`,
     morePhotos: (photos: number) => ` (and of ${counted(photos, "more photo")})`,
     more: (changes: number) => `and ${changes} more`,
     apply: (changes: number) => `Apply (${changes})`,

@@ -17,7 +17,7 @@ import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
-import type { ImportChange, ImportProblem, TableLine, TableListing } from "./table-records.ts";
+import type { AltChange, ImportChange, ImportProblem, TableLine, TableListing } from "./table-records.ts";
 
 /** The table of alt texts: a line per photo. Only `new alt text` is read as a value; all else says which photo it is about. */
 export const altColumn = "new alt text";
@@ -59,6 +59,9 @@ export function photoLines(listing: TableListing): string[][] {
   ]);
 }
 
+/** So many photos are shown in a preview beside the first one of a listing. */
+const shownBeside = 2;
+
 /** What the lines about one listing's photos would change: each line is judged alone, and all of them are one change. */
 export function planPhotos(
   listing: TableListing,
@@ -70,8 +73,7 @@ export function planPhotos(
   const problems: ImportProblem[] = [];
   const named = new Map<string, number>();
   const alts = new Map<string, string>();
-  let first: { readonly line: number; readonly photo: number; readonly before: string; readonly after: string } | null =
-    null;
+  const told: (AltChange & { readonly line: number })[] = [];
   for (const { line, cells } of lines) {
     const say = (text: string) => problems.push({ line, text });
     const typed = unmarked(cells[altColumn] ?? "");
@@ -106,16 +108,23 @@ export function planPhotos(
     }
     if (alt === found.alt) continue;
     alts.set(imageId, alt);
-    first ??= { line, photo: place, before: found.alt, after: alt };
+    told.push({ line, photo: place, before: found.alt, after: alt });
   }
   const before = listing.fields["images"] ?? null;
   const after = photosValue(withAlts(live, wanted ?? live, alts));
+  const [first, ...others] = told;
   if (!first || sameValue("images", before, after)) return { changes: [], problems };
   const { line, ...alt } = first;
+  const removed = told.filter((each) => each.after === "").length;
+  const also = others.slice(0, shownBeside).map(({ line: _, ...each }) => each);
+  const more = { ...(removed > 0 ? { removed } : {}), ...(also.length > 0 ? { also } : {}) };
   const { id: listingId, code, shopName, currency, fields } = listing;
   const title = typeof fields["title"] === "string" ? fields["title"] : "";
   const of = { line, listingId, code, sku: skuOf(fields), title, shopName, currency };
-  return { changes: [{ ...of, field: "images", before, after, alts: { ...alt, photos: alts.size } }], problems };
+  return {
+    changes: [{ ...of, field: "images", before, after, alts: { ...alt, photos: alts.size, ...more } }],
+    problems,
+  };
 }
 
 /**

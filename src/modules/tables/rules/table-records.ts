@@ -36,6 +36,9 @@ export type TableListing = {
 /** A line of a file, its cells by column. `line`: its number in the file, from 1. */
 export type TableLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 
+/** Of one photo, by its place in the listing. */
+export type AltChange = { readonly photo: number; readonly before: string; readonly after: string };
+
 export type ImportProblem = { readonly line: number; readonly text: string };
 
 /** One field that would be wanted otherwise. */
@@ -50,12 +53,14 @@ export type ImportChange = {
   readonly field: string;
   readonly before: FieldValue;
   readonly after: FieldValue;
-  /** Of alt texts: how many photos it is about, and the first of them by its place in the listing. */
-  readonly alts?: {
+  /**
+   * Of alt texts: how many photos it is about, how many of these lose theirs, and the first of them by their places in the listing:
+   * one, and `also` those after it.
+   */
+  readonly alts?: AltChange & {
     readonly photos: number;
-    readonly photo: number;
-    readonly before: string;
-    readonly after: string;
+    readonly removed?: number;
+    readonly also?: readonly AltChange[];
   };
   /** What people call both, where the values themselves are numbers of a shop's list. */
   readonly called?: { readonly before: string; readonly after: string };

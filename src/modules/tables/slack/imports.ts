@@ -178,11 +178,16 @@ function changeLine(change: ImportChange): string {
   return `• ${tablesText.import.line(change.line, `${where}: ${what}`)}`;
 }
 
-/** The first of the photos. */
-function altChange({ photos, photo, before, after }: NonNullable<ImportChange["alts"]>): string {
+/** The first of the photos; and of all of them how many lose theirs. */
+function altChange({ photos, removed = 0, also = [], ...first }: NonNullable<ImportChange["alts"]>): string {
   const text = tablesText.import;
-  const words = (alt: string) => (alt === "" ? text.noAlt : clipEscaped(alt, 70));
-  return `${text.alt(photo, words(before), words(after))}${photos > 1 ? text.morePhotos(photos - 1) : ""}`;
+  const shown = [first, ...also];
+  const most = shown.length > 1 ? 40 : 70;
+  const words = (alt: string) => (alt === "" ? text.noAlt : clipEscaped(alt, most));
+  const each = shown.map(({ photo, before, after }) => text.alt(photo, words(before), words(after))).join("; ");
+  const unseen = removed - shown.filter(({ after }) => after === "").length;
+  const more = photos - shown.length;
+  return `${each}${more > 0 ? text.morePhotos(more) : ""}${unseen > 0 ? text.removed(removed) : ""}`;
 }
 
 const shownProblems = 15;

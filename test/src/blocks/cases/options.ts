@@ -6,6 +6,7 @@ import { type Axis, optionsIn, type Variations } from "#src/catalog/variations/m
 import { editDraftCard, editReviewCard, isListingChange } from "#src/modules/changes/slack/cards/edit-card.ts";
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
+import { optionPhotosForm } from "#src/modules/changes/slack/variations/option-photos-form.ts";
 import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
 import { questionOf } from "#src/modules/changes/slack/variations/reading/question.ts";
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
@@ -37,7 +38,8 @@ function listing(live: FlatFields, there: Variations | null, after: Variations |
   const wanted = restructure({ live, before: there, after, renamed: true, ownNames: limits.ownNames });
   const set: FlatFields = wanted ? { variations: wanted } : {};
   const fields = fieldsAfter(live, set);
-  const read = { sheet: { listing: apron({ live }), shop: shop(1) }, limits, there, live, fields, rebased };
+  const sheet = { listing: apron({ live }), shop: shop(1) };
+  const read = { sheet, limits, there, live, fields, rebased, links: [], linked: ["Blue"] };
   return {
     read: read as unknown as ListingVariations,
     set,
@@ -85,6 +87,17 @@ const profiled: FlatFields = {
 };
 const apart = (of: Variations): Variations => ({ ...of, ownOn: { readiness: [1] } });
 const withProfiles = listing(profiled, apart(there), apart(next));
+const withPhotos = (sheet: VariationsSheet, count: number): VariationsSheet => ({
+  ...sheet,
+  change: {
+    ...sheet.change,
+    content: {
+      ...sheet.change.content,
+      photos: Array.from({ length: count }, (_, at) => ({ hash: `${9001 + at}`, alt: "<!channel> & so on and on" })),
+    },
+  },
+  variations: sheet.variations && { ...sheet.variations, photos: { axis: 0, of: { Moss: "9002" } } },
+});
 const words = Array.from({ length: 15 }, (_, at) => `${at}<!channel> & so on and on`);
 const sizes = Array.from({ length: 10 }, (_, at) => `${at}*size* <b> of all that`);
 const wide = fieldsOf(words, sizes);
@@ -121,6 +134,11 @@ export const options = [
     optionsForm,
     { "of a listing that exists": [sheetOf(few, next)] },
     { "the last page of the most there can be": [sheetOf(many, fresh), { page: 99 }, "x".repeat(400)] },
+  ),
+  view(
+    optionPhotosForm,
+    { "of options that are added to a listing": [withPhotos(sheetOf(few, next), 3)] },
+    { "as many as there can be": [withPhotos(sheetOf(many, fresh), 20), 9, "x".repeat(400)] },
   ),
   view(
     editDraftCard,

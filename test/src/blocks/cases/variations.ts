@@ -10,16 +10,10 @@ import { optionsForm } from "#src/modules/changes/slack/variations/options-form.
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { must } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 import { change, item, shop } from "../fixtures.ts";
 import { view } from "../view-cases.ts";
 
-const own = (name: string, ...values: string[]): Axis => ({
-  property: null,
-  name,
-  scale: null,
-  scaleName: null,
-  values: values.map((value) => ({ id: null, name: value })),
-});
 const color: SuggestedAxis = {
   property: 200,
   name: "Primary color",
@@ -36,13 +30,13 @@ const varying = (axes: Axis[], on: Partial<Variations["on"]> = {}): Variations =
   skus: {},
   photos: null,
 });
-const sizes = varying([own("Size", "Small", "Large")]);
-const grid = varying([own("Size", "Small", "Large"), { ...color, values: [...color.values] }]);
+const sizes = varying([ownAxis("Size", "Small", "Large")]);
+const grid = varying([ownAxis("Size", "Small", "Large"), { ...color, values: [...color.values] }]);
 const word = "<!channel> & so on ".repeat(5);
 const many = varying(
   [
-    own(word, ...Array.from({ length: 15 }, (_, at) => `${at}${word}`)),
-    own(`${word}2`, ...Array.from({ length: 10 }, (_, at) => `${at}${word}`)),
+    ownAxis(word, ...Array.from({ length: 15 }, (_, at) => `${at}${word}`)),
+    ownAxis(`${word}2`, ...Array.from({ length: 10 }, (_, at) => `${at}${word}`)),
   ],
   { price: [0, 1], sku: [0, 1] },
 );
@@ -50,13 +44,13 @@ const many = varying(
 /** As many as a marketplace takes. */
 const most = varying(
   [
-    own(word, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
-    own(`${word}2`, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
+    ownAxis(word, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
+    ownAxis(`${word}2`, ...Array.from({ length: 50 }, (_, at) => `${at}${word}`)),
   ],
   { price: [0, 1], sku: [0, 1] },
 );
 
-const manyValues = varying([own(word, ...Array.from({ length: 70 }, (_, at) => `${at}${word}`))]);
+const manyValues = varying([ownAxis(word, ...Array.from({ length: 70 }, (_, at) => `${at}${word}`))]);
 
 const varied = (variations: Variations, shops = [shop(1)]) =>
   change({

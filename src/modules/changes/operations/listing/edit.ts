@@ -1,7 +1,8 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
 import { withoutField } from "#src/catalog/fields/edit-content.ts";
 import { type FlatFields, inventoryFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
-import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
+import { wordsWithout } from "#src/catalog/variations/live/photos.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { ItemSession } from "../publish/session.ts";
@@ -42,7 +43,8 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * everything else, the order of the photos among it, + 2. Where photos are uploaded anew for their alt text, 1 for where their
  * files are. Before an order is written after uploads, 1 to see that no other person
  * changed it meanwhile. Where options may be shown with a photo that another one takes the place
- * of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away. Of attributes one for each that is to be otherwise, and two to read them.
+ * of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away; where links are
+ * written, 1 more to see them there. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
@@ -116,6 +118,10 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
   const { stock: known, sent: before } = progressOf(session);
   if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
     await stopForChange(session, live, changeWorkText.stopped.soldMuch);
+  }
+  const photos = new Set(imagesOf(live.fields).map(({ imageId }) => imageId));
+  if (wordsWithout(plan.options, photos).length > 0) {
+    await stopForChange(session, live, fieldsMoved(session, ["images"]));
   }
   if (plan.options) await keepOptionLinks(session, live, plan.options);
   const sent = plan.options ? { ...plan.inventory, variations: plan.options } : plan.inventory;

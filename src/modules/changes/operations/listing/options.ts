@@ -3,7 +3,7 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { restructured } from "#src/catalog/variations/live/after.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { areThere, type KeptLink, keptLinks, linksNow } from "../../rules/photos/option-links.ts";
+import { areThere, type KeptLink, keptLinks, linksNow, withWantedLinks } from "../../rules/photos/option-links.ts";
 import { keepStep } from "../../messages/kept.ts";
 import type { ItemSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
@@ -33,8 +33,8 @@ export function fieldsWritten(inventory: Inventory): FlatFields {
 }
 
 /**
- * Before other options are written: with which photos those that stay are shown. The marketplace may give the words other numbers,
- * and forget the photos then.
+ * Before other options are written: with which photos those that stay are shown, and new ones are to be. The marketplace may give the
+ * words other numbers, and forget the photos then.
  *
  * Calls: 1 where the listing varies.
  */
@@ -45,8 +45,9 @@ export async function keepOptionLinks(
 ): Promise<void> {
   const { client } = session;
   const varied = inventory.offers.some(({ properties }) => properties.length > 0);
-  if (!varied || progressOf(session).optionLinks || !client.readPhotoLinks || !client.writePhotoLinks) return;
-  const links = keptLinks(await client.readPhotoLinks(listingId), inventory, wanted);
+  if (progressOf(session).optionLinks || !client.readPhotoLinks || !client.writePhotoLinks) return;
+  const there = varied ? await client.readPhotoLinks(listingId) : [];
+  const links = withWantedLinks(keptLinks(there, inventory, wanted), wanted);
   session.note({ progress: { ...progressOf(session), optionLinks: links } });
 }
 
@@ -54,7 +55,7 @@ export async function keepOptionLinks(
  * Once they are read back: links that were lost are written anew, all of them at once. Asked earlier, a reader that is behind would
  * show those of before.
  *
- * Calls, where there are any: 1, and 1 more where some were lost.
+ * Calls, where there are any: 1, and 2 more where some were lost or are new.
  *
  * @param kept with which photos they are to be shown
  */
@@ -71,6 +72,10 @@ export async function linkOptionsAgain(
   if (!areThere(links, await client.readPhotoLinks(live.listingId))) {
     session.intend({ step: keepStep("writingFields"), progress: progressOf(session) });
     await client.writePhotoLinks(live.listingId, links);
+    // Not seen yet isn't lost: it is looked for again.
+    if (!areThere(links, await client.readPhotoLinks(live.listingId))) {
+      throw new OmsError("unknown-outcome", { retryAfterMs: session.deps.timings.looks[0] ?? 0 });
+    }
   }
   session.note({ progress: { ...progressOf(session), optionsLinked: true } });
 }

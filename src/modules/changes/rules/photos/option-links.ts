@@ -1,6 +1,6 @@
 import { offerKey, type Inventory, type PropertyValue, valueText } from "#src/catalog/fields/fields.ts";
 import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
-import { separator } from "#src/catalog/variations/model.ts";
+import { ownValue, separator } from "#src/catalog/variations/model.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
 import type { OptionPhoto } from "#src/marketplaces/port.ts";
 
@@ -42,6 +42,18 @@ export function keptLinks(
     const place = before.indexOf(property);
     return axes[place] && !before.includes(axes[place].id) ? place : -1;
   }
+}
+
+/** … and those that the edit chose. What has a photo keeps it. */
+export function withWantedLinks(kept: readonly KeptLink[], { axes, wanted }: WantedVariations): KeptLink[] {
+  const { id } = axes[wanted.photos?.axis ?? -1] ?? {};
+  const has = new Set(kept.map(({ word }) => word));
+  const chosen = (wanted.axes[wanted.photos?.axis ?? -1]?.values ?? []).flatMap(({ name: word }) => {
+    const imageId = ownValue(wanted.photos?.of ?? {}, word);
+    return imageId === undefined || has.has(word) ? [] : [{ word, imageId }];
+  });
+  // The word has a number of the marketplace's only once it is there.
+  return id === undefined ? [...kept] : [...kept, ...chosen.map((each) => ({ property: id, value: 0, ...each }))];
 }
 
 /** Whether each of the words before is one of those after, and no other is. */

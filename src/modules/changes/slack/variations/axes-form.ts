@@ -217,7 +217,9 @@ function differsFields(
     ...profileFields(sheet).map(({ key, label }) =>
       field(key, { label, same: text.sameProfile }, variations ? differsBy(variations, key) : [], combined),
     ),
-    // A marketplace shows the photos of one of the two alone. Those of a listing that exists stay with their options.
-    ...(listing ? [] : [field(photoKind, words(photoKind), photos ? [photos.axis] : [], [])]),
+    // A marketplace shows the photos of one of the two alone: those of a listing that exists stay with their options.
+    ...(listing && listing.links?.length !== 0
+      ? []
+      : [field(photoKind, words(photoKind), photos ? [photos.axis] : [], [])]),
   ];
 }

@@ -1,5 +1,5 @@
 import { formatMoney } from "#src/catalog/money.ts";
-import { optionsIn, ownValue, type Variations } from "#src/catalog/variations/model.ts";
+import { axisName, optionsIn, ownValue, type Variations } from "#src/catalog/variations/model.ts";
 import type { Form, Interaction } from "#src/modules/studio/index.ts";
 import { section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
@@ -11,12 +11,13 @@ import { variationsText } from "../../messages/variations.en.ts";
 import type { ListingVariations } from "../../use-cases/of-listings/variations.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import { changesFields } from "../ids.ts";
+import { optionPhotosForm } from "./option-photos-form.ts";
 import { optionProfilesForm } from "./option-profiles-form.ts";
 import { optionsForm } from "./options-form.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import { profilePages } from "./reading/option-profiles.ts";
 import { readOptions } from "./reading/read-options.ts";
-import { lineBlock, shownItem, type VariationsSheet } from "./reading/sheet.ts";
+import { lineBlock, photoPages, shownItem, type VariationsSheet } from "./reading/sheet.ts";
 import { sheetOf } from "./reading/sheets.ts";
 
 type FormResult = Awaited<ReturnType<Extract<Form<App>, (...args: never[]) => unknown>>>;
@@ -36,13 +37,13 @@ export async function sendListingAxes(
   if (saved && !saved.ok) return { errors: problemsByBlock(saved.problems, blockIds) };
   const listingId = listing.sheet.listing.id;
   const changeId = saved?.change.id;
-  const sheet = await sheetOf(interaction, { changeId, listingId }, listing.read);
+  const sheet = await sheetOf(interaction, { changeId, listingId }, listing);
   if (sheet.variations && kindsApart(sheet.variations).length > 0) {
     const count = optionsIn(sheet.variations).length;
     return { next: optionsForm(sheet, {}, saved ? text.savedAxes(count, "", "") : text.unchanged) };
   }
-  const profiles = profilesOf(sheet);
-  if (profiles) return { next: profiles };
+  const next = saved && (profilesOf(sheet) ?? photosOf(sheet));
+  if (next) return { next };
   const { fields, sheet: read } = sheet.listing ?? listing;
   const told = sheet.variations
     ? text.savedEdit
@@ -85,11 +86,11 @@ export async function sendListingOptions(
   const saved = await sheetOf(
     interaction,
     { changeId: result.change.id, listingId: listing.sheet.listing.id },
-    listing.read,
+    listing,
   );
   const next = pages[page + 1];
   if (next) return { next: optionsForm(saved, { page: page + 1 }, text.savedNext(next.label)) };
-  return { next: profilesOf(saved) ?? optionsForm(saved, { page }, text.savedEdit) };
+  return { next: profilesOf(saved) ?? photosOf(saved) ?? optionsForm(saved, { page }, text.savedEdit) };
 }
 
 /** Drawn once the options are saved; null where none of it differs. */
@@ -97,4 +98,13 @@ export function profilesOf(sheet: VariationsSheet): View | null {
   const item = shownItem(sheet, {});
   const [first] = item ? (profilePages(sheet, item)[0] ?? []) : [];
   return first ? optionProfilesForm(sheet, {}, variationsText.savedProfiles(first.field.label)) : null;
+}
+
+/** … with which photos they are shown; null: of none it is asked. */
+export function photosOf(saved: VariationsSheet): View | null {
+  const { photos = null, axes = [] } = saved.variations ?? {};
+  const shown = photos && axes[photos.axis];
+  return shown && photoPages(saved).length > 0
+    ? optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown)))
+    : null;
 }

@@ -1,6 +1,7 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
-import { structureOf } from "#src/catalog/variations/live/structure.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
+import { structureOf, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
@@ -38,11 +39,22 @@ export function optionChangeLines(
       text.own(fieldLabel(kind), axes.map((name) => clipEscaped(name, 60)).join(", ")),
     ),
     ...told.added.map((option) => text.added(addedText(option, currency, after, ownWords(set, words)))),
+    ...linkLines(set, live),
     ...told.renamed.map(([old, now]) => text.renamed(clipEscaped(old, 95), clipEscaped(now, 95))),
     ...told.gone.map((key) => text.gone(clipEscaped(key, 95), piecesOf(live[`quantity:${key}`]))),
     ...(told.reordered ? [text.reordered] : []),
     ...(told.kept > 0 ? [text.kept(told.kept)] : []),
   ];
+}
+
+/** Which of its photos new options are shown with, by its place in the listing. */
+function linkLines(set: FieldValue | undefined, live: FlatFields): string[] {
+  const text = variationsText.edit;
+  const ids = imagesOf(live).map(({ imageId }) => imageId);
+  return Object.entries(wantedVariations(set)?.wanted.photos?.of ?? {}).map(([word, image]) => {
+    const at = ids.indexOf(image);
+    return text.shownWith(clipEscaped(word, 95), at < 0 ? text.photoGone : text.photo(at + 1));
+  });
 }
 
 function piecesOf(quantity: FieldValue | undefined): string | null {

@@ -27,22 +27,23 @@ export function optionPhotosForm(sheet: VariationsSheet, page = 0, note?: string
   const text = variationsText;
   const axis = variations?.axes[variations.photos?.axis ?? -1];
   if (!axis) return noticeView(text.title, [section(text.savedNone)]);
-  if (photos.length === 0) return noticeView(text.photos, [section(escapeMrkdwn(text.noPhotos))]);
-  const pages = photoPages(variations);
+  if (photos.length === 0)
+    return noticeView(text.photos, [section(escapeMrkdwn(sheet.listing ? text.noPhotosThere : text.noPhotos))]);
+  const pages = photoPages(sheet);
   const at = Math.min(page, pages.length - 1);
   return modal({
     callback: changesFormIds.optionPhotos,
     title: text.photos,
     submit: text.save,
     close: text.close,
-    metadata: joinIds(change.id, String(change.revision), "", String(at), mark),
+    metadata: joinIds(change.id, String(change.revision), "", String(at), mark, sheet.listing?.sheet.listing.id ?? ""),
     blocks: [
       section(
         `*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*: ${clipEscaped(axisName(axis), 100)}`,
       ),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       ...(change.contactSheetUrl ? [image(change.contactSheetUrl, changeFormsText.photos.sheet(photos.length))] : []),
-      context(text.photosWhy),
+      context(text.photosWhy, ...(sheet.listing ? [text.photosStay] : [])),
       ...pageField(pages, at, mark),
       ...(pages[at] ?? []).map((name, index) => photoField(sheet, name, photoBlock(at, index, mark))),
     ],

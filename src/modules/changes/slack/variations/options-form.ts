@@ -1,5 +1,7 @@
 import { type Money, formatMoney } from "#src/catalog/money.ts";
-import { mostInForms, optionsIn, type OptionRow, type Variations } from "#src/catalog/variations/model.ts";
+import type { OptionKind } from "#src/catalog/fields/options.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { mostInForms, optionsIn, type OptionRow, ownValue, type Variations } from "#src/catalog/variations/model.ts";
 import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -19,6 +21,7 @@ import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text
 import { listed } from "#src/platform/text/listed.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import type { ListingVariations } from "../../use-cases/of-listings/variations.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { pageField, shopField } from "./line-choices.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
@@ -52,7 +55,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   );
   return modal({
     callback: changesFormIds.options,
-    title: text.ofEach,
+    title: sentence(kinds.map((kind) => text.kinds[kind]).join(", ")),
     submit: text.save,
     close: text.close,
     metadata: joinIds(
@@ -69,7 +72,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
       context(
         text.how(parts, optionLineExample(kinds, currency)),
         ...(sheet.listing
-          ? [text.emptyStays(content.price ? formatMoney(content.price) : changeStatesText.noPrice)]
+          ? [text.emptyStays, ...newOptionWords(sheet.listing, kinds, content.price)]
           : [
               text.emptyLine(listed(kinds.map((kind) => text.empty[kind]))),
               text.listing(clipEscaped(item.shopName, 100), priceWords(content.price), stockWords(content.quantity)),
@@ -86,6 +89,28 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
       ),
     ],
   });
+}
+
+/** What a new option needs, and what it begins with, of what differs here. */
+function newOptionWords(
+  { earlier, lines }: ListingVariations,
+  kinds: readonly OptionKind[],
+  price: Money | null,
+): string[] {
+  const text = variationsText;
+  const wanted = wantedVariations(earlier);
+  const isOpen = (key: string) =>
+    !ownValue(lines.options, key)?.off && ownValue(lines.options, key)?.quantity === undefined;
+  const open = wanted?.options.some(isOpen) ?? false;
+  const isNew = wanted?.wanted.options.some(({ from }) => from === null) ?? false;
+  return [
+    ...(open && kinds.includes("quantity") ? [text.newNeedsStock] : []),
+    ...(isNew && kinds.includes("price") && price ? [text.newBegins(formatMoney(price))] : []),
+  ];
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function byTable({ change, listing }: VariationsSheet, count: number, note: string | undefined): View {

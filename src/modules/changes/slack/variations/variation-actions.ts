@@ -1,4 +1,4 @@
-import { axisName, optionsIn, type Variations } from "#src/catalog/variations/model.ts";
+import { optionsIn, type Variations } from "#src/catalog/variations/model.ts";
 import { drawForm, type Form, type Interaction, openForm, viewOf } from "#src/modules/studio/index.ts";
 import { listingsActionIds } from "#src/modules/listings/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -18,7 +18,7 @@ import { axesForm } from "./axes-form.ts";
 import { optionPhotosForm } from "./option-photos-form.ts";
 import { optionProfilesForm } from "./option-profiles-form.ts";
 import { optionsForm } from "./options-form.ts";
-import { profilesOf, sendListingAxes, sendListingOptions } from "./listing-actions.ts";
+import { photosOf, profilesOf, sendListingAxes, sendListingOptions } from "./listing-actions.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import { profileBlock, profilePages, readProfiles } from "./reading/option-profiles.ts";
 import { chosenAxes, readAxes } from "./reading/read-axes.ts";
@@ -149,7 +149,7 @@ export const variationForms = {
           skus,
         });
     if (!result.ok) return { errors: under([...new Set(result.problems.map(({ text }) => text))].join(" ")) };
-    const saved = await sheetOf(interaction, { changeId: result.change.id, listingId }, listing?.read);
+    const saved = await sheetOf(interaction, { changeId: result.change.id, listingId }, listing);
     if (pages[page + 1]) {
       return { next: optionProfilesForm(saved, { shopId, page: page + 1 }, variationsText.savedMore) };
     }
@@ -158,18 +158,18 @@ export const variationForms = {
       return { next: optionProfilesForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
     }
     const done = optionProfilesForm(saved, { shopId, page }, listing ? variationsText.savedEdit : variationsText.saved);
-    return { next: (listing ? null : photosOf(saved)) ?? done };
+    return { next: photosOf(saved) ?? done };
   },
 
   async [changesFormIds.optionPhotos](interaction) {
     const view = viewOf(interaction);
-    const { changeId = "" as ChangeId, revision, page, mark } = optionsSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, { changeId, listingId: undefined });
-    const { variations } = sheet;
+    const { changeId = "" as ChangeId, listingId, revision, page, mark } = optionsSubject(view.private_metadata);
+    const sheet = await sheetOf(interaction, { changeId: changeId || undefined, listingId });
+    const { variations, listing } = sheet;
     const values = formValues(view);
     const under = (text: string) => problemsByBlock([{ field: changesFields.optionPhoto, text }], values.blockIds);
     if (sheet.mark !== mark || !variations?.photos) return { errors: under(variationsText.moved) };
-    const pages = photoPages(variations);
+    const pages = photoPages(sheet);
     const chosen = (pages[page] ?? []).map((name, index) => [
       name,
       values.choice(photoBlock(page, index, mark)) ?? noAxis,
@@ -177,25 +177,22 @@ export const variationForms = {
     const of = Object.fromEntries(
       Object.entries({ ...variations.photos.of, ...Object.fromEntries(chosen) }).filter(([, hash]) => hash !== noAxis),
     ) as Record<string, string>;
-    const result = await interaction.app.savePhotosOfOptions(await interaction.actor(), { changeId, revision, of });
+    const actor = await interaction.actor();
+    const result = listing
+      ? await interaction.app.saveListingOptionPhotos(actor, listing, { revision, of })
+      : await interaction.app.savePhotosOfOptions(actor, { changeId, revision, of });
     if (!result.ok) return { errors: under(result.problems.map(({ text }) => text).join(" ")) };
-    const saved = await sheetOf(interaction, { changeId, listingId: undefined });
+    const saved = await sheetOf(interaction, { changeId: result.change.id, listingId }, listing);
     const next = pages[page + 1];
     return next
       ? { next: optionPhotosForm(saved, page + 1, variationsText.savedNext(next[0] ?? "")) }
-      : { next: optionPhotosForm(saved, page, variationsText.saved) };
+      : { next: optionPhotosForm(saved, page, listing ? variationsText.savedEdit : variationsText.saved) };
   },
 } satisfies Record<string, Form<App>>;
 
 /** What else differs between options is asked for next; null: nothing does. */
 function afterOptions(saved: VariationsSheet): View | null {
   return profilesOf(saved) ?? photosOf(saved);
-}
-
-function photosOf(saved: VariationsSheet): View | null {
-  const { photos = null, axes = [] } = saved.variations ?? {};
-  const shown = photos && axes[photos.axis];
-  return shown ? optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown))) : null;
 }
 
 /** The words that are gone, and those that are new, where the listing varied before. */

@@ -3,7 +3,7 @@ import { listingText, onlyPrice } from "#src/catalog/listing-text.ts";
 import { emptyContent, type ListingContent, type ItemContent } from "#src/catalog/listing.ts";
 import { asSuggested, optionsCopied, optionsLike, variationsLike } from "#src/catalog/variations/like.ts";
 import { type ShopOptions, type Variations, variationsOf } from "#src/catalog/variations/model.ts";
-import { attributesField, type ListingField, variationLimits } from "#src/catalog/fields/definition.ts";
+import { variationLimits } from "#src/catalog/fields/definition.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import {
@@ -23,6 +23,7 @@ import type { ChangeRecord, DraftSourceRecord, NewChange } from "../../records.t
 import { unlessEdited } from "../of-listings/unless-edited.ts";
 import { isSingle } from "../shared/also-live.ts";
 import { searchUseCases } from "./search.ts";
+import { likeMade, likeThere } from "./like-beside.ts";
 import { suggestedFor } from "../shared/category-problems.ts";
 import { startingShops } from "./starting-shops.ts";
 
@@ -118,9 +119,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
   };
 }
 
-type Suggesting = Pick<AppDeps, "admin" | "marketplaces" | "logger">;
-
-async function siblingOf(deps: Suggesting, store: TenantStore, like: Like): Promise<Sibling> {
+async function siblingOf(deps: AppDeps, store: TenantStore, like: Like): Promise<Sibling> {
   if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
   return likeListing(deps, store, await requireListing(store, like.listingId));
 }
@@ -172,7 +171,7 @@ async function likeChange(store: TenantStore, { id, revision, content, items }: 
 }
 
 /** Photos only where they are our own copies: those of the change that made it. */
-async function likeListing(deps: Suggesting, store: TenantStore, listing: ListingRecord): Promise<Sibling> {
+async function likeListing(deps: AppDeps, store: TenantStore, listing: ListingRecord): Promise<Sibling> {
   const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
   const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
   const shop = shops.find(({ id }) => id === listing.shopId);
@@ -183,13 +182,16 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
     asSuggested(read, (await suggestedFor(deps, listing.studioId, factsOf(shop).key, categoryOf(listing))) ?? []);
   const amount = variations ? lowestPrice(variations, listing.live) : onlyPrice(listing.live);
   const photos = made?.content.photos ?? [];
+  const beside = made
+    ? likeMade(factsOf(shop).fields, listing, made, variations)
+    : await likeThere(deps, { listing, shop, variations });
   return {
     like: { listingId: listing.id },
     content: {
       ...emptyContent,
       ...listingText(factsOf(shop).fields, listing.live),
-      ...(variations ? { variations: { ...variations, photos: photosLike(variations, made) } } : {}),
-      ...attributesLike(factsOf(shop).fields, listing, made),
+      ...(variations ? { variations: { ...variations, photos: beside.photos } } : {}),
+      ...beside.attributes,
       sku: null,
       photos,
     },
@@ -206,26 +208,6 @@ async function likeListing(deps: Suggesting, store: TenantStore, listing: Listin
         : {},
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
-}
-
-/** The marketplace shows them by calls of their own: they are taken from the change that made it, as far as it still fits. */
-function photosLike(variations: Variations, made: ChangeRecord | undefined): Variations["photos"] {
-  const before = variationsOf(made?.content["variations"]);
-  const axis = before?.axes[before.photos?.axis ?? -1];
-  const place = variations.axes.findIndex(({ name }) => name === axis?.name);
-  return before?.photos && place >= 0 ? { axis: place, of: before.photos.of } : null;
-}
-
-function attributesLike(
-  fields: readonly ListingField[],
-  listing: ListingRecord,
-  made: ChangeRecord | undefined,
-): ListingRecord["live"] {
-  const key = attributesField(fields)?.key;
-  const value = key === undefined ? undefined : made?.content[key];
-  return key !== undefined && value !== undefined && made?.content.category === categoryOf(listing)
-    ? { [key]: value }
-    : {};
 }
 
 function categoryOf({ live }: ListingRecord): number | null {

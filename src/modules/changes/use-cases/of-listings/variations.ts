@@ -5,10 +5,11 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
 import { impliedBefore, impliedFields } from "#src/catalog/variations/live/implied.ts";
+import { withLinks } from "#src/catalog/variations/live/photos.ts";
 import { rebased, variationsWanted } from "#src/catalog/variations/live/rebase.ts";
 import { variationsThere } from "#src/catalog/variations/live/read.ts";
 import { linesOf, type OptionLines, withLines } from "#src/catalog/variations/live/said.ts";
-import { sameStructure, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { sameStructure, type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import {
   type Axis,
   axisName,
@@ -20,6 +21,8 @@ import { marketplaceOfShop, readingAccess } from "#src/modules/shops/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { OptionPhoto } from "#src/marketplaces/port.ts";
+import { type KeptLink, keptLinks } from "../../rules/photos/option-links.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { SaveResult } from "../../edits.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
@@ -43,6 +46,10 @@ export type ListingVariations = {
   readonly rebased: boolean;
   /** What the edit makes of its options so far; undefined: nothing, or of options that are others now. */
   readonly earlier: FieldValue | undefined;
+  /** With which photos its options are shown there; null: its marketplace shows none. */
+  readonly links: readonly OptionPhoto[] | null;
+  /** The words that keep theirs, once the edit is written. */
+  readonly linked: readonly string[];
   /** As it was read: another form of the same listing can be drawn from it. */
   readonly read: MirroredListing;
   readonly opened: OpenedEdit;
@@ -59,7 +66,7 @@ export type ListingVariationUseCases = {
     actor: Actor,
     id: ListingId,
     changeId?: ChangeId,
-    known?: MirroredListing,
+    known?: Pick<ListingVariations, "read" | "links">,
   ): Promise<ListingVariations>;
   /**
    * Keeps it in the listing's edit. Null where it is as it is there and there is no edit.
@@ -76,6 +83,12 @@ export type ListingVariationUseCases = {
     actor: Actor,
     of: ListingVariations,
     edit: Saved<{ readonly lines: OptionLines }>,
+  ): Promise<SaveResult>;
+  /** With which of its photos options are shown that have none there, by their word on the axis of photos. */
+  saveListingOptionPhotos(
+    actor: Actor,
+    of: ListingVariations,
+    edit: Saved<{ readonly of: Readonly<Record<string, string>> }>,
   ): Promise<SaveResult>;
 };
 
@@ -104,7 +117,7 @@ export function listingVariationUseCases(
       const shop = opened.opened.context.shops.find((each) => each.id === listing.shopId);
       if (!shop || !limits) throw new OmsError("wrong-state");
       const refuse = (userText: string) => new OmsError("wrong-state", { userText });
-      const read = known ?? (await readNow(deps, actor, shop, listing.externalId));
+      const { read, links } = known ?? (await readNow(deps, actor, shop, listing.externalId));
       if (!sameStructure(read.fields["variations"], listing.live["variations"])) {
         throw refuse(changeRefusalsText.optionsUnchecked(marketplace.name));
       }
@@ -121,12 +134,17 @@ export function listingVariationUseCases(
       const wanted = wantedVariations(set["variations"]);
       const moved = wanted !== null && !sameStructure(before["variations"], live["variations"]);
       const fields = fieldsAfter(live, moved ? withoutVariations(set) : set);
+      const kept = wanted && !moved && links ? keptLinks(links, read.inventory, wanted) : [];
+      const shown = moved ? null : wanted && photosShown(wanted, kept);
+      const drawn = !wanted ? there : moved ? rebased(before["variations"], wanted, there) : variationsWanted(wanted);
       return {
         sheet,
         limits,
         suggested,
         there,
-        variations: !wanted ? there : moved ? rebased(before["variations"], wanted, there) : variationsWanted(wanted),
+        variations: drawn && { ...drawn, photos: shown },
+        links,
+        linked: kept.map(({ word }) => word),
         live,
         fields,
         lines: linesOf(fields),
@@ -180,6 +198,13 @@ export function listingVariationUseCases(
       });
       return save(actor, of, revision, { ...said.fields, ...(said.wanted ? { variations: said.wanted } : {}) });
     },
+
+    async saveListingOptionPhotos(actor, of, { revision, of: chosen }) {
+      const wanted = wantedVariations(of.opened.before?.items[0]?.content.edit?.set["variations"]);
+      const { photos = null } = of.variations ?? {};
+      if (!wanted || !photos || of.rebased) throw new OmsError("wrong-state");
+      return save(actor, of, revision, { variations: withLinks(wanted, { axis: photos.axis, of: chosen }) });
+    },
   };
 }
 
@@ -188,11 +213,22 @@ async function readNow(
   { studioId }: Actor,
   shop: Parameters<typeof readingAccess>[2] & Parameters<typeof marketplaceOfShop>[1],
   externalId: string,
-): Promise<MirroredListing> {
+): Promise<Pick<ListingVariations, "read" | "links">> {
   const marketplace = await marketplaceOfShop(deps, shop);
-  const found = await marketplace.shop(readingAccess(deps, studioId, shop)).readListing(externalId);
-  if (!found) throw new OmsError("not-found");
-  return found;
+  const client = marketplace.shop(readingAccess(deps, studioId, shop));
+  const read = await client.readListing(externalId);
+  if (!read) throw new OmsError("not-found");
+  if (!client.readPhotoLinks || !client.writePhotoLinks) return { read, links: null };
+  const varies = read.inventory.offers.some(({ properties }) => properties.length > 0);
+  return { read, links: varies ? await client.readPhotoLinks(externalId) : [] };
+}
+
+/** Of which axis options are shown with photos: that of those which stay, for a marketplace has them of one alone. */
+function photosShown(wanted: WantedVariations, kept: readonly KeptLink[]): Variations["photos"] {
+  const { photos } = wanted.wanted;
+  const [first] = kept;
+  const axis = first ? wanted.axes.findIndex(({ id }) => id === (first.axis ?? first.property)) : (photos?.axis ?? -1);
+  return axis < 0 ? null : { axis, of: photos?.axis === axis ? photos.of : {} };
 }
 
 /**

@@ -96,8 +96,10 @@ export function storedLine(variations: Variations, { options }: ItemView["conten
 const valuesOnAPage = 10;
 
 /** The names of the values that have a photo of their own, as many together as a form shows. */
-export function photoPages({ axes, photos }: Variations): readonly (readonly string[])[] {
-  const names = axes[photos?.axis ?? -1]?.values.map(({ name }) => name) ?? [];
+export function photoPages({ variations, listing }: VariationsSheet): readonly (readonly string[])[] {
+  const axis = variations?.axes[variations.photos?.axis ?? -1];
+  // Of a listing that exists those that have one keep it.
+  const names = axis?.values.map(({ name }) => name).filter((name) => !listing?.linked.includes(name)) ?? [];
   return Array.from({ length: Math.ceil(names.length / valuesOnAPage) }, (_, at) =>
     names.slice(at * valuesOnAPage, (at + 1) * valuesOnAPage),
   );

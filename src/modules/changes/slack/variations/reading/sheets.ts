@@ -1,5 +1,6 @@
-import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import { optionGroups } from "#src/catalog/fields/options.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
+import { firstPrice } from "#src/catalog/variations/live/build.ts";
+import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import type { Interaction } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { splitIds } from "#src/platform/slack/blocks/ids.ts";
@@ -15,7 +16,7 @@ export type Subject = { readonly changeId: ChangeId | undefined; readonly listin
 export async function sheetOf(
   interaction: Interaction<App>,
   { changeId, listingId }: Subject,
-  known?: MirroredListing,
+  known?: Pick<ListingVariations, "read" | "links">,
 ): Promise<VariationsSheet> {
   const actor = await interaction.actor();
   if (listingId) return listingSheet(await interaction.app.listingVariations(actor, listingId, changeId, known));
@@ -28,8 +29,8 @@ export async function sheetOf(
 function listingSheet(listing: ListingVariations): VariationsSheet {
   const { sheet, limits, suggested, variations, lines, fields, live } = listing;
   const { marketplace, title, currency } = sheet.listing;
-  const [first] = optionGroups(live, "price");
-  const price = Number(live[`price:${first?.key ?? ""}`] ?? 0);
+  // What a new option begins with.
+  const price = firstPrice(live, wantedVariations(listing.earlier)?.wanted.options ?? []) ?? 0;
   return {
     change: {
       id: sheet.change?.id ?? ("" as ChangeId),
@@ -42,7 +43,7 @@ function listingSheet(listing: ListingVariations): VariationsSheet {
       content: {
         title,
         category: Number(live["category"] ?? listing.read.fields["category"] ?? 0) || null,
-        photos: [],
+        photos: imagesOf(listing.read.fields).map(({ imageId, alt }) => ({ hash: imageId, alt })),
         sku: null,
       },
       items: [
