@@ -50,6 +50,13 @@ const test = checkedTest
     return readMessage(card);
   });
 
+const labelsOf = (blocks: readonly Record<string, unknown>[]) =>
+  blocks.flatMap((block) => (block["label"] as { text?: string } | undefined)?.text ?? []);
+
+/** What the choice of a photo says of the second one. */
+const secondPhoto = (blocks: readonly Record<string, unknown>[]) =>
+  must(/"(2 · [^"]*|Photo 2)"/u.exec(JSON.stringify(blocks))?.[1]);
+
 const closeSaved = async (ada: SlackPerson) => {
   await ada.close(await ada.waitForModal("it to be saved", says("Saved as a draft")));
 };
@@ -103,11 +110,7 @@ test("what goes away is asked about first, and nothing is typed twice for it", a
   const { title, products } = listing;
   const names = products.map(({ properties }) => must(properties[0]?.values[0]));
   const form = await open(listing);
-  const label = must(
-    form.blocks
-      .flatMap((block) => (block["label"] as { text?: string } | undefined)?.text ?? [])
-      .find((text) => text.startsWith("Options")),
-  );
+  const label = must(labelsOf(form.blocks).find((text) => text.startsWith("Options")));
   await ada.submit(form, { [label]: [...names.slice(1), "Ochre", "Rust"].join("\n") });
   const asking = await ada.waitForModal("the question", ({ blocks }) => hasControl(blocks, "Is that right?"));
   expect(JSON.stringify(asking.blocks)).toContain("This takes away 1 option with");
@@ -127,4 +130,55 @@ test("what goes away is asked about first, and nothing is typed twice for it", a
     .slice(1)
     .map(({ properties, offerings: [offer] }) => [properties[0]?.values[0], offer?.quantity, offer?.enabled]);
   expect(now).toEqual([...stay, ["Ochre", 4, true], ["Rust", expect.any(Number), false]]);
+});
+
+test("its options are shown with its photos: chosen in a form, read by the person who approves, linked there", async ({
+  people: { ada },
+  listingOf,
+  open,
+  approved,
+}) => {
+  const title = "Linen Tea Towel, Striped";
+  const form = await open(await listingOf(title));
+  await ada.submit(form, {
+    "Its name": "Length",
+    Options: "Short\nLong",
+    "The stock": "is its own for each option",
+    "The photo": "is its own for each option",
+  });
+  const lines = await ada.waitForModal("the lines", ({ blocks }) => hasControl(blocks, "Long"));
+  await ada.submit(lines, { Short: "× 1", Long: "× 2" });
+  const photos = await ada.waitForModal("the photos", says("Options that have a photo keep it"));
+  await ada.submit(photos, { Long: secondPhoto(photos.blocks) });
+  await closeSaved(ada);
+  const card = await approved("Long: shown with photo 2");
+  expect(card).toContain("Varies by: nothing → *Length*");
+  const live = await listingOf(title);
+  const long = live.products.flatMap(({ properties }) => properties).find(({ values }) => values[0] === "Long");
+  expect(live.variationImages).toEqual([{ propertyId: 513, valueId: long?.valueIds[0], imageId: live.imageIds[1] }]);
+});
+
+test("of more combinations than a form has lines for, the table is given", async ({
+  people: { ada },
+  listingOf,
+  open,
+}) => {
+  const many = (word: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `${word} ${at + 1}`).join("\n");
+  const form = await ada.choose(await open(await listingOf("Linen Apron with Pocket")), {
+    "And by": "A name of my own",
+  });
+  const label = must(labelsOf(form.blocks).find((each) => each.startsWith("Options of")));
+  await ada.submit(form, {
+    [label]: many("Shade", 16),
+    "Its name": "Length",
+    Options: many("L", 10),
+    "The price": "is its own for each combination",
+  });
+  const asking = await ada.waitForModal("the question", ({ blocks }) => hasControl(blocks, "Is that right?"));
+  await ada.submit(asking, { "Is that right?": "Yes, go on" });
+  const told = await ada.waitForModal("the way to the table", ({ blocks }) => hasControl(blocks, "As a table"));
+  await ada.click(told, "As a table");
+  const table = await ada.waitForModal("the table", ({ blocks }) => hasControl(blocks, "Download"));
+  expect(JSON.stringify(table.blocks)).toMatch(/160 lines.*listing-options\.csv.*new stock/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Axis, Variations } from "#src/catalog/variations/model.ts";
+import type { Variations } from "#src/catalog/variations/model.ts";
 import { optionsCarried } from "#src/catalog/variations/carry.ts";
 import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { optionLineText, readOptionLine } from "#src/modules/changes/slack/variations/reading/option-line.ts";

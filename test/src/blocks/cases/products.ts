@@ -55,6 +55,13 @@ const ofOptions = (count: number, word = "Small / Blue") =>
       })),
     },
   });
+/** … of a listing that exists. */
+const ofListing = (state: "ready" | "applied") => {
+  const { options, ...rest } = ofOptions(2);
+  const { changes = [], changeCount = 0 } = options ?? {};
+  const listingId = "77777777-7777-4777-8777-777777777777" as never;
+  return { ...rest, state, options: { listingId, code: "k7q2", title: "Apron", said: [], changes, changeCount } };
+};
 const pair = { kept: product([stocked(1)]), merged: product([stocked(2)]), index: 0, total: 2 };
 const csv = "https://oms.example/downloads/t.csv";
 
@@ -125,6 +132,8 @@ export const products = [
       "applied, alt texts": [
         { ...altTexts("", "A pocket"), state: "applied", result: { applied: 2, moved: 0, listings: 2 } },
       ],
+      "a table of a listing's options": [ofListing("ready")],
+      "… applied": [ofListing("applied")],
       "ready, options": [ofOptions(3)],
       "ready, options as they are": [ofOptions(0)],
       "applied, options": [{ ...ofOptions(3), state: "applied" }],

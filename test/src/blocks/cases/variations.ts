@@ -205,7 +205,10 @@ export const variations = [
   view(draftCard, { "of a listing that varies": [varied(grid)] }, { "150 options": [varied(many, everywhere)] }),
   view(
     optionsTableView,
-    { "of a draft": [{ title: "Apron & more", lines: 400, url: "https://oms.example/downloads/o.csv" }] },
+    {
+      "of a draft": [{ title: "Apron & more", lines: 400, url: "https://oms.example/downloads/o.csv" }],
+      "of a listing": [{ title: "Apron & more", lines: 160, url: "https://oms.example/downloads/l.csv" }, "listing"],
+    },
     { "a long address": [{ title: word.repeat(9), lines: 25_000, url: `https://oms.example/${"x".repeat(2900)}` }] },
   ),
 ];
