@@ -64,10 +64,16 @@ export function optionsBefore(
     const old = before.axes[places[now] ?? -1];
     return old ? axis.values.map((_, at) => valueBefore(old, axis, at, renamed)) : null;
   });
-  return ({ at }) =>
-    earlier.filter((option) =>
-      known.every((values, now) => values === null || option.at[places[now] ?? -1] === values[at[now] ?? 0]),
-    );
+  // By the places of the values that say which one it is: thousands of options are looked up, and not searched.
+  const same = known.flatMap((values, now) => (values === null ? [] : [now]));
+  const byPlaces = new Map<string, OptionPlace[]>();
+  for (const option of earlier) {
+    const mark = same.map((now) => option.at[places[now] ?? -1]).join();
+    const found = byPlaces.get(mark);
+    if (found) found.push(option);
+    else byPlaces.set(mark, [option]);
+  }
+  return ({ at }) => byPlaces.get(same.map((now) => known[now]?.[at[now] ?? 0]).join()) ?? [];
 }
 
 /** The words of which one alone is written otherwise, so that it may be the same one under another name. */

@@ -189,7 +189,7 @@ function onlyNeeded(
     const stocked = withStockThere(live, options, rows(kind));
     for (const row of rows(kind)) {
       const value = row.map((at) => saidOfKind(options[at], kind)).find((each) => each !== undefined);
-      const carried = isCarried(row, options, enabled) && (kind !== "quantity" || stocked.has(row));
+      const carried = isCarried(row, options, enabled, alone) && (kind !== "quantity" || stocked.has(row));
       if (value === undefined || carried) continue;
       for (const at of row) all[at] = saying(all[at] ?? { from: null }, kind, value);
     }

@@ -1,6 +1,6 @@
 import type { FlatFields } from "../../fields/fields.ts";
 import { optionGroups } from "../../fields/options.ts";
-import { comesAlone, type WantedOption } from "./structure.ts";
+import type { comesAlone, WantedOption } from "./structure.ts";
 
 /** Options of a listing that is to have others, those together that have one value. By their places. */
 export type Row = readonly number[];
@@ -16,10 +16,19 @@ export function leaderOf(row: Row, options: readonly WantedOption[], enabled: re
   return known.find((index) => enabled[index]) ?? known[0];
 }
 
-/** Rows whose value is that of an option which goes on as just one: what an edit says of it is said of that option. */
-export function isCarried(row: Row, options: readonly WantedOption[], enabled: readonly boolean[]): boolean {
+/**
+ * Rows whose value is that of an option which goes on as just one: what an edit says of it is said of that option.
+ *
+ * @param alone `comesAlone` of these options
+ */
+export function isCarried(
+  row: Row,
+  options: readonly WantedOption[],
+  enabled: readonly boolean[],
+  alone: ReturnType<typeof comesAlone>,
+): boolean {
   const leader = options[leaderOf(row, options, enabled) ?? -1];
-  return leader !== undefined && comesAlone(options)(leader);
+  return leader !== undefined && alone(leader);
 }
 
 /** By the key of an option that is there, the place of those that have one value together. */
@@ -36,7 +45,7 @@ export function withStockThere(
   const together = togetherThere(live, "quantity");
   const enabled = onSale(live, options);
   const source = rows.map((row) => together.get(options[leaderOf(row, options, enabled) ?? -1]?.from ?? "\n"));
-  return new Set(
-    rows.filter((_, at) => source[at] !== undefined && source.filter((each) => each === source[at]).length === 1),
-  );
+  const times = new Map<number | undefined, number>();
+  for (const each of source) times.set(each, (times.get(each) ?? 0) + 1);
+  return new Set(rows.filter((_, at) => source[at] !== undefined && times.get(source[at]) === 1));
 }

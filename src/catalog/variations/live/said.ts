@@ -69,7 +69,7 @@ export function withLines({ live, variations, wanted, before, after }: Saying): 
   for (const kind of [...optionKinds, ...ownKindsOf(variations)]) {
     const rows = rowIndexes(variations, kind);
     const stocked = withStockThere(live, options, rows);
-    const carried = (row: Row) => isCarried(row, options, enabled) && (kind !== "quantity" || stocked.has(row));
+    const carried = (row: Row) => isCarried(row, options, enabled, alone) && (kind !== "quantity" || stocked.has(row));
     for (const row of rows) {
       const said = saidOf(kind, row, keys, before, after);
       if (said === undefined) continue;

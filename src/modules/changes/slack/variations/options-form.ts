@@ -55,7 +55,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
   );
   return modal({
     callback: changesFormIds.options,
-    title: sentence(kinds.map((kind) => text.kinds[kind]).join(", ")),
+    title: sentence(kinds.map((kind) => text.kinds[kind]).join(", ")) || text.title,
     submit: text.save,
     close: text.close,
     metadata: joinIds(
