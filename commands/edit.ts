@@ -32,11 +32,11 @@ export const edit = defineCommand({
       if (open.kind === "create") return { kind: "modal", view: draftForm(open) };
       if (open.kind === "edit" && open.listingId) {
         const sheet = await app.startEdit(actor, open.listingId, open.id);
-        return { kind: "modal", view: editForm(sheet, app.choices) };
+        return { kind: "modal", view: editForm(sheet) };
       }
     }
     if (listing && meant.length === 1 && drafts.length === 0) {
-      return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id), app.choices) };
+      return { kind: "modal", view: editForm(await app.startEdit(actor, listing.id)) };
     }
     if (change && changes.length === 1 && listings.length === 0) {
       const done = await app.change(actor, change.id);
@@ -47,7 +47,7 @@ export const edit = defineCommand({
       );
       const [only, another] = made.flat();
       if (only && !another) {
-        return { kind: "modal", view: editForm(await app.startEdit(actor, only.id), app.choices) };
+        return { kind: "modal", view: editForm(await app.startEdit(actor, only.id)) };
       }
       return {
         kind: "modal",

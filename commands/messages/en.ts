@@ -96,7 +96,8 @@ export const aboutCommands = catalogue("commands", {
     second: "gives the texts",
   },
   import: {
-    summary: "Change prices, stock and texts with a CSV table; shows first what would change",
+    summary:
+      "Change prices, stock, texts, alt texts, product safety or a draft's options with a CSV table; shows first what would change",
     first: "opens a form for the file; nothing changes before you apply it",
     second: "gives a table in the right form",
   },

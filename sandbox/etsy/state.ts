@@ -162,6 +162,8 @@ export type Listing = {
   videos?: Video[];
   /** When one was added, of the last day. */
   videosAdded?: number[];
+  /** Its place among the shop's featured listings, from 1; it is none of them where it is missing. */
+  featured?: number;
   /** In further languages; none where it is missing. */
   translations?: Translation[];
   /** Nothing is said where it is missing. */

@@ -210,6 +210,11 @@ export type ShopClient = {
   findDrafts?(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
   /** The fields of a listing that are `readBeside`: one call. */
   readBeside?(listingId: string): Promise<FlatFields>;
+  /**
+   * What a listing has there that nothing here ever writes, each in words that go on “Also on the marketplace: …”; none: nothing.
+   * One call, made when a person looks at all of a listing.
+   */
+  readKept?(listingId: string): Promise<readonly string[]>;
   /** Puts the photos of a listing into this order, without those that it doesn't name. */
   setImageOrder?(listingId: string, imageIds: readonly string[]): Promise<void>;
   /**

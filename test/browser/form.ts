@@ -52,3 +52,8 @@ export async function controlBoxes(page: Page): Promise<{ x: number; width: numb
   const boxes = await Promise.all(all.map((each) => each.boundingBox()));
   return boxes.filter((box) => box !== null);
 }
+
+/** How many screens the content of the open form is high. */
+export async function screensOf(page: Page): Promise<number> {
+  return page.evaluate("document.querySelector('.modal-body').scrollHeight / innerHeight");
+}

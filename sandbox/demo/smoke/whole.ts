@@ -16,6 +16,7 @@ const shops = [
 const title = "Linen apron with a name";
 const photos = 6;
 const safety = "Keep away from open fire.";
+const changeSafety = `Change product safety for ${shops[0].name}`;
 
 /**
  * A listing with everything: two things to choose, six photos, two attributes, a question. It goes live in both shops from one
@@ -36,9 +37,8 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
   await sellToTheEu();
   const form = await draftFromMessage(maker, await manyPhotos());
   const both = await maker.choose(form, { Shops: shops.map(({ name }) => name) });
-  const prices = Object.fromEntries(shops.map(({ name, price }) => [`Price in ${name},`, price]));
-  const stocks = Object.fromEntries(shops.map(({ name }) => [`Stock in ${name}`, "5"]));
-  await maker.submit(both, { Title: title, ...prices, ...stocks, "And then": "Keep as my draft" });
+  const prices = Object.fromEntries(shops.map(({ name, price }) => [`Price in ${name},`, `${price} × 5`]));
+  await maker.submit(both, { Title: title, ...prices, "And then": "Keep as my draft" });
   await vary();
   await describe();
   const card = await askForIt();
@@ -132,7 +132,9 @@ export async function publishWhole({ addresses }: Demo, say: (line: string) => v
 
   async function describe(): Promise<void> {
     await maker.click(await ownCard(), "Shops & details");
+    await maker.click(await opened(changeSafety), changeSafety);
     await maker.submit(await opened("Safety warnings"), { "Safety warnings": safety });
+    await saved();
     await maker.click(await ownCard(), "Attributes");
     await maker.submit(await opened("Holiday"), { Holiday: "Christmas", Occasion: ["Wedding"] });
     await saved();

@@ -100,8 +100,14 @@ export async function updateListing(context: Context, request: Request, shop: Sh
   }
   const state = enumField(form, "state", ["active", "inactive"]);
   const images = listField(form, "image_ids");
+  const featured = integerField(form, "featured_rank");
   // A refused call changes nothing: everything is checked on a copy.
   const changed = withFields(context, listing, shop, form);
+  // A rank that isn't one takes it out of the featured ones (spec: positive, not zero).
+  if (featured !== undefined) {
+    if (featured > 0) changed.featured = featured;
+    else delete changed.featured;
+  }
   const ordered = images && imagesInOrder(context, listing, images);
   if (ordered) {
     Object.assign(changed, { imageIds: ordered.map((image) => image.id), imagesAt: 0 });

@@ -135,7 +135,7 @@ export function listingShape(context: Context, listing: Listing, includes: reado
     state_timestamp: listing.stateAt,
     quantity: quantityOf(listing),
     shop_section_id: listing.sectionId,
-    featured_rank: -1,
+    featured_rank: listing.featured ?? -1,
     url: listingAddress(context, listing),
     num_favorers: 0,
     non_taxable: false,

@@ -116,10 +116,9 @@ export const catalogText = catalogue("catalog", {
   attributes: {
     ofScale: (name: string, scale: string) => `${name} (${scale})`,
     line: (name: string, values: string) => `${name}: ${values}`,
-    required: (name: string) =>
-      `This category needs ${name}. Keep this as a draft, and choose it under Attributes on its card.`,
+    required: (name: string) => `This category needs ${name}. The draft's card has a button for it: Attributes.`,
     otherCategory: (name: string) =>
-      `${name} is no attribute of this category. Keep this as a draft, open Attributes on its card and save: that leaves it out.`,
+      `${name} is no attribute of this category. Open Attributes on the draft's card and save: that leaves it out.`,
     otherValue: (value: string, name: string) => `${value} isn't a value of ${name} any more. Choose another one.`,
     many: (name: string, most: number) => `${name} takes at most ${counted(most, "value")}.`,
     oneScale: (name: string) => `The values of ${name} are of different scales. Choose values of one scale.`,
@@ -130,7 +129,7 @@ export const catalogText = catalogue("catalog", {
     sameName: (name: string) => `Both variations are called ${name}. Give one of them another name.`,
     sameProperty: (name: string) => `The listing varies by ${name} twice. Choose something else for one of them.`,
     otherCategory: (name: string) =>
-      `Listings of this category don't vary by ${name}. Keep this as a draft, open Variations on its card and choose something else, or a name of your own.`,
+      `Listings of this category don't vary by ${name}. Open Variations on the draft's card and choose something else, or a name of your own.`,
     noName: "A variation needs a name: what do its options differ in?",
     noValues: (name: string) => `${name} has no options yet. Write them one a line.`,
     manyValues: (name: string, most: number, values: number) =>

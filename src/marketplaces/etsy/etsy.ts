@@ -9,6 +9,7 @@ import { createImages } from "./listings/images.ts";
 import { createCategoryProperties } from "./listings/category-properties.ts";
 import { createListings } from "./listings/listings.ts";
 import { createPhotoLinks } from "./listings/photo-links.ts";
+import { createKept } from "./listings/kept.ts";
 import { createMirror } from "./listings/mirror.ts";
 import { createOauth } from "./api/oauth.ts";
 import { checkKey, etsyOwnApps } from "./own-apps.ts";
@@ -93,6 +94,7 @@ function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string
   return {
     ...listings,
     ...createMirror(client, access, shopId, listings.listingUrl, whenMade),
+    ...createKept(client, access),
     ...createImages(client, access, shopId),
     ...createPhotoLinks(client, access, shopId),
     ...createOperators(client, access, shopId),

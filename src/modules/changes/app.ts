@@ -9,6 +9,7 @@ import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.t
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
+import { keptThereUseCases, type KeptThereUseCases } from "./use-cases/of-listings/kept-there.ts";
 import { listingVariationUseCases, type ListingVariationUseCases } from "./use-cases/of-listings/variations.ts";
 import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-sale.ts";
 
@@ -17,6 +18,7 @@ export type App = LowerApp &
   DecideUseCases &
   DraftLikeUseCases &
   DraftUseCases &
+  KeptThereUseCases &
   ListingChangeUseCases &
   ListingVariationUseCases &
   ManyUseCases &
@@ -37,6 +39,7 @@ export function changesApp(deps: AppDeps) {
     ...drafting,
     ...variationUseCases(deps, drafting),
     ...editing,
+    ...keptThereUseCases(deps),
     ...listingVariationUseCases(deps, editing),
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),

@@ -21,7 +21,7 @@ export {
 } from "./context.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
-export { type Choices, defaultsFieldCount, defaultsFields } from "./slack/defaults-fields.ts";
+export { type Choices, defaultsFields, sharedFields } from "./slack/defaults-fields.ts";
 export { chosenNumbers, chosenValue, readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, shopsList, writingMessage } from "./slack/shop-answers.ts";
 export { connectMessage, countsText, healthLine, progressText } from "./slack/shops.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { addMarketplace, declaredMarketplaces } from "#src/marketplaces/registry.ts";
 import { createApp } from "#src/modules/app.ts";
 import type { AppDeps } from "#src/modules/deps.ts";
-import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import { detailsForm, inShopForm } from "#src/modules/changes/slack/details/draft-forms.ts";
 import { shopDefaultsForm } from "#src/modules/shops/slack/defaults-form.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
@@ -67,7 +67,8 @@ test("what its listings need is its own, and its forms ask for just that", async
   const defaults = await workshop.app.setShopDefaults(owner, shop, { kiln: "wood" });
   const asked = (view: object) => [...JSON.stringify(view).matchAll(/"block_id":"([^"|]+)/g)].map(([, id]) => id);
   expect(asked(shopDefaultsForm({ ...defaults, profiles: {} }, workshop.app.choices))).toEqual(["kiln"]);
-  const details = asked(detailsForm(await workshop.app.change(maker, draft.id), workshop.app.choices));
+  const read = await workshop.app.change(maker, draft.id);
+  const details = [detailsForm(read), inShopForm(read, workshop.app.choices, shop, 0)].flatMap(asked);
   expect(details).toEqual(expect.arrayContaining(["finishes", "kiln"]));
   expect(details).not.toContain("materials");
   const { revision } = await workshop.app.change(maker, draft.id);

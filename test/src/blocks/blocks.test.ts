@@ -5,7 +5,8 @@ import { changeStates, itemStates } from "#src/modules/changes/rules/change.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import { descriptionForm, detailsForm, shopsForm } from "#src/modules/changes/slack/details/draft-forms.ts";
+import { draftDetailsPage } from "#src/modules/changes/slack/details/draft-page.ts";
 import { draftForm } from "#src/modules/changes/slack/forms/draft-form.ts";
 import { photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
 import { reasonForm } from "#src/modules/changes/slack/forms/reason-form.ts";
@@ -68,7 +69,10 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
     for (const view of [
       draftForm(each),
       draftForm(each, { shopIds: [] }, "Something"),
-      detailsForm(each, openChoices()),
+      draftDetailsPage(each),
+      descriptionForm(each),
+      detailsForm(each),
+      shopsForm(each),
       photosForm(each),
       everythingView(each),
       reasonForm(each),

@@ -10,7 +10,9 @@ import { changeKinds } from "#src/modules/changes/rules/listing-change.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { changeNote } from "#src/modules/changes/slack/cards/notes.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import { editForm, optionBlock } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { editForm } from "#src/modules/changes/slack/forms/edit-form.ts";
+import { listingPartForm, type ListingSubject } from "#src/modules/changes/slack/details/listing-forms.ts";
+import { optionBlock } from "#src/modules/changes/slack/forms/option-fields.ts";
 import { readEditForm } from "#src/modules/changes/slack/reading/read-edit.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
@@ -26,6 +28,7 @@ import { listingMessage } from "#src/modules/listings/slack/listing-card.ts";
 import { problemsMessage } from "#src/modules/reports/slack/problems.ts";
 import { joinIds, namedFee } from "#src/platform/slack/blocks/ids.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit, openChoices } from "./editing.ts";
+import { must } from "#test/src/store/studio.ts";
 import { at, change, extremeChange, person, problemsPage, reviewing, shop } from "./fixtures.ts";
 import { structureOf } from "./structure.ts";
 
@@ -88,7 +91,7 @@ test("forms keep Slack's limits, with the most that a listing can hold and with 
         alone: !stale,
         small: stale,
       };
-      expect(validateView(editForm(sheet, openChoices()))).toEqual([]);
+      expect(validateView(editForm(sheet))).toEqual([]);
     }
   }
   expect(validateView(everythingView(listingChange("edit", extremeEdit())))).toEqual([]);
@@ -111,15 +114,36 @@ test("a listing's buttons follow its state and the person's role", () => {
   };
   const shown = (state: ListingView["state"]) => labels({ state }, "maker");
   expect(listingStates.map((state) => [state, ...shown(state)])).toEqual([
-    ["active", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Take off sale", "Delete"],
-    ["draft", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
-    ["inactive", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Put on sale ($0.20)", "Delete"],
-    ["sold_out", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
-    ["expired", "Edit", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
+    ["active", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Take off sale", "Delete"],
+    [
+      "draft",
+      "Edit",
+      "Details",
+      "Photos",
+      "Variations",
+      "Attributes",
+      "Personalization",
+      "Put on sale ($0.20)",
+      "Delete",
+    ],
+    [
+      "inactive",
+      "Edit",
+      "Details",
+      "Photos",
+      "Variations",
+      "Attributes",
+      "Personalization",
+      "Put on sale ($0.20)",
+      "Delete",
+    ],
+    ["sold_out", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
+    ["expired", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
   ]);
   const free = { state: "inactive" as const, paidUntil: new Date("2027-01-01T00:00:00Z") };
   expect(labels(free, "maker")).toEqual([
     "Edit",
+    "Details",
     "Photos",
     "Variations",
     "Attributes",
@@ -133,25 +157,31 @@ test("a listing's buttons follow its state and the person's role", () => {
   expect(labels({ gone: true }, "manager")).not.toContain("Edit");
 });
 
-test("options that have one price together have one field, and every option where it differs by all", () => {
-  const { blocks } = editForm(
-    {
-      listing: apron(),
-      shop: shop(1),
-      fields: before,
-      change: null,
-      pictures: {},
-      category: { id: 1234, path: "Home & Living › Kitchen & Dining › Aprons" },
-      held: [],
-      alone: false,
-      small: false,
-    },
-    openChoices(),
-  );
-  const labels = blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
-  expect(labels.filter((label) => label.startsWith("Price"))).toHaveLength(12);
-  expect(labels.filter((label) => label.startsWith("Stock"))).toEqual(["Stock: Blue", "Stock: Sand", "Stock: Moss"]);
-  expect(labels.filter((label) => label.startsWith("SKU"))).toEqual(["SKU, all 12 options"]);
+const textIn = (drawn: unknown) => JSON.stringify(drawn);
+
+test("options that have one price together have one field, and every option where it differs by all; what has no room has a form", () => {
+  const sheet: EditSheet = {
+    listing: apron(),
+    shop: shop(1),
+    fields: before,
+    change: null,
+    pictures: {},
+    category: { id: 1234, path: "Home & Living › Kitchen & Dining › Aprons" },
+    held: [],
+    alone: false,
+    small: false,
+  };
+  const labelsOf = ({ blocks }: ReturnType<typeof editForm>) =>
+    blocks.flatMap((block) => (block["label"] as { text: string } | undefined)?.text ?? []);
+  const [stocks, sku] = [["Stock: Blue", "Stock: Sand", "Stock: Moss"], "SKU, all 12 options"];
+  const first = editForm(sheet);
+  expect(labelsOf(first)).toEqual(["Title", "Description", "Category", "Tags", ...stocks, sku, "And then"]);
+  expect(textIn(first)).toContain("Price, USD: 12 options are too many for this form.");
+  const pages = [0, 1].map((at) => labelsOf(listingPartForm(sheet, { about: "options", at }, openChoices())));
+  const [one = [], two = []] = pages;
+  expect([one.length, two.length]).toEqual([12, 8]);
+  expect([...one, ...two].filter((label) => label.startsWith("Price"))).toHaveLength(12);
+  expect(two.slice(3)).toEqual([...stocks, sku, "And then"]);
 });
 
 test("a form that was left open answers no value that it never showed, whichever field it is", () => {
@@ -176,16 +206,28 @@ test("a form that was left open answers no value that it never showed, whichever
     alone: false,
     small: false,
   });
-  const drawn = editForm(sheet(), openChoices());
+  const about = (subject: ListingSubject["about"], at = 0) => ({ about: subject, at });
+  const parts = [about("description"), about("details"), about("shop"), about("shop", 1)];
+  const formsOf = (of: EditSheet) => [editForm(of), ...parts.map((part) => listingPartForm(of, part, openChoices()))];
+  const has = ({ blocks }: ReturnType<typeof editForm>, block: string) =>
+    blocks.some((each) => each.block_id === block);
+  /** Which form asks it. */
+  const placeOf = (block: string) => formsOf(sheet()).findIndex((form) => has(form, block));
   type Sent = { value?: string; selected_option?: { value: string }; selected_options?: { value: string }[] };
-  const typed = (values: Record<string, Sent>): ViewPayload => ({
-    ...(drawn as unknown as ViewPayload),
-    state: {
-      values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { value }])),
-    } as unknown as ViewPayload["state"],
-  });
+  const typed = (place: number, values: Record<string, Sent>): ViewPayload => {
+    const drawn = must(formsOf(sheet())[place]);
+    const sent = Object.entries(values).filter(([block]) => has(drawn, block));
+    return {
+      ...(drawn as unknown as ViewPayload),
+      state: {
+        values: Object.fromEntries(sent.map(([block, value]) => [block, { value }])),
+      } as unknown as ViewPayload["state"],
+    };
+  };
   const read = (values: Record<string, Sent>, since: FlatFields = {}) => {
-    const { touched, problems } = readEditForm(typed(values), sheet(since), openChoices());
+    const place = placeOf(Object.keys(values).at(-1) ?? "");
+    const now = must(formsOf(sheet(since))[place]);
+    const { touched, problems } = readEditForm(typed(place, values), sheet(since), now);
     return [Object.keys(touched), problems.map(({ field, text }) => `${field}: ${text.slice(0, 24)}`)];
   };
   const price = optionBlock("price", "");
@@ -197,7 +239,6 @@ test("a form that was left open answers no value that it never showed, whichever
     ["title", { value: "Apron, new" }, "title", { title: "Apron of hers" }, "This is Apron of hers no"],
     ["description|0", { value: "Two." }, "description", { description: "Hers." }, "This is Hers. now: it wa"],
     ["tags", { selected_options: [{ value: "wool" }] }, "tags", { tags: ["silk"] }, "This is silk now: it was"],
-    ["paste_tags", { value: "wool" }, "tags", { tags: ["silk", "linen"] }, "This is silk, linen now:"],
     ["materials", { value: "Wool" }, "materials", { materials: ["Silk"] }, "This is Silk now: it was"],
     [price, { value: "21.00" }, "price:", { "price:": 4400 }, "This is 44.00 now: it wa"],
     [optionBlock("quantity", ""), { value: "5" }, "quantity:", { "quantity:": 9 }, "This is 9 now: it was ch"],
@@ -222,19 +263,22 @@ test("a form that was left open answers no value that it never showed, whichever
     const other: FlatFields = field === "title" ? { "quantity:": 7 } : { title: "Apron of hers" };
     expect(read({ ...untouched, [block]: sent }, other), block).toEqual([[field], []]);
   }
+  // Tags that are pasted are added to those that there are by now.
+  const since = sheet({ tags: ["silk", "linen"] });
+  const details = must(formsOf(since)[placeOf("paste_tags")]);
+  const pasted = readEditForm(typed(placeOf("paste_tags"), { paste_tags: { value: "wool, linen" } }), since, details);
+  expect(pasted).toEqual({ touched: { tags: ["silk", "linen", "wool"] }, problems: [] });
   // What nobody touched is no answer, and needs none.
   expect(read({ ...untouched, [price]: { value: "18.00" } }, { "price:": 4400 })).toEqual([[], []]);
   // Its options are others now.
   const options = fieldsOf(["Blue", "Red"], ["S"], { tags: ["linen"] });
   const anew = { ...sheet(), fields: options };
-  const late = readEditForm(typed({ ...untouched, [price]: { value: "21.00" } }), anew, openChoices());
+  const late = readEditForm(typed(0, { ...untouched, [price]: { value: "21.00" } }), anew, editForm(anew));
   expect([late.touched, late.problems.map(({ field, text }) => `${field}: ${text.slice(0, 24)}`)]).toEqual([
     {},
     [`${price}: This was changed since y`],
   ]);
 });
-
-const textIn = (drawn: unknown) => JSON.stringify(drawn);
 
 test("the card of a listing that was taken off sale has the button that brings it back, while it lies there so", () => {
   const card = (listing: Partial<ListingView>, state: ChangeView["state"] = "applied") =>

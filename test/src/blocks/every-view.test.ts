@@ -14,7 +14,7 @@ const parts = new Set(["platform/slack/blocks/elements.ts", "platform/slack/bloc
 /** What a function that draws says it returns, and what all others say. */
 const drawing = /^(readonly )?(Message|View|HomeView|Block|Element|Option|ReturnType<typeof button>)(\[\])?$/;
 const telling =
-  /^((readonly )?(string|boolean|number|number \| null|ShopView|HomePages|EditContent|Offer|Promise<Message>)(\[\])?|Record<string, string>|change is .+)$/;
+  /^((readonly )?(string|boolean|number|number \| null|ShopView|HomePages|EditContent|Offer|ListingField|ShopPart|OptionField|ShopDefaults|Promise<Message>)(\[\])?|Record<string, string>|change is .+)$/;
 
 type Exported = {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readDetailsForm } from "#src/modules/changes/slack/reading/read-draft.ts";
-import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
+import { readInShopForm } from "#src/modules/changes/slack/reading/read-draft.ts";
+import { inShopForm } from "#src/modules/changes/slack/details/draft-forms.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { openChoices } from "./editing.ts";
@@ -16,17 +16,18 @@ function kept(typed: string | null, overrides = {}) {
     shops: [warned],
     items: [item(warned, { content: { price: null, quantity: 1, overrides } })],
   });
-  const drawn = detailsForm(draft, openChoices());
+  const drawn = inShopForm(draft, openChoices(), warned.id, 1);
   const values = {
-    shops: { value: { selected_options: [{ value: warned.id }] } },
     [block]: { value: { value: typed } },
   };
   const view = { ...drawn, state: { values } } as unknown as ViewPayload;
-  return readDetailsForm(view, draft).items?.[0]?.content.overrides;
+  return readInShopForm(view, draft).items?.[0]?.content.overrides;
 }
 
 test("a note shows what the shop says, and a listing keeps only what it says otherwise", () => {
-  const shown = JSON.stringify(detailsForm(change({ shops: [warned], items: [item(warned)] }), openChoices()));
+  const shown = JSON.stringify(
+    inShopForm(change({ shops: [warned], items: [item(warned)] }), openChoices(), warned.id, 1),
+  );
   expect(shown).toContain('"initial_value":"Not for teeth."');
   expect(kept("Not for teeth.")).toEqual({});
   expect(kept("Not for children.\n\nNor for dogs. ")).toEqual({ safetyWarnings: "Not for children.\n\nNor for dogs." });
@@ -37,9 +38,8 @@ test("several of a list are shown as the shop has them: one more is of this list
   const partners = joinIds("productionPartnerIds", made.id);
   const keptOf = (chosen: readonly number[], of = made, overrides = {}) => {
     const draft = change({ shops: [of], items: [item(of, { content: { price: null, quantity: 1, overrides } })] });
-    const drawn = detailsForm(draft, openChoices());
+    const drawn = inShopForm(draft, openChoices(), of.id, 0);
     const values = {
-      shops: { value: { selected_options: [{ value: of.id }] } },
       [partners]: { value: { selected_options: chosen.map((id) => ({ value: String(id) })) } },
     };
     const view = { ...drawn, state: { values } } as unknown as ViewPayload;
@@ -48,7 +48,7 @@ test("several of a list are shown as the shop has them: one more is of this list
       (shown as unknown as { element: { initial_options?: { value: string }[] } }).element.initial_options ?? [];
     return {
       shown: initial.map(({ value }) => value),
-      kept: readDetailsForm(view, draft).items?.[0]?.content.overrides,
+      kept: readInShopForm(view, draft).items?.[0]?.content.overrides,
     };
   };
   expect(keptOf([51])).toEqual({ shown: ["51"], kept: {} });

@@ -33,7 +33,7 @@ test("an attribute of a listing on sale is chosen, approved as it will be, and w
     "the draft's card",
     (m) => readMessage(m).includes("Occasion") && hasControl(m.blocks, "Ask for approval"),
   );
-  expect(readMessage(draft)).toContain("*Attributes*: nothing → *Occasion: Birthday, Wedding*");
+  expect(readMessage(draft)).toContain("*Attributes*: added *Occasion: Birthday, Wedding*");
   await ada.click(draft, "Ask for approval");
   const card = await jonas.waitForMessage(
     "the card to approve",

@@ -61,6 +61,12 @@ const ownCard = (person: SlackPerson, title: string) =>
     (m) => m.channel.startsWith("D") && m.text.includes(title) && hasControl(m.blocks, "Photos"),
   );
 
+const detailsPage = (person: SlackPerson, saying = "") =>
+  person.waitForModal(
+    "the page of details",
+    ({ blocks }) => hasControl(blocks, "Change details") && textOn(blocks).includes(saying),
+  );
+
 describe("commands", () => {
   test("a typo is answered with the nearest command, to the person alone", async ({ people }) => {
     const answer = await typed(people.ada, "/oms revew");
@@ -165,15 +171,14 @@ describe("the form of a draft", () => {
     clickShops,
   }) => {
     const form = await draftApron(people);
-    const priced = { [`Price in ${euShop}, EUR`]: "45,50", [`Stock in ${euShop}`]: "4" };
+    const priced = { [`Price in ${euShop}, EUR`]: "45,50 × 4" };
     const values = await people.ada.fill(form, { Title: "Typed before ticking", ...priced, Shops: [usShop] });
     await clickShops(people.ada, form.id, values);
     const less = await people.ada.waitForModal("one shop", ({ blocks }) => !hasControl(blocks, `Price in ${euShop}`));
     expect(JSON.stringify(less.values)).toContain("Typed before ticking");
     await clickShops(people.ada, form.id, await people.ada.fill(less, { Shops: [usShop, euShop] }));
     const more = await people.ada.waitForModal("two shops", ({ blocks }) => hasControl(blocks, `Price in ${euShop}`));
-    expect(shownValue(more, `Price in ${euShop}, EUR`)).toBe("45,50");
-    expect(shownValue(more, `Stock in ${euShop}`)).toBe("4");
+    expect(shownValue(more, `Price in ${euShop}, EUR`)).toBe("45,50 × 4");
     await people.ada.submit(more, { "And then": "Keep as my draft" });
     const card = await ownCard(people.ada, "Typed before ticking");
     expect(readMessage(card)).toContain("€45.50");
@@ -191,7 +196,7 @@ describe("the form of a draft", () => {
     expect(isOptional(form.blocks, "Category")).toBe(false);
     expect(isOptional(form.blocks, "Tags")).toBe(true);
     const refused = await people.teo.trySubmit(form, { Title: "" });
-    expect(Object.keys(refused.errors ?? {}).map((block) => block.split("|")[0])).toEqual(["title", "price", "price"]);
+    expect(Object.keys(refused.errors ?? {}).map((block) => block.split("|")[0])).toEqual(["title", "offer", "offer"]);
     const photo = await upload(people.teo.id, "bowl.jpg", await jpeg(3));
     const asked = await people.teo.trySubmit(form, {
       Title: "Oak bowl $1",
@@ -250,28 +255,44 @@ describe("the form of a draft", () => {
     await people.ada.say("C0PHOTOS", `Long apron\n\n${long}`);
     const message = await people.ada.waitForMessage("the message", ({ text }) => text.startsWith("Long apron"));
     await people.ada.shortcut("Draft a listing", message);
-    const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Description, part 2"));
+    const form = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Title"));
+    expect(hasControl(form.blocks, "Description")).toBe(false);
     await people.ada.submit(form, { Title: "Long apron, saved", "And then": "Keep as my draft" });
+    const kept = (await latest("Long apron, saved"))?.content.description ?? "";
+    await people.ada.click(await ownCard(people.ada, "Long apron, saved"), "Shops & details");
+    await people.ada.click(await detailsPage(people.ada), "Change description");
+    const parts = await people.ada.waitForModal("it", ({ blocks }) => hasControl(blocks, "Description, part 2"));
+    await people.ada.submit(parts, {});
+    expect((await latest("Long apron, saved"))?.content.description).toBe(kept);
+    await people.ada.click(await detailsPage(people.ada, "Saved."), "Change description");
+    const again = await people.ada.waitForModal("it", ({ blocks }) => hasControl(blocks, "Description, part 2"));
+    const first = shownValue(again, "Description, part 1");
+    await people.ada.submit(again, { "Description, part 1": first.replace("Paragraph 3 says", "Paragraph 3 tells") });
+    await people.ada.close(await detailsPage(people.ada, "Saved."));
     const saved = (await latest("Long apron, saved"))?.content.description ?? "";
     expect(saved.length).toBeGreaterThan(5000);
     expect(saved.endsWith(long.slice(-4000))).toBe(true);
+    expect(saved).toBe(kept.replace("Paragraph 3 says", "Paragraph 3 tells"));
   });
 
   test("details of one listing differ from its shop only where somebody said so", async ({ people, latest }) => {
     const form = await draftApron(people);
     await people.ada.submit(form, { Title: "Apron with details", "And then": "Keep as my draft" });
     await people.ada.click(await ownCard(people.ada, "Apron with details"), "Shops & details");
-    const details = await people.ada.waitForModal(
-      "the details",
-      ({ submit, title }) => title === "Shops & details" && submit === "Save",
-    );
+    await people.ada.click(await detailsPage(people.ada), `Change for ${usShop}`);
+    const shipping = await people.ada.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Shipping profile"));
+    await people.ada.submit(shipping, { "Shipping profile": "Large parcels" });
+    await people.ada.click(await detailsPage(people.ada, "Shipping: Large parcels"), "Change details");
+    const details = await people.ada.waitForModal("the details", ({ blocks }) => hasControl(blocks, "SKU"));
     await people.ada.submit(details, {
-      "Shipping profile": "Large parcels",
       SKU: "AP-77",
       "Materials, with commas": "Linen, linen, Thread",
+      "More tags, with commas": "undyed; garden gift",
     });
+    await people.ada.close(await detailsPage(people.ada, "SKU: AP-77"));
     const change = await latest("Apron with details");
     expect(change?.content).toMatchObject({ sku: "AP-77", materials: ["Linen", "Thread"] });
+    expect(change?.content.tags.slice(-2)).toEqual(["undyed", "garden gift"]);
     const overrides = change?.items.map(({ content }) => Object.keys(content.overrides)) ?? [];
     expect(overrides.flat()).toEqual(["shippingProfileId"]);
   });

@@ -55,7 +55,7 @@ test("a second shop with stock 1 is asked about, and a form without an answer is
   const form = await twoShops();
   expect(shownValue(form, question)).toBe("");
   const refused = await people.ada.trySubmit(form, { Title: title, [`Price in ${usShop}, USD`]: "cheap" });
-  expect(blockNames(refused.errors)).toEqual(expect.arrayContaining(["price", "pieces"]));
+  expect(blockNames(refused.errors)).toEqual(expect.arrayContaining(["offer", "pieces"]));
   const [, said] = must(Object.entries(must(refused.errors)).find(([block]) => block === "pieces"));
   expect(said).toContain("2 shops have stock 1.");
   const card = await askForApproval(people.ada, people.jonas, form, {
@@ -78,9 +78,8 @@ test("stock typed as 1 after the form was drawn brings the question, and loses n
   expect(shownValue(form, question)).toBe(onlyOne);
   await people.ada.submit(form, {
     Title: "Aprons of which there are five",
-    [`Stock in ${usShop}`]: "5",
-    [`Stock in ${euShop}`]: "5",
-    [`Price in ${euShop}, EUR`]: "45",
+    [`Price in ${usShop}, USD`]: "48 × 5",
+    [`Price in ${euShop}, EUR`]: "45 × 5",
     "And then": "Keep as my draft",
   });
   const own = await people.ada.waitForMessage(
@@ -92,14 +91,14 @@ test("stock typed as 1 after the form was drawn brings the question, and loses n
   expect(hasControl(again.blocks, question)).toBe(false);
   await people.ada.submit(again, {
     Title: "Aprons of which there are two",
-    [`Stock in ${usShop}`]: "1",
-    [`Stock in ${euShop}`]: "1",
+    [`Price in ${usShop}, USD`]: "48 × 1",
+    [`Price in ${euShop}, EUR`]: "45 × 1",
     "And then": "Ask for approval now",
   });
   const asking = await people.ada.waitForModal("the question", ({ blocks }) => hasControl(blocks, question));
   expect(JSON.stringify(asking.blocks)).toContain("2 shops have stock 1.");
   expect(shownValue(asking, "Title")).toBe("Aprons of which there are two");
-  expect(shownValue(asking, `Stock in ${euShop}`)).toBe("1");
+  expect(shownValue(asking, `Price in ${euShop}, EUR`)).toBe("45 × 1");
   const card = await askForApproval(people.ada, people.jonas, asking, { [question]: "There is one for each shop" });
   expect(readMessage(card)).toContain("2 pieces in all shops together.");
 });

@@ -12,13 +12,13 @@ const drawn = change({ content: { ...change().content, photos } });
 
 /** The form as it was drawn, sent with this in its field *Order* (and perhaps a file). */
 function sent(order: string, file = false): ViewPayload {
-  const { blocks } = photosForm(drawn);
+  const { blocks, private_metadata = "" } = photosForm(drawn);
   const text = (value: string) => ({ [studioInputIds.value]: { value } });
   return {
     id: "V1",
     type: "modal",
     callback_id: "",
-    private_metadata: "",
+    private_metadata,
     blocks: blocks as ViewPayload["blocks"],
     state: {
       values: {
@@ -45,4 +45,22 @@ test("an emptied field asks before the last photo is gone; 0 says that it is mea
 
 test("where other photos come, the old ones may all go", () => {
   expect(read("", true)).toMatchObject({ photos: [], problems: [] });
+});
+
+test("of more photos than a form describes some are shown; the order is of all, and alt texts that aren't shown stay", () => {
+  const photosOf = Array.from({ length: 14 }, (_, at) => ({
+    hash: at.toString(16).padEnd(64, "z"),
+    alt: `Photo ${at}`,
+  }));
+  const of = change({ content: { ...change().content, photos: photosOf } });
+  const { blocks, private_metadata } = photosForm(of, 1);
+  const alts = blocks.flatMap(({ block_id: id = "" }) => (id.startsWith(`${changesFields.alt}|`) ? [id] : []));
+  expect(alts).toHaveLength(5);
+  const text = (value: string) => ({ [studioInputIds.value]: { value } });
+  const values = { [changesFields.order]: text("14 1"), [alts[4] ?? ""]: text("The last one") };
+  const view = { id: "V1", type: "modal", callback_id: "", private_metadata, blocks, state: { values } };
+  expect(readPhotosForm(view as unknown as ViewPayload, of).photos).toEqual([
+    { ...photosOf[13], alt: "The last one" },
+    photosOf[0],
+  ]);
 });

@@ -53,7 +53,7 @@ test("an owner answers, accepts, and writes a manufacturer; no address is in any
   const accepted = await mara.waitForModal("the list", ({ blocks }) => hasControl(blocks, "Add a manufacturer"));
   await mara.close(accepted);
   // The fifth permission comes with the next consent.
-  await expect(connectShop(mara, usShop)).rejects.toThrow("is already here");
+  await expect(connectShop(mara, usShop)).rejects.toThrow("the sign-in is renewed");
 
   await mara.click(await opened(), "Add a manufacturer");
   const form = await mara.waitForModal("the form", ({ blocks }) => hasControl(blocks, "Town"));

@@ -39,13 +39,15 @@ test("a draft keeps what was typed for a shop that is signed out meanwhile, unti
   await people.ada.submit(text, { Title: "Apron for both shops", "And then": "Keep as my draft" });
   expect(await items()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
 
+  const opened = (control: string) =>
+    people.ada.waitForModal(`“${control}”`, ({ blocks }) => hasControl(blocks, control));
   await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
-  const details = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
-  await people.ada.submit(details, { SKU: "APRON-1" });
+  await people.ada.click(await opened("Change details"), "Change details");
+  await people.ada.submit(await opened("SKU"), { SKU: "APRON-1" });
   expect(await items()).toEqual([`${usShop} 4800`, `${euShop} 4400`]);
 
-  await people.ada.click(await ownCard("Apron for both shops"), "Shops & details");
-  const again = await people.ada.waitForModal("the shops", ({ blocks }) => hasControl(blocks, "SKU"));
-  await people.ada.submit(again, { Shops: [usShop] });
+  await people.ada.click(await opened("Change shops"), "Change shops");
+  await people.ada.submit(await opened("Shops"), { Shops: [usShop] });
+  await opened("Change shops");
   expect(await items()).toEqual([`${usShop} 4800`]);
 });

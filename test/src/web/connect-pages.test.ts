@@ -130,7 +130,7 @@ describe("back from the marketplace", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
     const again = await consented(sellers.us);
     expect(titleOf(await (await pages.get(again.path, { cookie: pair(again.cookie) })).text())).toContain(
-      "already here",
+      "the sign-in is renewed",
     );
   });
 

@@ -125,7 +125,7 @@ export const endpoints = {
 export type Operation = keyof typeof endpoints;
 
 /** What may be asked for along with a listing. Never `User`, nor anything else that names people. */
-export type Include = "Images" | "Inventory" | "Personalization";
+export type Include = "Images" | "Inventory" | "Personalization" | "Translations";
 
 /** The address below the API's host. @throws RangeError when a placeholder has no value: nothing is guessed */
 export function endpointPath(operation: Operation, params: Readonly<Record<string, string>>): string {

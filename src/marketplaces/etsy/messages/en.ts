@@ -7,6 +7,11 @@ export const etsyText = catalogue("etsy", {
   sellersPage: "Etsy's Shop Manager",
   paidFor: "four months",
   pictureGone: "Etsy doesn't give me this photo any more, so I can't upload it anew with another alt text.",
+  kept: {
+    translated: (languages: string) => `translated into ${languages}`,
+    featured: (rank: number) =>
+      rank === 1 ? "first of your featured listings" : `number ${rank} of your featured listings`,
+  },
   plainWords: "letters, digits and spaces",
   fields: {
     styles: { label: "Styles" },

@@ -9,6 +9,10 @@ export const changeFormsText = catalogue("change-forms", {
     newListing: "New listing",
     edit: "Edit listing",
     details: "Shops & details",
+    ofListing: "Details",
+    description: "Description",
+    shops: "Shops",
+    oneShop: "In one shop",
     photos: "Photos",
     addPhotos: "Add photos",
     photosAdded: "Photos added",
@@ -39,11 +43,16 @@ export const changeFormsText = catalogue("change-forms", {
     hintConfirmed: "I write only what you change, and only after you have confirmed it.",
     hintApproved: "I write only what you change, and only after it is approved.",
   },
+  moreOnCard: "Materials, size, shipping and other details: *Shops & details* on the draft's card.",
   most: (characters: number) => `At most ${characters} characters.`,
   fields: {
     title: "Title",
     description: "Description",
     descriptionPart: (part: number, parts: number) => `Description, part ${part} of ${parts}`,
+    descriptionOnCard: (characters: number) =>
+      `The description has ${characters} characters, too many for this form. *Shops & details* on the draft's card opens it.`,
+    descriptionInDetails: (characters: number) =>
+      `The description has ${characters} characters, too many for this form. *Details* below opens it.`,
     descriptionTooLong: (marketplace: string) =>
       `The description is too long for this form; edit it on ${marketplace}.`,
     category: "Category",
@@ -64,9 +73,11 @@ export const changeFormsText = catalogue("change-forms", {
     allOptions: (field: string, options: number) => `${field}, all ${options} options`,
     off: " (off)",
     tooManyOptions: (field: string, options: number) =>
-      `${field}: ${options} options are too many for this form; use a table (CSV).`,
+      `${field}: ${options} options are too many for this form. *Details* has a form for them; a table (CSV) has all in one.`,
     priceIn: (shop: string, currency: string) => `Price in ${shop}, ${currency}`,
     stockIn: (shop: string) => `Stock in ${shop}`,
+    priceAndStockIn: (shop: string, currency: string) => `Price in ${shop}, ${currency} × stock`,
+    priceAndStockHint: (example: string) => `Like ${example}: the price, then how many there are.`,
     priceAndStock: "Price and stock",
     priceStockSku: (options: number, shop: string) => `*Price, stock and SKU* of ${options} options in ${shop}`,
     wholeTable: (marketplace: string) =>
@@ -118,7 +129,7 @@ export const changeFormsText = catalogue("change-forms", {
     prices: (currency: string) => `Prices in ${currency}`,
     tooMany: (shops: number) => `A form shows a hundred; ${counted(shops, "more shop")} can't be chosen here.`,
     noRoom: (shops: number) =>
-      `Price and stock of ${counted(shops, "more shop")} have no room here and stay as they are. Take other shops out for a moment to see them: I keep what you typed.`,
+      `Price and stock of ${counted(shops, "more shop")} have no room here and stay as they are. *Shops & details* on the draft's card shows up to ten; or take other shops out for a moment: I keep what you typed.`,
     differs: "Below: only what differs for this listing.",
   },
   like: {
@@ -134,6 +145,7 @@ export const changeFormsText = catalogue("change-forms", {
   keep: {
     ours: (value: string) => `Ours: ${value}`,
     later: "Decide later",
+    more: (fields: number) => `And ${counted(fields, "more field")}: save these, then open this form again.`,
     cantWrite: (marketplace: string) => `I can't write this one: it can only be put back on ${marketplace}.`,
     explained: (marketplace: string) =>
       `I write what is ours only after it is approved. Keeping ${marketplace}'s writes nothing.`,
@@ -160,7 +172,10 @@ export const changeFormsText = catalogue("change-forms", {
       `${marketplace} bills ${fee} where it says so, once it is approved.`,
     sum: "The next step names the sum.",
     leaveBlank: "Leave blank what you don't want on sale.",
-    tooMany: "There are too many variations for one form: name one listing.",
+    tooMany: (listings: number) =>
+      `${counted(listings, "more listing")} of these have no room here: name one of them after the command.`,
+    moreStocks: (options: number) =>
+      `${counted(options, "more option")} keep their stock. *Details* on the listing's card has a form for it.`,
     more: (listings: number) => `and ${counted(listings, "more listing")}: name what you mean after the command`,
     stockOf: (listing: string) => `${listing}: stock`,
     howMany: "How many there are",
@@ -202,6 +217,10 @@ export const changeFormsText = catalogue("change-forms", {
     hint: "I need this for stock 1 in several shops; or untick shops. I keep an owner's answer for the studio (/oms settings).",
   },
   difference: {
+    next: "Next",
+    page: (first: number, last: number, all: number) =>
+      `Fields ${first} to ${last} of ${all}. *Next* shows the others.`,
+    moved: "These values were changed since you opened this form. Close it and open it again.",
     approved: (value: string) => `Approved: ${value}`,
     explained: (marketplace: string) =>
       `I ask for approval of an approved value again, because it would replace a value that nobody had seen. Keeping ${marketplace}'s writes nothing.`,

@@ -72,6 +72,8 @@ export const changeListsText = catalogue("change-lists", {
         other: `${listings} listings wait for your approval`,
       }),
   },
+  attributesAdded: (attributes: string) => `added *${attributes}*`,
+  attributesLeftOut: (attributes: string) => `left out ~${attributes}~`,
   everything: {
     title: "Everything",
     before: "Before",

@@ -79,8 +79,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
   optionsUnchecked: (marketplace: string) =>
     `Its variations were changed on ${marketplace} since I checked the shop last. Type /oms sync, then open this again.`,
   optionsOdd: {
-    axes: (marketplace: string) =>
-      `It varies by three things. I can't change that: please do it on ${marketplace}. Price, stock and SKU of its options can be changed under Edit.`,
+    axes: (marketplace: string, names: string) =>
+      `It varies by ${names}. I can't change that: please do it on ${marketplace}. Price, stock and SKU of its options can be changed under Details.`,
     many: (marketplace: string) =>
       `It has more options than I can write. Please add and take away options on ${marketplace}. Price, stock and SKU can be changed by a table: /oms export.`,
     apart: (marketplace: string) =>

@@ -3,7 +3,15 @@ export const changesActionIds = {
   waitingForMe: "home.waiting_for_me",
   editText: "change.text",
   editPhotos: "change.photos",
+  /** Opens the page of what the first form doesn't ask. */
   editDetails: "change.details",
+  /** One subject of that page. */
+  changeText: "change.part_text",
+  changeShops: "change.part_shops",
+  changeDetails: "change.part_details",
+  changeInShop: "change.part_in_shop",
+  /** … of the page of a listing that exists. */
+  editPart: "listing.part",
   questions: "change.questions",
   attributes: "change.attributes",
   variations: "change.variations",
@@ -61,6 +69,7 @@ export const changesInputIds = {
   optionShop: "input.option_shop",
   optionPage: "input.option_page",
   photoPage: "input.photo_page",
+  partPage: "input.part_page",
   listing: "input.listing",
 } as const;
 
@@ -72,7 +81,12 @@ export const changesFormIds = {
   draft: "view.draft",
   photos: "view.photos",
   livePhotos: "view.live_photos",
-  details: "view.details",
+  parts: "view.parts",
+  descriptionPart: "view.part_text",
+  shopsPart: "view.part_shops",
+  detailsPart: "view.part_details",
+  inShopPart: "view.part_in_shop",
+  editPart: "view.edit_part",
   questions: "view.questions",
   attributes: "view.attributes",
   axes: "view.axes",
@@ -100,12 +114,15 @@ export const changesFields = {
   shops: "shops",
   price: "price",
   stock: "stock",
+  /** Price and stock of one shop in one line. */
+  offer: "offer",
   pieces: "pieces",
   next: "then",
   order: "order",
   alt: "alt",
   addPhotos: "add_photos",
   photoPage: "photo_page",
+  partPage: "part_page",
   listing: "listing",
   sku: "sku",
   reason: "reason",

@@ -14,6 +14,8 @@ import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
+import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
+import { listingDetailActions, listingDetailForms, openDetailActions } from "./details/listing-actions.ts";
 
 /** What this module answers in Slack. */
 export const changesSlack: SlackParts<App> = {
@@ -28,6 +30,8 @@ export const changesSlack: SlackParts<App> = {
     ...questionActions,
     ...attributeActions,
     ...variationActions,
+    ...draftDetailActions,
+    ...listingDetailActions,
     ...formActions,
     ...marked(
       {
@@ -37,11 +41,20 @@ export const changesSlack: SlackParts<App> = {
         ...openAttributeActions,
         ...openLivePhotoActions,
         ...openVariationActions,
+        ...openDetailActions,
       },
       { drawsItself: true },
     ),
   },
-  forms: { ...changeForms, ...questionForms, ...attributeForms, ...livePhotoForms, ...variationForms },
+  forms: {
+    ...changeForms,
+    ...questionForms,
+    ...attributeForms,
+    ...livePhotoForms,
+    ...variationForms,
+    ...draftDetailForms,
+    ...listingDetailForms,
+  },
   searches: changeSearches,
   shortcuts: changeShortcuts,
 };

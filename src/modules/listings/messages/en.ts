@@ -16,6 +16,7 @@ export const listingsText = catalogue("listings", {
     keepTheirs: (marketplace: string) => `Keep ${marketplace}'s`,
     keepOurs: "Keep ours…",
     edit: "Edit",
+    details: "Details",
     photos: "Photos",
     attributes: "Attributes",
     variations: "Variations",

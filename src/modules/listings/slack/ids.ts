@@ -9,6 +9,7 @@ export const listingsActionIds = {
   keepOurs: "listing.keep_ours",
   editListing: "listing.edit",
   editPhotos: "listing.photos",
+  details: "listing.details",
   askBuyers: "listing.questions",
   attributes: "listing.attributes",
   variations: "listing.variations",

@@ -27,6 +27,7 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
     ),
     ...buttons(
       button(listingsActionIds.editListing, listingsText.buttons.edit, listing.id),
+      button(listingsActionIds.details, listingsText.buttons.details, listing.id),
       button(listingsActionIds.editPhotos, listingsText.buttons.photos, listing.id),
       variationLimits(listing.marketplace.fields) &&
         button(listingsActionIds.variations, listingsText.buttons.variations, listing.id),

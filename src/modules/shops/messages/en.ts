@@ -10,6 +10,7 @@ export const shopsText = catalogue("shops", {
   defaults: {
     choose: "Choose",
     asShop: "Use the shop's default",
+    none: "None",
     title: "Shop defaults",
     notYet: (shop: string) => `I'm still checking *${shop}* for the first time. Please try again in a minute.`,
     intro: (shop: string) => `Every new listing in *${shop}* gets these values, if the listing has no others.`,
@@ -65,6 +66,8 @@ export const shopsText = catalogue("shops", {
       `:white_check_mark: ${marketplace} accepts the key that you entered. Connect its shop with \`/oms connect\` by ${until}: then I forget a key that no shop uses.`,
     idle: (marketplace: string, shops: string, on: string) =>
       `:warning: ${shops === "" ? "A key of this studio" : `The key of ${shops}`} has made no call for five months. ${marketplace} switches off a key that makes none for six months, which is on ${on}. Check the shop with \`/oms sync\`: one call is enough.`,
+    idleOperator: (marketplace: string, since: string, on: string) =>
+      `The app's own key for ${marketplace} (in .env) has made no call since ${since}. ${marketplace} switches off a key that makes none for six months, which is on ${on}. Check a shop that uses it with /oms sync: one call is enough. If no shop uses it any more, take the key and its secret out of .env.`,
     ofAnotherShop: (shop: string) =>
       `This key belongs to another shop: ${shop}. Each shop needs its own key. Make an app with the account of the shop that you want to connect, and enter the key of that app.`,
     otherAccount: (marketplace: string) =>
@@ -272,7 +275,7 @@ export const shopsText = catalogue("shops", {
 <p>To connect <em>another</em> shop, sign out at ${marketplace} first (or use a private window), then type <strong>/oms connect</strong> in Slack for a new link and sign in with the other shop's account.</p>`,
     connectedTitle: (shop: string) => `${shop} is connected`,
     reconnectedTitle: (shop: string) => `${shop} is signed in again`,
-    alreadyTitle: (shop: string) => `${shop} is already here`,
+    alreadyTitle: (shop: string) => `${shop}: the sign-in is renewed`,
     sentElsewhere: "Another page sent this. Open the link that is in Slack, and press the button there.",
     close: "<p>You can close this page and go back to Slack.</p>",
   },

@@ -26,14 +26,16 @@ export const nothing = "none";
  *
  * @param chosen what is selected already; a field left out shows nothing selected
  * @param of `shop`: the shop's own defaults, which must say everything; `listing`: where one listing differs from them
+ * @param fields those that are asked; left out: all
  */
 export function defaultsFields(
   shop: ShopView,
   chosen: ShopDefaults,
   choices: Choices,
   of: "shop" | "listing",
+  fields: readonly ListingField[] = sharedFields(shop, of),
 ): Block[] {
-  return shownFields(shop, of).flatMap((field) => {
+  return fields.flatMap((field) => {
     if (field.shape.type === "note") return noteInput(shop, field, chosen[field.key]);
     if (field.shape.type === "profiles") return severalInput(shop, field, chosen[field.key]);
     const options = optionsOf(field, shop, choices);
@@ -64,21 +66,23 @@ function severalInput(shop: ShopView, { key, label, shape }: ListingField, value
   const chosen = new Set(Array.isArray(value) ? value : []);
   const [first, rest] = [list.filter(({ id }) => chosen.has(id)), list.filter(({ id }) => !chosen.has(id))];
   const options = [...first, ...rest].map(({ id, title }) => option(title, String(id)));
-  const selects = manySelect(studioInputIds.value, options, [...chosen].map(String));
+  // Chosen are those of the shop's defaults: with none chosen a listing has none.
+  const selects = manySelect(
+    studioInputIds.value,
+    options,
+    [...chosen].map(String),
+    undefined,
+    shopsText.defaults.none,
+  );
   return [input(joinIds(key, shop.id), label, selects)];
 }
 
-/** Nothing of product safety where an owner said that the shop sells to the EU as no business. */
-function shownFields({ marketplace, euTrader }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
+/** What a shop's listings share. Nothing of product safety where an owner said that the shop sells to the EU as no business. */
+export function sharedFields({ marketplace, euTrader }: ShopView, of: "shop" | "listing"): readonly ListingField[] {
   return shopFields(marketplace.fields).filter(
     ({ ofShopAlone, ofListingAlone, safety }) =>
       !(of === "shop" ? ofListingAlone : ofShopAlone) && (safety === undefined || euTrader !== "no"),
   );
-}
-
-/** How many inputs `defaultsFields` makes at most for one listing. */
-export function defaultsFieldCount(shop: ShopView): number {
-  return shownFields(shop, "listing").length;
 }
 
 function optionsOf({ key, shape }: ListingField, { marketplace, profiles }: ShopView, choices: Choices): Option[] {

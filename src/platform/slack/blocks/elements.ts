@@ -200,12 +200,18 @@ export function checkboxes(actionId: string, options: readonly Option[], chosen:
   };
 }
 
-/** Several of up to a hundred. @param most that can be chosen; left out: all */
+/**
+ * Several of up to a hundred.
+ *
+ * @param most that can be chosen; left out: all
+ * @param placeholder what it says while none is chosen
+ */
 export function manySelect(
   actionId: string,
   options: readonly Option[],
   chosen: readonly string[],
   most?: number,
+  placeholder: string = platformText.chooseSome,
 ): Element {
   const shown = options.slice(0, 100);
   const initial = shown.filter((each) => chosen.includes(each.value));
@@ -213,7 +219,7 @@ export function manySelect(
     type: "multi_static_select",
     action_id: actionId,
     options: shown,
-    placeholder: plain(platformText.chooseSome, 150),
+    placeholder: plain(placeholder, 150),
     ...(most === undefined ? {} : { max_selected_items: most }),
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };

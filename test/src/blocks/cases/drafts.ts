@@ -3,11 +3,22 @@ import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-c
 import { safetyNote } from "#src/modules/changes/slack/cards/safety-note.ts";
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
-import { detailsForm } from "#src/modules/changes/slack/forms/details-form.ts";
 import { categoryNote, categoryOption, categorySelect } from "#src/modules/changes/slack/category/category-field.ts";
-import { descriptionFields, draftForm, tagFields, tagOptions } from "#src/modules/changes/slack/forms/draft-form.ts";
+import {
+  descriptionFields,
+  draftForm,
+  moreTagsField,
+  shortDescription,
+  tagOptions,
+  tagsField,
+} from "#src/modules/changes/slack/forms/draft-form.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
-import { addPhotosField, photosAddedView, photosForm } from "#src/modules/changes/slack/forms/photos-form.ts";
+import {
+  addPhotosField,
+  altPageField,
+  photosAddedView,
+  photosForm,
+} from "#src/modules/changes/slack/forms/photos-form.ts";
 import {
   attributeOptions,
   attributesForm,
@@ -15,7 +26,7 @@ import {
 } from "#src/modules/changes/slack/forms/attributes-form.ts";
 import { attributeBlocks, questionBlocks } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
-import { priceAndStock, shopsField, unpricedNote } from "#src/modules/changes/slack/forms/shop-fields.ts";
+import { priceAndStock, pricesOfShops, shopsField } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
 import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
 import { publishAloneView, saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
@@ -273,15 +284,24 @@ export const drafts = [
     },
     { "very many shops": [single(), Array.from({ length: 90 }, (_, index) => shop(1, { name: `Shop ${index}` }))] },
   ),
+  view(altPageField, { "the second of three": [20, 9, 1] }, { "very many": [90, 1, 89] }),
   view(addPhotosField, { "ten at once": ["Photos", 20] }, { "the last one": ["Add photos", 1] }),
   view(
     descriptionFields,
     {
-      "one field": ["Washed linen.", true],
-      "several fields": [readable(7000), false],
-      "nearly full": [readable(2900), false],
+      "one field": ["Washed linen.", true, 12],
+      "several fields": [readable(7000), false, 12],
+      "nearly full": [readable(2900), false, 12],
     },
-    { nothing: ["", true], "one endless word": ["W".repeat(40_000), true] },
+    { nothing: ["", true, 12], "one endless word": ["W".repeat(40_000), true, 12] },
+  ),
+  view(
+    shortDescription,
+    {
+      "one field": ["Washed linen.", () => "Elsewhere.", true],
+      "more than a field holds": [readable(7000), (characters) => `${characters} elsewhere.`, false],
+    },
+    { nothing: ["", () => "", true], "one endless word": ["W".repeat(40_000), () => "Elsewhere.", true] },
   ),
   view(
     categoryOption,
@@ -336,7 +356,10 @@ export const drafts = [
   ),
   view(
     tagOptions,
-    { typed: ["linen ap", ["linen apron", "kitchen"]] },
+    {
+      typed: ["linen ap", ["linen apron", "kitchen"]],
+      "several pasted": ["flax, kitchen; natural", ["linen apron", "kitchen"]],
+    },
     {
       nothing: ["", []],
       "too long": ["<!channel>".repeat(60), Array.from({ length: 300 }, (_, index) => `tag ${index}`)],
@@ -344,7 +367,7 @@ export const drafts = [
     },
   ),
   view(
-    tagFields,
+    tagsField,
     { none: [[]], two: [["linen apron", "kitchen"]] },
     {
       "more than thirteen": [Array.from({ length: 40 }, (_, index) => `tag ${index}`)],
@@ -355,19 +378,6 @@ export const drafts = [
     furtherInputs,
     { "one field": [further, { materials: ["Linen", "Oak"] }], "nothing in it": [further, {}] },
     { "more than fits": [further, { materials: Array.from({ length: 400 }, () => "&<>".repeat(9)) }] },
-  ),
-  view(
-    detailsForm,
-    { "two shops": [change(), openChoices(3)], "nothing in it": [empty, openChoices(3)] },
-    {
-      "the most there can be": [extremeChange(), openChoices()],
-      "more shops than fit": [wide, openChoices()],
-      "a shop of everything": [change({ shops: [shop(1, { profiles })] }), openChoices()],
-      "longer materials than their field": [
-        change({ content: { ...change().content, materials: Array.from({ length: 40 }, () => "x".repeat(60)) } }),
-        openChoices(),
-      ],
-    },
   ),
   view(
     photosForm,
@@ -500,10 +510,16 @@ export const drafts = [
     },
     { "more than fit": [manyShops, manyShops.map(({ id }) => id)] },
   ),
+  view(moreTagsField, { "as it is": [] }, { "as it always is": [] }),
   view(
-    unpricedNote,
-    { "all have room": [[shop(1)]], "not all": [Array.from({ length: 23 }, (_, n) => shop(n))] },
-    { "very many": [Array.from({ length: 100 }, (_, n) => shop(n))] },
+    pricesOfShops,
+    {
+      "one shop": [change(), [shop(1)], { room: 3 }],
+      "two shops, a line each": [change(), [shop(1), shop(2)], { room: 3 }],
+      "typed over": [change(), [shop(1), shop(2)], { room: 3, typed: { [shop(1).id]: { price: "cheap", stock: "" } } }],
+      "more than there is room for": [change(), Array.from({ length: 5 }, (_, n) => shop(n)), { room: 3 }],
+    },
+    { "very many": [change({ items: [dear] }), manyShops, { room: 10 }], none: [empty, [], { room: 3 }] },
   ),
   view(
     priceAndStock,

@@ -17,18 +17,11 @@ import {
   approveTogetherButton,
   togetherLines,
 } from "#src/modules/changes/slack/shared/asked-together.ts";
-import { conflictButtons, conflictLines, differenceForm } from "#src/modules/changes/slack/shared/difference.ts";
+import { conflictButtons, conflictLines } from "#src/modules/changes/slack/shared/difference.ts";
+import { differenceForm } from "#src/modules/changes/slack/shared/difference-form.ts";
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import type { FieldDifference } from "#src/modules/listings/model.ts";
-import {
-  apron,
-  before,
-  extremeEdit,
-  fieldsOf,
-  listingChange,
-  smallEdit,
-  openChoices,
-} from "#test/src/blocks/editing.ts";
+import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit } from "#test/src/blocks/editing.ts";
 import { alsoLive, at, change, extremeChange, person, shop, item } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
@@ -77,7 +70,8 @@ const conflict = edited("edit", smallEdit, {
   decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
   items: [stopped(movedFrom(smallEdit))],
 });
-const conflicts = edited("edit", extremeEdit(), {
+/** Changed there in every field. */
+export const conflicts = edited("edit", extremeEdit(), {
   ...fullest,
   state: "failed",
   items: [stopped(movedFrom(extremeEdit()))],
@@ -183,7 +177,11 @@ export const edits = [
   view(
     differenceForm,
     { "what conflicts": [conflict] },
-    { "every field": [conflicts], "nothing any more": [edited("edit", smallEdit)] },
+    {
+      "every field": [conflicts],
+      "the next of them": [conflicts, { page: 1, theirs: [0, 11] }],
+      "nothing any more": [edited("edit", smallEdit)],
+    },
   ),
   view(authorButtons, { "taken off sale": [typical["off sale since"][0]] }, worst),
   view(channelButtons, { "taken off sale": [typical["off sale since"][0]] }, worst),
@@ -205,15 +203,14 @@ export const edits = [
   view(
     editForm,
     {
-      "with options": [sheet(before), openChoices(3)],
-      "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }, openChoices(0)],
-      "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }, openChoices(0)],
+      "with options": [sheet(before)],
+      "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }],
+      "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }],
       "another category was chosen": [
         sheet({ title: "Apron" }),
-        openChoices(0),
         { to: { id: 1, path: "Home › Rings" }, lost: [], needed: ["Metal"], axes: [], added: [] },
       ],
-      "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true), openChoices(0)],
+      "gone on with": [sheet({ title: "Apron", "price:": 2400, "quantity:": 1 }, true)],
       "some of it waits in another request": [
         {
           ...sheet({ title: "Apron" }),
@@ -222,11 +219,10 @@ export const edits = [
             { id: change().id, number: 14, state: "applying" as const, fields: ["tags"] },
           ],
         },
-        openChoices(0),
       ],
     },
     {
-      "nothing in it": [sheet({}), openChoices()],
+      "nothing in it": [sheet({})],
       "many options": [
         sheet(
           fieldsOf(
@@ -234,7 +230,6 @@ export const edits = [
             ["S", "M"],
           ),
         ),
-        openChoices(),
       ],
       "twenty options of everything": [
         sheet(
@@ -244,19 +239,16 @@ export const edits = [
             { description: readable(35_000) },
           ),
         ),
-        openChoices(),
       ],
-      "an endless description": [sheet(fieldsOf(["Blue"], ["S"], { description: "&".repeat(90_000) })), openChoices()],
+      "an endless description": [sheet(fieldsOf(["Blue"], ["S"], { description: "&".repeat(90_000) }))],
       "more tags and materials than fields hold": [
         sheet({
           tags: ["", ...Array.from({ length: 40 }, (_, n) => `${"t".repeat(200)}${n}`)],
           materials: Array.from({ length: 60 }, () => "x".repeat(60)),
         }),
-        openChoices(),
       ],
       "a huge price and stock": [
         sheet({ "price:": 9_007_199_254_740_991, "quantity:": 99_999_999, "sku:": "s".repeat(300) }),
-        openChoices(),
       ],
     },
   ),

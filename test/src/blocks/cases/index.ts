@@ -1,3 +1,4 @@
+import { details } from "./details.ts";
 import { drafts } from "./drafts.ts";
 import { edits } from "./edits.ts";
 import { listings } from "./listings.ts";
@@ -13,6 +14,7 @@ import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
+  ...details,
   ...drafts,
   ...edits,
   ...listings,

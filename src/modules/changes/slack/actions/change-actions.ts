@@ -22,7 +22,6 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { isEditable } from "../../rules/change.ts";
 import { draftCard } from "../cards/draft-card.ts";
 import { reviewCard } from "../cards/review-card.ts";
-import { detailsForm } from "../forms/details-form.ts";
 import { draftForm } from "../forms/draft-form.ts";
 import { photosForm } from "../forms/photos-form.ts";
 import { reasonForm } from "../forms/reason-form.ts";
@@ -39,9 +38,6 @@ import { decidedElsewhere, redrawPage } from "./review-actions.ts";
 export const changeActions = {
   [changesActionIds.editText]: editing("draft", (change) => draftForm(change)),
   [changesActionIds.editPhotos]: editing("photos", photosForm),
-  [changesActionIds.editDetails]: editing("details", (change, interaction) =>
-    detailsForm(change, interaction.app.choices),
-  ),
 
   async [changesActionIds.askForChanges](interaction, ids) {
     await openForm(interaction, loadingView(changeFormsText.titles.askForChanges));
@@ -132,15 +128,12 @@ async function drawItems(interaction: Interaction<App>, ids: readonly string[], 
   await drawForm(interaction, manyItemsView(shown));
 }
 
-function editing(
-  title: "draft" | "photos" | "details",
-  form: (change: ChangeView, interaction: Interaction<App>) => View,
-): ActionHandler {
+function editing(title: "draft" | "photos", form: (change: ChangeView) => View): ActionHandler {
   return async (interaction, ids) => {
     await openForm(interaction, loadingView(changeFormsText.titles[title]));
     const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
     if (!isEditable(change.state) || change.kind !== "create") throw new OmsError("wrong-state");
-    await drawForm(interaction, form(change, interaction));
+    await drawForm(interaction, form(change));
   };
 }
 

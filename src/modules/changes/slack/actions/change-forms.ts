@@ -1,4 +1,3 @@
-import type { Problem } from "#src/catalog/issue.ts";
 import { type Form, type Interaction, type Next, type Refused, viewOf } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -9,20 +8,31 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
-import type { DraftEdit, SaveResult } from "../../edits.ts";
+import type { DraftEdit } from "../../edits.ts";
 import type { ChangeView } from "../../model.ts";
+import { detailsText } from "../../messages/details.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { askedAlreadyText } from "../../rules/asked-already.ts";
-import { problemsByBlock } from "../forms/problem-fields.ts";
+import { editForm } from "../forms/edit-form.ts";
+import { photosForm } from "../forms/photos-form.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { reviewView } from "../lists/review-list.ts";
 import { formAskingPieces } from "../reading/ask-pieces.ts";
-import { formSubject, readDetailsForm, readDraftForm } from "../reading/read-draft.ts";
-import { choosesCategory, editSubject, readEditForm, readKeepForm } from "../reading/read-edit.ts";
-import { readPhotosForm } from "../reading/read-photos.ts";
+import { differenceSubject } from "../reading/read-difference.ts";
+import { formSubject, readDraftForm } from "../reading/read-draft.ts";
+import { readKeepForm } from "../reading/read-edit.ts";
+import { readPhotosForm, shownPhotosPage } from "../reading/read-photos.ts";
 import { chosenForSale, readSaleForm } from "../reading/read-sale.ts";
+import {
+  chosenTheirs,
+  differenceForm,
+  hasMoreDifferences,
+  movedSince,
+  theirFields,
+} from "../shared/difference-form.ts";
 import { publishAloneView, saleAloneView } from "../shared/alone.ts";
 import { decideOnPage } from "./review-actions.ts";
+import { goesOn, saved, savedOr, saveListingForm, underFields } from "./save-listing-form.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
 
 /** The forms of drafts, edits and decisions. A form closes only after what it says was stored. */
@@ -36,19 +46,9 @@ export const changeForms = {
     return undefined;
   },
 
-  [changesFormIds.details]: (interaction) => saveForm(interaction, readDetailsForm, "keep"),
-
   async [changesFormIds.editListing](interaction) {
-    const view = viewOf(interaction);
-    const { changeId, revision, listingId } = editSubject(view);
-    const actor = await interaction.actor();
-    const named = choosesCategory(view);
-    const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined, { named });
-    const { touched, problems } = readEditForm(view, read.sheet, interaction.app.choices);
-    const then = formValues(view).choice(changesFields.next);
-    const edit = { listingId, changeId, revision, touched, unread: problems };
-    const next = then === "small" ? then : goesOn(then) ? "ask" : "keep";
-    return savedOr(view, then, await interaction.app.saveEdit(actor, edit, next, read));
+    const done = await saveListingForm(interaction, (sheet) => editForm(sheet));
+    return "kept" in done ? undefined : done.answer;
   },
 
   async [changesFormIds.keepOurs](interaction) {
@@ -91,11 +91,15 @@ export const changeForms = {
 
   async [changesFormIds.difference](interaction) {
     const view = viewOf(interaction);
-    const { theirs } = readKeepForm(view);
-    return saved(
-      view,
-      await interaction.app.settleConflict(await interaction.actor(), view.private_metadata as ChangeId, theirs),
-    );
+    const { changeId, page, theirs } = differenceSubject(view.private_metadata);
+    const actor = await interaction.actor();
+    const change = await interaction.app.change(actor, changeId);
+    const chosen = { page, theirs: [...theirs, ...chosenTheirs(change, readKeepForm(view).theirs)] };
+    if (movedSince(change, view.private_metadata)) {
+      return { errors: { [formValues(view).blockIds.at(-1) ?? ""]: changeFormsText.difference.moved } };
+    }
+    if (hasMoreDifferences(change, page)) return { next: differenceForm(change, { ...chosen, page: page + 1 }) };
+    return saved(view, await interaction.app.settleConflict(actor, changeId, theirFields(change, chosen.theirs)));
   },
 
   async [changesFormIds.photos](interaction) {
@@ -104,10 +108,13 @@ export const changeForms = {
     const actor = await interaction.actor();
     const { photos, added, problems } = readPhotosForm(view, await interaction.app.change(actor, changeId));
     if (problems.length > 0) return underFields(view, problems);
-    return saved(
-      view,
-      await interaction.app.savePhotos(actor, { changeId, revision, photos, added: sharedFiles(added) }),
-    );
+    const edit = { changeId, revision, photos, added: sharedFiles(added) };
+    const result = await interaction.app.savePhotos(actor, edit);
+    // Of several pages the form stays, for the others.
+    const paged = formValues(view).has(changesFields.photoPage);
+    return result.ok && paged
+      ? { next: photosForm(result.change, shownPhotosPage(view), detailsText.saved) }
+      : saved(view, result);
   },
 
   async [changesFormIds.reason](interaction) {
@@ -186,20 +193,4 @@ async function saveForm(
   const next = then === "publish" ? then : "ask";
   const asking = result.ok ? null : formAskingPieces(view, change, result.problems, next);
   return asking ? { next: asking } : savedOr(view, then, result);
-}
-
-const goesOn = (then: string | null) => then === "ask" || then === "publish";
-
-/** A person who works alone is asked once more. If another person can approve it by now, that person is asked instead. */
-function savedOr(view: ViewPayload, then: string | null, result: SaveResult): Refused | Next | undefined {
-  if (result.ok && then === "publish" && result.change.alone) return { next: publishAloneView(result.change) };
-  return saved(view, result);
-}
-
-function saved(view: ViewPayload, result: SaveResult): Refused | undefined {
-  return result.ok ? undefined : underFields(view, result.problems);
-}
-
-function underFields(view: ViewPayload, problems: readonly Problem[]): Refused {
-  return { errors: problemsByBlock(problems, formValues(view).blockIds) };
 }

@@ -24,7 +24,7 @@ import { editForm } from "../forms/edit-form.ts";
 import { keepOursForm } from "../forms/keep-ours-form.ts";
 import { saleForm, saleFormListings } from "../forms/sale-form.ts";
 import { changesActionIds } from "../ids.ts";
-import { differenceForm } from "../shared/difference.ts";
+import { differenceForm } from "../shared/difference-form.ts";
 import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
 import type { ActionHandler } from "../handlers.ts";
 
@@ -81,7 +81,7 @@ export const editActions = {
 
 export async function drawEditForm(interaction: Interaction<App>, id: ListingId, changeId?: ChangeId): Promise<void> {
   const sheet = await interaction.app.startEdit(await interaction.actor(), id, changeId);
-  await drawForm(interaction, editForm(sheet, interaction.app.choices));
+  await drawForm(interaction, editForm(sheet));
 }
 
 /** Does it, then shows the change's card in place of what was clicked. */

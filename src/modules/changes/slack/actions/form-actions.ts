@@ -4,7 +4,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { App } from "../../app.ts";
-import { detailsForm } from "../forms/details-form.ts";
+import { shopsForm } from "../details/draft-forms.ts";
 import { draftForm, type DraftFormState } from "../forms/draft-form.ts";
 import { photosAddedView } from "../forms/photos-form.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
@@ -26,10 +26,7 @@ async function redraw(interaction: Interaction<App>): Promise<void> {
   const next = chosen === "ask" || chosen === "publish" ? chosen : "keep";
   const state: DraftFormState = { shopIds: values.choices(changesFields.shops), typed, next };
   const change = await interaction.app.change(await interaction.actor(), formSubject(view).changeId);
-  const drawn =
-    view.callback_id === changesFormIds.details
-      ? detailsForm(change, interaction.app.choices, state)
-      : draftForm(change, state);
+  const drawn = view.callback_id === changesFormIds.shopsPart ? shopsForm(change, state) : draftForm(change, state);
   await drawForm(interaction, { ...drawn, private_metadata: withTyped(view.private_metadata, typed) });
 }
 
@@ -51,7 +48,7 @@ export const openEditActions = {
     const { changeId, listingId } = editSubject(view);
     const read = await interaction.app.openEdit(actor, listingId, changeId ?? undefined, { named: true });
     const note = category === null ? null : await interaction.app.categoryChange(actor, read, category);
-    const drawn = editForm(read.sheet, interaction.app.choices, note);
+    const drawn = editForm(read.sheet, note);
     await drawForm(interaction, { ...drawn, private_metadata: view.private_metadata });
   },
 } satisfies Record<string, ActionHandler>;

@@ -15,6 +15,8 @@ import type { EditSheet } from "../../model.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
+import { photosForm } from "../forms/photos-form.ts";
+import { formSubject } from "../reading/read-draft.ts";
 import { livePhotosForm, markOf } from "../photos/live-photos-form.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
@@ -32,11 +34,16 @@ export const livePhotoActions = {
   },
 } satisfies Record<string, ActionHandler>;
 
-/** Other alt texts are shown: nothing is stored by it. */
+/** Other alt texts are shown, of a draft too: nothing is stored by it. */
 export const openLivePhotoActions = {
   async [changesInputIds.photoPage](interaction) {
     const { view } = interaction.body;
     if (!view) return;
+    if (view.callback_id === changesFormIds.photos) {
+      const change = await interaction.app.change(await interaction.actor(), formSubject(view).changeId);
+      const page = smallNumber(formValues(view).choice(changesFields.photoPage), 0);
+      return drawForm(interaction, photosForm(change, page));
+    }
     const { changeId, listingId, page } = subjectOf(view.private_metadata);
     const chosen = smallNumber(formValues(view).choice(changesFields.photoPage), page);
     await drawForm(interaction, livePhotosForm(await sheetOf(interaction, listingId, changeId), chosen));

@@ -8,6 +8,7 @@ import type { ChangeView } from "../../model.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { detailsText } from "../../messages/details.en.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
@@ -32,6 +33,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
     kind === "edit" && (!change.viewer || can.has("edit"))
       ? [
           editButton(change),
+          detailsButton(change),
           photosButton(change),
           variationsButton(change),
           attributesButton(change),
@@ -143,6 +145,11 @@ function everything(change: ChangeView): Element {
 function editButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editListing, changeCardsText.buttons.edit, joinIds(change.listingId, change.id));
+}
+
+function detailsButton(change: ChangeView): Element | null {
+  if (!change.listingId) return null;
+  return button(listingsActionIds.details, detailsText.button, joinIds(change.listingId, change.id));
 }
 
 function photosButton(change: ChangeView): Element | null {

@@ -34,12 +34,10 @@ import { addPhotosField } from "./photos-form.ts";
 import {
   type OfferedShop,
   offeredShops,
-  priceAndStock,
-  pricedOf,
+  pricesOfShops,
   shopsField,
   tickedShops,
   type TypedByShop,
-  unpricedNote,
 } from "./shop-fields.ts";
 
 /** What becomes of a draft once its form is saved. */
@@ -53,6 +51,9 @@ export type DraftFormState = {
   readonly typed?: TypedByShop;
 };
 
+/** What the first form asks at most (issue 11): everything else is a line of the page that the draft's card opens. */
+const mostInputs = 9;
+
 /**
  * The form of a draft. What a person typed stays as long as block and action ids stay, so drawing it again loses nothing. A
  * field may be left empty as long as what comes next doesn't need it.
@@ -64,7 +65,10 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   const next = state.next ?? usualNext(change, shops, chosen);
   const optional = next === "keep";
   const ticked = tickedShops(change, shops, chosen);
-  const blocks: Block[] = [
+  const photos = photosFields(change);
+  // Where photos can still be added, approval can't be asked for: they are copied first.
+  const pieces = photos.some(isInput) ? [] : piecesField(change, ticked, state.typed);
+  const before: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     input(
@@ -76,18 +80,20 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
         optional,
       },
     ),
-    ...descriptionFields(content.description, optional),
+    ...shortDescription(content.description, changeFormsText.fields.descriptionOnCard, optional),
     categoryField(change, optional),
-    ...tagFields(content.tags),
+    tagsField(content.tags),
     ...shopsField(shops, chosen, left, optional),
-    ...pricedOf(ticked).flatMap((shop) => priceAndStock(change, shop, { ...state, optional })),
-    ...unpricedNote(ticked),
-    ...piecesField(change, ticked, state.typed),
-    ...photosFields(change),
+  ];
+  const after: Block[] = [
+    ...pieces,
+    ...photos,
     ...moreOnCard(change),
     thenField(change, next, chosen),
     ...(change.preparing ? [] : [context(textByLine(change))]),
   ];
+  const room = mostInputs - [...before, ...after].filter(isInput).length;
+  const blocks = [...before, ...pricesOfShops(change, ticked, { ...state, optional, room }), ...after];
   return modal({
     callback: changesFormIds.draft,
     title: changeFormsText.titles.draft,
@@ -104,27 +110,51 @@ function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
   return [context(changeFormsText.photos.inIt(photos.length))];
 }
 
+function isInput({ type }: Block): boolean {
+  return type === "input";
+}
+
 /** What the form doesn't ask: its card has a button for each. */
 function moreOnCard({ content, items }: ChangeView): Block[] {
   if (variationsOf(content["variations"])) return [context(variationsText.optionsSay)];
-  return variationLimits(fieldsOf(items)) ? [context(variationsText.moreOnCard)] : [];
+  return [
+    context(escapeMrkdwn(variationLimits(fieldsOf(items)) ? variationsText.moreOnCard : changeFormsText.moreOnCard)),
+  ];
+}
+
+/**
+ * A text that one field holds.
+ *
+ * @param elsewhere says where a longer one is edited
+ */
+export function shortDescription(
+  description: string,
+  elsewhere: (characters: number) => string,
+  optional: boolean,
+): Block[] {
+  return splitDescription(description).length === 1
+    ? [descriptionPart(description, 0, 1, optional)]
+    : [context(escapeMrkdwn(elsewhere(countCharacters(description))))];
 }
 
 /** A form has room for this many characters more before the last field of a long text is full. */
 const roomToType = 1000;
 
-/** A long text as consecutive fields. Where the last one is nearly full, an empty one follows. */
-export function descriptionFields(description: string, optional: boolean): Block[] {
+/** A long text as consecutive fields. Where the last one is nearly full, an empty one follows, as far as there is room. */
+export function descriptionFields(description: string, optional: boolean, most: number): Block[] {
   const parts = splitDescription(description);
+  const full = (parts.at(-1)?.length ?? 0) > slackField - roomToType;
+  const whole = full && parts.length < most ? [...parts, ""] : parts;
+  return whole.map((part, index) => descriptionPart(part, index, whole.length, optional || index > 0));
+}
+
+function descriptionPart(part: string, index: number, parts: number, optional: boolean): Block {
   const text = changeFormsText.fields;
-  const whole = (parts.at(-1)?.length ?? 0) > slackField - roomToType ? [...parts, ""] : parts;
-  return whole.map((part, index) =>
-    input(
-      joinIds(changesFields.description, String(index)),
-      whole.length === 1 ? text.description : text.descriptionPart(index + 1, whole.length),
-      textInput(studioInputIds.value, part, { multiline: true }),
-      { optional: optional || index > 0 },
-    ),
+  return input(
+    joinIds(changesFields.description, String(index)),
+    parts === 1 ? text.description : text.descriptionPart(index + 1, parts),
+    textInput(studioInputIds.value, part, { multiline: true }),
+    { optional },
   );
 }
 
@@ -135,7 +165,8 @@ function categoryField({ content: { category }, categoryPath }: ChangeView, opti
 
 /** Tags to choose while a person types: what was typed as a new one first, with its length, then those used before. */
 export function tagOptions(typed: string, known: readonly string[]): Option[] {
-  const [wanted] = joinTags([typed], "");
+  const several = joinTags([], typed);
+  const [wanted] = several.length > 1 ? [] : several;
   const same = (tag: string) => foldCase(tag) === foldCase(wanted ?? "");
   const length = countCharacters(wanted ?? "");
   const text = changeFormsText.fields;
@@ -143,8 +174,21 @@ export function tagOptions(typed: string, known: readonly string[]): Option[] {
   const fits = (length <= most ? text.newTag : text.longTag)(length, most);
   return [
     ...(wanted && !known.some(same) ? [option(wanted, clip(wanted, 150), fits)] : []),
-    ...differentTags(known).map((tag) => option(tag, clip(tag, 150), text.usedTag)),
+    ...newTags(several),
+    ...differentTags(
+      known.filter((tag) => several.length < 2 || !several.some((each) => foldCase(each) === foldCase(tag))),
+    ).map((tag) => option(tag, clip(tag, 150), text.usedTag)),
   ].slice(0, 100);
+}
+
+/** Several that were typed or pasted with commas, each to be chosen; one alone isn't among them. */
+function newTags(several: readonly string[]): Option[] {
+  const { newTag, longTag } = changeFormsText.fields;
+  const most = offered.limits.tag;
+  return (several.length > 1 ? differentTags(several) : []).map((tag) => {
+    const length = countCharacters(tag);
+    return option(tag, clip(tag, 150), (length <= most ? newTag : longTag)(length, most));
+  });
 }
 
 /** Slack takes no empty value, and none twice. */
@@ -152,24 +196,27 @@ function differentTags(tags: readonly string[]): string[] {
   return [...new Map(tags.filter((tag) => tag !== "").map((tag) => [clip(tag, 150), tag])).values()];
 }
 
-export function tagFields(tags: readonly string[]): Block[] {
+export function tagsField(tags: readonly string[]): Block {
   const shown = differentTags(tags)
     .slice(0, offered.limits.tags)
     .map((tag) => option(tag, clip(tag, 150)));
   const text = changeFormsText.fields;
-  return [
-    input(changesFields.tags, text.tags, {
-      type: "multi_external_select",
-      action_id: changesInputIds.tags,
-      min_query_length: 0,
-      max_selected_items: offered.limits.tags,
-      placeholder: plain(text.tagsExample, 150),
-      ...(shown.length > 0 ? { initial_options: shown } : {}),
-    }),
-    input(changesFields.pasteTags, text.moreTags, textInput(studioInputIds.value, "", { max: 1000 }), {
-      hint: text.tagsHint(offered.limits.tags, offered.limits.tag),
-    }),
-  ];
+  return input(changesFields.tags, text.tags, {
+    type: "multi_external_select",
+    action_id: changesInputIds.tags,
+    min_query_length: 0,
+    max_selected_items: offered.limits.tags,
+    placeholder: plain(text.tagsExample, 150),
+    ...(shown.length > 0 ? { initial_options: shown } : {}),
+  });
+}
+
+/** Many at once, as they are pasted: they are added to those that there are. */
+export function moreTagsField(): Block {
+  const text = changeFormsText.fields;
+  return input(changesFields.pasteTags, text.moreTags, textInput(studioInputIds.value, "", { max: 1000 }), {
+    hint: text.tagsHint(offered.limits.tags, offered.limits.tag),
+  });
 }
 
 /**

@@ -1,16 +1,11 @@
-import { codeLabel } from "#src/modules/listings/index.ts";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
-import { furtherEditable, shopFields } from "#src/catalog/fields/definition.ts";
+import { codeLabel, listingsActionIds } from "#src/modules/listings/index.ts";
 import { listOf, textOf } from "#src/catalog/listing-text.ts";
-import type { ShopDefaults } from "#src/catalog/listing.ts";
-import { plainAmount } from "#src/catalog/money.ts";
-import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/index.ts";
 import { smallBoundsText, studioInputIds } from "#src/modules/studio/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import {
   type Block,
   button,
+  buttons,
   context,
   input,
   modal,
@@ -21,7 +16,6 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clip, clipEscaped, dateText } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { EditSheet } from "../../model.ts";
@@ -31,14 +25,12 @@ import { requestText } from "../shared/change-label.ts";
 import type { CategoryChange } from "#src/catalog/fields/category-change.ts";
 import { categoryText } from "../../messages/category.en.ts";
 import { categoryNote, categorySelect } from "../category/category-field.ts";
-import { descriptionFields, tagFields } from "./draft-form.ts";
-import { furtherInputs } from "./further-fields.ts";
+import { detailsText } from "../../messages/details.en.ts";
+import { shortDescription, tagsField } from "./draft-form.ts";
+import { optionFields } from "./option-fields.ts";
 
-/** The form has room for so many fields of one kind; a listing with more goes by CSV. */
-const inlineOptions = 20;
-const inlineParts = 12;
-/** Slack's limit for a block's id. */
-const longestId = 250;
+/** With all else that it asks. */
+const mostInputs = 12;
 
 /**
  * The form of a listing that exists, drawn from its live values. Only what is really changed in it is ever written:
@@ -46,46 +38,31 @@ const longestId = 250;
  *
  * @param category what a category that was chosen just now would do
  */
-export function editForm(sheet: EditSheet, choices: Choices, category: CategoryChange | null = null): View {
-  const { listing, shop, fields: live, change } = sheet;
-  const { name, limits } = listing.marketplace;
-  const description = textOf(live["description"]);
+export function editForm(sheet: EditSheet, category: CategoryChange | null = null): View {
+  const { listing, fields: live, change } = sheet;
   const text = changeFormsText;
-  const goOn = sheet.alone ? option(text.next.write(name), "publish") : option(text.next.ask, "ask");
-  const small = sheet.small && !sheet.alone ? [option(text.next.small, "small")] : [];
-  const first = small[0] ?? goOn;
-  const blocks: Block[] = [
-    context(`*${clipEscaped(listing.shopName, 150)}*  ·  ${codeLabel(listing)}`),
-    ...(listing.stale ? [context(text.edit.stale(dateText(listing.seenAt)))] : []),
-    ...(change ? [context(continuedText(change))] : []),
-    ...heldNotes(sheet),
+  const { limits } = listing.marketplace;
+  const before: Block[] = [
+    ...editHead(sheet),
     input(changesFields.title, text.fields.title, textInput(studioInputIds.value, clip(textOf(live["title"]), 3000)), {
       hint: text.most(limits.title),
       optional: false,
     }),
-    ...(splitDescription(description).length > inlineParts
-      ? [context(text.fields.descriptionTooLong(name))]
-      : descriptionFields(description, false)),
+    ...shortDescription(textOf(live["description"]), text.fields.descriptionInDetails, false),
     categorySelect(sheet.category, { optional: true, hint: categoryText.hint, dispatch: true }),
     ...categoryNote(category),
-    ...tagFields(listOf(live["tags"])),
-    ...furtherInputs(furtherEditable(listing.marketplace.fields), live),
-    ...optionFields(sheet),
-    ...defaultsFields(shop, chosen(shop, live), choices, "listing"),
-    input(
-      changesFields.next,
-      text.next.label,
-      radio(studioInputIds.value, [...small, goOn, option(text.next.keep, "keep")], first.value),
-      {
-        optional: false,
-        hint:
-          small.length > 0
-            ? text.next.hintSmall(smallBoundsText())
-            : sheet.alone
-              ? text.next.hintConfirmed
-              : text.next.hintApproved,
-      },
+    tagsField(listOf(live["tags"])),
+  ];
+  const next = nextField(sheet);
+  const room = mostInputs - [...before, next].filter(({ type }) => type === "input").length;
+  const blocks = [
+    ...before,
+    ...optionFields(sheet, room),
+    context(detailsText.more),
+    ...buttons(
+      button(listingsActionIds.details, detailsText.button, joinIds(listing.id, ...(change ? [change.id] : []))),
     ),
+    next,
   ];
   return modal({
     callback: changesFormIds.editListing,
@@ -94,6 +71,33 @@ export function editForm(sheet: EditSheet, choices: Choices, category: CategoryC
     blocks,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listing.id),
   });
+}
+
+/** Of which listing it is, how old its values are, and what is under way already. */
+export function editHead(sheet: EditSheet): Block[] {
+  const { listing, change } = sheet;
+  const { stale } = changeFormsText.edit;
+  return [
+    context(`*${clipEscaped(listing.shopName, 150)}*  ·  ${codeLabel(listing)}`),
+    ...(listing.stale ? [context(stale(dateText(listing.seenAt)))] : []),
+    ...(change ? [context(continuedText(change))] : []),
+    ...heldNotes(sheet),
+  ];
+}
+
+/** What comes next: it is asked for, confirmed by the person alone, or kept. */
+export function nextField({ listing, alone, small: maySmall }: EditSheet): Block {
+  const text = changeFormsText.next;
+  const goOn = alone ? option(text.write(listing.marketplace.name), "publish") : option(text.ask, "ask");
+  const small = maySmall && !alone ? [option(text.small, "small")] : [];
+  const [first = goOn] = small;
+  const hint = alone ? text.hintConfirmed : text.hintApproved;
+  return input(
+    changesFields.next,
+    text.label,
+    radio(studioInputIds.value, [...small, goOn, option(text.keep, "keep")], first.value),
+    { optional: false, hint: small.length > 0 ? text.hintSmall(smallBoundsText()) : hint },
+  );
 }
 
 function continuedText({ number, state }: NonNullable<EditSheet["change"]>): string {
@@ -124,62 +128,4 @@ function heldNotes({ held, listing }: EditSheet): Block[] {
     }),
     ...(left > 0 ? [context(text.moreHeld(left))] : []),
   ];
-}
-
-/** The block of one option's price, stock or SKU, named by its first option. */
-export function optionBlock(kind: OptionKind, key: string): string {
-  return joinIds({ price: changesFields.price, quantity: changesFields.stock, sku: changesFields.sku }[kind], key);
-}
-
-function optionFields(sheet: EditSheet): Block[] {
-  const { listing, fields: live } = sheet;
-  const { currency } = listing;
-  const many = optionsOf(live).length;
-  const text = changeFormsText.fields;
-  const kinds = [
-    { kind: "price", name: text.price(currency), max: 20 },
-    { kind: "quantity", name: text.stock, max: 6 },
-    { kind: "sku", name: text.sku, max: 100 },
-  ] as const;
-  const blocks = kinds.flatMap(({ kind, name, max }): Block[] => {
-    const groups = optionGroups(live, kind);
-    if (groups.length > inlineOptions || groups.some(({ key }) => optionBlock(kind, key).length > longestId)) {
-      return [context(text.tooManyOptions(name, groups.length))];
-    }
-    return groups.map(({ key, label, options }) => {
-      const all = many > 1 ? text.allOptions(name, many) : name;
-      return input(
-        optionBlock(kind, key),
-        clip(label === "" ? all : `${name}: ${label}${isOff(live, options) ? text.off : ""}`, 150),
-        textInput(studioInputIds.value, shown(live, kind, key, currency), { max }),
-        { optional: kind === "sku" },
-      );
-    });
-  });
-  return [
-    section(many > 1 ? text.priceStockSku(many, clipEscaped(listing.shopName, 150)) : `*${text.priceAndStock}*`),
-    ...blocks,
-    context(text.wholeTable(listing.marketplace.name)),
-  ];
-}
-
-function isOff(live: FlatFields, options: readonly string[]): boolean {
-  return options.every((option) => live[`enabled:${option}`] === false);
-}
-
-/** What an option's field shows before anything is typed. */
-export function shown(live: FlatFields, kind: OptionKind, key: string, currency: string): string {
-  const value = live[`${kind}:${key}`];
-  if (kind === "price") return plainAmount({ amount: Number(value ?? 0), currency });
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-/** The selects as the listing has them. Where its options differ in one, nothing is shown. */
-function chosen({ marketplace }: ShopView, live: FlatFields): ShopDefaults {
-  const values = shopFields(marketplace.fields).flatMap(({ key, byOption }) => {
-    if (!byOption) return live[key] === undefined ? [] : [[key, live[key]] as const];
-    const [value, ...others] = new Set(optionsOf(live).map((option) => live[`${key}:${option}`]));
-    return value === undefined || others.length > 0 ? [] : [[key, value] as const];
-  });
-  return Object.fromEntries(values);
 }

@@ -17,14 +17,16 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { isWritable } from "../../rules/edit-rules.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 
-/** Two blocks each; Slack shows 100. */
-const shownFields = 45;
+/** A form asks twelve things at most: what is saved of them makes room for the others. */
+const shownFields = 12;
 /** A block's id holds 255 characters. */
 const longestField = 240;
 
 /** Per field: ours, the marketplace's, or not now. Ours becomes a change to approve. */
 export function keepOursForm(listing: ListingView): View {
-  const shown = listing.differences.filter(({ field }) => field.length < longestField).slice(0, shownFields);
+  const asked = listing.differences.filter(({ field }) => field.length < longestField);
+  const shown = asked.slice(0, shownFields);
+  const left = asked.length - shown.length;
   return modal({
     callback: changesFormIds.keepOurs,
     title: changeFormsText.titles.keepOurs(listing.marketplace.name),
@@ -33,6 +35,7 @@ export function keepOursForm(listing: ListingView): View {
     blocks: [
       section(listingLine(listing)),
       ...shown.flatMap((each) => fieldBlocks(listing, each)),
+      ...(left > 0 ? [context(changeFormsText.keep.more(left))] : []),
       context(changeFormsText.keep.explained(listing.marketplace.name)),
     ],
   });

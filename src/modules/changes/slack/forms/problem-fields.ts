@@ -20,6 +20,11 @@ export function problemsByBlock(problems: readonly Problem[], blockIds: readonly
   return found;
 }
 
+/** A shop's price and stock may stand in one line. */
+function atOffer(field: string, key: string, shopId: string): readonly string[] {
+  return [joinIds(field, key), joinIds(changesFields.offer, shopId), changesFields.shops];
+}
+
 function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly string[]): string | undefined {
   const startingWith = (start: string) => blockIds.find((id) => id === start || id.startsWith(`${start}|`));
   const wanted: Readonly<Record<string, readonly string[]>> = {
@@ -30,9 +35,9 @@ function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly str
     photos: [changesFields.order, changesFields.addPhotos, changesFields.next],
     sku: [joinIds(changesFields.sku, option ?? ""), changesFields.sku],
     shops: [changesFields.shops],
-    price: [joinIds(changesFields.price, option ?? shopId), changesFields.shops, changesFields.price],
-    quantity: [joinIds(changesFields.stock, option ?? shopId), changesFields.shops, changesFields.stock],
-    pieces: [changesFields.pieces, joinIds(changesFields.stock, shopId), changesFields.shops],
+    price: [...atOffer(changesFields.price, option ?? shopId, shopId), changesFields.price],
+    quantity: [...atOffer(changesFields.stock, option ?? shopId, shopId), changesFields.stock],
+    pieces: [changesFields.pieces, ...atOffer(changesFields.stock, shopId, shopId)],
     defaults: [
       ...shopFields(knownFields()).map(({ key }) => joinIds(key, shopId)),
       changesFields.shops,

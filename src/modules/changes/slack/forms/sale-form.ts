@@ -26,8 +26,8 @@ import { changesFields, changesFormIds } from "../ids.ts";
 const perBlock = 10;
 /** So many listings a form takes; a card lists as many (`asked-together`). */
 export const saleFormListings = 20;
-/** With a listing in many variations the form would be too long: its stock is a matter of the edit form. */
-const mostStocks = 60;
+/** A form asks twelve things at most. What has no room of a listing in many variations is a matter of its details. */
+const mostInputs = 12;
 
 /**
  * Puts several listings on sale: a line with a stock for each that sold out or expired, a box for each that is inactive or
@@ -43,7 +43,8 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
   const { name, fees } = listings[0]?.marketplace ?? offered;
   const fee = formatMoney(fees.activation);
   const left = total - listings.length;
-  const stocks = renewals.flatMap((listing) => stockFields(listing, only));
+  const offSale = boxes(others, { only, fee, alone, name });
+  const { stocks, unshown, cut } = stocksWithin(renewals, only, mostInputs - offSale.length);
   return modal({
     callback: changesFormIds.putOnSale,
     title: changeFormsText.titles.putOnSale,
@@ -51,12 +52,31 @@ export function saleForm(listings: readonly ListingView[], total: number, alone 
     ...(alone ? { metadata: feeNamed(costOf(listings)) } : {}),
     blocks: [
       section(intro({ renewals: renewals.length > 0, fee, only, alone, name })),
-      ...stocks.slice(0, mostStocks),
-      ...(stocks.length > mostStocks ? [context(changeFormsText.sale.tooMany)] : []),
-      ...boxes(others, { only, fee, alone, name }),
+      ...stocks,
+      ...(cut > 0 ? [context(changeFormsText.sale.moreStocks(cut))] : []),
+      ...(unshown > 0 ? [context(changeFormsText.sale.tooMany(unshown))] : []),
+      ...offSale,
       ...(left > 0 ? [context(changeFormsText.sale.more(left))] : []),
     ],
   });
+}
+
+/** The stocks of each listing that has room with all of its own. Of the first, as many as there is room for. */
+function stocksWithin(listings: readonly ListingView[], only: boolean, room: number) {
+  let stocks: readonly Block[] = [];
+  let unshown = 0;
+  let cut = 0;
+  for (const listing of listings) {
+    const fields = stockFields(listing, only);
+    const left = room - stocks.length;
+    if (fields.length <= left) stocks = [...stocks, ...fields];
+    else if (stocks.length > 0) unshown += 1;
+    else {
+      stocks = fields.slice(0, left);
+      cut = fields.length - left;
+    }
+  }
+  return { stocks, unshown, cut };
 }
 
 /** Of several it is known only once they are chosen. */

@@ -1,4 +1,4 @@
-import { plainAmount } from "#src/catalog/money.ts";
+import { examplePrice, plainAmount } from "#src/catalog/money.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -12,7 +12,7 @@ import {
   textInput,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { clip } from "#src/platform/slack/blocks/text.ts";
+import { clip, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields, changesInputIds } from "../ids.ts";
@@ -20,8 +20,6 @@ import { changesFields, changesInputIds } from "../ids.ts";
 /** Slack's checkboxes hold ten; a select holds a hundred. */
 const boxes = 10;
 const maxShops = 100;
-/** So many shops' prices and stocks fit into a form beside all else. */
-const pricedShops = 20;
 
 /** A shop to tick. `signedOut`: the draft has it, but its sign-in is gone; it can only be left as it is, or left out. */
 export type OfferedShop = {
@@ -34,7 +32,7 @@ export type OfferedShop = {
 /** What was typed for shops, by their ids: kept while a shop is not ticked. */
 export type TypedByShop = Readonly<Record<string, { readonly price?: string; readonly stock?: string }>>;
 
-export type FieldsState = { readonly typed?: TypedByShop; readonly optional?: boolean };
+export type FieldsState = { readonly typed?: TypedByShop | undefined; readonly optional?: boolean };
 
 type Offer = { readonly shops: readonly OfferedShop[]; readonly left: number };
 
@@ -51,18 +49,6 @@ export function offeredShops(change: ChangeView): Offer {
   ];
   const shops = all.toSorted((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id))).slice(0, maxShops);
   return { shops, left: all.length - shops.length };
-}
-
-/** What is said of ticked shops whose fields a form has no room for. */
-export function unpricedNote(ticked: readonly ShopView[]): Block[] {
-  const left = ticked.length - pricedShops;
-  if (left <= 0) return [];
-  return [context(changeFormsText.shops.noRoom(left))];
-}
-
-/** Of the ticked shops those whose fields are drawn. */
-export function pricedOf(ticked: readonly ShopView[]): readonly ShopView[] {
-  return ticked.slice(0, pricedShops);
 }
 
 /** Those of the offered shops that are ticked and can be written to, with all that is known of them. */
@@ -102,32 +88,70 @@ export function shownStock(change: ChangeView, shop: ShopView, typed: TypedBySho
   return typed[shop.id]?.stock ?? String(content ? (content.quantity ?? "") : 1);
 }
 
+function shownPrice(change: ChangeView, shop: ShopView, typed: TypedByShop = {}): string {
+  const content = change.items.find((item) => item.shopId === shop.id)?.content;
+  const known = content ? content.price : change.offeredPrices.find(({ shopId }) => shopId === shop.id)?.price;
+  return typed[shop.id]?.price ?? (known ? plainAmount(known) : "");
+}
+
 /**
- * Labelled with the shop's name and currency: nothing is converted or copied over.
+ * Price and stock of the ticked shops: of one shop a field each, of several a line for each of them, `24.00 × 5`. Those that
+ * a form has no room for are counted; they stay as they are.
  *
+ * @param room how many inputs the form has left
  * @param optional whether they may be left empty for what comes next
  */
+export function pricesOfShops(
+  change: ChangeView,
+  ticked: readonly ShopView[],
+  { typed, optional = true, room }: FieldsState & { readonly room: number },
+): Block[] {
+  const [first, ...others] = ticked;
+  if (first && others.length === 0) return priceAndStock(change, first, { typed, optional });
+  const left = ticked.length - room;
+  return [
+    ...ticked.slice(0, room).map((shop) => offerLine(change, shop, { typed, optional })),
+    ...(left > 0 ? [context(escapeMrkdwn(changeFormsText.shops.noRoom(left)))] : []),
+  ];
+}
+
+/** Labelled with the shop's name and currency: nothing is converted or copied over. */
 export function priceAndStock(
   change: ChangeView,
   shop: ShopView,
   { typed, optional = true }: FieldsState = {},
 ): Block[] {
-  const content = change.items.find((item) => item.shopId === shop.id)?.content;
-  const known = content ? content.price : change.offeredPrices.find(({ shopId }) => shopId === shop.id)?.price;
-  const price = typed?.[shop.id]?.price ?? (known ? plainAmount(known) : "");
-  const stock = shownStock(change, shop, typed);
   return [
     input(
       joinIds(changesFields.price, shop.id, shop.currency),
       clip(changeFormsText.fields.priceIn(shop.name, shop.currency), 150),
-      textInput(studioInputIds.value, price, { max: 20, placeholder: "24.00" }),
+      textInput(studioInputIds.value, shownPrice(change, shop, typed), { max: 20, placeholder: "24.00" }),
       { optional },
     ),
     input(
       joinIds(changesFields.stock, shop.id),
       clip(changeFormsText.fields.stockIn(shop.name), 150),
-      textInput(studioInputIds.value, stock, { max: 6, placeholder: "1" }),
+      textInput(studioInputIds.value, shownStock(change, shop, typed), { max: 6, placeholder: "1" }),
       { optional },
     ),
   ];
+}
+
+function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true }: FieldsState): Block {
+  const { priceAndStockIn, priceAndStockHint } = changeFormsText.fields;
+  const example = offerText(examplePrice(shop.currency), "5");
+  const [price, stock] = [shownPrice(change, shop, typed), shownStock(change, shop, typed)];
+  // Without a price it is empty, so that Slack asks for it. One piece is what a line without a stock says anyway.
+  const isUsual = price === "" && stock === shownStock(change, shop) && stock === "1";
+  return input(
+    joinIds(changesFields.offer, shop.id, shop.currency),
+    clip(priceAndStockIn(shop.name, shop.currency), 150),
+    textInput(studioInputIds.value, isUsual ? "" : offerText(price, stock), { max: 30, placeholder: example }),
+    { optional, hint: priceAndStockHint(example) },
+  );
+}
+
+/** `24.00 × 5`, with the parts that there are. */
+function offerText(price: string, stock: string): string {
+  return [price, ...(stock === "" ? [] : [`× ${stock}`])].filter((part) => part !== "").join(" ");
 }

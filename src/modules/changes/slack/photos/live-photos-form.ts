@@ -13,9 +13,7 @@ import {
   context,
   input,
   modal,
-  option,
   section,
-  select,
   textInput,
   thumbnail,
   type View,
@@ -25,8 +23,8 @@ import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import type { EditSheet } from "../../model.ts";
 import { photosText } from "../../messages/photos.en.ts";
-import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { addPhotosField } from "../forms/photos-form.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
+import { addPhotosField, altPageField } from "../forms/photos-form.ts";
 
 /** With the order, the files and the choice of others there are twelve inputs. */
 const shownAlone = 10;
@@ -58,7 +56,7 @@ export function livePhotosForm({ listing, fields, pictures, change }: EditSheet,
       ...(photos.length === 0 ? [section(text.none)] : [orderField(photos)]),
       // A photo that another one replaces makes room for it.
       addPhotosField(text.add, limits.photos, text.addHint(limits.photos), ofThese(changesFields.addPhotos, photos)),
-      ...(pages > 1 ? [pageField(photos.length, size, at)] : []),
+      ...(pages > 1 ? [altPageField(photos.length, size, at)] : []),
       ...photos
         .slice(first, first + size)
         .flatMap((photo, index) => photoFields(photo, first + index + 1, pictures, limits.alt)),
@@ -91,18 +89,6 @@ function orderField(photos: readonly WantedPhoto[]): Block {
       hint: photosText.orderHint,
       optional: true,
     },
-  );
-}
-
-function pageField(count: number, size: number, at: number): Block {
-  const options = Array.from({ length: Math.ceil(count / size) }, (_, page) =>
-    option(photosText.pageOf(page * size + 1, Math.min(count, (page + 1) * size)), String(page)),
-  );
-  return input(
-    changesFields.photoPage,
-    photosText.page,
-    select(changesInputIds.photoPage, options, String(at), photosText.page),
-    { optional: false, dispatch: true, hint: photosText.pageHint },
   );
 }
 

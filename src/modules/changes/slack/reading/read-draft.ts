@@ -28,13 +28,13 @@ export function formSubject(view: ViewPayload): { changeId: ChangeId; revision: 
 export function readDraftForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision, early } = formSubject(view);
-  const { items, problems } = readItems(values, change);
+  const { items, problems } = readItems(values, change, view.private_metadata);
   const described = readDescription(values, drawnValues(view));
   const added = sharedFiles(values.input(changesFields.addPhotos)?.files ?? []);
   const content: DraftEdit["content"] = {
     title: values.text(changesFields.title),
     ...(described === null ? {} : { description: described }),
-    tags: joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags)),
+    tags: joinTags(values.choices(changesFields.tags), ""),
     category: smallNumber(values.choice(changesFields.category), null),
     ...readPieces(values),
   };
@@ -60,30 +60,53 @@ function filledOnly(content: DraftEdit["content"]): DraftEdit["content"] {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => !empty(value)));
 }
 
-/** Shops, price, stock, SKU, what else the marketplace has a field for, and where the listing differs from its shop. */
+/** Of a description in as many fields as it takes; one that nobody touched is left as it is. */
+export function readDescriptionForm(view: ViewPayload): DraftEdit {
+  const { changeId, revision } = formSubject(view);
+  const description = readDescription(formValues(view), drawnValues(view));
+  return { changeId, revision, content: description === null ? {} : { description } };
+}
+
+/** Which shops, and price and stock in each. */
+export function readShopsForm(view: ViewPayload, change: ChangeView): DraftEdit {
+  const values = formValues(view);
+  const { changeId, revision } = formSubject(view);
+  const { items, problems } = readItems(values, change, view.private_metadata);
+  return { changeId, revision, content: readPieces(values), ...(items ? { items } : {}), unread: problems };
+}
+
+/** SKU, further tags, and what else the marketplace has a field for. */
 export function readDetailsForm(view: ViewPayload, change: ChangeView): DraftEdit {
   const values = formValues(view);
   const { changeId, revision } = formSubject(view);
-  const { items, problems } = readItems(values, change);
   const sku = values.text(changesFields.sku);
+  const pasted = values.text(changesFields.pasteTags);
   const further = readFurther(values, fieldsOf(change.shops), (block) => values.has(block));
   return {
     changeId,
     revision,
     content: {
       sku: sku.trim() === "" ? null : sku,
+      ...(pasted.trim() === "" ? {} : { tags: joinTags(change.content.tags, pasted) }),
       ...further.said,
-      ...readPieces(values),
     },
-    ...(items
-      ? {
-          items: items.map(({ shopId, content }) => ({
-            shopId,
-            content: { ...content, overrides: overridesOf(values, shopId, content.overrides, change) },
-          })),
-        }
-      : {}),
-    unread: [...problems, ...further.problems],
+    unread: further.problems,
+  };
+}
+
+/** Where the listing differs from one of its shops. What it has in the others stays. */
+export function readInShopForm(view: ViewPayload, change: ChangeView): DraftEdit {
+  const { changeId, revision } = formSubject(view);
+  const [, , , , shopId = ""] = splitIds(view.private_metadata);
+  const values = formValues(view);
+  return {
+    changeId,
+    revision,
+    content: {},
+    items: change.items.map(({ shopId: id, content }) => ({
+      shopId: id,
+      content: id === shopId ? { ...content, overrides: overridesOf(values, id, content.overrides, change) } : content,
+    })),
   };
 }
 

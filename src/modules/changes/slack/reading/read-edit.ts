@@ -2,17 +2,19 @@ import { shopFields } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 import { type OptionGroup, optionGroups, type OptionKind, optionsOf } from "#src/catalog/fields/options.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import { listOf } from "#src/catalog/listing-text.ts";
 import { parsePrice } from "#src/catalog/money.ts";
 import { readNote } from "#src/catalog/fields/note.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { type Choices, chosenNumbers, chosenValue } from "#src/modules/shops/index.ts";
+import { chosenNumbers, chosenValue } from "#src/modules/shops/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { type FormValues, formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { EditSheet } from "../../model.ts";
-import { editForm, optionBlock, shown } from "../forms/edit-form.ts";
+import { optionBlock, shown } from "../forms/option-fields.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { readFurther } from "./read-further.ts";
 import { changesFields } from "../ids.ts";
@@ -37,11 +39,15 @@ export function choosesCategory(view: ViewPayload): boolean {
   return chosen !== null && chosen !== drawnValues(view)(changesFields.category).initial_option?.value;
 }
 
-/** Only what was really changed in the form, whatever the live values are by now. */
-export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choices): ReadListingEdit {
+/**
+ * Only what was really changed in the form, whatever the live values are by now.
+ *
+ * @param now the same form as it would be drawn now
+ */
+export function readEditForm(view: ViewPayload, sheet: EditSheet, now: View): ReadListingEdit {
   const values = formValues(view);
   const drawn = drawnValues(view);
-  const outdated = outdatedAnswers(values, drawn, drawnValues(editForm(sheet, choices)));
+  const outdated = outdatedAnswers(values, drawn, drawnValues(now));
   const touched: Record<string, FieldValue> = {};
   const problems: Problem[] = [...new Set(outdated.values())];
   const changed = (block: string) => isTouched(values, drawn, block) && !outdated.has(block);
@@ -49,10 +55,8 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choic
   if (changed(changesFields.title)) touched["title"] = values.text(changesFields.title);
   const description = readDescription(values, drawn);
   if (description !== null && ![...outdated.keys()].some(isDescription)) touched["description"] = description;
-  const tagsBefore = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
-  const tags = joinTags(values.choices(changesFields.tags), values.text(changesFields.pasteTags));
-  if (tags.join("\n") !== joinTags(tagsBefore, "").join("\n") && !outdated.has(changesFields.tags))
-    touched["tags"] = tags;
+  const tags = readTags(values, drawn, sheet);
+  if (tags && !outdated.has(changesFields.tags)) touched["tags"] = tags;
   const category = smallNumber(values.choice(changesFields.category), null);
   if (category !== null && choosesCategory(view) && !outdated.has(changesFields.category))
     touched["category"] = category;
@@ -70,6 +74,15 @@ export function readEditForm(view: ViewPayload, sheet: EditSheet, choices: Choic
   }
   readSelects(values, drawn, sheet, touched, outdated);
   return { touched, problems };
+}
+
+/** Those that were chosen; or, in a form that takes further ones, those that there are and these. Null: as they were. */
+function readTags(values: FormValues, drawn: Drawn, { fields }: EditSheet): string[] | null {
+  const pasted = values.text(changesFields.pasteTags);
+  if (!values.has(changesFields.tags)) return pasted.trim() === "" ? null : joinTags(listOf(fields["tags"]), pasted);
+  const before = (drawn(changesFields.tags).initial_options ?? []).map(({ value }) => value);
+  const tags = joinTags(values.choices(changesFields.tags), pasted);
+  return tags.join("\n") === joinTags(before, "").join("\n") ? null : tags;
 }
 
 function readOption(

@@ -1,27 +1,31 @@
 import type { Problem } from "#src/catalog/issue.ts";
 import type { PhotoRef } from "#src/catalog/listing.ts";
-import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { FilePayload, ViewPayload } from "#src/platform/slack/payloads.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesFields } from "../ids.ts";
 
+/** Which alt texts a form of a draft's photos shows. */
+export function shownPhotosPage(view: ViewPayload): number {
+  return smallNumber(splitIds(view.private_metadata)[2], 0);
+}
+
 /**
- * Order, alt texts and new files. The numbers are those that the form was drawn with, so they are taken from its own
- * fields and not from the draft, which may have gained photos since.
+ * Order, alt texts and new files. The numbers are those that the form was drawn with, so they are taken from the form and
+ * not from the draft, which may have gained photos since. An alt text that it doesn't show stays.
  */
 export function readPhotosForm(
   view: ViewPayload,
   change: ChangeView,
 ): { photos: PhotoRef[]; added: readonly FilePayload[]; problems: Problem[] } {
   const values = formValues(view);
-  const drawn = values.blockIds.flatMap((id) =>
-    id.startsWith(`${changesFields.alt}|`) ? [id.slice(changesFields.alt.length + 1)] : [],
-  );
+  const drawn = (splitIds(view.private_metadata)[3] ?? "").split(",").filter((start) => start !== "");
   const added = values.input(changesFields.addPhotos)?.files ?? [];
-  const altOf = (hash: string) => values.text(joinIds(changesFields.alt, hash));
-  const joined = change.content.photos.filter((photo) => !drawn.includes(photo.hash));
+  const isDrawn = ({ hash }: PhotoRef) => drawn.some((start) => hash.startsWith(start));
+  const joined = change.content.photos.filter((photo) => !isDrawn(photo));
   if (drawn.length === 0) return { photos: [...joined], added, problems: [] };
   const typed = values.text(changesFields.order).trim();
   // "0" says that it is meant: the last photo isn't lost by an emptied field.
@@ -31,8 +35,11 @@ export function readPhotosForm(
   const { order, problem } = typed === "0" ? { order: [] } : readOrder(typed, drawn.length);
   if (problem) return { photos: [], added, problems: [{ field: "photos", text: problem }] };
   const photos = order.flatMap((number) => {
-    const hash = drawn[number - 1];
-    return hash === undefined ? [] : [{ hash, alt: altOf(hash) }];
+    const start = drawn[number - 1];
+    const photo = start === undefined ? undefined : change.content.photos.find(({ hash }) => hash.startsWith(start));
+    if (!photo) return [];
+    const block = joinIds(changesFields.alt, photo.hash);
+    return [{ hash: photo.hash, alt: values.has(block) ? values.text(block) : photo.alt }];
   });
   return { photos: [...photos, ...joined], added, problems: [] };
 }

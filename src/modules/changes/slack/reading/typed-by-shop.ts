@@ -14,10 +14,17 @@ export function typedByShop(values: FormValues, metadata: string): TypedByShop {
   const typed: Record<string, { price?: string; stock?: string }> = { ...kept(metadata) };
   for (const block of values.blockIds) {
     const [field = "", shopId = ""] = splitIds(block);
-    const name = field === changesFields.price ? "price" : field === changesFields.stock ? "stock" : null;
-    if (name && shopId) typed[shopId] = { ...typed[shopId], [name]: values.text(block) };
+    if (shopId === "") continue;
+    const said = partsOf(field, values.text(block));
+    if (said) typed[shopId] = { ...typed[shopId], ...said };
   }
   return typed;
+}
+
+function partsOf(field: string, text: string) {
+  if (field === changesFields.price) return { price: text };
+  if (field === changesFields.stock) return { stock: text };
+  return field === changesFields.offer ? offerParts(text) : null;
 }
 
 function kept(metadata: string): TypedByShop {
@@ -35,4 +42,12 @@ export function withTyped(metadata: string, typed: TypedByShop): string {
   const [change = "", revision = "", mark = ""] = splitIds(metadata);
   const whole = joinIds(change, revision, mark, encodeURIComponent(JSON.stringify(typed)));
   return whole.length <= longest ? whole : metadata;
+}
+
+const stockAtEnd = /^(.*?)\s*[×x*]\s*(\S*)$/isu;
+
+/** The two parts of a line as they were typed. Without a sign of times the stock stays as it was. */
+function offerParts(typed: string): { readonly price: string; readonly stock?: string } {
+  const [, price, stock] = stockAtEnd.exec(typed.trim()) ?? [];
+  return price === undefined || stock === undefined ? { price: typed.trim() } : { price, stock };
 }

@@ -53,7 +53,7 @@ export function editLines(change: ChangeView, max: number): string[] {
     }
     const whole = (value: FieldValue | undefined) =>
       categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);
-    if (shapeOf(field)?.type === "attributes") return `${label}: ${attributeChange(from, to, max, whole(null))}`;
+    if (shapeOf(field)?.type === "attributes") return `${label}: ${attributeChange(from, to, max)}`;
     // Of several questions one word is another: cut to their beginning, both would read the same.
     if (shapeOf(field)?.type === "questions" && isFull(from) && isFull(to)) {
       return `${label}\n${diffText(whole(from), whole(to), max)}`;
@@ -72,12 +72,16 @@ export function categoryWords({ content, categoryPath }: ChangeView, field: stri
   return before?.id === value && typeof before?.path === "string" ? before.path : null;
 }
 
-/** Only those that are otherwise: of many, cut to their beginning, both would read the same. */
-function attributeChange(from: FieldValue | undefined, to: FieldValue, max: number, nothing: string): string {
+/**
+ * Only those that are otherwise, by their names: of many, cut to their beginning, both would read the same. The others stay, so
+ * nothing is said to have been there where one comes to them.
+ */
+function attributeChange(from: FieldValue | undefined, to: FieldValue, max: number): string {
   const [before, after] = differingAttributes(from, to);
   const words = (attributes: readonly Attribute[]) =>
-    clipEscaped(attributes.map(attributeText).join("; ") || nothing, Math.floor(max / 2));
-  return `${words(before)} → *${words(after)}*`;
+    clipEscaped(attributes.map(attributeText).join("; "), Math.floor(max / 2));
+  if (before.length === 0) return changeListsText.attributesAdded(words(after));
+  return after.length === 0 ? changeListsText.attributesLeftOut(words(before)) : `${words(before)} → *${words(after)}*`;
 }
 
 const isFull = (value: FieldValue | undefined) => Array.isArray(value) && value.length > 0;

@@ -23,6 +23,7 @@ import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OptionPhoto } from "#src/marketplaces/port.ts";
 import { type KeptLink, keptLinks } from "../../rules/photos/option-links.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { SaveResult } from "../../edits.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
@@ -127,7 +128,10 @@ export function listingVariationUseCases(
       const ofCategory = await suggestedIn(read.fields["category"]);
       const there = variationsThere(read.inventory, limits, ofCategory ?? []);
       const suggested = "category" in set ? await suggestedIn(set["category"]) : ofCategory;
-      if (typeof there === "string") throw refuse(changeRefusalsText.optionsOdd[there](marketplace.name));
+      if (typeof there === "string") {
+        const names = read.inventory.offers[0]?.properties.map(({ name }) => name) ?? [];
+        throw refuse(changeRefusalsText.optionsOdd[there](marketplace.name, listed(names)));
+      }
       const live = Object.fromEntries(
         Object.entries(read.fields).filter(([field]) => isInventoryField(field) || field === "variations"),
       );

@@ -1,0 +1,41 @@
+import { counted } from "#src/platform/text/plural.ts";
+import { catalogue } from "#src/platform/text/messages.ts";
+
+/** What people read on the page of a listing's details, and in the forms that it opens. */
+export const detailsText = catalogue("changes.details", {
+  button: "Details",
+  close: "Close",
+  change: {
+    description: "Change description",
+    shops: "Change shops",
+    details: "Change details",
+    ofListing: "Change details",
+    options: "Change prices and stock",
+    inShop: (shop: string) => `Change for ${shop}`,
+    safetyIn: (shop: string) => `Change product safety for ${shop}`,
+  },
+  description: "Description",
+  shops: "Shops, price and stock",
+  details: "SKU, tags, materials",
+  ofListing: "Materials, size and weight",
+  options: "Price, stock and SKU",
+  inShop: (shop: string) => `For ${shop}`,
+  safetyIn: (shop: string) => `Product safety for ${shop}`,
+  nothing: "nothing yet",
+  noShop: "no shop yet",
+  characters: (characters: number) => counted(characters, "character"),
+  moreShops: (lines: number) => `And ${counted(lines, "more line")}: these shops use their own defaults.`,
+  differs: "A field that you leave empty follows the shop's defaults.",
+  noDefaults: "This shop has no defaults yet. `/oms shops` sets them; here you say what differs for this listing.",
+  saved: "Saved. It is on the draft's card.",
+  savedEdit: "Saved as a draft. Ask for approval on its card: it is in your messages with me.",
+  fields: (first: number, last: number, all: number) => `Fields ${first} to ${last} of ${all}`,
+  which: "Fields",
+  pageHint: "Save before you choose others: what you typed here is kept only when it is saved.",
+  kept: (marketplace: string, what: string) => `Also on ${marketplace}: ${what}. I leave these as they are.`,
+  keptUnknown: (marketplace: string) =>
+    `I couldn't ask ${marketplace} just now what else it has of this listing. I change nothing of that.`,
+  varies: (names: string, most: number) =>
+    `it varies by ${names}; I add and take away options of listings with up to ${most} of these`,
+  more: "Materials, size, shipping and other details have forms of their own.",
+});

@@ -1,0 +1,93 @@
+import { furtherFields, isNothing } from "#src/catalog/fields/definition.ts";
+import { formatMoney } from "#src/catalog/money.ts";
+import { resolveDefaults } from "#src/catalog/payload.ts";
+import { fieldsOf, valueText } from "#src/marketplaces/registry.ts";
+import {
+  type Block,
+  button,
+  context,
+  type Element,
+  modal,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { countCharacters } from "#src/platform/text/text.ts";
+import { detailsText } from "../../messages/details.en.ts";
+import { changeFormsText } from "../../messages/forms.en.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
+import type { ChangeView, ItemView } from "../../model.ts";
+import { changesActionIds, changesFormIds } from "../ids.ts";
+import { titleLine } from "../shared/change-lines.ts";
+import { partButton, partLine, partTitle, shopParts } from "./shop-parts.ts";
+
+/** A line with what is said of a subject, and the button that opens its form. */
+export function subjectLine(title: string, said: string, change: Element): Block {
+  return section(`*${clipEscaped(title, 300)}*\n${said}`, change);
+}
+
+/** Slack shows 100 blocks: those of shops beyond this have their defaults. */
+const mostShopLines = 80;
+
+/** What the first form of a draft doesn't ask: a line for each subject. */
+export function draftDetailsPage(change: ChangeView, note?: string): View {
+  const { id, content } = change;
+  const text = detailsText;
+  const shops = change.items.flatMap((item) => shopLines(change, item));
+  const left = shops.length - mostShopLines;
+  const characters = countCharacters(content.description);
+  return modal({
+    callback: changesFormIds.parts,
+    title: changeFormsText.titles.details,
+    close: text.close,
+    metadata: id,
+    blocks: [
+      section(titleLine(change)),
+      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      subjectLine(
+        text.description,
+        characters === 0 ? `_${text.nothing}_` : text.characters(characters),
+        button(changesActionIds.changeText, text.change.description, id),
+      ),
+      subjectLine(text.shops, offers(change), button(changesActionIds.changeShops, text.change.shops, id)),
+      subjectLine(text.details, facts(change), button(changesActionIds.changeDetails, text.change.details, id)),
+      ...shops.slice(0, mostShopLines),
+      ...(left > 0 ? [context(text.moreShops(left))] : []),
+    ],
+  });
+}
+
+const shownOffers = 10;
+
+function offers({ items }: ChangeView): string {
+  if (items.length === 0) return `_${detailsText.noShop}_`;
+  const lines = items.slice(0, shownOffers).map(({ shopName, content }) => {
+    const price = content.price ? formatMoney(content.price) : changeStatesText.noPrice;
+    const stock = content.quantity === null ? changeStatesText.noStock : changeStatesText.inStock(content.quantity);
+    return `${clipEscaped(shopName, 100)}: ${price}, ${stock}`;
+  });
+  const left = items.length - lines.length;
+  return [...lines, ...(left > 0 ? [changeStatesText.moreShops(left)] : [])].join("\n");
+}
+
+function facts({ content, shops }: ChangeView): string {
+  const said = furtherFields(fieldsOf(shops)).flatMap(({ key, label }) =>
+    isNothing(content[key]) ? [] : [`${label}: ${clipEscaped(valueText(key, content[key], ""), 200)}`],
+  );
+  const sku = content.sku ? [`SKU: ${clipEscaped(content.sku, 60)}`] : [];
+  return [...sku, ...said].join(" · ") || `_${detailsText.nothing}_`;
+}
+
+function shopLines(change: ChangeView, { shopId, content }: ItemView): Block[] {
+  const shop = change.shops.find(({ id }) => id === shopId);
+  if (!shop) return [];
+  const values = resolveDefaults(shop.defaults ?? {}, content.overrides);
+  return shopParts(shop).map((part, at) =>
+    subjectLine(
+      partTitle(shop.name, part),
+      partLine(shop, part, values),
+      button(changesActionIds.changeInShop, partButton(shop.name, part), joinIds(change.id, shop.id, String(at))),
+    ),
+  );
+}
