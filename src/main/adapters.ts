@@ -34,6 +34,7 @@ import { limitRate } from "#src/platform/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/platform/web/security-headers.ts";
 import { allChecks } from "./checks/all-checks.ts";
 import type { Check } from "./checks/finding.ts";
+import { operatorKeyCheck } from "./checks/operator-key.ts";
 import { createReadiness, type Readiness } from "./checks/readiness.ts";
 import { createLimiters } from "./limiters.ts";
 import { ownSecrets } from "./own-secrets.ts";
@@ -50,6 +51,8 @@ export type Parts = {
   readonly slackSide: SlackSide;
   readonly http: Http;
   readonly checks: readonly Check[];
+  /** What the doctor tells besides: work goes on with it. */
+  readonly notices: readonly Check[];
   readonly readiness: Readiness;
   /** Rung by every call of this process that queues something. */
   readonly bell: Bell;
@@ -90,6 +93,7 @@ export function assemble(config: Config): Parts {
     ...(install ? installRoutes({ install, ids, logger, secure, authorizeUrl: config.slack.authorizeUrl }) : []),
   ];
   const checks = allChecks(config, http, deps.appDeps);
+  const notices = [operatorKeyCheck(deps.appDeps)];
   const readiness = createReadiness(checks, clock);
   const secretOf = async (appId: AppId) => (await deps.appDeps.admin.apps.app(appId))?.webhookSecret ?? null;
   const routes = [
@@ -121,7 +125,7 @@ export function assemble(config: Config): Parts {
     prepare: createHeaderWriter(config),
     bodies,
   });
-  return { deps: deps.appDeps, app, slack, slackSide, http, checks, readiness, bell };
+  return { deps: deps.appDeps, app, slack, slackSide, http, checks, notices, readiness, bell };
 }
 
 function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell: Bell) {

@@ -20,12 +20,17 @@ function configuration(): Config | null {
 }
 
 async function examine(config: Config): Promise<boolean> {
-  const { checks, http } = assemble({ ...config, logLevel: "silent" });
+  const { checks, notices, http } = assemble({ ...config, logLevel: "silent" });
   say("✓ the variables in .env");
   const looked = await Promise.all(checks.map(async (check) => ({ about: check.about, found: await check.run() })));
   for (const { about, found } of looked) {
     say(`${found.length === 0 ? "✓" : "✗"} ${about}`);
     for (const { sentence } of found) say(`    ${sentence.replaceAll("\n", "\n    ")}`);
+  }
+  for (const notice of notices) {
+    const found = await notice.run();
+    if (found.length > 0) say(`! ${notice.about}`);
+    for (const { sentence } of found) say(`    ${sentence}`);
   }
   await http.close();
   const well = looked.every(({ found }) => found.length === 0);

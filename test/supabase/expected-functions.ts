@@ -112,6 +112,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   offer: person("viewer", "own rows"),
   read_change: reading,
   read_changes: reading,
+  operator_app_used_at: secretKey,
   read_allowances: reading,
   read_card: reading,
   find_changes: reading,

@@ -40,4 +40,5 @@ export { type NewsCounts } from "./rules/shop-news.ts";
 export { type AlertKind } from "./rules/shop-news.ts";
 export { shopTemplates, subjectShop, postInNews } from "./slack/templates.ts";
 export { shopSchedules } from "./schedules.ts";
+export { idleOperatorKey } from "./use-cases/operator-key.ts";
 export { type IdleApp, idleApps } from "./rules/idle-apps.ts";

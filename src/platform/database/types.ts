@@ -2707,6 +2707,12 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: boolean;
       };
+      operator_app_used_at: {
+        Args: {
+          p_marketplace: string | null;
+        };
+        Returns: string;
+      };
       purge_old: {
         Args: Record<PropertyKey, never>;
         Returns: Json;

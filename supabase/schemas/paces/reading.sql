@@ -16,4 +16,11 @@ language sql stable set search_path = '' as $$
   where p.per_day is not null and p.remaining is not null
 $$;
 
+-- When the operator's app of a marketplace last made a call, whichever studio's; null: no call is known.
+create function public.operator_app_used_at(p_marketplace text) returns timestamptz
+language sql stable set search_path = '' as $$
+  select nullif(p.asked_at, '-infinity') from app.paces p where p.pace = p_marketplace and p.app_id is null
+$$;
+
 select app.publish_functions(array['read_allowances'], 'authenticated', true);
+select app.publish_functions(array['operator_app_used_at'], 'service_role', false);

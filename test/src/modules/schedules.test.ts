@@ -16,8 +16,10 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
       forgetRequests: note("requests"),
       purge: note("purge"),
       logins: { tend: note("logins") },
+      paces: { operatorUsedAt: async () => ((await note("operator_key")()) > 0 ? new Date() : null) },
       apps: { warnIdle: async () => ({ warned: await note("apps")() }), appsToAsk: async () => [] },
     },
+    marketplaces: { of: () => ({ keyless: false }) },
     ownApps: true,
     logger: { info: () => undefined },
   } as unknown as AppDeps);
@@ -27,11 +29,12 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
     "erasure",
     "logins",
     "nudge",
+    "operator_key",
     "purge",
     "requests",
     "sync",
   ]);
   expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
   for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
-  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "purge", "requests", "syncs"]);
+  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "operator_key", "purge", "requests", "syncs"]);
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PacedApp } from "#src/platform/http/pace/limiter.ts";
 import type { Reservation, ReservationRequest } from "#src/platform/http/pace/reservation.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
+import { instant } from "#src/platform/database/values.ts";
 
 const reservation: z.ZodType<Reservation> = z.object({
   now: z.number(),
@@ -22,6 +23,8 @@ export type PaceStore = {
    * @returns null: the app was forgotten
    */
   reserve(app: PacedApp, holder: string, request: ReservationRequest): Promise<Reservation | null>;
+  /** When the operator's app of a marketplace last made a call, for whichever studio; null: none is known. */
+  operatorUsedAt(marketplace: string): Promise<Date | null>;
 };
 
 export function createPaceStore(rpc: Rpc): PaceStore {
@@ -42,5 +45,6 @@ export function createPaceStore(rpc: Rpc): PaceStore {
         reservation.nullable(),
       );
     },
+    operatorUsedAt: (marketplace) => rpc("operator_app_used_at", { p_marketplace: marketplace }, instant.nullable()),
   };
 }

@@ -7,9 +7,15 @@ const months = { told: 5, switchedOff: 6 } as const;
 export type IdleApp = { readonly shops: readonly string[]; readonly on: Date };
 
 export function idleApps(apps: readonly Pick<AppSummary, "shops" | "usedAt">[], now: Date): IdleApp[] {
-  return apps.flatMap(({ shops, usedAt }) =>
-    usedAt !== null && later(usedAt, months.told) <= now ? [{ shops, on: later(usedAt, months.switchedOff) }] : [],
-  );
+  return apps.flatMap(({ shops, usedAt }) => {
+    const on = usedAt === null ? null : switchedOffOn(usedAt, now);
+    return on === null ? [] : [{ shops, on }];
+  });
+}
+
+/** When a key may be switched off that made its last call then; null: that is no matter yet. */
+export function switchedOffOn(usedAt: Date, now: Date): Date | null {
+  return later(usedAt, months.told) <= now ? later(usedAt, months.switchedOff) : null;
 }
 
 function later(date: Date, count: number): Date {
