@@ -35,15 +35,14 @@ export const changeFormsText = catalogue("change-forms", {
     write: (marketplace: string) => `Write it to ${marketplace}`,
     small: "Write it now, if it is a small change",
     keep: "Keep as my draft",
-    hintAsk: "A draft can stay unfinished. I can ask for approval once every field but the tags has a value.",
-    hintPublish:
-      "A draft can stay unfinished. I can publish once every field but the tags has a value, and I ask you once more.",
+    hintAsk: "I can ask once every field but the tags has a value.",
+    hintPublish: "I can publish once every field but the tags has a value. I ask you once more.",
     hintSmall: (bounds: string) =>
       `I write only what you change. Small is: ${bounds}. For anything more I ask for approval.`,
     hintConfirmed: "I write only what you change, and only after you have confirmed it.",
     hintApproved: "I write only what you change, and only after it is approved.",
   },
-  moreOnCard: "Materials, size, shipping and other details: *Shops & details* on the draft's card.",
+  moreOnCard: "Everything else has a button on the draft's card: choose *Keep as my draft*.",
   most: (characters: number) => `At most ${characters} characters.`,
   fields: {
     title: "Title",
@@ -57,7 +56,7 @@ export const changeFormsText = catalogue("change-forms", {
       `The description is too long for this form; edit it on ${marketplace}.`,
     category: "Category",
     categoryExample: "Type what it is: apron, spoon, notebook…",
-    categoryHint: "Choose the most exact one that fits; buyers find it by this.",
+    categoryHint: "The most exact one that fits.",
     tags: "Tags",
     tagsExample: "Words buyers search for",
     newTag: (length: number, most: number) => `New tag (${length}/${most})`,
@@ -100,7 +99,7 @@ export const changeFormsText = catalogue("change-forms", {
   photos: {
     copying: "I'm still copying the photos. I add them to the draft when they are here.",
     inIt: (photos: number) =>
-      `${counted(photos, "photo")} in it. Their order and alt texts: *Photos* on the draft's card.`,
+      `${counted(photos, "photo")} in it. Their order and alt texts, and everything else, have buttons on the draft's card: choose *Keep as my draft*.`,
     sheet: (photos: number) => `${counted(photos, "photo")}, numbered`,
     none: "No photos yet. Add some below.",
     order: "Order",
@@ -126,7 +125,6 @@ export const changeFormsText = catalogue("change-forms", {
     label: "Shops",
     none: "No shop is connected yet. You can write the draft now; `/oms connect` adds a shop.",
     signedOut: "Not signed in: connect it again, or leave it out",
-    prices: (currency: string) => `Prices in ${currency}`,
     tooMany: (shops: number) => `A form shows a hundred; ${counted(shops, "more shop")} can't be chosen here.`,
     noRoom: (shops: number) =>
       `Price and stock of ${counted(shops, "more shop")} have no room here and stay as they are. *Shops & details* on the draft's card shows up to ten; or take other shops out for a moment: I keep what you typed.`,

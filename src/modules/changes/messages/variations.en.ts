@@ -11,8 +11,6 @@ export const variationsText = catalogue("changes.variations", {
   waits: (request: string) =>
     `This is part of ${request}, which waits for approval. Saving here makes it a draft again: ask for approval on its card afterwards.`,
   why: "What can buyers choose, like a size or a colour? A listing varies by up to two things.",
-  moreOnCard:
-    "Sizes or colours, attributes, personalization: choose *Keep as my draft*. Its card has a button for each of them.",
   optionsSay: "The listing varies: its options have prices and stock of their own, under *Variations* on its card.",
   first: "Varies by",
   second: "And by",

@@ -70,11 +70,23 @@ const conflict = edited("edit", smallEdit, {
   decisions: [{ by: person("Mara"), verdict: "approve", selfApproved: false, reason: null, at }],
   items: [stopped(movedFrom(smallEdit))],
 });
-/** Changed there in every field. */
-export const conflicts = edited("edit", extremeEdit(), {
+const conflicts = edited("edit", extremeEdit(), {
   ...fullest,
   state: "failed",
   items: [stopped(movedFrom(extremeEdit()))],
+});
+
+const manyColors = Array.from({ length: 30 }, (_, n) => `Color ${n}`);
+const raised: EditContent = {
+  set: Object.fromEntries(manyColors.map((color) => [`price:${color} / S`, 9900])),
+  before: Object.fromEntries(manyColors.map((color) => [`price:${color} / S`, 100])),
+};
+/** Changed there in the price of each of thirty options. */
+export const manyConflicts = edited("edit", raised, {
+  ...fullest,
+  state: "failed",
+  listing: apron({ live: fieldsOf(manyColors, ["S"]) }),
+  items: [stopped(raised)],
 });
 
 function content0() {
@@ -179,7 +191,7 @@ export const edits = [
     { "what conflicts": [conflict] },
     {
       "every field": [conflicts],
-      "the next of them": [conflicts, { page: 1, theirs: [0, 11] }],
+      "the last of very many": [manyConflicts, { page: 2, theirs: [0, 11, 12] }],
       "nothing any more": [edited("edit", smallEdit)],
     },
   ),

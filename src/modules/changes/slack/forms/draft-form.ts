@@ -1,9 +1,8 @@
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { variationLimits } from "#src/catalog/fields/definition.ts";
 import { variationsOf } from "#src/catalog/variations/model.ts";
-import { fieldsOf, offered } from "#src/marketplaces/registry.ts";
+import { offered } from "#src/marketplaces/registry.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -75,10 +74,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
       changesFields.title,
       changeFormsText.fields.title,
       textInput(studioInputIds.value, clip(content.title, 3000)),
-      {
-        hint: changeFormsText.most(offered.limits.title),
-        optional,
-      },
+      { optional },
     ),
     ...shortDescription(content.description, changeFormsText.fields.descriptionOnCard, optional),
     categoryField(change, optional),
@@ -115,11 +111,9 @@ function isInput({ type }: Block): boolean {
 }
 
 /** What the form doesn't ask: its card has a button for each. */
-function moreOnCard({ content, items }: ChangeView): Block[] {
+function moreOnCard({ preparing, content }: ChangeView): Block[] {
   if (variationsOf(content["variations"])) return [context(variationsText.optionsSay)];
-  return [
-    context(escapeMrkdwn(variationLimits(fieldsOf(items)) ? variationsText.moreOnCard : changeFormsText.moreOnCard)),
-  ];
+  return preparing || content.photos.length > 0 ? [] : [context(changeFormsText.moreOnCard)];
 }
 
 /**

@@ -67,9 +67,7 @@ export function shopsField(
     return [section(changeFormsText.shops.none)];
   }
   const text = changeFormsText.shops;
-  const options = shops.map(({ id, name, currency, signedOut }) =>
-    option(name, id, signedOut ? text.signedOut : text.prices(currency)),
-  );
+  const options = shops.map(({ id, name, signedOut }) => option(name, id, signedOut ? text.signedOut : undefined));
   const more = {
     dispatch: true,
     optional,
