@@ -12,6 +12,7 @@ import {
   tagOptions,
   tagsField,
 } from "#src/modules/changes/slack/forms/draft-form.ts";
+import { changeFormsText } from "#src/modules/changes/messages/forms.en.ts";
 import { likeForm, likeNothing, likePicker } from "#src/modules/changes/slack/forms/draft-like.ts";
 import {
   addPhotosField,
@@ -115,6 +116,8 @@ const questionsSheet = (over: Partial<QuestionsSheet> = {}): QuestionsSheet => (
   ...over,
 });
 
+/** Asked for when it is drawn: it is said in the language of the moment. */
+const onCard = (characters: number) => changeFormsText.fields.descriptionOnCard(characters);
 const further = furtherFields(shop(1).marketplace.fields);
 const bare = shop(1, { defaults: null, suggestedDefaults: null });
 const empty = change({
@@ -298,10 +301,13 @@ export const drafts = [
   view(
     shortDescription,
     {
-      "one field": ["Washed linen.", () => "Elsewhere.", true],
-      "more than a field holds": [readable(7000), (characters) => `${characters} elsewhere.`, false],
+      "one field": ["Washed linen.", onCard, true],
+      "more than a field holds": [readable(7000), onCard, false],
     },
-    { nothing: ["", () => "", true], "one endless word": ["W".repeat(40_000), () => "Elsewhere.", true] },
+    {
+      nothing: ["", onCard, true],
+      "one endless word": ["W".repeat(40_000), onCard, true],
+    },
   ),
   view(
     categoryOption,
