@@ -212,7 +212,7 @@ test("on a phone's width the draft's form fits and is without barriers", async (
 
 /** What has to be filled in follows from what comes next. */
 function mayStayEmpty(page: Page): Promise<void> {
-  return page.getByText("Price in PineAndInk, USD (optional)").waitFor();
+  return page.getByText(/^Price in PineAndInk, USD( × stock)? \(optional\)$/).waitFor();
 }
 
 /** The photo as it lay on Ada's disk. */

@@ -16,8 +16,8 @@ export const detailsText = catalogue("changes.details", {
   },
   description: "Description",
   shops: "Shops, price and stock",
-  details: "SKU, tags, materials",
-  ofListing: "Materials, size and weight",
+  details: "SKU, tags and more",
+  ofListing: "Tags and more",
   options: "Price, stock and SKU",
   inShop: (shop: string) => `For ${shop}`,
   safetyIn: (shop: string) => `Product safety for ${shop}`,
@@ -37,5 +37,5 @@ export const detailsText = catalogue("changes.details", {
     `I couldn't ask ${marketplace} just now what else it has of this listing. I change nothing of that.`,
   varies: (names: string, most: number) =>
     `it varies by ${names}; I add and take away options of listings with up to ${most} of these`,
-  more: "Materials, size, shipping and other details have forms of their own.",
+  more: "What this form doesn't ask has forms of its own, a click away.",
 });
