@@ -21,7 +21,7 @@ const unanswered = (ids: readonly string[], ...answers: readonly ReadonlyMap<str
   ids.filter((id) => !answers.some((each) => each.has(id)));
 
 /** Read-only; a form that is only closed asks for no answer. */
-const onlyShown = ["view.everything", "view.pick_for_photos"];
+const onlyShown = ["view.everything", "view.parts", "view.pick_for_photos"];
 /** Plain inputs, which Slack sends back with their form. */
 const plainInputs = ["input.value"];
 
