@@ -193,6 +193,7 @@ function oddState(value: string): unknown {
     "shops",
     `price|${id}`,
     `stock|${id}|0`,
+    `offer|${id}`,
     "then",
     "order",
     `alt|${id}`,
