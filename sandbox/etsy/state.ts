@@ -69,6 +69,8 @@ export type Fee = {
 };
 
 export type Shop = {
+  /** Numbers of all videos that it ever uploaded; none where it is missing. */
+  videosKept?: number[];
   shopId: number;
   userId: number;
   name: string;

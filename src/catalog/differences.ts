@@ -52,7 +52,8 @@ function inventoryDifferences(payload: ListingPayload, { state, inventory }: Mir
 
 function isLike({ key, shape, byOption }: ListingField, payload: ListingPayload, live: MirroredListing): boolean {
   const approved = payload[key];
-  if (approved === undefined || isOfOffers(shape) || key === "sku") return true;
+  // Videos are compared by the numbers that they got there.
+  if (approved === undefined || isOfOffers(shape) || key === "sku" || shape.type === "videos") return true;
   // Where nothing was chosen and having none is no choice, the marketplace decides.
   if (approved === null && shape.type === "profile" && shape.none === undefined) return true;
   if (shape.type === "attributes") return hasAttributes(live.fields[key], approved);

@@ -2,6 +2,7 @@ import { refusedSigns } from "./characters.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { FlatFields } from "./fields/fields.ts";
 import { furtherFields, type ListingField, shopFields } from "./fields/definition.ts";
+import { contentVideoProblems } from "./fields/videos.ts";
 import type { ListingContent, ShopDefaults, ItemContent } from "./listing.ts";
 import { listOf } from "./listing-text.ts";
 import { noteProblems } from "./fields/note.ts";
@@ -111,6 +112,7 @@ function listingProblems(book: RuleBook, content: ListingContent, items: readonl
     ),
     ...items.flatMap((item) => profileProblems(book.fields, content, item)),
     ...photoProblems(book, content),
+    ...contentVideoProblems(book.fields, content),
     ...(items.length === 0 ? [{ field: "shops" as const, text: catalogText.shops.none }] : []),
     ...items.flatMap((item) => itemProblems(book, item)),
     ...items.flatMap((item) => neededProblems(book, content, item)),

@@ -3,6 +3,7 @@ import { attributesOf } from "./fields/attributes.ts";
 import type { ListingField } from "./fields/definition.ts";
 import type { FieldValue, FlatFields } from "./fields/fields.ts";
 import type { ListingContent, PhotoRef, ShopDefaults, ItemContent } from "./listing.ts";
+import { ownVideos, videosValue } from "./fields/videos.ts";
 import type { Money } from "./money.ts";
 import { approveVariations } from "./variations/approved.ts";
 import { variationsOf } from "./variations/model.ts";
@@ -50,6 +51,9 @@ export function buildPayload(
     else if (field.shape.type === "words" || field.shape.type === "questions")
       own[field.key] = content[field.key] ?? [];
     else if (field.shape.type === "attributes") own[field.key] = attributesOf(content[field.key]);
+    // Listings without one have the payload that they always had: no approval became void.
+    else if (field.shape.type === "videos" && ownVideos(content[field.key]).length > 0)
+      own[field.key] = videosValue(ownVideos(content[field.key]));
     if (field.needed !== undefined && own[field.key] === null) return null;
   }
   const { title, description, tags, photos, sku } = content;

@@ -24,12 +24,16 @@ import { createPhotoFolder } from "#src/platform/photos/folder.ts";
 import { createPhotoLinks } from "#src/platform/photos/links.ts";
 import { photoIntakeOnFirstUse } from "#src/platform/photos/on-first-use.ts";
 import { createPhotoBucket } from "#src/platform/photos/photo-bucket.ts";
+import { createVideoBucket } from "#src/platform/photos/videos/bucket.ts";
+import { createVideoFolder } from "#src/platform/photos/videos/folder.ts";
+import { createVideoIntake } from "#src/platform/photos/videos/intake.ts";
+import { videoMostBytes } from "#src/platform/photos/videos/port.ts";
 import { type Bell, createBell } from "#src/platform/queue/bell.ts";
 import { createWorkspace } from "#src/platform/slack/workspace/workspace.ts";
 import { createVault } from "#src/platform/vault/vault.ts";
 import { createClientAddress } from "#src/platform/web/client-address.ts";
 import { healthRoute, readyRoute } from "#src/platform/web/health.ts";
-import { photoRoutes } from "#src/platform/web/photo-route.ts";
+import { photoRoutes, videoRoutes } from "#src/platform/web/photo-route.ts";
 import { limitRate } from "#src/platform/web/rate-limit.ts";
 import { createHeaderWriter } from "#src/platform/web/security-headers.ts";
 import { allChecks } from "./checks/all-checks.ts";
@@ -69,6 +73,8 @@ const pageRate = { burst: 40, perMinute: 30 } as const;
 /** Answers come in pieces; one row of its own may be large, as the plan of an import of 5 MB. */
 const largestAnswer = 32 * 1024 * 1024;
 const largestPhoto = 25 * 1024 * 1024;
+/** A byte more than is taken: then it is known to be too large. */
+const videoCalls = { service: "videos", deadlineMs: 600_000, maxBytes: videoMostBytes + 1, publicOnly: true } as const;
 
 /** @throws Error when a key is unusable; its message never holds the key */
 export function assemble(config: Config): Parts {
@@ -102,6 +108,7 @@ export function assemble(config: Config): Parts {
     ...limitRate(pages, { ...pageRate, clock, clientAddress: createClientAddress(config.trustedProxies) }),
     // Not limited: all of a workspace's pictures are fetched from a few addresses of Slack's.
     ...photoRoutes({ app, logger }),
+    ...videoRoutes({ app, logger }),
     ...webhookRoutes({
       secret: toConnect.webhookSecret,
       ...(config.ownApps ? { secretOf } : {}),
@@ -175,6 +182,10 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
     photoBytes: config.photos.dir
       ? createPhotoFolder({ dir: config.photos.dir })
       : createPhotoBucket({ ...storeDeps, fetch: photoFetch }),
+    videoIntake: createVideoIntake(),
+    videoBytes: config.photos.dir
+      ? createVideoFolder({ dir: config.photos.dir })
+      : createVideoBucket({ ...storeDeps, http }),
     photoLinks: createPhotoLinks({
       publicUrl,
       ...linkKeys(config, "photo-links"),
@@ -191,6 +202,7 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
       clients: slackSide.clients,
       apiUrl: slack.apiUrl,
       fetch: http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto, publicOnly: true }),
+      stream: (request, into) => http.send(request, { ...videoCalls, into }),
       photoHosts: config.photos.hosts,
       leave: distributed && ((installationId) => distributed.giveBack(installationId)),
     }),

@@ -5,6 +5,7 @@ import { approvedPhotos, photosOf } from "#test/src/app/live-photos.ts";
 import { listingId, approvedEdit, approve, done, makeVaried, mirror } from "#test/src/app/editing.ts";
 import { apron, approvedChange } from "#test/src/app/drafting.ts";
 import { must } from "#test/src/store/studio.ts";
+import { mp4 } from "#test/support/mp4.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
 import { takeOperations } from "./proxy.ts";
 
@@ -18,14 +19,20 @@ test("the product calls everything that it knows, and keeps the contract at each
     await approve(market, team, asked);
     await market.work();
   };
-  // One photo's answer is lost, so that the listing's photos are read.
+  // The answers of a photo and of the video are lost, so that the listing's photos and videos are read.
   await market.fault({ operation: "uploadListingImage", mode: "drop", when: "after" });
-  await approvedChange(market, team, [shop], { photos: 2 });
+  await market.fault({ operation: "uploadListingVideo", mode: "drop", when: "after" });
+  await approvedChange(market, team, [shop], { photos: 2, videos: [market.slack.share(mp4(), "apron.mp4")] });
   await market.work();
   await mirror(market, team, shop);
   const id = await listingId(market, team, must(market.listings(apron.title)[0]).id);
   await approvedEdit(market, team, id, { title: "Linen apron", tags: ["linen apron", "apron"] });
   await market.work();
+  const { live } = await market.app.listing(maker, id);
+  for (const videos of [[], live["videos"] ?? []]) {
+    await approvedEdit(market, team, id, { videos });
+    await market.work();
+  }
   const asks = {
     kind: "choice",
     text: "Which wood?",

@@ -129,6 +129,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "entry run_at worker claimed_at uncertain_since code created_at finished_at",
   },
   photos: { readers: "studio", ids: "studio_id hash", content: "created_at" },
+  videos: { readers: "studio", ids: "studio_id hash", content: "bytes created_at" },
   product_words: {
     readers: "studio",
     ids: "id studio_id kept merged listing_ids member_id seq",

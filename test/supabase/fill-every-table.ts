@@ -40,6 +40,7 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     operation,
     itemUpdate(operation, { state: "applied", externalId: "9001", listingUrl: "https://l.example", verified: true }),
   );
+  await db.sql("insert into videos (studio_id, hash, bytes) values ($1, $2, 13000000)", [home.id, "e".repeat(64)]);
   await worker.sendMessages([{ template: "review_card", changeId: made.id }]);
   await worker.saveMessage(made.id, "review_card", { channel: "C1", ts: "1.2" });
   await worker.logSync({ shopId: shop, kind: "publish", outcome: "ok" });

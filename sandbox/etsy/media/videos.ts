@@ -1,12 +1,13 @@
 import { created, gone, list, ok, ownListing, publicShop, type Route, type RouteCall, route } from "../api/route.ts";
 import { type Context, newId, notFound, Refusal, seconds } from "../context.ts";
 import { castShadow, seenListing } from "../staleness.ts";
-import { findShop, type Listing, type Video } from "../state.ts";
+import { findShop, type Listing, type Shop, type Video } from "../state.ts";
 
 /**
- * Videos of a listing. Known: the operations, fields and statuses (the document), the size, that a third one is refused, and how often
- * one may be added a day (behaviour 3.8). Assumed: which files are taken, the texts but for that of the third, that everybody may
- * read those of what is on sale, and that one which is in use elsewhere may be named by its number.
+ * Videos of a listing. Known: the operations, fields and statuses, and that one which the shop uploaded before may be named by its
+ * number, also once it was deleted (the document); the size, that a third one is refused, and how often
+ * one may be added a day (behaviour 3.8). Assumed: which files are taken, the texts but for that of the third, and that everybody may
+ * read those of what is on sale.
  */
 const most = 2;
 const mostBytes = 100 * 1024 * 1024;
@@ -24,14 +25,15 @@ export const videoRoutes: readonly Route[] = [
     return ok(videoShape(call.context, found));
   }),
   route("POST", "shops/{}/listings/{}/videos", "uploadListingVideo", async (call) => {
-    const { listing } = ownListing(call, "listings_w");
-    return created(videoShape(call.context, add(call.context, listing, await readUpload(call.request))));
+    const { listing, shop } = ownListing(call, "listings_w");
+    return created(videoShape(call.context, add(call.context, shop, listing, await readUpload(call.request))));
   }),
   route("DELETE", "shops/{}/listings/{}/videos/{}", "deleteListingVideo", (call) => {
-    const { listing } = ownListing(call, "listings_w");
+    const { listing, shop } = ownListing(call, "listings_w");
     const left = (listing.videos ?? []).filter(({ id }) => id !== call.ids[2]);
     if (left.length === (listing.videos ?? []).length) throw notFound();
     castShadow(call.context, listing.id, listing);
+    keep(shop, call.ids[2] ?? 0);
     Object.assign(listing, { videos: left, updated: seconds(call.context) });
     return gone;
   }),
@@ -61,7 +63,7 @@ async function readUpload(request: Request): Promise<Upload> {
   };
 }
 
-function add(context: Context, listing: Listing, { bytes, name, known }: Upload): Video {
+function add(context: Context, shop: Shop, listing: Listing, { bytes, name, known }: Upload): Video {
   const now = seconds(context);
   if (bytes ? !isVideo(bytes) || name === "" : !(known > 0)) {
     throw new Refusal(400, "Either a valid video file or a video_id must be provided.");
@@ -74,11 +76,17 @@ function add(context: Context, listing: Listing, { bytes, name, known }: Upload)
   const elsewhere = context.state.listings.find(
     ({ shopId, videos: theirs = [] }) => shopId === listing.shopId && theirs.some(({ id }) => id === known),
   );
-  if (!bytes && !elsewhere) throw notFound();
+  if (!bytes && !elsewhere && !shop.videosKept?.includes(known)) throw notFound();
   castShadow(context, listing.id, listing);
   const video = { id: bytes ? newId(context) : known };
+  keep(shop, video.id);
   Object.assign(listing, { videos: [...videos, video], videosAdded: [...today, now], updated: now });
   return video;
+}
+
+/** A copy stays with the shop. */
+function keep(shop: Shop, id: number): void {
+  shop.videosKept = [...new Set([...(shop.videosKept ?? []), id])];
 }
 
 /** MP4 and QuickTime say what they are after four bytes. */

@@ -19,6 +19,7 @@ export type Choice = { readonly value: string; readonly label: string };
  * `measure`: so many numbers and one unit for all of them (`Measure`); null: none is known.
  * `attributes`: what the category says of it, by the marketplace's own numbers (`Attribute`).
  * `variations`: the options that buyers choose among (`Variations`); without `limits` new listings have none.
+ * `videos`: those of a listing (`WantedVideo`), the files of which are uploaded by calls of their own.
  * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
  */
 export type FieldShape =
@@ -37,6 +38,7 @@ export type FieldShape =
   | { readonly type: "profiles"; readonly list: string }
   | { readonly type: "flag"; readonly no: string; readonly yes: string; readonly told?: true }
   | { readonly type: "questions"; readonly limits: QuestionLimits }
+  | { readonly type: "videos"; readonly limits: VideoLimits }
   | { readonly type: "measure"; readonly numbers: number; readonly units: readonly string[] };
 
 /** How much may be asked of buyers, and how long it may be; characters each. */
@@ -50,6 +52,18 @@ export type QuestionLimits = {
   readonly files: number;
   /** An option of a list, and the label of a file. */
   readonly label: { readonly choice: number; readonly files: number };
+};
+
+/** How many videos a listing may have, and what their files may be. */
+export type VideoLimits = {
+  /** Of one listing. */
+  readonly most: number;
+  /** So many a listing can have for a moment, while one takes the place of another. */
+  readonly room: number;
+  /** Of one file. */
+  readonly bytes: number;
+  /** How long a video should be, seconds. Another length isn't refused. */
+  readonly seconds: { readonly least: number; readonly most: number };
 };
 
 /** A field of a listing: all that forms, tables, cards, comparison and the adapter of its marketplace need to know of it. */

@@ -8,6 +8,7 @@ import { questionsOf, questionText } from "../questions.ts";
 import { structureOf } from "../variations/live/structure.ts";
 import { optionGroups, optionsOf } from "./options.ts";
 import { isRenewed, wantedPhotos } from "./photos.ts";
+import { videoText, wantedVideos } from "./videos.ts";
 
 /** Fields and their values in words for people. */
 
@@ -33,6 +34,7 @@ export function valueIn(
     const renewed = wantedPhotos(value).filter(isRenewed).length;
     return renewed > 0 ? words.otherAlts(value.length, renewed) : words.photos(value.length);
   }
+  if (shape?.type === "videos") return wantedVideos(value).map(videoText).join("; ") || words.noVideo;
   if (shape?.type === "variations") return structureText(value);
   if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;

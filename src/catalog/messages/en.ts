@@ -26,6 +26,7 @@ export const catalogText = catalogue("catalog", {
     stock: (there: number) => `the stock (${there} there)`,
     offered: "whether it is on sale",
     optionPhotos: "the photos of its options",
+    video: "the video",
   },
   no: "No",
   yes: "Yes",
@@ -38,6 +39,7 @@ export const catalogText = catalogue("catalog", {
     yes: "yes",
     no: "no",
     other: "something else",
+    noVideo: "no video",
   },
   states: {
     active: "live",
@@ -174,6 +176,17 @@ export const catalogText = catalogue("catalog", {
     missing: "A listing needs at least one photo.",
     many: (most: number, photos: number) => `A listing has at most ${most} photos; this one has ${photos}.`,
     alt: (photo: number, most: number) => `The alt text of photo ${photo} is longer than ${most} characters.`,
+  },
+  videos: {
+    there: "the video that is there",
+    size: (megabytes: number) => `${megabytes} MB`,
+    seconds: (seconds: number) => counted(seconds, "second"),
+    copying: "I'm still copying the video. Ask for approval again when its card says that it is there.",
+    many: (most: number, videos: number) => `A listing has at most ${counted(most, "video")}; this one has ${videos}.`,
+    large: (video: string, most: string) =>
+      `This video is too large (${video}): at most ${most} are possible. Make it shorter or smaller, and add it again.`,
+    length: (video: string, length: string, marketplace: string, least: number, most: number) =>
+      `${video} lasts ${length}. ${marketplace} asks for ${least} to ${most} seconds, and may refuse or cut another length.`,
   },
   shops: {
     none: "Choose at least one shop.",

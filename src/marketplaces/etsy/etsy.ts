@@ -11,6 +11,7 @@ import { createListings } from "./listings/listings.ts";
 import { createPhotoLinks } from "./listings/photo-links.ts";
 import { createKept } from "./listings/kept.ts";
 import { createMirror } from "./listings/mirror.ts";
+import { createVideos } from "./listings/videos.ts";
 import { createOauth } from "./api/oauth.ts";
 import { checkKey, etsyOwnApps } from "./own-apps.ts";
 import { etsyFacts } from "./facts.ts";
@@ -97,6 +98,7 @@ function createShopClient(client: EtsyClient, access: ShopAccess, webUrl: string
     ...createKept(client, access),
     ...createImages(client, access, shopId),
     ...createPhotoLinks(client, access, shopId),
+    ...createVideos(client, access, shopId),
     ...createOperators(client, access, shopId),
     getShop: () => getShop(client, access, shopId),
     readProfiles: () => readProfiles(client, access, shopId),

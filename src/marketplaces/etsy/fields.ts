@@ -37,6 +37,9 @@ export const personalizationKey = "personalization";
 /** What the category says of a listing; Etsy has calls of its own for it (etsy behaviour 3.10). */
 export const attributesKey = "attributes";
 
+/** Etsy has calls of its own for their files, and shows with a listing which ones it has (etsy behaviour 3.8). */
+const videosKey = "videos";
+
 /** Who makes it for the shop, by the numbers of the shop's own list (etsy behaviour 3.3). */
 export const partnersKey = "productionPartnerIds";
 
@@ -112,6 +115,19 @@ export const etsyFields: readonly EtsyField[] = [
     },
     said: "listing",
     apart: true,
+  },
+  {
+    key: videosKey,
+    name: "videos",
+    // Of two, buyers see one (etsy/open-api disc#1670).
+    shape: {
+      type: "videos",
+      limits: { most: 1, room: 2, bytes: 100 * 1024 * 1024, seconds: { least: 3, most: 15 } },
+    },
+    get label() {
+      return etsyText.fields.videos.label;
+    },
+    said: "listing",
   },
   {
     key: "shippingProfileId",

@@ -8,6 +8,7 @@ import type {
 } from "#src/modules/products/index.ts";
 import type { StoresOf } from "#src/modules/studio/index.ts";
 import type { PhotoBytes, PhotoIntake, PhotoLinks } from "#src/platform/photos/port.ts";
+import type { VideoBytes, VideoIntake } from "#src/platform/photos/videos/port.ts";
 import type { Timings } from "./timings.ts";
 import type { ChangesReads, ChangesWork, ChangesWrites } from "./store.ts";
 
@@ -36,5 +37,7 @@ export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly photoIntake: PhotoIntake;
   readonly photoBytes: PhotoBytes;
   readonly photoLinks: PhotoLinks;
+  readonly videoIntake: VideoIntake;
+  readonly videoBytes: VideoBytes;
   readonly timings: Timings;
 };

@@ -1,5 +1,6 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
+import type { OwnVideo } from "#src/catalog/fields/videos.ts";
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ContentEdit, ItemContent } from "#src/catalog/listing.ts";
 import type { Money } from "#src/catalog/money.ts";
@@ -11,7 +12,7 @@ import type { Preparing } from "./records.ts";
 import type { PublishMode } from "./rules/change.ts";
 
 /** What a form of a part of a draft is about: the log says it. */
-export type DraftPart = "variations" | "attributes" | "questions";
+export type DraftPart = "variations" | "attributes" | "questions" | "video";
 
 export type DraftEdit = {
   readonly changeId: ChangeId;
@@ -19,7 +20,7 @@ export type DraftEdit = {
   readonly content: ContentEdit;
   /** The chosen shops; left out: unchanged. */
   readonly items?: readonly { readonly shopId: ShopId; readonly content: ItemContent }[];
-  /** Photos to copy into it. */
+  /** Photos to copy into it, and the file of the video that its content names. */
   readonly added?: readonly SharedFile[];
   /** Left out: the form of the draft itself. */
   readonly part?: DraftPart;
@@ -45,7 +46,7 @@ export type ListingEdit = {
   readonly changeId: ChangeId | null;
   readonly revision: number;
   readonly touched: FlatFields;
-  /** The files of the photos that are still to be copied: `images` names them. */
+  /** The files of photos and videos that are still to be copied: `touched` names them. */
   readonly added?: readonly SharedFile[];
   /** How it stands there in the fields that the mirror doesn't have, as the form read it. */
   readonly beside?: FlatFields;
@@ -77,6 +78,13 @@ export type DraftFill = {
   readonly prices: readonly { readonly shopId: ShopId; readonly price: Money }[];
   readonly preparing: Preparing | null;
   readonly photoProblems: readonly string[];
+  /** Videos that were copied. Of a draft also the field, as it was looked at, and with them. */
+  readonly videos?: {
+    readonly copied: readonly OwnVideo[];
+    readonly key?: string;
+    readonly from?: FieldValue;
+    readonly to?: FieldValue;
+  };
   /** Of an edit instead: its item as it was looked at, and with the photos that were copied. Raises `edited-meanwhile`. */
   readonly edit?: { readonly from: EditContent; readonly to: EditContent };
 };

@@ -10,6 +10,8 @@ export { type ChangeState, isEditable, type ItemState, type PublishMode } from "
 export { editProblems } from "./rules/edit-rules.ts";
 export type { ChangeKind, ListingChangePayload } from "./rules/listing-change.ts";
 export { cardOf } from "./slack/actions/change-actions.ts";
+export { countedMedia } from "./messages/videos.en.ts";
+export { mediaCounts } from "./rules/photos/shared-media.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";
 export { draftCard } from "./slack/cards/draft-card.ts";
 export { isMany, manyOutcome } from "./slack/cards/many-card.ts";

@@ -12,6 +12,7 @@ import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
 import type { KeptLink } from "./rules/photos/option-links.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
+import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 
@@ -77,10 +78,12 @@ export type PublishProgress = {
   readonly stock?: StockWrites;
   /** Written before the fields are, stock aside: what is put there. */
   readonly sent?: FlatFields;
-  /** Written before a photo is uploaded to a listing that exists. ISO instant. */
+  /** Written before a photo is uploaded to a listing that exists, or a video to any. ISO instant. */
   readonly uploadingSince?: string;
   /** What is known of the photos of an edit. */
   readonly photos?: PhotoProgress;
+  /** What is known of the videos, of a new listing and of an edit. */
+  readonly videos?: VideoProgress;
   /** Written before other options are: with which photos those that stay are shown; and that they are again. */
   readonly optionLinks?: readonly KeptLink[];
   readonly optionsLinked?: boolean;

@@ -22,6 +22,7 @@ import type {
 import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds } from "./rules/listing-change.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
+import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import { renderFailure } from "./messages/kept.ts";
 
@@ -40,6 +41,12 @@ const photoProgress: z.ZodType<PhotoProgress> = z.object({
   links: z.array(optionPhoto).exactOptional(),
   linked: z.literal(true).exactOptional(),
   order: z.array(z.string()).exactOptional(),
+});
+
+const videoProgress: z.ZodType<VideoProgress> = z.object({
+  uploaded: z.record(z.string(), z.string()),
+  uploading: z.object({ key: z.string(), had: z.array(z.string()) }).exactOptional(),
+  removed: z.array(z.string()).exactOptional(),
 });
 
 /** Further keys are kept: what was once written about a publish is never forgotten by reading it. */
@@ -62,6 +69,7 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   sent: flatFields.exactOptional(),
   uploadingSince: z.string().exactOptional(),
   photos: photoProgress.exactOptional(),
+  videos: videoProgress.exactOptional(),
   own: z.object({ fields: flatFields, stock: stockWrites }).exactOptional(),
   wrote: z.array(z.enum(["inventory", "fields"])).exactOptional(),
   renewingSince: z.string().exactOptional(),

@@ -2028,6 +2028,35 @@ export type Database = {
           },
         ];
       };
+      videos: {
+        Row: {
+          bytes: number;
+          created_at: string;
+          hash: string;
+          studio_id: string;
+        };
+        Insert: {
+          bytes: number;
+          created_at?: string;
+          hash: string;
+          studio_id: string;
+        };
+        Update: {
+          bytes?: number;
+          created_at?: string;
+          hash?: string;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "videos_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       webhook_messages: {
         Row: {
           message_hash: string;

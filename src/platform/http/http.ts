@@ -1,5 +1,6 @@
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
+import type { StreamedBytes, TakeChunk } from "#src/platform/kernel/streamed.ts";
 import { type Answer, wholeResponse } from "./answer.ts";
 import type { AddressAllowed, HostAllowed } from "./host-policy.ts";
 import { HttpError, isBeforeSending } from "./http-error.ts";
@@ -22,6 +23,10 @@ export type CallOptions = {
   readonly publicOnly?: boolean;
   /** For what is called all the time: answers are logged at debug level. Failures are always logged. */
   readonly quiet?: boolean;
+  /** Sent in place of the request's own body, piece by piece; its type is in the request's headers. */
+  readonly body?: StreamedBytes;
+  /** Takes the body of an answer of 200 to 299 piece by piece; the answer then has none. */
+  readonly into?: TakeChunk;
 };
 
 export type Http = {
@@ -106,7 +111,9 @@ export function createHttp({ clock, logger, hostAllowed, addressAllowed, fetch: 
         if (ended.signal.aborted) return undefined;
         const publicOnly = options.publicOnly ?? false;
         const maxBytes = options.maxBytes ?? defaultMaxBytes;
-        running = transport.send({ url, method, headers, body: bytes, publicOnly, maxBytes }, () => {
+        const { into } = options;
+        const carried = { url, method, headers, body: options.body ?? bytes, publicOnly, maxBytes };
+        running = transport.send(into ? { ...carried, into } : carried, () => {
           sent = true;
         });
         return running.answer;

@@ -1,3 +1,4 @@
+import type { TakeChunk } from "#src/platform/kernel/streamed.ts";
 import type { Answer } from "./answer.ts";
 import { HttpError } from "./http-error.ts";
 import type { PlainHeaders } from "./outgoing.ts";
@@ -18,15 +19,17 @@ export function withoutPacking(headers: Readonly<Record<string, string | string[
  * Reads a stand-in's answer to its end.
  *
  * @param maxBytes so that nothing larger is held than what the caller takes
+ * @param into takes its body, which the answer then doesn't have
  * @throws HttpError `too-large`
  */
-export async function readWhole(response: Response, maxBytes: number): Promise<Answer> {
+export async function readWhole(response: Response, maxBytes: number, into?: TakeChunk): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maxBytes) throw new HttpError("too-large", true);
-    chunks.push(chunk);
+    if (into) await into(chunk);
+    else chunks.push(chunk);
   }
   const cookies = response.headers.getSetCookie();
   const headers = {

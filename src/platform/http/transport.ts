@@ -1,7 +1,10 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { Readable } from "node:stream";
+import { ReadableStream } from "node:stream/web";
 import { Agent, type Dispatcher } from "undici";
 import { isAddress, isPublicAddress } from "#src/platform/kernel/addresses.ts";
+import type { StreamedBytes, TakeChunk } from "#src/platform/kernel/streamed.ts";
 import type { Answer } from "./answer.ts";
 import type { AddressAllowed } from "./host-policy.ts";
 import { HttpError } from "./http-error.ts";
@@ -21,11 +24,13 @@ export type Carried = {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  readonly body: string | Uint8Array<ArrayBuffer> | StreamedBytes | null;
   /** Only to addresses of the internet: for what comes from outside, such as where a photo is. */
   readonly publicOnly: boolean;
   /** Largest answer, bytes, before and after unpacking. */
   readonly maxBytes: number;
+  /** Takes the body of an answer that says yes. */
+  readonly into?: TakeChunk;
 };
 
 export type Exchange = {
@@ -56,22 +61,40 @@ export function createUndiciTransport(addressAllowed: AddressAllowed = isPublicA
   const anywhere = agentWith({});
   const outside = agentWith({ lookup: lookupAllowed(addressAllowed) });
   return {
-    send({ url, method, headers, body, publicOnly, maxBytes }, sent) {
+    send({ url, method, headers, body, publicOnly, maxBytes, into }, sent) {
       // An address in the place of a name is never looked up.
       if (publicOnly && isAddress(url.hostname) && !addressAllowed(url.hostname)) throw new HttpError("blocked", false);
-      return exchange(publicOnly ? outside : anywhere, maxBytes, sent, {
+      const own = {
+        ...usualHeaders,
+        // What is taken piece by piece isn't unpacked.
+        ...(into ? { "accept-encoding": "identity" } : {}),
+        ...headers,
+        ...(isStreamed(body) ? { "content-length": String(body.size) } : {}),
+      };
+      return exchange(publicOnly ? outside : anywhere, { maxBytes, into }, sent, {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
-        headers: { ...usualHeaders, ...headers },
-        body,
+        headers: own,
+        body: isStreamed(body) ? Readable.from(body.chunks(), { objectMode: false }) : body,
       });
     },
     close: async () => void (await Promise.all([anywhere.close(), outside.close()])),
   };
 }
 
-function exchange(agent: Agent, maxBytes: number, sent: () => void, options: Dispatcher.DispatchOptions): Exchange {
+function isStreamed(body: Carried["body"]): body is StreamedBytes {
+  return body !== null && typeof body === "object" && "chunks" in body;
+}
+
+type Taking = { readonly maxBytes: number; readonly into: TakeChunk | undefined };
+
+function exchange(
+  agent: Agent,
+  { maxBytes, into }: Taking,
+  sent: () => void,
+  options: Dispatcher.DispatchOptions,
+): Exchange {
   let controller: Dispatcher.DispatchController | undefined;
   let stopped: Error | undefined;
   const stop = (reason: Error) => {
@@ -94,11 +117,24 @@ function exchange(agent: Agent, maxBytes: number, sent: () => void, options: Dis
       },
       onResponseData(reading, chunk) {
         size += chunk.length;
-        if (size <= maxBytes) chunks.push(chunk);
-        else reading.abort(new HttpError("too-large", true));
+        const fits = size <= maxBytes;
+        if (!into || !isYes(head.status)) {
+          if (fits) chunks.push(chunk);
+          else reading.abort(new HttpError("too-large", true));
+          return;
+        }
+        // With nothing at hand undici gives an empty piece after each pause: to pause for that one would go round for ever.
+        if (chunk.length === 0) return;
+        // One piece after the other: what comes meanwhile stays with the sender.
+        reading.pause();
+        const taken = fits ? into(chunk) : Promise.reject(new HttpError("too-large", true));
+        taken.then(
+          () => reading.resume(),
+          (error: unknown) => reading.abort(error instanceof Error ? error : new Error(String(error))),
+        );
       },
       onResponseEnd() {
-        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+        const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
         resolve(unpacked(head, body as Buffer<ArrayBuffer>, maxBytes));
       },
       onResponseError(_, error) {
@@ -108,6 +144,8 @@ function exchange(agent: Agent, maxBytes: number, sent: () => void, options: Dis
   });
   return { answer, stop };
 }
+
+const isYes = (status: number) => status >= 200 && status < 300;
 
 async function unpacked(
   {
@@ -142,12 +180,15 @@ function lookupAllowed(allowed: AddressAllowed): LookupFunction {
 /** A function in place of sockets: a stand-in's `handle`, in tests. */
 export function createFunctionTransport(handle: (request: Request) => Promise<Response>): Transport {
   return {
-    send({ url, method, headers, body, maxBytes }, sent) {
+    send({ url, method, headers, body, maxBytes, into }, sent) {
       sent();
       const ending = new AbortController();
-      const init: RequestInit = { method, headers, body, signal: ending.signal, redirect: "manual" };
+      const bytes = isStreamed(body) ? { body: ReadableStream.from(body.chunks()), duplex: "half" as const } : { body };
+      const init = { method, headers, ...bytes, signal: ending.signal, redirect: "manual" } as RequestInit;
       return {
-        answer: handle(new Request(url, init)).then((response) => readWhole(response, maxBytes)),
+        answer: handle(new Request(url, init)).then((response) =>
+          readWhole(response, maxBytes, isYes(response.status) ? into : undefined),
+        ),
         stop: (reason) => ending.abort(reason),
       };
     },

@@ -63,6 +63,8 @@ export const errorRetries = {
   "photo-bad": "no",
   "photo-too-large": "no",
   "photos-unwritable": "later",
+  "video-bad": "no",
+  "video-too-large": "no",
   "drafter-down": "later",
   "not-installed": "after-auth",
   "slack-signed-out": "later",

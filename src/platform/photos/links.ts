@@ -27,6 +27,8 @@ const sheetShape = new RegExp(
   `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${sheetPhotos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 
+const videoShape = new RegExp(`^(/videos/(${uuidShape})/(${hashShape})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
+
 const reportShape = new RegExp(`^(/photos/(${uuidShape})/report/(\\d{12})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
 
 /**
@@ -58,6 +60,15 @@ export function createPhotoLinks({ publicUrl, key, olderKeys = [], clock, lifeti
     },
     report(studioId, at) {
       return address(`/photos/${studioId}/report/${at.toISOString().replaceAll(/\D/g, "").slice(0, 12)}`);
+    },
+    video(studioId, hash) {
+      checkPhotoName(studioId, hash);
+      return address(`/videos/${studioId}/${hash}`);
+    },
+    readVideo(path) {
+      const [, signed = "", studioId = "", hash = "", end = "", signature = ""] = videoShape.exec(path) ?? [];
+      if (signed === "" || !holds(signed, end, signature)) throw new OmsError("not-found");
+      return { studioId: studioId as StudioId, hash };
     },
     read(path) {
       const link = readPhoto(path, holds) ?? readSheet(path, holds) ?? readReport(path, holds);

@@ -38,8 +38,12 @@ export type PhotoLinks = {
   contactSheet(studioId: StudioId, hashes: readonly string[]): string;
   /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by the client that fetched it. */
   report(studioId: StudioId, at: Date): string;
+  /** The file of a video, to take home. */
+  video(studioId: StudioId, hash: string): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): PhotoLink;
+  /** … of a video. */
+  readVideo(path: string): { readonly studioId: StudioId; readonly hash: string };
 };
 
 export type PhotoLink =

@@ -6,6 +6,8 @@ const file = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
   mimetype: z.string().nullish(),
+  /** Bytes. */
+  size: z.number().nullish(),
   /** `tombstone`, `hidden_by_limit`, `external`: it is named here, and lies elsewhere or nowhere. */
   mode: z.string().nullish(),
 });

@@ -1,4 +1,4 @@
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import { isVideoFile, type SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { FilePayload, MessagePayload } from "./payloads.ts";
 
 /**
@@ -18,10 +18,12 @@ export function decodeMessageText(text: string): string {
 }
 
 export function sharedFiles(files: readonly FilePayload[] | null | undefined): SharedFile[] {
-  return (files ?? []).map(({ id, name, mimetype, mode }) => ({
+  return (files ?? []).map(({ id, name, mimetype, size, mode }) => ({
     id,
     name: name ?? "photo",
     mime: mimetype ?? "",
+    // Photos are judged by what is in them.
+    ...(typeof size === "number" && isVideoFile({ name: name ?? "", mime: mimetype ?? "" }) ? { bytes: size } : {}),
     ...(mode ? { mode } : {}),
   }));
 }

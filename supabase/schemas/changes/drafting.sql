@@ -43,6 +43,16 @@ language sql volatile set search_path = '' as $$
   on conflict do nothing
 $$;
 
+-- Of a field of videos those that are copies of ours.
+create function app.remember_videos(p_studio uuid, p_videos jsonb) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.videos (studio_id, hash, bytes)
+  select distinct on (p.value ->> 'hash') p_studio, p.value ->> 'hash', (p.value ->> 'bytes')::bigint
+  from pg_catalog.jsonb_array_elements(case when pg_catalog.jsonb_typeof(p_videos) = 'array' then p_videos else '[]' end) p
+  where p.value ? 'hash'
+  on conflict do nothing
+$$;
+
 -- A draft that is a copy: of a draft that isn't live its values stay the word of those who wrote them there; what is copied
 -- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
 -- listing come from the change that made it, which may be a draft again.
@@ -68,7 +78,8 @@ begin
     if v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
       perform app.refuse('edited-meanwhile');
     end if;
-    v_like.content := pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos');
+    v_like.content := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos',
+      'videos', v_like.content -> 'videos'));
   end if;
   if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then
     update public.changes set written = '{}' where id = p_change.id;
@@ -117,6 +128,7 @@ begin
     perform app.copy_writers(v_change, p_change -> 'like');
   end if;
   perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
+  perform app.remember_videos(v_me.studio_id, v_change.content -> 'videos');
   perform app.effects(p_outbox, p_operations);
   return app.change_json(v_change);
 end $$;
@@ -155,15 +167,16 @@ begin
     text_by = case when text_by is null
       and coalesce(nullif(p_content ->> 'title', ''), nullif(p_content ->> 'description', '')) is not null then 'person' else text_by end,
     -- Whoever arranges the photos has seen which ones are missing.
-    photo_problems = case when p_content ? 'photos' then '[]' else photo_problems end
+    photo_problems = case when p_content ?| array['photos', 'videos'] then '[]' else photo_problems end
   where id = v_change.id;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id)
     on conflict do nothing;
   if p_items is not null then
     perform app.put_items(v_change, v_me.id, p_items);
   end if;
-  -- Photos that a worker will add for this person are that person's.
-  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o where o.value ->> 'kind' = 'prepare_draft') then
+  -- Photos that a worker will add for this person are that person's. (The video to come is named in the content.)
+  if exists (select from pg_catalog.jsonb_array_elements(coalesce(p_operations, '[]')) o
+      where o.value ->> 'kind' = 'prepare_draft' and not o.value -> 'params' ? 'video') then
     update public.changes set written = written || pg_catalog.jsonb_build_object('photos',
         coalesce(written -> 'photos', '[]') || pg_catalog.jsonb_build_array(app.writer()
           || pg_catalog.jsonb_build_object('was', content -> 'photos')))
@@ -177,6 +190,7 @@ begin
         and (v_me.role = 'owner' or last_pieces is distinct from p_content ->> 'pieces');
   end if;
   perform app.remember_photos(v_me.studio_id, p_content -> 'photos');
+  perform app.remember_videos(v_me.studio_id, p_content -> 'videos');
   perform app.effects(p_outbox, p_operations);
   return app.change_json_of(v_change.id);
 end $$;
@@ -193,6 +207,6 @@ begin
     where id = p_change_id and preparing is not null;
 end $$;
 
-grant execute on function app.put_items(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb),
+grant execute on function app.put_items(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb), app.remember_videos(uuid, jsonb),
   app.copy_writers(public.changes, jsonb), app.without_past(jsonb), app.is_form_of(public.changes, jsonb) to oms_definer;
 select app.publish_functions(array['create_change', 'save_draft', 'stop_writing'], 'authenticated', true);

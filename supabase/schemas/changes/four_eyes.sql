@@ -8,7 +8,7 @@ language plpgsql immutable set search_path = '' as $$
 begin
   return (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, case
-      when f.key <> 'images' and app.are_words(f.value) then (
+      when f.key not in ('images', 'videos') and app.are_words(f.value) then (
         select coalesce(pg_catalog.jsonb_agg(v.word order by v.word collate "C"), '[]')
         from (select app.lowered(value::text) as word from pg_catalog.jsonb_array_elements(f.value)) v)
       else f.value end), '{}')
@@ -58,14 +58,14 @@ begin
       select v.item_id, v.shop_id, v.field, v.value, v.entries, case when v.field = 'overrides' then app.choosers(v.entries, v.value) end as choosers
       from valued v where not v.there or v.all_there
     ), hands as (
-      -- Of a value that is one word, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
+      -- Of a value that is one word, or a video, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
       -- named, and bars nobody.
       select (e.value ->> 'by')::uuid as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
       from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
       where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
         and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
           else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
-            or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku')
+            or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku', 'videos')
               or c.field like 'sku:%') end
     )
     select h.member_id, h.shop_id, h.field, h.from_ from hands h
@@ -107,10 +107,11 @@ begin
     ) b);
 end $$;
 
--- What has to be the same for a listing to be what it was.
+-- What has to be the same for a listing to be what it was. To have no video is the same as before videos were read.
 create function app.fields_mark(p_fields jsonb) returns text
 language sql immutable set search_path = '' as $$
-  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(app.plain_fields(p_fields)::text, 'UTF8')), 'hex')
+  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(app.plain_fields(
+    case when p_fields -> 'videos' = '[]' then p_fields - 'videos' else p_fields end)::text, 'UTF8')), 'hex')
 $$;
 
 -- Taken off sale from here, and neither changed nor on sale since, as far as is known.

@@ -53,8 +53,14 @@ begin
       perform app.refuse('edited-meanwhile');
     end if;
     perform app.remember_photos(v_change.studio_id, p_fill -> 'photos');
+    perform app.remember_videos(v_change.studio_id, p_fill #> '{videos,copied}');
   elsif v_change.state = 'draft' then
     v_content := app.filled(v_content, p_fill, v_writing);
+    -- A copied video takes the place that waits for it. Another one since: this one is not wanted any more.
+    if v_content -> (p_fill #>> '{videos,key}') = p_fill #> '{videos,from}' then
+      v_content := v_content || pg_catalog.jsonb_build_object(p_fill #>> '{videos,key}', p_fill #> '{videos,to}');
+    end if;
+    perform app.remember_videos(v_change.studio_id, p_fill #> '{videos,copied}');
     update public.change_items t set content = t.content || pg_catalog.jsonb_build_object('price', p.value -> 'price')
       from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'prices', '[]')) p
       where t.change_id = v_change.id and t.shop_id = (p.value ->> 'shopId')::uuid
@@ -67,7 +73,7 @@ begin
     source = case when v_change.state = 'draft' and coalesce(p_fill -> 'prices', '[]') <> '[]'
       then pg_catalog.jsonb_build_object('prices', p_fill -> 'prices') else '{}' end || source,
     text_by = case when v_writing and v_change.state = 'draft' and p_fill ->> 'textBy' is not null
-                and v_content - 'photos' <> v_change.content - 'photos' then p_fill ->> 'textBy' else text_by end,
+                and v_content - array['photos', 'videos'] <> v_change.content - array['photos', 'videos'] then p_fill ->> 'textBy' else text_by end,
     preparing = v_preparing,
     photo_problems = photo_problems || coalesce((
       select pg_catalog.jsonb_agg(n.value) from pg_catalog.jsonb_array_elements(coalesce(p_fill -> 'photoProblems', '[]')) n

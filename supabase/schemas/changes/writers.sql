@@ -2,7 +2,7 @@
 -- change and of its shops). Kept by triggers wherever values are written, so that no way in forgets it.
 --
 -- field → [{by, from, was}], oldest first; `from`: form, import, keep_ours, rule; `was`: what stood in its place before.
--- A number or a choice is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
+-- A number, a choice or a video is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
 -- hand in them. A field without an entry was read on the marketplace, or written by no person.
 
 -- Who writes in this transaction: the caller, unless what it does is another person's writing (app.write_for).

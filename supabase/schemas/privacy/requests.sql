@@ -30,6 +30,7 @@ create trigger refuse_while_erasing before insert on public.marketplace_apps for
 create trigger refuse_while_erasing before insert on public.connect_links for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.oauth_states for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.photos for each row execute function app.refuse_while_erasing();
+create trigger refuse_while_erasing before insert on public.videos for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.products for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.changes for each row execute function app.refuse_while_erasing();
 create trigger refuse_while_erasing before insert on public.imports for each row execute function app.refuse_while_erasing();

@@ -1,12 +1,12 @@
 -- Products are made of listings, matched with each other, and split.
 
--- The content of a product, from what a listing says there. Photos stay on the marketplace (src/catalog/listing-text.ts).
+-- The content of a product, from what a listing says there. Photos and videos stay on the marketplace (src/catalog/listing-text.ts).
 create function app.product_content(p_live jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
   select coalesce((
       -- Lists of words that a marketplace adds, such as materials.
       select pg_catalog.jsonb_object_agg(f.key, f.value) from pg_catalog.jsonb_each(p_live) f
-      where f.key <> 'images' and app.are_words(f.value)), '{}')
+      where f.key not in ('images', 'videos') and app.are_words(f.value)), '{}')
     || pg_catalog.jsonb_build_object('title', coalesce(p_live ->> 'title', ''), 'description', coalesce(p_live ->> 'description', ''),
     'tags', coalesce(p_live -> 'tags', '[]'), 'category', p_live -> 'category', 'photos', '[]'::jsonb,
     'sku', app.one_sku(p_live))

@@ -20,10 +20,13 @@ begin
   select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') into v_set
     from pg_catalog.jsonb_each(v_set) f
     where p_fields is null or p_fields ? f.key;
-  if p_item.state = 'applied' and v_set ? 'images' then
-    -- Photos that were uploaded have the marketplace's numbers by now.
-    v_set := v_set - 'images' || case when p_fields ? 'images'
-      then pg_catalog.jsonb_build_object('images', p_fields -> 'images') else '{}' end;
+  if p_item.state = 'applied' then
+    -- Photos and videos that were uploaded have the marketplace's numbers by now.
+    v_set := v_set || (select coalesce(pg_catalog.jsonb_object_agg(f.key, p_fields -> f.key), '{}')
+      from pg_catalog.jsonb_each(v_set) f where f.key in ('images', 'videos') and p_fields ? f.key);
+    if p_fields is null then
+      v_set := v_set - array['images', 'videos'];
+    end if;
   end if;
   if v_set ? 'variations' and p_fields ? 'variations'
     and (p_item.state = 'applied' or coalesce(p_item.progress -> 'wrote' ? 'inventory', false)) then

@@ -52,3 +52,13 @@ test("what is no video, has no name, or is unknown isn't taken", async () => {
   expect((await add({ video: film() })).status).toBe(400);
   expect((await add({ video_id: "77" })).status).toBe(404);
 });
+
+test("one that was taken away is there again by its number, also on another listing, and no other shop's is", async () => {
+  const { own, path, add, there, createDraft } = await openFilmed();
+  const number = String((await add()).body["video_id"]);
+  await own("DELETE", `${path}/${number}`);
+  expect((await add({ video_id: number })).body).toMatchObject({ video_id: Number(number) });
+  expect((await there()).map((video) => String(video["video_id"]))).toEqual([number]);
+  const other = `shops/${us.shop}/listings/${await createDraft()}/videos`;
+  expect((await own("POST", other, { multipart: { video_id: number } })).status).toBe(201);
+});

@@ -8,6 +8,7 @@ import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { Actor } from "#src/modules/studio/model.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { must, tokenSet } from "#test/src/store/studio.ts";
 import { ownAxis } from "#test/support/axes.ts";
 import type { Team, Workshop } from "./workshop.ts";
@@ -75,6 +76,8 @@ export type DraftOptions = {
   pieces?: PieceAnswer;
   /** By size and colour, the colours with a photo each. */
   varied?: boolean;
+  /** Files that are posted behind the photos. */
+  videos?: readonly SharedFile[];
 };
 
 /** Two sizes in two colours: the price by size, stock and SKU by both, and one of the four isn't sold. */
@@ -105,9 +108,19 @@ export async function completeDraft(
   shops: readonly ShopId[],
   of: DraftOptions = {},
 ): Promise<ChangeView> {
-  const { by = team.actors.maker, photos = 1, title = apron.title, price = 2400, quantity = 3, pieces, varied } = of;
+  const {
+    by = team.actors.maker,
+    photos = 1,
+    title = apron.title,
+    price = 2400,
+    quantity = 3,
+    pieces,
+    varied,
+    videos = [],
+  } = of;
   const files = [];
   for (let n = 1; n <= photos; n += 1) files.push(workshop.slack.share(await jpeg(n)));
+  files.push(...videos);
   const started = await workshop.app.startDraft(by, { text: "", files, channel: "C1", ts: "1.1", viewId: null });
   await prepare(workshop);
   const all = await workshop.app.shops(by);

@@ -14,7 +14,15 @@ import type { Team } from "./workshop.ts";
 
 const usShop = 31_000_100;
 /** These have forms, calls and tests of their own. */
-const elsewhere = ["images", "variations", "attributes", "personalization", "manufacturerId", "responsiblePersonId"];
+const elsewhere = [
+  "images",
+  "videos",
+  "variations",
+  "attributes",
+  "personalization",
+  "manufacturerId",
+  "responsiblePersonId",
+];
 
 /** A value for each field that a listing's own forms have, other than the one that it has in this shop. */
 async function otherValues(market: Market, team: Team, shop: ShopId): Promise<FlatFields> {

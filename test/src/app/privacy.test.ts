@@ -1,3 +1,4 @@
+import { mp4 } from "#test/support/mp4.ts";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -83,8 +84,9 @@ describe("taking everything home", () => {
     const exported = readDataMap().filter((each) => each.exported);
     expect(Object.keys(tables).toSorted()).toEqual([...new Set(exported.map(({ table }) => table))].toSorted());
     for (const [table, rows] of Object.entries(tables)) {
-      // A photo's address is made for the file; no column holds it.
-      const held = Object.keys(must(rows[0])).filter((column) => table !== "photos" || column !== "url");
+      // The address of a photo and of a video is made for the file; no column holds it.
+      const filed = table === "photos" || table === "videos";
+      const held = Object.keys(must(rows[0])).filter((column) => !filed || column !== "url");
       const columns = exported.filter((each) => each.table === table).map(({ column }) => column);
       expect([table, held.toSorted()]).toEqual([table, columns.toSorted()]);
     }
@@ -113,6 +115,27 @@ describe("taking everything home", () => {
     const { tables } = await taken((await workshop.app.exportStudio(team.actors.owner)).url);
     expect(new Set(must(tables["products"]).map(({ id }) => id)).size).toBe(2203);
     expect(must(tables["products"])).toHaveLength(2203);
+  });
+
+  test("a video's address in it gives the video itself, and an altered one nothing", async ({
+    workshop,
+    team,
+    taken,
+  }) => {
+    const files = [workshop.slack.share(mp4({ bytes: 100_000 }), "apron.mp4")];
+    const from = { text: "Apron", files, channel: null, ts: null, viewId: null };
+    await workshop.app.startDraft(team.actors.maker, from);
+    await workshop.work();
+    const [video] = must((await taken((await workshop.app.exportStudio(team.actors.owner)).url)).tables["videos"]);
+    const address = String(must(video)["url"]).slice(publicUrl.length);
+    const found: Uint8Array[] = [];
+    await workshop.app.video(address, async ({ chunks }) => {
+      for await (const chunk of chunks()) found.push(chunk);
+    });
+    expect(new Uint8Array(Buffer.concat(found))).toEqual(mp4({ bytes: 100_000 }));
+    const altered = address.replace("/videos/", "/photos/");
+    expect(await code(workshop.app.video(altered, async () => {}))).toBe("not-found");
+    expect(await code(workshop.app.video(address.replace(/.$/, "_"), async () => {}))).toBe("not-found");
   });
 
   test("a photo's address in it gives the photo itself, and the link to the file is over after ten minutes", async ({

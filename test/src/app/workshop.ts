@@ -20,6 +20,8 @@ import { createLogger } from "#src/platform/kernel/log.ts";
 import { createPhotoFolder } from "#src/platform/photos/folder.ts";
 import { createPhotoIntake } from "#src/platform/photos/intake.ts";
 import { createPhotoLinks } from "#src/platform/photos/links.ts";
+import { createVideoFolder } from "#src/platform/photos/videos/folder.ts";
+import { createVideoIntake } from "#src/platform/photos/videos/intake.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
 import { createVault } from "#src/platform/vault/vault.ts";
 import { type Cast, type House, openStudio, storesOn, type Studio } from "#test/src/store/studio.ts";
@@ -134,6 +136,8 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       plainDrafter: createOfflineDrafter(),
       photoIntake: createPhotoIntake(),
       photoBytes: createPhotoFolder({ dir: photoDir }),
+      videoIntake: createVideoIntake(),
+      videoBytes: createVideoFolder({ dir: photoDir }),
       photoLinks,
       downloadLinks: createDownloadLinks({ publicUrl, key: "key-of-download-links", clock, lifetimeMs: 600_000 }),
       workspace: slack,

@@ -7,7 +7,7 @@ import {
   hasMoreDifferences,
   movedSince,
   theirFields,
-} from "#src/modules/changes/slack/shared/difference-form.ts";
+} from "#src/modules/changes/slack/differences/difference-form.ts";
 import { manyConflicts as conflicts } from "./cases/edits.ts";
 
 const asked = conflictsIn(conflicts).map(({ field }) => field);

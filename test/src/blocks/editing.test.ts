@@ -20,7 +20,7 @@ import { keepOursForm } from "#src/modules/changes/slack/forms/keep-ours-form.ts
 import { saleForm } from "#src/modules/changes/slack/forms/sale-form.ts";
 import { reviewPage } from "#src/modules/changes/slack/lists/review-list.ts";
 import { saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
-import { diffText } from "#src/modules/changes/slack/shared/diff-text.ts";
+import { diffText } from "#src/modules/changes/slack/differences/diff-text.ts";
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import type { ListingView } from "#src/modules/listings/model.ts";
 import { listingButtons, saleButton } from "#src/modules/listings/slack/listing-buttons.ts";
@@ -114,12 +114,24 @@ test("a listing's buttons follow its state and the person's role", () => {
   };
   const shown = (state: ListingView["state"]) => labels({ state }, "maker");
   expect(listingStates.map((state) => [state, ...shown(state)])).toEqual([
-    ["active", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Take off sale", "Delete"],
+    [
+      "active",
+      "Edit",
+      "Details",
+      "Photos",
+      "Video",
+      "Variations",
+      "Attributes",
+      "Personalization",
+      "Take off sale",
+      "Delete",
+    ],
     [
       "draft",
       "Edit",
       "Details",
       "Photos",
+      "Video",
       "Variations",
       "Attributes",
       "Personalization",
@@ -131,20 +143,44 @@ test("a listing's buttons follow its state and the person's role", () => {
       "Edit",
       "Details",
       "Photos",
+      "Video",
       "Variations",
       "Attributes",
       "Personalization",
       "Put on sale ($0.20)",
       "Delete",
     ],
-    ["sold_out", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
-    ["expired", "Edit", "Details", "Photos", "Variations", "Attributes", "Personalization", "Renew ($0.20)", "Delete"],
+    [
+      "sold_out",
+      "Edit",
+      "Details",
+      "Photos",
+      "Video",
+      "Variations",
+      "Attributes",
+      "Personalization",
+      "Renew ($0.20)",
+      "Delete",
+    ],
+    [
+      "expired",
+      "Edit",
+      "Details",
+      "Photos",
+      "Video",
+      "Variations",
+      "Attributes",
+      "Personalization",
+      "Renew ($0.20)",
+      "Delete",
+    ],
   ]);
   const free = { state: "inactive" as const, paidUntil: new Date("2027-01-01T00:00:00Z") };
   expect(labels(free, "maker")).toEqual([
     "Edit",
     "Details",
     "Photos",
+    "Video",
     "Variations",
     "Attributes",
     "Personalization",

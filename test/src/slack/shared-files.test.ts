@@ -56,6 +56,7 @@ const workspace = () =>
     clients: { of: () => Promise.resolve({ background: client(), token: "xoxb-test" }) } as unknown as SlackClients,
     apiUrl: url,
     fetch: (() => Promise.reject(new Error("nothing is fetched"))) as never,
+    stream: (() => Promise.reject(new Error("nothing is fetched"))) as never,
     photoHosts: [],
     leave: null,
   });
@@ -97,6 +98,7 @@ test("every file of a message has its own sentence, and a stub is fetched", asyn
     clients: { of: () => Promise.resolve({ background: client(), token: "xoxb-test" }) } as unknown as SlackClients,
     apiUrl: url,
     fetch: (() => Promise.resolve(new Response("a photo", { headers: { "content-type": "image/jpeg" } }))) as never,
+    stream: (() => Promise.reject(new Error("nothing is fetched"))) as never,
     photoHosts: [],
     leave: null,
   });

@@ -6,6 +6,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { endpointPath, endpoints, type Include, type Operation } from "./endpoints.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { parseJson, readErrorBody } from "./error-body.ts";
+import type { Multipart } from "./multipart.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
 /** Who calls: a shop's sign-in. */
@@ -16,7 +17,7 @@ export type EtsyCall = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly includes?: readonly Include[];
-  readonly body?: URLSearchParams | FormData | { readonly json: unknown };
+  readonly body?: URLSearchParams | FormData | { readonly json: unknown } | Multipart;
   /** What of the body names or reaches a person: an error says none of it. */
   readonly personal?: readonly string[];
   /** Of a call without a caller; bulk when left out. */
@@ -45,7 +46,7 @@ export type ClientOptions = {
 /** `tokens`: those that were sent. */
 type Exchanged = { readonly response: Response; readonly tokens: readonly (string | undefined)[] };
 
-const deadlines = { read: 20_000, write: 45_000, upload: 120_000, picture: 60_000 } as const;
+const deadlines = { read: 20_000, write: 45_000, upload: 120_000, video: 600_000, picture: 60_000 } as const;
 /** As much as Etsy takes of a photo (etsy behaviour 3.7). */
 const pictureBytes = 20 * 1024 * 1024;
 
@@ -80,9 +81,20 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: Clie
     const request = new Request(address(apiUrl, operation, call), init);
     await takeTurn(limiter, caller?.priority ?? call.priority ?? "bulk", caller);
     if (write) await caller?.guard();
-    const deadlineMs = body instanceof FormData ? deadlines.upload : write ? deadlines.write : deadlines.read;
+    const streamed = isMultipart(call.body) ? call.body : null;
+    const deadlineMs = streamed
+      ? deadlines.video
+      : body instanceof FormData
+        ? deadlines.upload
+        : write
+          ? deadlines.write
+          : deadlines.read;
     try {
-      const response = await http.send(request, { service: "etsy", deadlineMs });
+      const response = await http.send(request, {
+        service: "etsy",
+        deadlineMs,
+        ...(streamed ? { body: streamed.bytes } : {}),
+      });
       limiter.observe(response);
       return response;
     } catch (error) {
@@ -169,6 +181,14 @@ function address(apiUrl: string, operation: Operation, { params = {}, query = {}
 
 function encodeBody(body: EtsyCall["body"], headers: Headers): URLSearchParams | FormData | string | null {
   if (!body || body instanceof URLSearchParams || body instanceof FormData) return body ?? null;
+  if (isMultipart(body)) {
+    headers.set("content-type", body.type);
+    return null;
+  }
   headers.set("content-type", "application/json");
   return JSON.stringify(body.json);
+}
+
+function isMultipart(body: EtsyCall["body"]): body is Multipart {
+  return body !== undefined && "bytes" in body;
 }

@@ -77,6 +77,19 @@ export const endpoints = {
     scope: "listings_w",
     write: true,
   },
+  getListingVideos: { method: "GET", path: "/v3/application/listings/{listing_id}/videos", scope: null, write: false },
+  uploadListingVideo: {
+    method: "POST",
+    path: `${shop}/listings/{listing_id}/videos`,
+    scope: "listings_w",
+    write: true,
+  },
+  deleteListingVideo: {
+    method: "DELETE",
+    path: `${shop}/listings/{listing_id}/videos/{video_id}`,
+    scope: "listings_w",
+    write: true,
+  },
   updateListing: { method: "PATCH", path: `${shop}/listings/{listing_id}`, scope: "listings_w", write: true },
   updateListingInventory: {
     method: "PUT",
@@ -125,7 +138,7 @@ export const endpoints = {
 export type Operation = keyof typeof endpoints;
 
 /** What may be asked for along with a listing. Never `User`, nor anything else that names people. */
-export type Include = "Images" | "Inventory" | "Personalization" | "Translations";
+export type Include = "Images" | "Inventory" | "Personalization" | "Translations" | "Videos";
 
 /** The address below the API's host. @throws RangeError when a placeholder has no value: nothing is guessed */
 export function endpointPath(operation: Operation, params: Readonly<Record<string, string>>): string {

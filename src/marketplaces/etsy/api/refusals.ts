@@ -80,6 +80,10 @@ const refusals: readonly Refusal[] = [
     field: "defaults",
     text: "made",
   },
+  // Videos: before photos, since a file that is too large is told in the same words of both.
+  { says: /maximum number of videos/i, field: "videos", text: "videoCount" },
+  { says: /valid video file|\bvideo (file )?type/i, field: "videos", text: "videoType" },
+  { says: /\bvideos?\b/i, field: "videos", text: "video" },
   // Photos.
   {
     says: /only allowed (\d+) images/i,

@@ -11,6 +11,7 @@ import { reference } from "../api/numbers.ts";
 import type { EtsyField } from "../field.ts";
 import { etsyFields, whenMadeKey } from "../fields.ts";
 import { personalizationReply } from "./personalization.ts";
+import { videosReply } from "./videos.ts";
 import { lastingWhenMade } from "./when-made.ts";
 
 /** How the fields of a listing are read from Etsy's answers, and written into its forms. */
@@ -25,7 +26,7 @@ export const texts = z
 const shown = etsyFields.filter(({ readBeside }) => !readBeside);
 const ofListing = shown.filter(({ byOption }) => !byOption);
 /** What Etsy takes in the forms of a listing; the rest has calls of its own. */
-const inForms = etsyFields.filter(({ apart }) => !apart);
+const inForms = etsyFields.filter(({ apart, shape }) => !apart && shape.type !== "videos");
 export const ofOption = etsyFields.filter(({ byOption }) => byOption);
 
 /** 0 where there is none (seen of other numbers). */
@@ -66,6 +67,7 @@ function partOf({ type }: FieldShape): z.ZodType<FieldValue> {
   if (type === "profiles") return partners;
   if (type === "profile") return reference;
   if (type === "questions") return personalizationReply;
+  if (type === "videos") return videosReply;
   if (type === "flag")
     return z
       .boolean()
@@ -95,10 +97,11 @@ export function ownOfOption(offering: object): FlatFields {
 function valuesOf(fields: readonly EtsyField[], reply: object): FlatFields {
   const part = (name: string) => (Reflect.get(reply, name) ?? null) as FieldValue;
   return Object.fromEntries(
-    fields.map(({ key, name, shownAs = name, numbers }) => [
-      key,
-      numbers ? measured(numbers.map(part), part(shownAs)) : (Reflect.get(reply, shownAs) as FieldValue),
-    ]),
+    fields.flatMap(({ key, name, shownAs = name, numbers }): [string, FieldValue][] => {
+      const value = numbers ? measured(numbers.map(part), part(shownAs)) : Reflect.get(reply, shownAs);
+      // What an answer doesn't say isn't known.
+      return value === undefined ? [] : [[key, value as FieldValue]];
+    }),
   );
 }
 
@@ -152,7 +155,9 @@ const names: Readonly<Record<string, string>> = {
   description: "description",
   tags: "tags",
   category: "taxonomy_id",
-  ...Object.fromEntries(ofListing.flatMap(({ key, name, onlyNew, apart }) => (onlyNew || apart ? [] : [[key, name]]))),
+  ...Object.fromEntries(
+    ofListing.filter((field) => inForms.includes(field) && !field.onlyNew).map(({ key, name }) => [key, name]),
+  ),
 };
 
 /** Fields that hold the number of something else. */

@@ -78,7 +78,7 @@ export function createMirror(
   return {
     async readPage(state, offset) {
       const query = { state, limit: String(pageSize), offset: String(offset) };
-      const includes = ["Images", "Inventory", "Personalization"] as const;
+      const includes = ["Images", "Inventory", "Personalization", "Videos"] as const;
       const { count, results } = await client.call(
         "getListingsByShop",
         caller,
@@ -96,7 +96,7 @@ export function createMirror(
     async readListing(listingId) {
       const params = { listing_id: listingId };
       // getListing no longer takes the inventory along (etsy behaviour 0): two calls.
-      const includes = ["Images", "Personalization"] as const;
+      const includes = ["Images", "Personalization", "Videos"] as const;
       const reply = await client.find("getListing", caller, { params, includes }, anything);
       if (reply === null) return null;
       // A part that can't be found is no listing that is gone.

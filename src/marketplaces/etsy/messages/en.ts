@@ -19,6 +19,7 @@ export const etsyText = catalogue("etsy", {
     dimensions: { label: "Length × width × height" },
     attributes: { label: "Attributes" },
     personalization: { label: "Personalization" },
+    videos: { label: "Video" },
     shippingProfile: { label: "Shipping profile", short: "Shipping", needed: "a shipping profile" },
     processingProfile: { label: "Processing profile", short: "Processing", needed: "a processing profile" },
     returnPolicy: { label: "Return policy", short: "Returns", needed: "a return policy" },

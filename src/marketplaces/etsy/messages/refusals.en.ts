@@ -39,6 +39,10 @@ export const etsyRefusals = catalogue("etsy-refusals", {
     made: "Etsy doesn't take who made it, when it was made or whether it is a supply. Choose all three again; the years on offer change every January.",
     photoCount: (named: string) =>
       `The listing already has ${named} photos, and Etsy takes no more. Take one out, then press Retry.`,
+    videoCount:
+      "Etsy takes no further video of this listing: it has as many as it can have, or ten were added to it within a day. Look at it in Etsy's Shop Manager, and press Retry tomorrow.",
+    videoType: "Etsy can't read this video. Use an MP4 or a MOV.",
+    video: "Etsy doesn't take this video. Use an MP4 of 3 to 15 seconds, at most 100 MB.",
     photoSize: "Etsy finds this photo too large. Use one under 20 MB.",
     photoType: "Etsy can't read this photo. Use a JPEG, PNG or GIF.",
     photoOrder: "Etsy is still sorting this listing's photos. Wait five minutes, then press Retry.",

@@ -107,15 +107,15 @@ export const changeFormsText = catalogue("change-forms", {
     most: (photos: number) => `At most ${photos} photos. I remove place data from every one.`,
     alt: (photo: number) => `Alt text of photo ${photo}`,
     altExample: "What it shows, for people who can't see it",
-    added: (photos: number, draft: string) =>
-      `I'm copying ${counted(photos, "photo")} into ${draft}. Its card shows when they are there.`,
+    added: (what: string, draft: string) => `I'm copying ${what} into ${draft}. Its card shows when they are there.`,
     which: (photos: number) =>
       plural(photos, { one: "Which draft gets this photo?", other: `Which draft gets these ${photos} photos?` }),
+    whichMedia: (what: string) => `Which draft gets ${what}?`,
     addHere: "Add here",
     noDraft: "You have no draft yet. Use *Draft a listing* instead.",
     older: (drafts: number) => `and ${counted(drafts, "older draft")}`,
     unknown: "I don't know any more which photos these were. Choose them again.",
-    notInMessage: "This message has no photos in it.",
+    notInMessage: "This message has no photos and no video in it.",
     removesAll:
       "That would remove every photo. Write the numbers of those to keep, first the cover; or write 0 to remove them all.",
     noNumber: (typed: string, most: number) => `“${typed}” isn't one of the numbers 1 to ${most}.`,

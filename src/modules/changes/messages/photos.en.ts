@@ -64,8 +64,8 @@ export const photosText = catalogue("changes.photos", {
     example: "Words of its title, its SKU or code",
     hint: "The photos go behind those that it has. You then ask for approval on the card of that change.",
     none: "Choose a listing, or press Add here at a draft.",
-    added: (photos: number, listing: string) =>
-      `I'm copying ${counted(photos, "photo")} for ${listing}. The card of that change is in your messages with me: set their order and alt texts there with *Photos*, and ask for approval.`,
+    added: (what: string, listing: string) =>
+      `I'm copying ${what} for ${listing}. The card of that change is in your messages with me: set their order and alt texts there with *Photos*, and ask for approval.`,
   },
   copies: (photos: number) => `I'm copying ${counted(photos, "photo")}. Ask for approval when they are there.`,
 });

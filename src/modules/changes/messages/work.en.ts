@@ -7,6 +7,7 @@ export const changeWorkText = catalogue("change-work", {
     checkingCreated: "Checking if the listing was created",
     waitingForLook: "Waiting for you to look",
     uploading: (photo: number, photos: number) => `Uploading photo ${photo} of ${photos}`,
+    uploadingVideo: "Uploading the video",
     settingPrice: "Setting price and stock",
     settingStock: "Setting the stock",
     activating: "Activating",
@@ -72,6 +73,8 @@ export const changeWorkText = catalogue("change-work", {
     `I don't know if ${marketplace} made the draft in ${shop}. There is one of the same title, but not as I would have made it: ${differences}. I wrote nothing to it. If it is yours, give it another title; if not, delete it. Then press Retry.`,
   cantLook: (marketplace: string, shop: string) =>
     `I don't know if ${marketplace} made the draft in ${shop}, and I can't look for it. If it is there, delete it; then press Retry.`,
+  videoLeftOut: (file: string) => `${file}: a listing takes one video, so I left this one out.`,
+  videoLater: (file: string) => `${file}: I can't fetch this video just now. I add it as soon as I can.`,
   photoLater: (file: string) => `${file}: I can't fetch it just now. I add it as soon as I can.`,
   photoRefused: (file: string, why: string) => `${file}: ${why}`,
 });

@@ -9,6 +9,7 @@ import {
   wantedPhotos,
   withCopies,
 } from "#src/catalog/fields/photos.ts";
+import type { OwnVideo } from "#src/catalog/fields/videos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
@@ -16,6 +17,7 @@ import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
+import type { DraftFill } from "../edits.ts";
 import type { ChangeRecord } from "../records.ts";
 import { changeWorkText } from "../messages/work.en.ts";
 
@@ -84,22 +86,45 @@ async function place(
   copiesIn: (change: ChangeRecord) => readonly PhotoCopy[],
   problems: readonly string[],
 ): Promise<void> {
+  await placeInEdit(
+    store,
+    changeId,
+    (change) => {
+      const copies = copiesIn(change);
+      const photos = copies.flatMap(({ hash }) => (hash === null ? [] : [{ hash, alt: "" }]));
+      return { after: (edit) => afterCopies(edit, copies), photos };
+    },
+    problems,
+  );
+}
+
+type Placed = { readonly after: (edit: EditContent) => EditContent; readonly photos: DraftFill["photos"] };
+
+/** Puts what was copied into an edit, whatever people save meanwhile. `videos`: those that were. */
+export async function placeInEdit(
+  store: WorkerStore,
+  changeId: ChangeId,
+  placed: (change: ChangeRecord) => Placed,
+  problems: readonly string[],
+  videos: readonly OwnVideo[] = [],
+): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     const change = await requireChange(store, changeId);
     const edit = change.items[0]?.content.edit;
     if (!edit || change.state !== "draft") return;
-    const copies = copiesIn(change);
+    const { after, photos } = placed(change);
     try {
       return await store.fillDraft({
         changeId,
         text: null,
         textBy: null,
         alts: [],
-        photos: copies.flatMap(({ hash }) => (hash === null ? [] : [{ hash, alt: "" }])),
+        photos,
         prices: [],
         preparing: null,
         photoProblems: problems,
-        edit: { from: edit, to: afterCopies(edit, copies) },
+        ...(videos.length > 0 ? { videos: { copied: videos } } : {}),
+        edit: { from: edit, to: after(edit) },
         outbox: [{ template: "draft_card", changeId }],
       });
     } catch (error) {

@@ -15,6 +15,7 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
 import type { ChangeRecord, Preparing } from "../records.ts";
 import { fillFromProposal } from "./fill-draft.ts";
+import { copyVideo, leaveOutVideo } from "./copy-video.ts";
 import { copyEditPhotos, leaveOutUncopied, patienceAttempts } from "./copy-edit-photos.ts";
 import { changeWorkText } from "../messages/work.en.ts";
 
@@ -23,6 +24,9 @@ const prepareParams = z.object({
   viewId: z.string().exactOptional(),
   /** The photos to copy. */
   files: z.array(file).exactOptional(),
+  /** A video to copy, and nothing else; with the names of those beside it that are left out. */
+  video: file.exactOptional(),
+  leftOut: z.array(z.string()).exactOptional(),
 });
 type PrepareParams = z.infer<typeof prepareParams>;
 
@@ -34,6 +38,7 @@ type PrepareParams = z.infer<typeof prepareParams>;
 async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, signal: AbortSignal): Promise<void> {
   const { changeId, params } = operation;
   if (!changeId) throw new OmsError("internal");
+  if (params.video) return copyVideo(deps, operation, params.video, params.leftOut ?? [], signal);
   const store = deps.stores.worker(operation.studioId);
   const change = await requireChange(store, changeId);
   const files = params.files ?? [];
@@ -125,6 +130,7 @@ async function giveUp(
   const store = deps.stores.worker(operation.studioId);
   const change = await store.change(changeId);
   if (!change) return;
+  if (params.video) return leaveOutVideo(deps, change, params.video, withReference(failure));
   if (change.kind === "edit") return leaveOutUncopied(deps, change, withReference(failure));
   const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
   const problems = [...change.photoProblems, withReference(failure)];

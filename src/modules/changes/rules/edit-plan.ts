@@ -10,6 +10,7 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
+import { sameVideos } from "#src/catalog/fields/videos.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { rowsBy } from "#src/catalog/variations/live/after.ts";
 import { leaderOf, onSale } from "#src/catalog/variations/live/rows.ts";
@@ -256,6 +257,7 @@ export function isStock(field: string): boolean {
 export function sameThere(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
   if (isAttributes(field)) return sameAttributes(a, b);
+  if (fieldIn(knownFields(), field)?.shape.type === "videos") return sameVideos(a, b);
   if (isObject(a) && isObject(b) && isVariations(field)) return sameStructure(a, b);
   if (field === "images" && Array.isArray(a) && Array.isArray(b)) return sameValue(field, numbers(a), numbers(b));
   return sameValue(field, a, b);

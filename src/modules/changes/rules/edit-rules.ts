@@ -17,6 +17,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import { isLive, isRenewed, photoKey, renewsOnly, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { videoProblems, videosField, wantedVideos } from "#src/catalog/fields/videos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
@@ -103,6 +104,7 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
           ...linkProblems(wanted, set, live),
         ]
       : apartProblems(facts, set, after, shop.id)),
+    ...editVideoProblems(facts.fields, set, live),
     ...unread
       .filter((field) => !isInventoryField(field))
       .map((field) => ({ field, text: changeRefusalsText.unread(fieldLabel(field)) })),
@@ -230,6 +232,14 @@ function photoProblems({ limits }: ListingRules, photos: readonly WantedPhoto[])
     alt.length > limits.alt ? [catalogText.photos.alt(index + 1, limits.alt)] : [],
   );
   return [...many, ...twice, ...alts].map((text) => ({ field: "photos", text }));
+}
+
+/** Of a listing that has more than are written from here, as many may stay. */
+function editVideoProblems(fields: readonly ListingField[], set: FlatFields, live: FlatFields): Problem[] {
+  const of = videosField(fields);
+  if (!of || !(of.field.key in set)) return [];
+  const there = wantedVideos(live[of.field.key]).length;
+  return videoProblems(of, wantedVideos(set[of.field.key]), Math.max(of.limits.most, there));
 }
 
 function priceProblems(rules: ListingRules, amount: number, currency: string): Problem[] {

@@ -1,6 +1,10 @@
 import type { StockWrites } from "./edit-plan.ts";
 import { type FieldValue, type FlatFields, isInventoryField, splitField } from "#src/catalog/fields/fields.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
 import { isLive, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { wantedVideos } from "#src/catalog/fields/videos.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
+import { noVideosYet, type VideoProgress, videoNumbers } from "./photos/video-plan.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import { type ApprovedOption, approvedVariations, withOptionField } from "#src/catalog/variations/approved.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
@@ -14,20 +18,27 @@ export type WrittenChange = {
   readonly stock: StockWrites;
   /** The numbers of the photos in their order, where some of them were uploaded by it. */
   readonly order?: readonly string[];
+  /** What is known of the videos that it wrote. */
+  readonly videos?: VideoProgress;
 };
 
 export type ExpectedListing = {
   readonly payload: ListingPayload;
   /** The marketplace's ids of the photos, in order. */
   readonly images: readonly string[];
+  /** … and of the videos; null: none were approved. */
+  readonly videos: readonly string[] | null;
 };
 
 /** What was approved to be there: what was made, and over it what was approved and written since, the oldest first. */
 export function afterChanges(made: ExpectedListing, changes: readonly WrittenChange[]): ExpectedListing {
   return changes.reduce(
-    (expected, { set, stock, order }) =>
+    (expected, { set, stock, order, videos }) =>
       Object.entries(set).reduce(
-        (each, [field, value]) => withField(each, field, stock[field]?.to ?? value, order),
+        (each, [field, value]) =>
+          isVideos(field)
+            ? { ...each, videos: videoNumbers(wantedVideos(value), videos ?? noVideosYet) }
+            : withField(each, field, stock[field]?.to ?? value, order),
         expected,
       ),
     made,
@@ -46,7 +57,7 @@ function withField(
     const wanted = wantedPhotos(value);
     const photos = wanted.map(({ alt }) => ({ hash: "", alt: alt.trim() }));
     const images = order ?? wanted.filter(isLive).map(({ imageId }) => imageId);
-    return { payload: { ...payload, photos }, images };
+    return { ...expected, payload: { ...payload, photos }, images };
   }
   const variations = approvedVariations(payload["variations"]);
   if (kind === "variations")
@@ -56,6 +67,10 @@ function withField(
       ? { variations: withOptionField(variations, field, value) }
       : payloadField(payload, kind, value);
   return { ...expected, payload: Object.assign({}, payload, changed) };
+}
+
+function isVideos(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "videos";
 }
 
 /** The options that an approved edit made of those that were approved before. With which photos they are shown isn't compared any more. */

@@ -3,6 +3,7 @@ export const changesActionIds = {
   waitingForMe: "home.waiting_for_me",
   editText: "change.text",
   editPhotos: "change.photos",
+  editVideo: "change.video",
   /** Opens the page of what the first form doesn't ask. */
   editDetails: "change.details",
   /** One subject of that page. */
@@ -81,6 +82,7 @@ export const changesFormIds = {
   draft: "view.draft",
   photos: "view.photos",
   livePhotos: "view.live_photos",
+  video: "view.video",
   parts: "view.parts",
   descriptionPart: "view.part_text",
   shopsPart: "view.part_shops",
@@ -121,6 +123,8 @@ export const changesFields = {
   order: "order",
   alt: "alt",
   addPhotos: "add_photos",
+  addVideo: "add_video",
+  removeVideo: "remove_video",
   photoPage: "photo_page",
   partPage: "part_page",
   listing: "listing",

@@ -9,6 +9,7 @@ import { formActions, openEditActions, openFormActions } from "./actions/form-ac
 import { likeActions } from "./actions/like-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
 import { livePhotoActions, livePhotoForms, openLivePhotoActions } from "./actions/live-photo-actions.ts";
+import { videoActions, videoForms } from "./photos/video-actions.ts";
 import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
@@ -27,6 +28,7 @@ export const changesSlack: SlackParts<App> = {
     ...reviewActions,
     ...photoActions,
     ...livePhotoActions,
+    ...videoActions,
     ...questionActions,
     ...attributeActions,
     ...variationActions,
@@ -51,6 +53,7 @@ export const changesSlack: SlackParts<App> = {
     ...questionForms,
     ...attributeForms,
     ...livePhotoForms,
+    ...videoForms,
     ...variationForms,
     ...draftDetailForms,
     ...listingDetailForms,

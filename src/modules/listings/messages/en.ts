@@ -18,6 +18,7 @@ export const listingsText = catalogue("listings", {
     edit: "Edit",
     details: "Details",
     photos: "Photos",
+    video: "Video",
     attributes: "Attributes",
     variations: "Variations",
     personalization: "Personalization",

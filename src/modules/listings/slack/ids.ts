@@ -10,6 +10,7 @@ export const listingsActionIds = {
   editListing: "listing.edit",
   editPhotos: "listing.photos",
   details: "listing.details",
+  editVideo: "listing.video",
   askBuyers: "listing.questions",
   attributes: "listing.attributes",
   variations: "listing.variations",

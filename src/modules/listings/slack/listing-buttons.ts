@@ -1,5 +1,6 @@
 import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
+import { videosField } from "#src/catalog/fields/videos.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
@@ -29,6 +30,8 @@ export function listingButtons(listing: ListingView, role: Role | null): Block[]
       button(listingsActionIds.editListing, listingsText.buttons.edit, listing.id),
       button(listingsActionIds.details, listingsText.buttons.details, listing.id),
       button(listingsActionIds.editPhotos, listingsText.buttons.photos, listing.id),
+      videosField(listing.marketplace.fields) &&
+        button(listingsActionIds.editVideo, listingsText.buttons.video, listing.id),
       variationLimits(listing.marketplace.fields) &&
         button(listingsActionIds.variations, listingsText.buttons.variations, listing.id),
       attributesField(listing.marketplace.fields) &&

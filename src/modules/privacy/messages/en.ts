@@ -5,13 +5,13 @@ import { catalogue } from "#src/platform/text/messages.ts";
 export const privacyText = catalogue("privacy", {
   export: {
     about:
-      "Everything LN OMS for Slack keeps about this studio, by table. Sign-ins and links are secrets and are left out. The addresses of photos work for 30 days, and only while the studio is here.",
+      "Everything LN OMS for Slack keeps about this studio, by table. Sign-ins and links are secrets and are left out. The addresses of photos and videos work for 30 days, and only while the studio is here.",
     title: "All data of this studio",
     explained:
-      "*Everything I keep about this studio*, as one JSON file: by table, with the addresses of your photos. The shops' sign-ins are secrets and are left out.",
+      "*Everything I keep about this studio*, as one JSON file: by table, with the addresses of your photos and videos. The shops' sign-ins are secrets and are left out.",
     download: "Download",
     linkWorks:
-      "The link works for 10 minutes, for everyone who has it. The addresses of photos in the file work for 30 days.",
+      "The link works for 10 minutes, for everyone who has it. The addresses of photos and videos in the file work for 30 days.",
   },
   counts: {
     signIns: "Marketplace sign-ins",
@@ -21,6 +21,7 @@ export const privacyText = catalogue("privacy", {
     changes: "Drafts and changes",
     decisions: "Decisions",
     photos: "Photos",
+    videos: "Videos",
     imports: "Imported tables",
     people: "People",
     logs: "Log entries",
@@ -60,14 +61,14 @@ export const privacyText = catalogue("privacy", {
     signIns:
       "• *Your shops' sign-ins*, encrypted: to check your shops, and to change there what you approved. `/oms disconnect` deletes one at once.",
     listings: (marketplace: string) =>
-      `• *Your listings on ${marketplace}*, your products, drafts and photos (without their location data): to compare, edit and publish.`,
+      `• *Your listings on ${marketplace}*, your products, drafts, photos and videos (without their location data): to compare, edit and publish.`,
     operators: (marketplace: string) =>
       `• *Number, kind and name* of your manufacturers and responsible persons, so that listings can name them. Their postal and e-mail addresses stay at ${marketplace}: a form shows them to owners, and I store none.`,
     decisions:
       "• *Who drafted, approved and published what*, as long as the listing is here: so that nothing goes live without approval.",
     people: "• *Name, role and time zone* of people here who used me: to know who can do what.",
     log: "• *A log* of what was done, 30 days: `/oms log`.",
-    message: "• *A Slack message* and its photos, only when you ask me to use it.",
+    message: "• *A Slack message*, its photos and its video, only when you ask me to use it.",
     directMessages:
       "• *What you write me in direct messages*: nothing. I use your words to answer them and don't keep them.",
     section: (list: string) => `*What I keep, and why*\n${list}\nI never ask for buyers, orders or payments.`,
@@ -76,7 +77,7 @@ export const privacyText = catalogue("privacy", {
     slack: "• *Slack*: everything I say here.",
     marketplace: (marketplace: string, operators: boolean) =>
       `• *${marketplace}*: the listings you publish. I ask for ${operators ? "five permissions: read your shop, edit it (for manufacturers and responsible persons alone), and read, write and delete listings" : "four permissions: read your shop, and read, write and delete listings"}.`,
-    supabase: "• *Supabase*: keeps the database and the photos.",
+    supabase: "• *Supabase*: keeps the database, the photos and the videos.",
     cloudflare: "• *Cloudflare*: carries the traffic to this app, encrypted.",
     section: (list: string) => `*Who else sees any of it*\n${list}`,
     noAi: "• *OpenAI*: nothing. AI is not set up here. Simple rules write the first texts.",

@@ -16,15 +16,17 @@ export async function* studioJson(
   store: ExportReads,
 ): AsyncGenerator<string> {
   const about = privacyText.export.about;
+  const fileOf: Readonly<Record<string, (hash: string) => string>> = {
+    photos: (hash) => photoLinks.photo(studioId, hash, "whole"),
+    videos: (hash) => photoLinks.video(studioId, hash),
+  };
   yield `{\n"exportedAt": ${JSON.stringify(clock.now())},\n"about": ${JSON.stringify(about)},\n"tables": {`;
   for (const [index, table] of (await store.exportTables()).entries()) {
     yield `${index === 0 ? "" : ","}\n${JSON.stringify(table)}: [`;
     let separator = "\n";
     for await (const row of rowsOf(store, table)) {
-      const { hash } = row;
-      const isPhoto = table === "photos" && typeof hash === "string";
-      const whole = isPhoto ? { ...row, url: photoLinks.photo(studioId, hash, "whole") } : row;
-      yield separator + JSON.stringify(whole);
+      const url = typeof row["hash"] === "string" ? fileOf[table]?.(row["hash"]) : undefined;
+      yield separator + JSON.stringify(url === undefined ? row : { ...row, url });
       separator = ",\n";
     }
     yield "]";

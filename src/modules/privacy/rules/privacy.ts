@@ -39,6 +39,7 @@ const groups = [
   ["changes", ["changes", "change_edits", "change_items", "listing_claims", "messages", "request_counts"]],
   ["decisions", ["decisions", "fees"]],
   ["photos", ["photos"]],
+  ["videos", ["videos"]],
   ["imports", ["imports"]],
   ["people", ["members"]],
   ["logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],

@@ -196,6 +196,9 @@ export const reportsText = catalogue("reports", {
     offer: `I know these words: ${phrases}. Or press one of these:`,
     photos: (photos: number) =>
       photos === 1 ? "What shall I do with this photo?" : `What shall I do with these ${photos} photos?`,
+    media: (what: string) => `What shall I do with ${what}?`,
+    mediaOnly:
+      "I use only the photos and the video. To use your words too, press *⋯ → Draft a listing* on your message.",
     draftListing: "Draft a listing",
     addToListing: "Add to a listing",
     photosOnly: "I use only the photos. To use your words too, press *⋯ → Draft a listing* on your message.",

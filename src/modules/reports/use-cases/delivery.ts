@@ -1,5 +1,6 @@
 import { readContext } from "#src/modules/shops/index.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { StreamedBytes } from "#src/platform/kernel/streamed.ts";
 import { createPictures } from "#src/platform/photos/pictures.ts";
 import type { NormalPhoto, PhotoLink } from "#src/platform/photos/port.ts";
 import type { AppDeps } from "../deps.ts";
@@ -17,6 +18,8 @@ export type DeliveryUseCases = {
   describeDigest(studioId: StudioId, of: { date: string; since: Date; until: Date }): Promise<DigestView>;
   /** The picture behind one of our signed addresses. Raises `not-found`. */
   picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
+  /** … and the video behind one. Raises `not-found`. */
+  video(path: string, use: (bytes: StreamedBytes) => Promise<void>): Promise<void>;
 };
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
@@ -38,6 +41,11 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
     describeDigest: (studioId, of) => describeDigest(deps, studioId, of),
 
     picture: async (path) => pictureOf(photoLinks.read(path)),
+
+    async video(path, use) {
+      const { studioId, hash } = photoLinks.readVideo(path);
+      await deps.videoBytes.read(studioId, hash, use);
+    },
   };
 }
 

@@ -67,6 +67,8 @@ export const platformText = catalogue("platform", {
       "This photo is in the HEIC format, and Slack has no large version of it in another format. Please send it as JPEG or PNG.",
     "photo-bad": "I can't open this file as a photo. Please send a JPEG, PNG, GIF or WebP.",
     "photo-too-large": "This photo is too large. Please send one under 20 MB.",
+    "video-bad": "I can't open this file as a video. Please send an MP4 or a MOV.",
+    "video-too-large": "This video is too large. Please send one of at most 100 MB.",
     "photos-unwritable":
       "I can't store photos now, because the app's storage doesn't work. The operator of this app has to look at it: the app's log shows why. I try again without you.",
     "drafter-down": "The AI didn't answer, so I wrote a plain first version instead.",
@@ -137,6 +139,7 @@ export const platformText = catalogue("platform", {
     elsewhere: (service: string) => `It is on ${service}, and I can't get it from there. Upload it here.`,
   },
   noPicture: "No such picture.",
+  noVideo: "This video is not here.",
   tooFastTitle: "Slower, please",
   tooFast: "<p>You sent many requests at once. Try again in a minute.</p>",
 });

@@ -1,3 +1,4 @@
+import type { TakeChunk } from "#src/platform/kernel/streamed.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 
 /** What the use cases ask of Slack itself. Messages do not go through here but through the outbox. */
@@ -6,6 +7,8 @@ export type Workspace = {
   person(teamId: string, slackUserId: string): Promise<WorkspacePerson>;
   /** Raises `photo-no-access` when the bot cannot see the file (Slack then answers 200 with a page), `slack-down`. */
   download(teamId: string, file: SharedFile): Promise<Uint8Array>;
+  /** … piece by piece, for what is too large to be held whole. What was taken before it is raised counts for nothing. */
+  downloadInto(teamId: string, file: SharedFile, take: TakeChunk, signal: AbortSignal): Promise<void>;
   /** Raises `slack-down`. */
   channel(teamId: string, channelId: string): Promise<SeenChannel>;
   /** The app joins a public channel. false: it may not. Raises `slack-down`. */

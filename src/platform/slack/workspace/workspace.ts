@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
+import type { TakeChunk } from "#src/platform/kernel/streamed.ts";
 import { isZone } from "#src/platform/kernel/time-zone.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { SlackClients, SlackFetch, WebClient } from "../transport/clients.ts";
@@ -12,6 +13,8 @@ export type WorkspaceOptions = {
   readonly apiUrl: string;
   /** For files: a long deadline and a size cap of its own. */
   readonly fetch: SlackFetch;
+  /** For videos: gives the body of an answer that says yes away, piece by piece. */
+  readonly stream: (request: Request, into: TakeChunk) => Promise<Response>;
   /** Further hosts that files may come from, besides Slack's own. */
   readonly photoHosts: readonly string[];
   /** Null: the token is of the configuration, and not ours to give back. */
@@ -58,9 +61,31 @@ const conversation = z.looseObject({
 const renditionSide = 1000;
 
 /** People and files of the workspace, as the use cases ask for them. */
-export function createWorkspace({ clients, apiUrl, fetch, photoHosts, leave }: WorkspaceOptions): Workspace {
+export function createWorkspace({ clients, apiUrl, fetch, stream, photoHosts, leave }: WorkspaceOptions): Workspace {
   const slackHosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host]);
   const hosts = new Set([...slackHosts, ...photoHosts]);
+
+  /** @throws OmsError `photo-no-access`, `slack-down` */
+  async function ask(
+    teamId: string,
+    shared: SharedFile,
+    send: (address: string, init: { headers?: Record<string, string> }) => Promise<Response>,
+  ): Promise<Response> {
+    const { background, token } = await clients.of({ teamId, enterpriseId: null });
+    const address = await addressOf(background, shared);
+    const { host } = new URL(address);
+    if (!hosts.has(host)) throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
+    const init = slackHosts.has(host) ? { headers: { authorization: `Bearer ${token}` } } : {};
+    const response = await send(address, init).catch((error: unknown) => {
+      throw new OmsError("slack-down", { cause: error });
+    });
+    const passes = [408, 425, 429].includes(response.status);
+    if (response.status >= 500 || passes) throw new OmsError("slack-down");
+    // Without access Slack answers 200 with a page to sign in.
+    const type = response.headers.get("content-type") ?? "";
+    if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");
+    return response;
+  }
 
   return {
     async person(teamId, slackUserId) {
@@ -69,22 +94,12 @@ export function createWorkspace({ clients, apiUrl, fetch, photoHosts, leave }: W
     },
 
     async download(teamId, shared) {
-      const { background, token } = await clients.of({ teamId, enterpriseId: null });
-      const address = await addressOf(background, shared);
-      const { host } = new URL(address);
-      if (!hosts.has(host)) throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
-      const response = await fetch(
-        address,
-        slackHosts.has(host) ? { headers: { authorization: `Bearer ${token}` } } : {},
-      ).catch((error: unknown) => {
-        throw new OmsError("slack-down", { cause: error });
-      });
-      const passes = [408, 425, 429].includes(response.status);
-      if (response.status >= 500 || passes) throw new OmsError("slack-down");
-      // Without access Slack answers 200 with a page to sign in.
-      const type = response.headers.get("content-type") ?? "";
-      if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");
+      const response = await ask(teamId, shared, (address, init) => fetch(address, init));
       return new Uint8Array(await response.arrayBuffer());
+    },
+
+    async downloadInto(teamId, shared, take, signal) {
+      await ask(teamId, shared, (address, init) => stream(new Request(address, { ...init, signal }), take));
     },
 
     async channel(teamId, channelId) {

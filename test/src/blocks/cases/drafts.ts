@@ -506,7 +506,20 @@ export const drafts = [
       "more than there may be": [questionsSheet({ questions: Array.from({ length: 30 }, () => engraving) })],
     },
   ),
-  view(photosAddedView, { two: [change(), 2] }, { none: [empty, 0], "the most": [extremeChange(), 20] }),
+  view(
+    photosAddedView,
+    {
+      two: [change(), { photos: 2, videos: 0, leftOut: [] }],
+      "a video, and one left out": [change(), { photos: 0, videos: 1, leftOut: ["second.mp4"] }],
+    },
+    {
+      none: [empty, { photos: 0, videos: 0, leftOut: ["a.mp4"] }],
+      "the most": [
+        extremeChange(),
+        { photos: 20, videos: 1, leftOut: Array.from({ length: 20 }, () => "<!here>&".repeat(30)) },
+      ],
+    },
+  ),
   view(
     shopsField,
     {
@@ -600,7 +613,16 @@ export const drafts = [
   ),
   view(
     pickDraftForm,
-    { "one draft": [[{ ...summary(1), title: "Linen apron" }], 1, "F1"], "no draft": [[], 2, "F1|F2"] },
-    { "very many": [Array.from({ length: 99 }, (_, index) => summary(index)), 999, "F".repeat(3000)] },
+    {
+      "one draft": [[{ ...summary(1), title: "Linen apron" }], { photos: 1, videos: 0 }, "F1"],
+      "no draft": [[], { photos: 2, videos: 1 }, "F1|F2"],
+    },
+    {
+      "very many": [
+        Array.from({ length: 99 }, (_, index) => summary(index)),
+        { photos: 999, videos: 99 },
+        "F".repeat(3000),
+      ],
+    },
   ),
 ];

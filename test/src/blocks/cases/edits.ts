@@ -17,8 +17,8 @@ import {
   approveTogetherButton,
   togetherLines,
 } from "#src/modules/changes/slack/shared/asked-together.ts";
-import { conflictButtons, conflictLines } from "#src/modules/changes/slack/shared/difference.ts";
-import { differenceForm } from "#src/modules/changes/slack/shared/difference-form.ts";
+import { conflictButtons, conflictLines } from "#src/modules/changes/slack/differences/difference.ts";
+import { differenceForm } from "#src/modules/changes/slack/differences/difference-form.ts";
 import { editEverythingView } from "#src/modules/changes/slack/shared/full-edit-view.ts";
 import type { FieldDifference } from "#src/modules/listings/model.ts";
 import { apron, before, extremeEdit, fieldsOf, listingChange, smallEdit } from "#test/src/blocks/editing.ts";

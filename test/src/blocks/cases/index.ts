@@ -9,6 +9,7 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { shops } from "./shops.ts";
 import { studios } from "./studios.ts";
+import { videos } from "./videos.ts";
 import { options } from "./options.ts";
 import { variations } from "./variations.ts";
 
@@ -27,4 +28,5 @@ export const cases = [
   ...studios,
   ...options,
   ...variations,
+  ...videos,
 ];

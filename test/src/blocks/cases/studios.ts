@@ -98,8 +98,12 @@ export const studios = [
   ),
   view(
     photosMessage,
-    { "one photo": [1, files], "three photos": [3, files] },
-    { "the longest value": [20, "x".repeat(2000)] },
+    {
+      "one photo": [{ photos: 1, videos: 0 }, files],
+      "three photos": [{ photos: 3, videos: 0 }, files],
+      "photos and a video": [{ photos: 2, videos: 1 }, files],
+    },
+    { "the longest value": [{ photos: 20, videos: 0 }, "x".repeat(2000)] },
   ),
   view(
     homeView,

@@ -255,7 +255,12 @@ describe("reading", () => {
     const cover = { ...image(11, 1), url_570xN: "https://img.etsy.example/11.jpg" };
     const images = [image(30, 2, "back"), image(12, 1, "kid&#39;s"), cover];
     const ending = Date.parse("2027-03-23T12:00:00Z") / 1000;
-    const over = { images, description: "&amp;lt; &#x2019; &copy;", views: 7, ending_timestamp: ending };
+    const videos = [
+      { video_id: 71, video_state: "active" },
+      { video_id: 70, video_state: "inactive" },
+      { video_id: 69, video_state: "deleted" },
+    ];
+    const over = { images, videos, description: "&amp;lt; &#x2019; &copy;", views: 7, ending_timestamp: ending };
     const { shop, seen } = shopAnswering(json(listing(over)), json({ products: [] }));
     const { fields, inventory: _, ...rest } = must(await shop.readListing("9001"));
     expect(rest).toEqual({
@@ -286,8 +291,9 @@ describe("reading", () => {
         { imageId: "12", alt: "kid's" },
         { imageId: "30", alt: "back" },
       ],
+      videos: [{ videoId: "70" }, { videoId: "71" }],
     });
-    expect(seen[0]?.query).toBe("?includes=Images%2CPersonalization");
+    expect(seen[0]?.query).toBe("?includes=Images%2CPersonalization%2CVideos");
   });
 
   test("a listing that was deleted is null", async () => {

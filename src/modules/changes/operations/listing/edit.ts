@@ -30,6 +30,7 @@ import {
 } from "./session.ts";
 import type { PublishProgress } from "../../records.ts";
 import { fieldsWritten, keepOptionLinks, linkOptionsAgain, withOptions } from "./options.ts";
+import { areVideosMoved, editedVideoDifferences, videoWork, writeVideos } from "./videos.ts";
 import { besideOfEdit } from "../read-beside.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
@@ -42,9 +43,9 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
  * everything else, the order of the photos among it, + 2. Where photos are uploaded anew for their alt text, 1 for where their
  * files are. Before an order is written after uploads, 1 to see that no other person
- * changed it meanwhile. Where options may be shown with a photo that another one takes the place
- * of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away; where links are
- * written, 1 more to see them there. Of attributes one for each that is to be otherwise, and two to read them.
+ * changed it meanwhile. For a video that comes 1, and 1 for one that goes. Where options may be shown with a photo that another
+ * one takes the place of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away;
+ * where links are written, 1 more to see them there. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
@@ -58,9 +59,15 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const values = { ...live.fields, ...beside };
   const planned = photoWork(payload, live);
   const edit = own ? afterOwnWrites(payload, values, own) : payload;
-  const edited = planned ? withoutField(edit, "images") : edit;
+  const video = videoWork(session, payload, live);
+  const withoutPhotos = planned ? withoutField(edit, "images") : edit;
+  const edited = video ? withoutField(withoutPhotos, video.key) : withoutPhotos;
   const plan = planEdit(edited, values, factsOf(session.shop), written, sent?.["variations"] !== undefined);
-  const moved = [...plan.moved, ...(planned && arePhotosMoved(session, planned) ? ["images"] : [])];
+  const moved = [
+    ...plan.moved,
+    ...(planned && arePhotosMoved(session, planned) ? ["images"] : []),
+    ...(video && areVideosMoved(session, video) ? [video.key] : []),
+  ];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.
   const isInventoryOpen = plan.options !== null || Object.keys(plan.inventory).length > 0;
@@ -68,9 +75,11 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const work = planned && (await withCopiesMade(session, planned));
   if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work, beside);
   if (work) await moveLinks(session, work);
+  if (video) await writeVideos(session, video);
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
-  const { set } = work ? withoutField(payload, "images") : payload;
+  const compared = work ? withoutField(payload, "images") : payload;
+  const { set } = video ? withoutField(compared, video.key) : compared;
   const there = await readUntil(
     session,
     payload.listingId,
@@ -81,6 +90,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
         ...unlike(set, stock, { ...now.fields, ...(await readBeside()) }, onSale).map(fieldLabel),
         ...unlike(options, {}, now.fields, onSale).map(fieldLabel),
         ...(work ? photoDifferences(session, work, now) : []),
+        ...(video ? editedVideoDifferences(session, video, now) : []),
       ];
     },
     async (now) => work !== null && orderAgain(session, work, now),

@@ -33,17 +33,18 @@ export function readApproved(session: ItemSession): ApprovedPayload {
   return payloadShape.parse(JSON.parse(session.payloadText));
 }
 
-/** What is known of this very form; of an earlier one only what it wrote, and which photos are there by its uploads. */
+/** What is known of this very form; of an earlier one only what it wrote, and which photos and videos are there by its uploads. */
 export function progressOf(session: ItemSession): PublishProgress {
   const { progress } = session.item();
   const { contentHash } = session.change;
   if (progress.of === contentHash) return progress;
   const own = ownWrites(progress);
-  const { photos, uploadingSince } = progress;
+  const { photos, videos, uploadingSince } = progress;
   return {
     of: contentHash,
     ...(Object.keys(own.fields).length + Object.keys(own.stock).length === 0 ? {} : { own }),
     ...(photos ? { photos } : {}),
+    ...(videos ? { videos } : {}),
     ...(uploadingSince ? { uploadingSince } : {}),
   };
 }

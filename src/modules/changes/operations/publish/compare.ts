@@ -5,6 +5,7 @@ import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { afterChanges, type ExpectedListing } from "../../rules/expected.ts";
 import { besideOfNew } from "../read-beside.ts";
+import { videoDifferences, videosMade } from "./new-videos.ts";
 import { optionPhotoDifferences } from "./option-photos.ts";
 import { appliedForm, type PublishSession } from "./session.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
@@ -56,7 +57,7 @@ async function compareOnce(
   { client, shop }: PublishSession,
   listingId: string,
   states: readonly ListingState[],
-  { payload, images }: ExpectedListing,
+  { payload, images, videos }: ExpectedListing,
 ) {
   const live = await client.readListing(listingId);
   if (!live) return { live, differences: [changeWorkText.differences.listing] };
@@ -67,14 +68,16 @@ async function compareOnce(
     fields: { ...live.fields, ...beside },
   });
   differences.push(...(await optionPhotoDifferences(client, payload, images, live)));
+  differences.push(...videoDifferences(shop, videos, live));
   if (!states.includes(live.state))
     differences.push(changeWorkText.differences.state(changeWorkText.states[live.state]));
   return { live, differences };
 }
 
 /** What this change made. */
-function formOf({ payload, item }: PublishSession): ExpectedListing {
-  return { payload, images: item().progress.images ?? [] };
+function formOf(session: PublishSession): ExpectedListing {
+  const { payload, item } = session;
+  return { payload, images: item().progress.images ?? [], videos: videosMade(session) };
 }
 
 /** … and over it what was approved of the listing and written since. */

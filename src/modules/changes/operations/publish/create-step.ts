@@ -7,6 +7,7 @@ import { factsOf } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { PublishProgress } from "../../records.ts";
 import { lookDue, waitForNextLook } from "./looks.ts";
+import { strangeVideos } from "./new-videos.ts";
 import { type PublishSession, readPayload } from "./session.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
@@ -161,8 +162,9 @@ async function discardOutdated(session: PublishSession): Promise<void> {
     const { fields } = factsOf(session.shop);
     const made = asFarAsMade(fields, earlier, progress, live);
     const differences = listingDifferences(fields, made, ids(live), live);
-    if (differences.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
-      const what = differences.join(", ") || changeWorkText.differences.photos;
+    const strange = strangeVideos(session, live);
+    if (differences.length > 0 || strange.length > 0 || !ids(live).every((id) => isOurs(progress, id, live))) {
+      const what = [...differences, ...strange].join(", ") || changeWorkText.differences.photos;
       throw new OmsError("changed-live", { userText: changeWorkText.draftChanged(what, session.shop.name) });
     }
     await client.deleteDraft(listingId);

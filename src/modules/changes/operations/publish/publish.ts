@@ -9,23 +9,25 @@ import { activateOnce } from "./activate-step.ts";
 import { readAndCompare } from "./compare.ts";
 import { linkPhotos } from "./option-photos.ts";
 import { createOnce } from "./create-step.ts";
+import { uploadVideos } from "./new-videos.ts";
 import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 
 /**
- * Brings an approved change to one shop: create, photos, inventory, what is written apart, activate, read back. Each step
+ * Brings an approved change to one shop: create, photos, video, inventory, what is written apart, activate, read back. Each step
  * is written down before it happens, so that a killed process goes on where it was and nothing is done twice.
  * In mode `draft` all but the activation is done.
  *
  * Calls for a listing with N photos and P attributes, all going well: N + P + 5 (create, uploads, inventory, attributes, activate,
  * and two reads: the listing with its images and personalization, and its inventory); one more to read the attributes where
- * there are any, one for each other field that is written apart, and four where options are shown with photos.
+ * there are any, one for a video, one for each other field that is written apart, and four where options are shown with photos.
  */
 export async function publish(approved: ItemSession): Promise<void> {
   const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
+  await uploadVideos(session, listingId);
   await writeInventory(session, listingId);
   await linkPhotos(session, listingId);
   await writeApart(session, listingId);

@@ -146,6 +146,7 @@ export function appliedForm({ kind, items }: ChangeRecord): WrittenChange[] {
             set: writtenShape.parse(JSON.parse(payload)).set,
             stock: progress.stock ?? {},
             ...(progress.photos?.order ? { order: progress.photos.order } : {}),
+            ...(progress.videos ? { videos: progress.videos } : {}),
           },
         ]
       : [],

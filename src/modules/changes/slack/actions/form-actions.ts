@@ -14,6 +14,8 @@ import { formSubject } from "../reading/read-draft.ts";
 import { editSubject } from "../reading/read-edit.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import { typedByShop, withTyped } from "../reading/typed-by-shop.ts";
+import { fieldsOf } from "#src/marketplaces/registry.ts";
+import { joining } from "../../rules/photos/shared-media.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changeOf } from "./change-actions.ts";
 
@@ -65,7 +67,8 @@ export const formActions = {
   async [changesActionIds.pickForPhotos](interaction, ids) {
     const actor = await interaction.actor();
     const added = readFiles(interaction.body.view?.private_metadata ?? "");
-    const { revision, content } = await interaction.app.change(actor, changeOf(ids));
+    const { revision, content, shops } = await interaction.app.change(actor, changeOf(ids));
+    const { photos, video, leftOut } = joining(fieldsOf(shops), content, added);
     const saved = await interaction.app.savePhotos(actor, {
       changeId: changeOf(ids),
       revision,
@@ -75,11 +78,16 @@ export const formActions = {
     if (!saved.ok) {
       throw new OmsError("bad-input", { userText: saved.problems.map((problem) => problem.text).join(" ") });
     }
-    await drawForm(interaction, photosAddedView(saved.change, added.length));
+    await drawForm(
+      interaction,
+      photosAddedView(saved.change, { photos: photos.length, videos: video ? 1 : 0, leftOut }),
+    );
   },
 } satisfies Record<string, ActionHandler>;
 
-const files = z.array(z.object({ id: z.string(), name: z.string(), mime: z.string() }));
+const files = z.array(
+  z.object({ id: z.string(), name: z.string(), mime: z.string(), bytes: z.number().exactOptional() }),
+);
 
 /** Files that a form carries along, by id: what `pickDraftForm` was given as metadata. */
 export function readFiles(metadata: string): z.infer<typeof files> {
@@ -93,7 +101,12 @@ export function readFiles(metadata: string): z.infer<typeof files> {
 /** Names are cut so that twenty files fit a view's metadata (3 000 characters), or a button's value (2 000). */
 export function writeFiles(list: readonly SharedFile[], most = 3000): string {
   const cut = (nameLength: number) =>
-    JSON.stringify(list.slice(0, 20).map(({ id, name, mime }) => ({ id, name: name.slice(0, nameLength), mime })));
+    JSON.stringify(
+      list.slice(0, 20).map(({ id, name, mime, bytes }) => {
+        const shown = { id, name: name.slice(0, nameLength), mime };
+        return bytes === undefined ? shown : { ...shown, bytes };
+      }),
+    );
   const whole = cut(40);
   return whole.length <= most ? whole : cut(0);
 }

@@ -22,6 +22,9 @@ import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { readLivePhotos } from "../reading/read-live-photos.ts";
+import { joining, withVideo } from "../../rules/photos/shared-media.ts";
+import { countedMedia, videosText } from "../../messages/videos.en.ts";
+import { leftOutNote } from "../forms/photos-form.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { readFiles } from "./form-actions.ts";
 
@@ -88,17 +91,22 @@ export const livePhotoForms = {
     const view = viewOf(interaction);
     const chosen = formValues(view).choice(changesFields.listing);
     if (chosen === null) return { errors: { [changesFields.listing]: photosText.toListing.none } };
-    const added = readFiles(view.private_metadata);
+    const files = readFiles(view.private_metadata);
     const actor = await interaction.actor();
     const read = await interaction.app.openEdit(actor, chosen as ListingId);
-    const photos = [...wantedPhotos(photosIn(read.sheet)), ...added.map(({ id }) => ({ file: id, alt: "" }))];
-    const { change, listing } = read.sheet;
-    const edit = { listingId: listing.id, changeId: change?.id ?? null, revision: change?.revision ?? 0, added };
-    const touched = { images: photosValue(photos) };
-    const result = await interaction.app.saveEdit(actor, { ...edit, touched }, "keep", read);
-    if (!result.ok) return { errors: { [changesFields.listing]: result.problems.map(({ text }) => text).join(" ") } };
-    const said = photosText.toListing.added(added.length, titleLine(result.change));
-    return { next: noticeView(changeFormsText.titles.photosAdded, [section(said)]) };
+    const { change, listing, fields } = read.sheet;
+    const media = joining(listing.marketplace.fields, fields, files);
+    const { photos, video, leftOut, problems } = media;
+    const under = (texts: readonly string[]) => ({ errors: { [changesFields.listing]: texts.join(" ") } });
+    if (problems.length > 0) return under(problems.map(({ text }) => text));
+    if (photos.length === 0 && !video) return under([videosText.leftOut(leftOut.join(", "))]);
+    const images = [...wantedPhotos(photosIn(read.sheet)), ...photos.map(({ id }) => ({ file: id, alt: "" }))];
+    const touched = { ...(photos.length > 0 ? { images: photosValue(images) } : {}), ...withVideo(media) };
+    const edit = { listingId: listing.id, changeId: change?.id ?? null, revision: change?.revision ?? 0 };
+    const result = await interaction.app.saveEdit(actor, { ...edit, touched, added: files }, "keep", read);
+    if (!result.ok) return under(result.problems.map(({ text }) => text));
+    const said = photosText.toListing.added(countedMedia(photos.length, video ? 1 : 0), titleLine(result.change));
+    return { next: noticeView(changeFormsText.titles.photosAdded, [section(said), ...leftOutNote(leftOut)]) };
   },
 } satisfies Record<string, Form<App>>;
 

@@ -6,6 +6,7 @@ import type { App } from "../../app.ts";
 import { pickDraftForm } from "../forms/pick-draft-form.ts";
 import { writingView } from "../forms/writing-view.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
+import { mediaCounts } from "../../rules/photos/shared-media.ts";
 import { changesActionIds } from "../ids.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { readFiles, writeFiles } from "./form-actions.ts";
@@ -32,11 +33,11 @@ export async function draftFrom(
     ...from,
     viewId: interaction.open?.id ?? null,
   });
-  await drawForm(interaction, writingView({ id: change.id, photos: from.files.length, ai: change.ai }));
+  await drawForm(interaction, writingView({ id: change.id, photos: mediaCounts(from.files).photos, ai: change.ai }));
 }
 
 /** Into the form that is open: which draft gets them. */
 export async function addTo(interaction: Interaction<App>, files: readonly SharedFile[]): Promise<void> {
   const { all, some } = await interaction.app.myDrafts(await interaction.actor());
-  await drawForm(interaction, pickDraftForm(some, files.length, writeFiles(files), all));
+  await drawForm(interaction, pickDraftForm(some, mediaCounts(files), writeFiles(files), all));
 }

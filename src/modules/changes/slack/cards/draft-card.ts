@@ -1,4 +1,5 @@
 import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
+import { videosField } from "#src/catalog/fields/videos.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -21,6 +22,7 @@ import { changeCardsText } from "../../messages/cards.en.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import {
@@ -33,7 +35,7 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
-import { attributeCount, questionCount, variesBy } from "../shared/listing-details.ts";
+import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -91,6 +93,7 @@ function notes(change: ChangeView): Block[] {
   const questions = questionCount(change);
   const facts = [
     changeCardsText.photos(photos.length),
+    ...videoFacts(change),
     changeCardsText.tags(tags.length),
     ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
     ...(questions > 0 ? [changeCardsText.questions(questions)] : []),
@@ -100,6 +103,7 @@ function notes(change: ChangeView): Block[] {
   return [
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
+    ...videoNotes(change),
     ...safetyNote(change),
   ];
 }
@@ -122,6 +126,7 @@ function controls(change: ChangeView): Block[] {
       : [
           button(changesActionIds.editText, text.text, id),
           button(changesActionIds.editPhotos, text.photos, id),
+          ...(videosField(fieldsOf(change.items)) ? [button(changesActionIds.editVideo, videosText.button, id)] : []),
           button(changesActionIds.editDetails, text.details, id),
           ...(attributesField(fieldsOf(change.items))
             ? [button(changesActionIds.attributes, attributesText.button, id)]

@@ -1,4 +1,5 @@
 import { asksBuyers, attributesField, variationLimits } from "#src/catalog/fields/definition.ts";
+import { videosField } from "#src/catalog/fields/videos.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { listingsActionIds, sharedSaleButton } from "#src/modules/listings/index.ts";
 import { studioActionIds } from "#src/modules/studio/index.ts";
@@ -12,6 +13,7 @@ import { detailsText } from "../../messages/details.en.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
@@ -35,6 +37,7 @@ export function authorButtons(change: ChangeView & { kind: Kind }): Block[] {
           editButton(change),
           detailsButton(change),
           photosButton(change),
+          videoButton(change),
           variationsButton(change),
           attributesButton(change),
           questionsButton(change),
@@ -155,6 +158,11 @@ function detailsButton(change: ChangeView): Element | null {
 function photosButton(change: ChangeView): Element | null {
   if (!change.listingId) return null;
   return button(listingsActionIds.editPhotos, changeCardsText.buttons.photos, joinIds(change.listingId, change.id));
+}
+
+function videoButton(change: ChangeView): Element | null {
+  if (!change.listingId || !videosField(change.listing?.marketplace.fields ?? [])) return null;
+  return button(listingsActionIds.editVideo, videosText.button, joinIds(change.listingId, change.id));
 }
 
 function variationsButton(change: ChangeView): Element | null {

@@ -34,7 +34,7 @@ import { conflictLines } from "../shared/difference.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { copyingNotes, photoBlocks } from "../photos/photo-lines.ts";
+import { copyingNotes, photoBlocks, videoLengthNotes } from "../photos/photo-lines.ts";
 import { alsoLiveLines } from "../shared/pieces.ts";
 import { safetyNote } from "./safety-note.ts";
 import { cutOffNotes } from "../shared/waiting-shops.ts";
@@ -123,6 +123,7 @@ function whatChanges(change: ChangeView & { kind: Kind }): Block[] {
   return [
     ...lines.slice(0, shownLines).map((line) => section(line)),
     ...photoBlocks(change),
+    ...videoLengthNotes(change),
     ...(hidden > 0 ? [context(changeCardsText.says.more(hidden))] : []),
   ];
 }

@@ -30,7 +30,7 @@ import {
   titleOf,
 } from "../shared/change-lines.ts";
 import { discardedText } from "../shared/discarding.ts";
-import { attributeCount, questionCount, variesBy } from "../shared/listing-details.ts";
+import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
 import { soloButtons } from "./draft-card.ts";
@@ -47,6 +47,7 @@ export function reviewCard(change: ChangeView): Message {
     ...(coverUrl ? [image(coverUrl, content.photos[0]?.alt || titleOf(change))] : []),
     section(`${titleLine(change)}\n${itemLines(change)}`),
     context(facts(change)),
+    ...(change.state === "in_review" ? videoNotes(change) : []),
     ...(change.state === "in_review" ? safetyNote(change) : []),
     ...decisionLines(change),
     ...fourEyes(change),
@@ -65,6 +66,7 @@ function facts(change: ChangeView): string {
   const attributes = attributeCount(change);
   return [
     changeCardsText.photos(photos.length),
+    ...videoFacts(change),
     changeCardsText.tags(tags.length),
     ...(attributes > 0 ? [changeCardsText.attributes(attributes)] : []),
     ...variesBy(change),

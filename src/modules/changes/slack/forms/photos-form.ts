@@ -14,10 +14,12 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { countedMedia, videosText } from "../../messages/videos.en.ts";
 import { titleLine } from "../shared/change-lines.ts";
 
 /** With the order, the files and the choice of others there are twelve inputs. */
@@ -109,9 +111,19 @@ function altField({ hash, alt }: { hash: string; alt: string }, index: number): 
   );
 }
 
+/** How many photos and videos are copied, and the names of the videos that aren't. */
+export type AddedMedia = { readonly photos: number; readonly videos: number; readonly leftOut: readonly string[] };
+
+export function leftOutNote(names: readonly string[]): Block[] {
+  return names.length === 0 ? [] : [context(videosText.leftOut(clipEscaped(names.join(", "), 500)))];
+}
+
 /** After photos of a message were given to a draft. */
-export function photosAddedView(change: ChangeView, added: number): View {
+export function photosAddedView(change: ChangeView, { photos, videos, leftOut }: AddedMedia): View {
   return noticeView(changeFormsText.titles.photosAdded, [
-    section(changeFormsText.photos.added(added, titleLine(change))),
+    ...(photos + videos > 0
+      ? [section(changeFormsText.photos.added(countedMedia(photos, videos), titleLine(change)))]
+      : []),
+    ...leftOutNote(leftOut),
   ]);
 }

@@ -15,6 +15,7 @@ import {
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
+import { countedMedia } from "../../messages/videos.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { changeLabel } from "../shared/change-label.ts";
@@ -26,7 +27,7 @@ const shownDrafts = 90;
  */
 export function pickDraftForm(
   drafts: readonly ChangeSummary[],
-  files: number,
+  files: { readonly photos: number; readonly videos: number },
   metadata: string,
   all = drafts.length,
 ): View {
@@ -46,7 +47,9 @@ export function pickDraftForm(
     submit: photosText.toListing.submit,
     metadata,
     blocks: [
-      section(text.which(files)),
+      section(
+        files.videos === 0 ? text.which(files.photos) : text.whichMedia(countedMedia(files.photos, files.videos)),
+      ),
       ...(blocks.length > 0 ? blocks : [section(text.noDraft)]),
       ...(left > 0 ? [context(text.older(left))] : []),
       input(

@@ -33,6 +33,7 @@ function blockOf({ field, shopId = "", option }: Problem, blockIds: readonly str
     tags: [changesFields.tags],
     category: [changesFields.category],
     photos: [changesFields.order, changesFields.addPhotos, changesFields.next],
+    videos: [changesFields.addVideo, changesFields.next],
     sku: [joinIds(changesFields.sku, option ?? ""), changesFields.sku],
     shops: [changesFields.shops],
     price: [...atOffer(changesFields.price, option ?? shopId, shopId), changesFields.price],

@@ -10,10 +10,13 @@ import {
   type WantedPhoto,
   wantedPhotos,
 } from "#src/catalog/fields/photos.ts";
+import { awaitedVideos, lengthNote, videosField, wantedVideos } from "#src/catalog/fields/videos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
+import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { type Block, context, section, thumbnail } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
 
 /** What an edit changes in the photos of a listing. Photos go by the numbers that they have there now. */
@@ -66,14 +69,25 @@ export function photoBlocks({ items, pictures, listing }: ChangeView): Block[] {
 }
 
 /** What its author reads while photos are copied, and of those that couldn't be. */
-export function copyingNotes({ items, photoProblems, state }: ChangeView): Block[] {
+export function copyingNotes({ items, photoProblems, shops, state }: ChangeView): Block[] {
   if (state !== "draft") return [];
   const awaited = wantedPhotos(items[0]?.content.edit?.set["images"]).filter(isAwaited).length;
   const problems = photoProblems.map((problem) => `:warning: ${clipEscaped(problem, 400)}`);
+  const field = videosField(fieldsOf(shops));
+  const videos = field ? awaitedVideos(items[0]?.content.edit?.set ?? {}, field.field.key) : [];
   return [
     ...(awaited > 0 ? [context(photosText.copies(awaited))] : []),
+    ...videos.map(({ name }) => context(videosText.copies(clipEscaped(name, 200)))),
     ...(problems.length > 0 ? [section(problems.slice(0, 6).join("\n"))] : []),
   ];
+}
+
+/** What people should know of the length of the video that an edit brings. */
+export function videoLengthNotes({ items, shops, marketplace }: ChangeView): Block[] {
+  const of = videosField(fieldsOf(shops));
+  const wanted = of ? wantedVideos(items[0]?.content.edit?.set[of.field.key]) : [];
+  const notes = wanted.flatMap((video) => (of ? (lengthNote(marketplace.name, of.limits, video) ?? []) : []));
+  return notes.map((note) => context(`:warning: ${clipEscaped(note, 500)}`));
 }
 
 function changesOf(before: readonly LivePhoto[], wanted: readonly WantedPhoto[], most: number): Change[] {

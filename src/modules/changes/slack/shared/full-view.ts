@@ -25,7 +25,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
 import { variationsText } from "../../messages/variations.en.ts";
-import { attributeBlocks, optionLines, questionBlocks, variationsBlock } from "./listing-details.ts";
+import { attributeBlocks, optionLines, questionBlocks, variationsBlock, videoBlocks } from "./listing-details.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { changeLabel } from "./change-label.ts";
 import { editEverythingView } from "./full-edit-view.ts";
@@ -47,6 +47,7 @@ export function everythingView(change: ChangeView): View {
     context(`${changeLabel(change)} · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
     ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(content.photos.length))] : []),
     ...inChunks(`*${text.photos}*`, photos),
+    ...videoBlocks(change),
     ...descriptionBlocks(content.description),
     section(`*${text.category}*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : `_${text.noneYet}_`}`),
     section(`*${text.tags}*\n${content.tags.map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),

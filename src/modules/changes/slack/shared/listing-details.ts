@@ -9,12 +9,14 @@ import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
 import { type Axis, axisName, ownValue, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
+import { lengthNote, videosField, videoText, type WantedVideo, wantedVideos } from "#src/catalog/fields/videos.ts";
 import { fieldsOf, knownFields } from "#src/marketplaces/registry.ts";
 import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 
 /** What a new listing has beside its text and price, for cards and pages. */
@@ -41,6 +43,32 @@ export function questionBlocks(change: Detailed): Block[] {
           ...questions.map((each, index) => section(`${index + 1}. ${clipEscaped(questionText(each), 2000)}`)),
         ],
   );
+}
+
+function videosIn({ content, shops }: Detailed): readonly WantedVideo[] {
+  const of = videosField(fieldsOf(shops));
+  return of ? wantedVideos(content[of.field.key]) : [];
+}
+
+/** `video: apron.mp4, 12.4 MB, 8 seconds`; nothing where there is none. */
+export function videoFacts(change: Detailed): string[] {
+  return videosIn(change).map((video) => videosText.card(clipEscaped(videoText(video), 200)));
+}
+
+/** What its author and the people who approve it should know of its length. */
+export function videoNotes(change: Detailed & Pick<ChangeView, "marketplace">): Block[] {
+  const of = videosField(fieldsOf(change.shops));
+  if (!of) return [];
+  const notes = videosIn(change).flatMap((video) => lengthNote(change.marketplace.name, of.limits, video) ?? []);
+  return notes.map((note) => context(`:warning: ${clipEscaped(note, 500)}`));
+}
+
+/** In a block; none of a marketplace that takes no video. */
+export function videoBlocks(change: Detailed): Block[] {
+  const of = videosField(fieldsOf(change.shops));
+  if (!of) return [];
+  const lines = videosIn(change).map((video) => clipEscaped(videoText(video), 500));
+  return [section(`*${of.field.label}*\n${lines.join("\n") || `_${changeListsText.everything.none}_`}`)];
 }
 
 export function attributeCount({ content, shops }: Detailed): number {

@@ -1,8 +1,8 @@
-import { allProblems, type Problem } from "#src/catalog/issue.ts";
+import { allProblems } from "#src/catalog/issue.ts";
 import { type ContentEdit, emptyContent, type PhotoRef, type ItemContent, withContent } from "#src/catalog/listing.ts";
 import { areWords, type FieldValue } from "#src/catalog/fields/fields.ts";
 import { joinTags } from "#src/catalog/tags.ts";
-import { offered } from "#src/marketplaces/registry.ts";
+import { factsOf, fieldsOf, offered } from "#src/marketplaces/registry.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ShopId, ItemId } from "#src/platform/kernel/entity-ids.ts";
@@ -20,6 +20,8 @@ import { isEditable } from "../../rules/change.ts";
 import { requirePrepared, saveAndSubmit, submitChange } from "../deciding/submit.ts";
 import { auditedChange } from "../shared/audited-change.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
+import { added, joining, withVideo } from "../../rules/photos/shared-media.ts";
+import { copiedFirst, copyingOperations } from "../shared/shared-videos.ts";
 import { contentProblems, mostOf, newlyWrong } from "../shared/checked-items.ts";
 import { remembers, withPieces } from "./one-off-answers.ts";
 import { startingShops } from "./starting-shops.ts";
@@ -62,11 +64,6 @@ export type DraftUseCases = {
 /** A draft as a form of it was read. */
 export type OpenedDraft = { readonly card: CardRecord; readonly change: ChangeView };
 
-/** Nobody is asked about photos that aren't there yet. */
-function copiedFirst(): Problem {
-  return { field: "photos", text: changeRefusalsText.copiedFirst };
-}
-
 export function draftUseCases(deps: AppDeps): DraftUseCases {
   const { ids, stores } = deps;
 
@@ -86,11 +83,12 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     draft: Parameters<DraftUseCases["startDraft"]>[1],
   ): Promise<ChangeRecord> {
     const id = ids.uuid() as ChangeId;
-    const { viewId, files } = draft;
-    const photos = files.slice(0, offered.limits.photos);
+    const { viewId } = draft;
+    const media = joining(offered.fields, {}, draft.files);
+    const photos = media.photos.slice(0, offered.limits.photos);
     return store.createChange({
       id,
-      content: emptyContent,
+      content: { ...emptyContent, ...withVideo(media) },
       source: { channel: draft.channel, ts: draft.ts, text: tidyText(draft.text), files: photos },
       preparing: { photosDone: 0, photosTotal: photos.length, writing: true },
       items: startingShops(context, actor).map((shop) => ({ shopId: shop.id, content: newItem })),
@@ -100,6 +98,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           changeId: id,
           params: { files: [...photos], ...(viewId ? { viewId } : {}) },
         }),
+        ...copyingOperations(ids, id, { ...media, photos: [] }),
       ],
       outbox: [{ template: "draft_card", changeId: id }],
     });
@@ -116,7 +115,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
     if (then === "ask") {
       // What would be missing is said before anything is stored.
       requirePrepared(change);
-      const unread = [...(edit.unread ?? []), ...(edit.added ? [copiedFirst()] : [])];
+      const unread = [...(edit.unread ?? []), ...copiedFirst(edit.added ?? [])];
       const blocking = allProblems(unread, changeProblems(context, saved));
       if (blocking.length > 0) return { ok: false, problems: blocking };
     }
@@ -136,7 +135,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         ? await saveAndSubmit(deps, actor, card, saved, wanted)
         : await keep(store, card, {
             ...wanted,
-            ...(edit.added ? { operations: [addPhotosOperation(edit.changeId, edit.added)] } : {}),
+            ...(edit.added ? { operations: copyingOperations(ids, edit.changeId, added(edit.added, content)) } : {}),
           });
     if (result.ok && remembers(context, actor, content)) {
       await audited(deps, actor, { action: "settings.set" }, async () => {});
@@ -193,7 +192,7 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         },
       ),
 
-    savePhotos: (actor, { changeId, revision, photos, added }) =>
+    savePhotos: (actor, { changeId, revision, photos, added: files }) =>
       auditedChange<SaveResult>(deps, actor, { action: "draft.photos", changeId }, async () => {
         requirePermission(actor, "draft");
         const card = requireDraft(await open(actor, changeId));
@@ -209,16 +208,18 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
           problems.push({ field: "photos", text: changeRefusalsText.photoTwice });
         }
         const most = mostOf("photos", context, change.items);
-        if (kept.length + added.length > most) {
+        const media = joining(fieldsIn(context, change.items), change.content, files);
+        if (kept.length + media.photos.length > most) {
           problems.push({ field: "photos", text: changeRefusalsText.photosMost(most) });
         }
+        problems.push(...media.problems);
         if (problems.length > 0) return { ok: false, problems };
         return keep(stores.for(actor), card, {
           changeId,
           revision,
-          content: { photos: kept },
+          content: { photos: kept, ...withVideo(media) },
           outbox: cardsAfterEdit(deps, actor, context, change),
-          ...(added.length === 0 ? {} : { operations: [addPhotosOperation(changeId, added)] }),
+          ...(files.length === 0 ? {} : { operations: copyingOperations(ids, changeId, media) }),
         });
       }),
 
@@ -228,14 +229,13 @@ export function draftUseCases(deps: AppDeps): DraftUseCases {
         return submitChange(deps, actor, changeId);
       }),
   };
+}
 
-  function addPhotosOperation(changeId: ChangeId, files: Parameters<DraftUseCases["savePhotos"]>[1]["added"]) {
-    return prepareDraftOperation.queue({
-      key: `prepare_draft:${changeId}:${ids.uuid()}`,
-      changeId,
-      params: { files: [...files] },
-    });
-  }
+/** Of the marketplaces that a draft goes to. */
+function fieldsIn({ shops }: StudioContext, items: readonly ItemRecord[]) {
+  return fieldsOf(
+    items.map(({ shopId }) => factsOf(shops.find(({ id }) => id === shopId))).map((marketplace) => ({ marketplace })),
+  );
 }
 
 /** To be edited in a form of a new listing. Changes of listings that exist have one of their own, or none. */

@@ -25,6 +25,7 @@ import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
 import { askOfListing, bare, decideAlone, openChange, openListing } from "./ask-of-listing.ts";
 import { askOurs } from "./keep-ours.ts";
 import { withCategory } from "./category-of-listing.ts";
+import { copiedFirst } from "../shared/shared-videos.ts";
 import { copiesOf } from "./copying.ts";
 import { goneOptions, withoutGoneOptions } from "./gone-options.ts";
 import { tidied } from "./tidied.ts";
@@ -118,7 +119,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const found = editProblems(made, live, shop);
         const asItIs = { set: made.before, before: made.before };
         const kept = then === "keep" ? notMissing(newlyWrong(found, editProblems(asItIs, live, shop))) : found;
-        const early = copying && then !== "keep" ? [{ field: "photos", text: changeRefusalsText.copiedFirst }] : [];
+        const early = copying && then !== "keep" ? copiedFirst(edit.added ?? []) : [];
         const category = [...inCategory.refused, ...(then === "keep" ? [] : inCategory.missing)];
         const problems = allProblems(unread, [...kept, ...category, ...early]);
         if (problems.length > 0) return { ok: false, problems };
@@ -129,7 +130,7 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
           revision: edit.revision,
           // Who saves it has read which photos could not be copied.
           content: { title: titleOf(listing), photos: [], ...named },
-          ...(copying ? { operations: [copying(before.id)] } : {}),
+          ...(copying ? { operations: copying(before.id) } : {}),
           items: [{ shopId: listing.shopId, content: item }],
           outbox: cardsAfterEdit(deps, actor, context, before),
         };

@@ -43,12 +43,12 @@ export function createListingChange(
   opened: Opened,
   kind: Kind,
   item: ItemContent,
-  work: ((changeId: ChangeId) => NewOperation) | null = null,
+  work: ((changeId: ChangeId) => readonly NewOperation[]) | null = null,
 ) {
   const change = newRecord(deps, opened, kind, item);
   return store(opened, change, {
     outbox: [{ template: "draft_card", changeId: change.id }],
-    ...(work ? { operations: [work(change.id)] } : {}),
+    ...(work ? { operations: work(change.id) } : {}),
   });
 }
 

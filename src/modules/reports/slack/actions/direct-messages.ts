@@ -1,7 +1,8 @@
-import { pickListing, writeFiles } from "#src/modules/changes/index.ts";
+import { mediaCounts, pickListing, writeFiles } from "#src/modules/changes/index.ts";
 import { type CommandRegistry, type Interaction, reply, runTyped } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
+import { isVideoFile } from "#src/platform/photos/shared-file.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import type { DirectMessage } from "#src/platform/slack/payloads.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
@@ -22,7 +23,7 @@ export async function answerDirect(
   commands: CommandRegistry<App>,
 ): Promise<void> {
   await interaction.begin();
-  const photos = sharedFiles(said.files).filter(({ mime }) => mime.startsWith("image/"));
+  const photos = sharedFiles(said.files).filter((file) => file.mime.startsWith("image/") || isVideoFile(file));
   if (photos.length > 0) return offerForPhotos(interaction, photos);
   const meant = meantCommand(said.text);
   if (meant === "review") return showWaiting(interaction, commands);
@@ -86,5 +87,5 @@ const mayNotDraft = (role: Role | null) => (role === null ? {} : { userText: rep
 async function offerForPhotos(interaction: Interaction<App>, photos: ReturnType<typeof sharedFiles>): Promise<void> {
   const { role } = (await interaction.actor()).member;
   if (!atLeast(role, "maker")) throw new OmsError(role === null ? "no-role" : "not-allowed", mayNotDraft(role));
-  await reply(interaction, photosMessage(photos.length, writeFiles(photos, mostInValue)));
+  await reply(interaction, photosMessage(mediaCounts(photos), writeFiles(photos, mostInValue)));
 }

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { blankNotes } from "./blank-notes.ts";
+import { videoLength } from "./length.ts";
+import { type ReceivedVideo, type VideoIntake, videoMostBytes } from "./port.ts";
+
+/** Videos go through a file of the system's folder for passing files, so that no more than a piece of one is in memory. */
+export function createVideoIntake({ dir = tmpdir(), most = videoMostBytes } = {}): VideoIntake {
+  return {
+    async receive(feed, use) {
+      const scratch = await mkdtemp(join(dir, "oms-video-")).catch(unwritable);
+      try {
+        return await use(await receive(join(scratch, "video"), feed, most));
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+type Feed = Parameters<VideoIntake["receive"]>[0];
+
+async function receive(path: string, feed: Feed, most: number): Promise<ReceivedVideo> {
+  const file = await open(path, "wx+", 0o600).catch(unwritable);
+  try {
+    const size = await take(file, feed, most);
+    const found = await videoLength(file, size);
+    if (!found) throw new OmsError("video-bad");
+    await blankNotes(file, size).catch(unwritable);
+    return { path, size, hash: await hashOf(file), ms: found.ms };
+  } finally {
+    await file.close();
+  }
+}
+
+async function take(file: FileHandle, feed: Feed, most: number): Promise<number> {
+  let size = 0;
+  try {
+    await feed(async (chunk) => {
+      size += chunk.byteLength;
+      if (size > most) throw new OmsError("video-too-large");
+      await file.write(chunk).catch(unwritable);
+    });
+  } catch (error) {
+    // What gave the bytes away calls it a line that was cut.
+    throw size > most ? new OmsError("video-too-large", { cause: error }) : error;
+  }
+  return size;
+}
+
+async function hashOf(file: FileHandle): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** A full disk, or a folder of another user. */
+function unwritable(error: unknown): never {
+  throw new OmsError("photos-unwritable", { cause: error });
+}

@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sha256 } from "#src/platform/kernel/hash.ts";
+import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import { createVideoFolder } from "#src/platform/photos/videos/folder.ts";
+import { createVideoIntake } from "#src/platform/photos/videos/intake.ts";
+import type { ReceivedVideo } from "#src/platform/photos/videos/port.ts";
+import { box, mp4 } from "#test/support/mp4.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "oms-videos-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const studio = "11111111-1111-4111-8111-111111111111" as StudioId;
+
+/** Given away in pieces of this size. */
+function received<T>(
+  bytes: Uint8Array,
+  use: (video: ReceivedVideo) => T,
+  { most = 1024 * 1024, piece = 7 } = {},
+): Promise<T> {
+  return createVideoIntake({ dir, most }).receive(
+    async (take) => {
+      for (let at = 0; at < bytes.length; at += piece) await take(bytes.subarray(at, at + piece));
+    },
+    async (video) => use(video),
+  );
+}
+
+describe("a video that is received", () => {
+  test.each([
+    ["with its length before the recording", {}, 8000],
+    ["with its length behind it, as cameras write it", { last: true }, 8000],
+    ["of QuickTime", { brand: "qt  ", seconds: 12.5 }, 12_500],
+    ["with numbers of eight bytes", { long: true, seconds: 14 }, 14_000],
+    ["that doesn't say how long it lasts", { seconds: 0 }, null],
+  ] as const)("%s is named by its hash", async (_, of, ms) => {
+    const bytes = mp4(of);
+    const found = await received(bytes, ({ path, ...video }) => ({ ...video, kept: readFileSync(path).length }));
+    expect(found).toEqual({ hash: sha256(bytes), size: bytes.length, ms, kept: bytes.length });
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test.each([
+    ["a text", new TextEncoder().encode("no video at all, whatever it is called")],
+    ["a HEIC picture", mp4({ brand: "heic" })],
+    ["nothing", new Uint8Array()],
+    ["a file that ends within its first box", mp4().subarray(0, 12)],
+  ])("%s is refused, and leaves nothing behind", async (_, bytes) => {
+    await expect(received(bytes, () => null)).rejects.toMatchObject({ code: "video-bad" });
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test("that is larger than is taken is refused while it comes", async () => {
+    let taken = 0;
+    const run = createVideoIntake({ dir, most: 1000 }).receive(
+      async (take) => {
+        for (; taken < 100_000; taken += 500) await take(new Uint8Array(500));
+      },
+      async () => null,
+    );
+    await expect(run).rejects.toMatchObject({ code: "video-too-large" });
+    expect(taken).toBeLessThanOrEqual(1000);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test("that isn't given to its end leaves nothing behind", async () => {
+    const run = createVideoIntake({ dir }).receive(
+      async (take) => {
+        await take(mp4());
+        throw new Error("the line was cut");
+      },
+      async () => null,
+    );
+    await expect(run).rejects.toThrow("the line was cut");
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test("keeps nothing of what a camera notes beside the recording; everything else stays in its place", async () => {
+    const place = Buffer.from("+53.8655+010.6866/ made by Mara's phone");
+    const track = box("trak", box("tkhd", Buffer.alloc(84)), box("udta", box("name", place)));
+    const moov = box(
+      "moov",
+      box("mvhd", Buffer.alloc(100)),
+      track,
+      box("meta", place),
+      box("udta", box("©xyz", place)),
+    );
+    const head = box("ftyp", Buffer.from("mp42\0\0\0\0", "latin1"));
+    const recording = box("mdat", Buffer.from("pictures and sound"));
+    const whole = Buffer.concat([head, moov, recording, box("uuid", place)]);
+    const kept = await received(whole, ({ path }) => readFileSync(path));
+    expect(kept).toHaveLength(whole.length);
+    expect([kept.includes("Mara"), kept.includes("+53.8655"), kept.includes("udta")]).toEqual([false, false, false]);
+    expect(kept.subarray(head.length + moov.length, head.length + moov.length + recording.length)).toEqual(recording);
+    expect(kept.indexOf("tkhd")).toBe(whole.indexOf("tkhd"));
+  });
+});
+
+describe("the folder of videos", () => {
+  test("has each whole or not at all, gives it piece by piece, and says what isn't there", async () => {
+    const videos = createVideoFolder({ dir: join(dir, "kept") });
+    const bytes = mp4({ bytes: 200_000 });
+    const hash = await received(
+      bytes,
+      async (video) => {
+        await videos.put(studio, video, new AbortController().signal);
+        await videos.put(studio, video, new AbortController().signal);
+        return video.hash;
+      },
+      { piece: 65_536 },
+    );
+    expect(readdirSync(join(dir, "kept", studio))).toEqual([`${hash}.mp4`]);
+    const read = await videos.read(studio, hash, async ({ size, chunks }) => {
+      const found = [];
+      for await (const chunk of chunks()) found.push(chunk);
+      return { size, pieces: found.length, whole: Buffer.concat(found) };
+    });
+    expect([read.size, read.pieces > 1, sha256(read.whole)]).toEqual([bytes.length, true, hash]);
+    const missing = videos.read(studio, "f".repeat(64), async () => null);
+    await expect(missing).rejects.toMatchObject({ code: "not-found" });
+    await expect(videos.read("../other" as StudioId, hash, async () => null)).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+});
