@@ -19,7 +19,7 @@ import { systemClock } from "#src/platform/kernel/clock.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
-import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
+import { createBodyRoom } from "#src/platform/web/read-body.ts";
 import { createPhotoFolder } from "#src/platform/photos/folder.ts";
 import { createPhotoLinks } from "#src/platform/photos/links.ts";
 import { photoIntakeOnFirstUse } from "#src/platform/photos/on-first-use.ts";

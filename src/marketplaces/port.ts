@@ -8,7 +8,7 @@ import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { SuggestedAxis } from "#src/catalog/variations/model.ts";
-import type { StreamedBytes } from "#src/platform/kernel/streamed.ts";
+import type { Videos } from "./videos.ts";
 
 /** A name as sentences have it. */
 export type Named = { readonly name: string };
@@ -231,21 +231,6 @@ export type ShopClient = {
   readonly videos?: Videos;
   /** Who made the shop's things, and who answers for them by law. */
   readonly operators?: Operators;
-};
-
-/** The videos of listings, which the marketplace takes and gives by calls of their own; which ones a listing has its reading says too. */
-export type Videos = {
-  /** The numbers of a listing's videos: one call. */
-  list(listingId: string): Promise<readonly string[]>;
-  /** Not safe to repeat: look at the list first. */
-  upload(
-    listingId: string,
-    video: { readonly bytes: StreamedBytes; readonly name: string },
-  ): Promise<{ videoId: string }>;
-  /** One that the shop uploaded before. Not safe to repeat either. */
-  addAgain(listingId: string, videoId: string): Promise<void>;
-  /** Gone already is what was wanted. */
-  remove(listingId: string, videoId: string): Promise<void>;
 };
 
 export const operatorKinds = ["manufacturer", "responsiblePerson"] as const;

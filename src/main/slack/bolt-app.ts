@@ -21,7 +21,7 @@ import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
+import type { BodyRoom } from "#src/platform/web/read-body.ts";
 import { slashCommand, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { tenantOf } from "#src/platform/slack/payloads.ts";
 import { boltLogger } from "#src/platform/slack/transport/bolt-logger.ts";

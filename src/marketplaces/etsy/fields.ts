@@ -3,6 +3,7 @@ import { formatMoney } from "#src/catalog/money.ts";
 import { activationFee } from "./fees.ts";
 import type { EtsyField } from "./field.ts";
 import { etsyText } from "./messages/en.ts";
+import { fieldsOfOwnCalls } from "./own-call-fields.ts";
 import { safetyFields } from "./safety-fields.ts";
 
 /** The two properties that a seller names, of an inventory (etsy behaviour 4.3). */
@@ -30,15 +31,6 @@ function plainWords(most: number) {
     },
   };
 }
-
-/** What buyers are asked; Etsy has calls of its own for it (etsy behaviour 3.9). */
-export const personalizationKey = "personalization";
-
-/** What the category says of a listing; Etsy has calls of its own for it (etsy behaviour 3.10). */
-export const attributesKey = "attributes";
-
-/** Etsy has calls of its own for their files, and shows with a listing which ones it has (etsy behaviour 3.8). */
-const videosKey = "videos";
 
 /** Who makes it for the shop, by the numbers of the shop's own list (etsy behaviour 3.3). */
 export const partnersKey = "productionPartnerIds";
@@ -85,50 +77,7 @@ export const etsyFields: readonly EtsyField[] = [
     },
     said: "listing",
   },
-  {
-    key: attributesKey,
-    name: "properties",
-    shape: { type: "attributes" },
-    get label() {
-      return etsyText.fields.attributes.label;
-    },
-    said: "listing",
-    apart: true,
-    readBeside: true,
-  },
-  {
-    key: personalizationKey,
-    name: "personalization",
-    shape: {
-      type: "questions",
-      limits: {
-        most: 5,
-        text: 45,
-        instructions: 256,
-        characters: 1024,
-        files: 10,
-        label: { choice: 20, files: 45 },
-      },
-    },
-    get label() {
-      return etsyText.fields.personalization.label;
-    },
-    said: "listing",
-    apart: true,
-  },
-  {
-    key: videosKey,
-    name: "videos",
-    // Of two, buyers see one (etsy/open-api disc#1670).
-    shape: {
-      type: "videos",
-      limits: { most: 1, room: 2, bytes: 100 * 1024 * 1024, seconds: { least: 3, most: 15 } },
-    },
-    get label() {
-      return etsyText.fields.videos.label;
-    },
-    said: "listing",
-  },
+  ...fieldsOfOwnCalls,
   {
     key: "shippingProfileId",
     name: "shipping_profile_id",

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { differenceForm } from "#src/modules/changes/slack/shared/difference-form.ts";
+import { differenceForm } from "#src/modules/changes/slack/differences/difference-form.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code } from "#test/src/store/studio.ts";

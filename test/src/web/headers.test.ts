@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect } from "vitest";
 import { systemIds } from "#src/platform/kernel/ids.ts";
-import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
+import { createBodyRoom } from "#src/platform/web/read-body.ts";
 import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
 import { healthRoute } from "#src/platform/web/health.ts";
 import { redirect } from "#src/platform/web/http-io.ts";

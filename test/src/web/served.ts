@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { createLogger } from "#src/platform/kernel/log.ts";
-import { createBodyRoom } from "#src/platform/kernel/read-body.ts";
+import { createBodyRoom } from "#src/platform/web/read-body.ts";
 import { createReceiver } from "#src/platform/slack/transport/receiver.ts";
 import { connectRoutes } from "#src/modules/shops/web/connect-pages.ts";
 import { downloadRoutes } from "#src/modules/reports/web/download-route.ts";

@@ -6,7 +6,7 @@ import { unescapeHtml } from "#src/platform/text/html-entities.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm } from "../api/forms.ts";
 import { number, reference } from "../api/numbers.ts";
-import { attributesKey } from "../fields.ts";
+import { attributesKey } from "../own-call-fields.ts";
 
 /** What a listing is in the words of its category: Etsy's "properties" that aren't variations (etsy behaviour 3.10). */
 

@@ -6,7 +6,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { encodeForm, type FormValue } from "../api/forms.ts";
 import { number } from "../api/numbers.ts";
-import { attributesKey, personalizationKey } from "../fields.ts";
+import { attributesKey, personalizationKey } from "../own-call-fields.ts";
 import { createAttributes } from "./attributes.ts";
 import { updateForm } from "./codec.ts";
 import { listingReply, toListing } from "./listing-reply.ts";

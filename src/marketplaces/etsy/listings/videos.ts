@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
-import type { ShopClient, Videos } from "#src/marketplaces/port.ts";
+import type { ShopClient } from "#src/marketplaces/port.ts";
+import type { Videos } from "#src/marketplaces/videos.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
 import { multipart } from "../api/multipart.ts";
 import { listingNumber } from "../api/numbers.ts";

@@ -3,7 +3,7 @@ import { offered } from "#src/marketplaces/registry.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Ids } from "#src/platform/kernel/ids.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
+import type { BodyRoom } from "#src/platform/web/read-body.ts";
 import { addressOf, errorStatus, readCookie, type Route, sendPage } from "#src/platform/web/http-io.ts";
 import { escapeHtml, page } from "#src/platform/web/page.ts";
 import type { App } from "../app.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import { type BodyRoom, createBodyRoom, type Unread } from "#src/platform/kernel/read-body.ts";
+import { type BodyRoom, createBodyRoom, type Unread } from "#src/platform/web/read-body.ts";
 import { addressOf, type Route } from "#src/platform/web/http-io.ts";
 import type { AppId } from "#src/platform/kernel/entity-ids.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";

@@ -3,7 +3,7 @@ import { HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 import { boltLogger } from "./bolt-logger.ts";
-import type { BodyRoom } from "#src/platform/kernel/read-body.ts";
+import type { BodyRoom } from "#src/platform/web/read-body.ts";
 import { bodyLimit, createRequestGuard, type GuardedRequest } from "./request-guard.ts";
 import { createRouter, type Route } from "./routes.ts";
 

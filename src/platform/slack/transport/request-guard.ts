@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
-import { type BodyRoom, createBodyRoom } from "#src/platform/kernel/read-body.ts";
+import { type BodyRoom, createBodyRoom } from "#src/platform/web/read-body.ts";
 import { createRecentKeys } from "./repeats.ts";
 
 export type RequestGuardDeps = {

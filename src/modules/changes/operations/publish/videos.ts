@@ -1,5 +1,5 @@
 import { isOwnVideo, type OwnVideo } from "#src/catalog/fields/videos.ts";
-import type { Videos } from "#src/marketplaces/port.ts";
+import type { Videos } from "#src/marketplaces/videos.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { keepStep } from "../../messages/kept.ts";
 import type { PublishProgress } from "../../records.ts";

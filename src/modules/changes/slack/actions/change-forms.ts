@@ -29,7 +29,7 @@ import {
   hasMoreDifferences,
   movedSince,
   theirFields,
-} from "../shared/difference-form.ts";
+} from "../differences/difference-form.ts";
 import { publishAloneView, saleAloneView } from "../shared/alone.ts";
 import { decideOnPage } from "./review-actions.ts";
 import { goesOn, saved, savedOr, saveListingForm, underFields } from "./save-listing-form.ts";

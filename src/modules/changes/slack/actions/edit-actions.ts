@@ -24,7 +24,7 @@ import { editForm } from "../forms/edit-form.ts";
 import { keepOursForm } from "../forms/keep-ours-form.ts";
 import { saleForm, saleFormListings } from "../forms/sale-form.ts";
 import { changesActionIds } from "../ids.ts";
-import { differenceForm } from "../shared/difference-form.ts";
+import { differenceForm } from "../differences/difference-form.ts";
 import { goesOnMessage, hasBegun } from "../shared/under-way.ts";
 import type { ActionHandler } from "../handlers.ts";
 

@@ -18,7 +18,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { approveTogetherButton } from "../shared/asked-together.ts";
 import { cost } from "../shared/change-lines.ts";
-import { conflictButtons } from "../shared/difference.ts";
+import { conflictButtons } from "../differences/difference.ts";
 import { discardButton, restoreControls } from "../shared/discarding.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
 

@@ -30,7 +30,7 @@ import {
   titleOf,
   waitsFor,
 } from "../shared/change-lines.ts";
-import { conflictLines } from "../shared/difference.ts";
+import { conflictLines } from "../differences/difference.ts";
 import { discardedText } from "../shared/discarding.ts";
 import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";

@@ -18,7 +18,7 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import type { ChangeView } from "../../model.ts";
 import { type Conflict, conflictsIn } from "../../rules/conflict.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
-import { titleLine } from "./change-lines.ts";
+import { titleLine } from "../shared/change-lines.ts";
 import { conflictLine, sources, valueOf } from "./difference.ts";
 
 /** A form asks twelve things at most; the next page asks the next ones. */

@@ -6,7 +6,7 @@ import type { ChangeView } from "../../model.ts";
 import { type Conflict, conflictsIn } from "../../rules/conflict.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { changesActionIds } from "../ids.ts";
-import { categoryWords, valueWords } from "./edit-lines.ts";
+import { categoryWords, valueWords } from "../shared/edit-lines.ts";
 
 /** An approved edit whose fields were changed on the marketplace meanwhile. */
 

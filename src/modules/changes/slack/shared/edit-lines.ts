@@ -14,7 +14,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { photoChange } from "../photos/photo-lines.ts";
 import { optionChangeLines, optionChangeText } from "../variations/option-changes.ts";
-import { diffText } from "./diff-text.ts";
+import { diffText } from "../differences/diff-text.ts";
 
 /** The edit of a change's one item. */
 export function editOf(change: ChangeView): EditContent {
