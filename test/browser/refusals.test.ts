@@ -104,6 +104,6 @@ test("each attempt stands in the log, which its owner reads", async () => {
   const log = steps.messageWith(page, "Log about “refused”");
   await log.waitFor();
   expect(await log.textContent()).toMatch(
-    /refused \(You don't have a role[^)]*\) · Sam approved[^]*\(Your role doesn't allow that\) · Jonas approved[^]*\(Your role[^)]*\) · Teo approved[^]*\(Your role[^)]*\) · Ada approved/,
+    /refused \(You don't have a role[^)]*\) · Sam tried to approve[^]*\(Your role doesn't allow that\) · Jonas tried to approve[^]*\(Your role[^)]*\) · Teo tried to approve[^]*\(Your role[^)]*\) · Ada tried to approve/,
   );
 });

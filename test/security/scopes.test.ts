@@ -40,7 +40,7 @@ test("in everything the product does, four permissions are used, and nobody's or
   const people = addresses.filter(({ pathname }) => pathname.includes("/users/"));
   expect(new Set(people.map(({ pathname }) => pathname))).toEqual(new Set(["/v3/application/users/me"]));
   const included = addresses.flatMap(({ searchParams }) => searchParams.get("includes")?.split(",") ?? []);
-  expect(new Set(included)).toEqual(new Set(["Images", "Inventory", "Personalization"]));
+  expect(new Set(included)).toEqual(new Set(["Images", "Inventory", "Personalization", "Videos"]));
 });
 
 test("of the seller herself nothing is kept but the shop: neither her name nor her number", async () => {

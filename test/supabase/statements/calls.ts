@@ -27,6 +27,7 @@ export const scheduled: readonly (readonly [call: string, whole?: readonly strin
   // Linear in keys that owners brought, of which a studio has as many as shops.
   ["apps_to_ask()", ["marketplace_apps"]],
   ["warn_idle_apps()", ["marketplace_apps"]],
+  ["operator_app_used_at('etsy')"],
   ["purge_old()"],
   ["forget_requests()"],
   ["forget_webhooks()"],
