@@ -136,7 +136,7 @@ test("photos of a later message join a draft", async ({ product, people }) => {
   await people.ada.close(added);
   await people.ada.shortcut("Add photos to a listing", none);
   const refused = await people.ada.waitForModal("the refusal", ({ blocks }) =>
-    textOn(blocks).includes("no photos in it"),
+    textOn(blocks).includes("no photos and no video in it"),
   );
   await people.ada.close(refused);
   await waitUntil("the photos to be there", async () => {
