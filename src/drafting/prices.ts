@@ -35,15 +35,34 @@ const named: Readonly<Record<string, string>> = {
 const dollars: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "TWD"]);
 const anyDollar: ReadonlySet<string> = new Set(["$", "dollar", "dollars"]);
 
-// Groups of three are set apart by an apostrophe or a space of some kind; what comes after them are decimals.
-const amount = "(?:\\d{1,3}(?:[ \\u00a0\\u2009\\u202f'’]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3}){0,3}|[.,]\\d{1,2}";
+/** What people put between `$45` and the end to say whose dollars; a lone `CA` may be the state. */
+const whoseDollars: Readonly<Record<string, string>> = {
+  us: "USD",
+  au: "AUD",
+  nz: "NZD",
+  hk: "HKD",
+  cdn: "CAD",
+  canadian: "CAD",
+  australian: "AUD",
+  "new zealand": "NZD",
+  "hong kong": "HKD",
+  singapore: "SGD",
+  mexican: "MXN",
+};
+
+// Groups of three are set apart by an apostrophe, a space or another mark; what comes after them are decimals.
+const apart = "\\u00a0\\u2007-\\u2009\\u202f'’‘´`′·٬_";
+const amount = `(?:\\d{1,3}(?:[ ${apart}]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3}){0,3}|[.,]\\d{1,2}`;
 const dash = "(?:[.,]?[-–—]{1,2}(?!\\s*\\d))?";
 const before = `\\p{L}{0,3}\\$|[€£¥]|\\b(?:${inAnyCase(codes)})`;
 const after = `\\$\\s?(?:${inAnyCase("us|ca|au|nz")})\\b|\\p{L}{0,3}\\$|[€£¥]|(?:${inAnyCase(`${codes}|euros?|dollars?`)})\\b`;
-const further = "(?:\\s{0,2}(?<code>[A-Z]{3})\\b(?!\\s*\\d))?";
+const lead = `[A-Z]{1,3}|${inAnyCase([...dollars].join("|"))}`;
+const people = inAnyCase("canadian|australian|new zealand|hong kong|singapore|mexican");
+const further = `(?:\\s{0,2}(?<code>[A-Z]{3}|AU|NZ|HK|US|CA|${inAnyCase([...dollars, "cdn"].join("|"))}|(?:${people})(?:\\s${inAnyCase("dollars?")}|(?=\\s*(?:[^\\s\\p{L}]|$))))\\b(?!\\s*\\d))?`;
 const shape = () =>
   new RegExp(
-    `(?:(?<lead>\\b[A-Z]{3})\\s?(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}])(?<left>${amount})(?<thousands>k)?${dash}\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
+    // "Set of 3 $45": the sign belongs to the number that it touches.
+    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}])(?<left>${amount})(?<thousands>k)?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
     "gu",
   );
 
@@ -60,13 +79,48 @@ export function findPrices(text: string): PriceFound[] {
     const groups = match.groups ?? {};
     const currency = currencyOf(
       (groups.sign ?? groups.unit ?? "").toLowerCase().replace(/\s/g, ""),
-      [groups.lead, groups.code].find((code) => code !== undefined && everyCode.has(code)),
+      [groups.lead, groups.code].map(codeOf).find((code) => code !== null),
     );
     const number = currency && plainNumber(groups, currency);
     const behind = text.slice(match.index + match[0].length);
-    const money = currency && number && !/^[\p{L}\d]/u.test(behind) ? parsePrice(number, currency) : null;
+    const clear = !/^[\p{L}\d]/u.test(behind) && !peopleBehind.test(behind) && !betweenNumbers(text, match, behind);
+    const money = currency && number && clear ? parsePrice(number, currency) : null;
     return { money, at: match.index, end: match.index + match[0].length };
   });
+}
+
+/** "$45 Canadian maple bowl" doesn't say whose dollars. */
+const peopleBehind = new RegExp(`^\\s{1,2}(?:${people})(?!\\p{L})`, "u");
+const counted =
+  /(?:#|\b(?:sizes?|sets?|packs?|lots?|of|no|nr|nummer|number|gr|größen?|taille|pointure|talla|taglia|lot de)\b\.?)[\s:]*(?:\d{1,4}\s?[,/&+]\s?){0,6}\d{1,4}$/iu;
+const measureBehind = /^\s?\d[\d.,]*\s?(?:x|×|cm|mm|m|in|inch|inches|g|kg|oz|ml|l|%|["″”])(?!\p{L})/iu;
+const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u");
+
+/** `24 €50`, `24 € 50`, `24€ 50` and `Nr. 5 EUR 12`: euros and cents, or a number and a price? */
+function betweenNumbers(text: string, match: RegExpExecArray, behind: string): boolean {
+  const { right, unit = "", sign = "", cents } = match.groups ?? {};
+  const lead = text.slice(Math.max(0, match.index - 40), match.index);
+  if (right !== undefined) return sign === "€" && /^\d{2}$/.test(right) && lone(lead.trimEnd());
+  if (cents !== undefined || !/^\s{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
+  if (counted.test(lead + match[0].slice(0, match[0].indexOf(unit)).trimEnd())) return true;
+  return !measureBehind.test(behind) && !/^\s+\d{1,4}\s+\p{L}{2}/u.test(behind);
+}
+
+/** A number that nothing says the sense of: neither "size 42" nor part of a price. */
+function lone(lead: string): boolean {
+  return /(?<![\d.,€$£¥]\s?)(?<!\d)\d{1,3}$/u.test(lead) && !counted.test(lead);
+}
+
+/** The currency that letters beside a dollar sign name; "" where they name one that we can't tell; null: no currency. */
+function codeOf(letters: string | undefined): string | null {
+  if (letters === undefined) return null;
+  const typed = letters
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .replace(/ dollars?$/, "");
+  if (whoseDollars[typed] !== undefined) return whoseDollars[typed];
+  if (everyCode.has(letters) || dollars.has(letters.toUpperCase())) return letters.toUpperCase();
+  return /^(?:[ACS]|CA|MX|NT)$/.test(letters) ? "" : null;
 }
 
 /** @param code the code beside it: `$45 CAD` */
@@ -80,7 +134,7 @@ function currencyOf(mark: string, code: string | undefined): string | null {
 function plainNumber(groups: Readonly<Record<string, string | undefined>>, currency: string): string | null {
   const typed = groups.right ?? groups.left ?? "";
   if (groups.k || groups.thousands || typed.includes(" ") || !/^\d/.test(typed)) return null;
-  const number = typed.replace(/[\u00a0\u2009\u202f'’]/g, "");
+  const number = typed.replace(new RegExp(`[${apart}]`, "gu"), "");
   if (groups.cents === undefined) return number;
   return /^\d+$/.test(number) && groups.cents.length === 2 && minorDigits(currency) === 2
     ? `${number}.${groups.cents}`
@@ -88,7 +142,7 @@ function plainNumber(groups: Readonly<Record<string, string | undefined>>, curre
 }
 
 const otherCost =
-  /(ship\w*|postage|delivery|versand\w*|porto|\bwas|instead of|statt|uvp|\bsave|off)[^.!?\n\d]{0,20}$/iu;
+  /(?:(?:ship\w*|postage|delivery|versand\w*|porto|\bwas|instead of|statt|uvp|\bsave|off|\bmaterials? (?:costs?|is|are)|materialkosten|\b(?:cost|costs|kostet) (?:me|us|mich|uns))[^.!?\n\d]{0,20}|\b(?:under|below|less than|up to|over|more than|unter|weniger als|bis zu|moins de)\s*)$/iu;
 const otherCostBehind = /^[^.!?\n\d,;]{0,12}\b(ship\w*|postage|delivery|versand\w*|porto|off|discount|rabatt)\b/iu;
 const range = /^\s*(-|–|—|to|bis|à)\s*[^\s\p{L}]?\d/iu;
 const rangeBefore = /\d\s*(-|–|—|to|bis|à)\s*$/iu;

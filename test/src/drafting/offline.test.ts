@@ -105,6 +105,8 @@ test.for([
   ["Walnut bowl, $45 CAD", "Walnut bowl"],
   ["Bague en argent 24€50", "Bague en argent"],
   ["Oak table $2k", "Oak table"],
+  ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
+  ["Mug under $50", "Mug"],
   ["FREE SHIPPING!!! HANDMADE LINEN APRON BEST GIFT EVER", "Handmade Linen Apron"],
   ["SALE! Oak bowl", "Oak bowl"],
   ["BEST GIFT FOR MUM", "FOR MUM"],
@@ -129,6 +131,7 @@ test.for([
   ["Mug $24 + $5 gift wrap", "Mug $24 + $5 gift wrap"],
   ["Shipping is $5", "Shipping is $5"],
   ["Oak bowls $24-30", "Oak bowls $24-30"],
+  ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
 ] as const)("of %j the description is %j", async ([text, description]) => {
   expect((await draft(text)).description).toBe(description);
 });
