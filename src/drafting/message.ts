@@ -1,5 +1,6 @@
 import { tidyText } from "#src/platform/text/text.ts";
 import { endsWithPrice, withoutPrices } from "./prices.ts";
+import { withoutLinks } from "./sales.ts";
 import { capitalized } from "./words.ts";
 
 /** A maker's message taken apart: the labelled parts, and the rest as it was written. */
@@ -35,7 +36,10 @@ export function readMessage(text: string): Message {
   const found = { title: "", tags: [] as string[], materials: [] as string[], category: "" };
   const lines = tidyText(text.toWellFormed())
     // Emoji by name; numbers between colons are a time of day.
-    .replace(/:[a-z][a-z0-9_+'-]{1,60}:|(?<![\p{L}\p{Nd}]):(?:[+-]1|100|1234):(?!\p{Nd})/giu, " ")
+    .replace(
+      /:(?!(?<=\p{Nd}:)\p{Nd})(?=[^:\s]{0,100}\p{L})[\p{L}\p{M}\p{Nd}_+'-]{1,100}:|(?<!\p{Nd}):(?:[+-]1|100|1234):(?!\p{Nd})/gu,
+      " ",
+    )
     .replace(/(^|[\s(])[*_~](?=\S)([^*_~\n]{1,400})[*_~](?=$|[\s).,;:!?])/gm, "$1$2")
     .split("\n")
     .flatMap((raw) => {
@@ -59,7 +63,7 @@ export function readMessage(text: string): Message {
     })
     .map((line) => {
       const hashtags = /(?<![\p{L}\p{Nd}&/#])#(\p{L}[\p{L}\p{Nd}_-]{1,40})/gu;
-      for (const [, tag = ""] of line.matchAll(hashtags)) found.tags.push(tag.replace(/_/g, " "));
+      for (const [, tag = ""] of withoutLinks(line).matchAll(hashtags)) found.tags.push(tag.replace(/_/g, " "));
       return line
         .replace(hashtags, " ")
         .replace(/\s{2,}/g, " ")
@@ -75,7 +79,7 @@ export function readMessage(text: string): Message {
 }
 
 function listed(text: string): string[] {
-  return text
+  return withoutLinks(text)
     .split(/[,;|]/)
     .map((item) => item.trim().replace(/^#/, ""))
     .filter(Boolean);

@@ -1,11 +1,12 @@
 import { offeredRules } from "#src/marketplaces/registry.ts";
 import { countCharacters } from "#src/platform/text/text.ts";
 import { withoutPrices } from "./prices.ts";
+import { withoutLinks } from "./sales.ts";
 import { distinct, lower, stopWords, wordsOf } from "./words.ts";
 
 /** Runs of words that stand together without a stop word, number or punctuation between: "natural linen apron". */
 export function phrasesOf(text: string): string[][] {
-  return withoutPrices(text)
+  return withoutPrices(withoutLinks(text))
     .split(/[^\p{L}\p{M}\p{Nd}\s'’-]+|\n|\s[-–—]\s/u)
     .flatMap((clause) => {
       const runs: string[][] = [[]];
@@ -28,7 +29,7 @@ export function tagsOf(
   materials: readonly string[],
   usualTags: readonly string[],
 ): string[] {
-  const said = ` ${wordsOf(`${title}\n${body}`).join(" ")} `;
+  const said = ` ${wordsOf(`${title}\n${withoutLinks(body)}`).join(" ")} `;
   const usual = usualTags.filter((tag) => said.includes(` ${wordsOf(tag).join(" ")} `));
   const fromTitle = phrasesOf(title).flatMap((run) => [
     ...windows(run, 3),

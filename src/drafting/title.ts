@@ -2,7 +2,7 @@ import { tidyLine } from "#src/platform/text/text.ts";
 import { allowedTitle } from "./limits.ts";
 import type { Message } from "./message.ts";
 import { withoutPrices } from "./prices.ts";
-import { withoutSales, withoutShouting } from "./sales.ts";
+import { withoutLinks, withoutSales, withoutShouting } from "./sales.ts";
 import { capitalized } from "./words.ts";
 
 const opener =
@@ -23,7 +23,8 @@ const dangling =
 
 /** The labelled title, else the first sentence that names something, without prices, sizes, sales talk and "here is the new". */
 export function titleOf({ title, body }: Message): string {
-  if (title !== "") return allowedTitle(title);
+  const labelled = allowedTitle(ofLabelled(title));
+  if (labelled !== "") return labelled;
   const sentences = body.slice(0, 4000).split(/\n+|(?<=[.!?])\s+/u);
   // A question is for the team: "Has anybody listed this yet?"
   for (const sentence of sentences.filter((each) => !/\?\s*$/u.test(each)).slice(0, 6)) {
@@ -34,9 +35,16 @@ export function titleOf({ title, body }: Message): string {
   return "";
 }
 
+/** As it was typed, but for what no title may say: addresses, prices, sales talk. */
+function ofLabelled(title: string): string {
+  const named = withoutLinks(title);
+  const bare = tidyLine(withoutPrices(named));
+  return withoutShouting(withoutSales(bare === tidyLine(named) ? bare : bare.replace(dangling, "")));
+}
+
 function withoutNoise(sentence: string): string {
   let rest = tidyLine(
-    withoutShouting(withoutSales(withoutPrices(sentence)))
+    withoutShouting(withoutSales(withoutPrices(withoutLinks(sentence))))
       .replace(size, " ")
       .replace(/^[•*–-]\s+/u, ""),
   );

@@ -111,6 +111,25 @@ test.for([
   ["SALE! Oak bowl", "Oak bowl"],
   ["BEST GIFT FOR MUM", "FOR MUM"],
   ["USB LAMP of oak", "USB LAMP of oak"],
+  ["Oak :x: bowl :8ball: :größe: apron:100: ready", "Oak bowl apron ready"],
+  ["FREE Linen apron", "Linen apron"],
+  ["Linen apron, FREE!", "Linen apron"],
+  ["Earrings nickel FREE", "Earrings nickel FREE"],
+  ["FREE SPIRIT NECKLACE", "Free Spirit Necklace"],
+  ["LIVRAISON GRATUITE Tablier en lin", "Tablier en lin"],
+  ["Tablier en lin, livraison offerte", "Tablier en lin"],
+  ["Delantal de lino ENVÍO GRATIS", "Delantal de lino"],
+  ["Grembiule di lino - spedizione gratuita", "Grembiule di lino"],
+  ["Leinenschürze portofrei", "Leinenschürze"],
+  ["HANDMADE LINEN APRON with POCKETS", "Handmade Linen Apron with Pockets"],
+  ["HANDMADE LINEN APRON washed", "Handmade Linen Apron washed"],
+  ["NASA UNESCO mug", "NASA UNESCO mug"],
+  ["Linen apron https://example.com/a?b=c#blue", "Linen apron"],
+  ["example.com/shop/mara\nLinen apron", "Linen apron"],
+  ["Title: FREE SHIPPING HANDMADE LINEN APRON", "Handmade Linen Apron"],
+  ["Title: Linen apron for $24", "Linen apron"],
+  ["Title: Linen apron www.example.com", "Linen apron"],
+  ["Title: SALE\nOak bowl", "Oak bowl"],
   ["Free-form vase, best friends mug", "Free-form vase, best friends mug"],
 ] as const)("%j is titled %j", async ([text, title]) => {
   expect((await draft(text)).title).toBe(title);
@@ -134,6 +153,15 @@ test.for([
   ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
 ] as const)("of %j the description is %j", async ([text, description]) => {
   expect((await draft(text)).description).toBe(description);
+});
+
+test("a time of day is no emoji", async () => {
+  expect((await draft("Oak bowl. Finished at 10:30:45 today")).description).toContain("10:30:45");
+});
+
+test("no tag is made of an address", async () => {
+  const text = "Tags: linen, https://example.com/flax#blue\nLinen apron, see example.com/linen-things/sale";
+  expect((await draft(text, 1, ["flax", "things"])).tags).toEqual(["linen", "linen apron", "apron"]);
 });
 
 test("a request to the team is left out wherever it stands", async () => {
