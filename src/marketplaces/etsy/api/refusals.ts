@@ -120,7 +120,7 @@ const refusals: readonly Refusal[] = [
   { says: /price_too_low/i, field: "price", text: "priceLow" },
   { says: /\bprice\b/i, field: "price", text: "price" },
   {
-    says: /\bquantity\b.*cannot be empty/i,
+    says: /\bquantity\b.*(cannot be empty|must be at least 1\b)|(?<!\()\bsold out\b/i,
     field: "quantity",
     text: "emptyStock",
   },

@@ -126,6 +126,13 @@ describe("refusals in plain words, at their field", () => {
     });
   });
 
+  test.for(["There was a problem with /quantity : must be at least 1", "This listing is sold out."])(
+    "what is off sale already is said to be sold out: %s",
+    (text) => {
+      expect(said(text).userText).toContain("It is sold out on Etsy");
+    },
+  );
+
   test("an empty gallery, as Etsy says it in a list", () => {
     const body =
       '[{"path":"/images","type":"array_too_short","message":"cannot be less than 1 items","transformed":false}]';
