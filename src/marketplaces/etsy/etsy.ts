@@ -50,9 +50,11 @@ export type EtsyConfig = {
 
 /**
  * The pages of a listing: `/listing/<n>`, `/your/shops/me/listing-editor/edit/<n>`, `/your/shops/<name>/tools/listings/<n>`.
- * Its number stands last, or a title behind it.
+ * Its number stands last, or a title behind it; in Shop Manager it may stand behind the shown states, or behind `#`. The
+ * stand-in for Etsy is on this machine.
  */
-const link = /\/(?:listing|listings|listing-editor\/[a-z]+)\/(\d{1,15})(?![\d])/iu;
+const link =
+  /(?<![\p{L}\p{Nd}.@/=-])(?:https?:\/\/)?(?:(?:[a-z\d-]{1,63}\.){0,3}etsy\.com|localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?\/(?:[^\s<>|?#/]{1,100}\/){0,6}(?:listing|listings(?:\/[a-z_]{1,30}:[^\s<>|?#/]{1,100}){0,4}|listing-editor\/[a-z]+)(?:\/|\/?#)(\d{1,15})(?!\d)/iu;
 
 /** What is known of Etsy without asking it. */
 export const etsy = {

@@ -77,7 +77,7 @@ test("listings are found by words, by number, by link and by code, with what sta
     (
       await product.db.sql<{ code: string }>("select code from listings where external_id = $1", [String(first?.id)])
     )[0] ?? {};
-  const named = [String(first?.id), `<http://etsy.example/listing/${first?.id}/x|link>`, code ?? ""];
+  const named = [String(first?.id), `<https://www.etsy.com/listing/${first?.id}/x|link>`, code ?? ""];
   for (const words of named) {
     await people.teo.command(`/oms find ${words}`);
     const found = await people.teo.waitForMessage(

@@ -8,7 +8,8 @@ export function requestNumber(typed: string): number | null {
   return found === undefined ? null : Number(found);
 }
 
-const number = /^#\s?(\d{6,15})$/u;
+/** As people write it in a sentence: `(#1234567890)`, `listing #1234567890.` */
+const number = /^[\s(["'“]*(?:listing\s{0,3})?#\s?(\d{6,15})[\s).,;:!?\]"'”]*$/iu;
 
 /** The marketplace's number of the listing that a link or `#1234567890` names; null where it is neither. */
 export function listingNumber(typed: string): string | null {
