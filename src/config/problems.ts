@@ -76,10 +76,24 @@ function together(given: Given): string[] {
   }
   found.push(...keyProblems(given));
   // Who is trusted may say who asks: the whole internet would be everybody.
-  if ((given["TRUSTED_PROXIES"] ?? "").split(",").some((range) => range.trim().endsWith("/0"))) {
-    found.push("TRUSTED_PROXIES: names the whole internet. Name your own proxies only.");
+  if ((given["TRUSTED_PROXIES"] ?? "").split(",").some((range) => isVast(range.trim()))) {
+    found.push("TRUSTED_PROXIES: names the whole internet, or a great part of it. Name your own proxies only.");
+  }
+  const [port, healthPort] = [given["PORT"] || "3000", given["HEALTH_PORT"] || "3001"].map(Number);
+  if (port === healthPort && port !== 0) {
+    found.push(
+      "HEALTH_PORT: is the same port as PORT. The website and the worker need one each: set another HEALTH_PORT.",
+    );
   }
   return [...found, ...plainAddresses(given)];
+}
+
+/** Larger than any range of private addresses (10.0.0.0/8, fc00::/7), also where IPv4 is written as IPv6 (::ffff:0:0/96). */
+function isVast(range: string): boolean {
+  const [address = "", bits] = range.split("/");
+  if (bits === undefined) return false;
+  if (!address.includes(":")) return Number(bits) < 8;
+  return Number(bits) < (/^(?:::|0+:)/.test(address) ? 96 + 8 : 7);
 }
 
 /** The operator's own key: both of its parts, or neither where every shop brings one. */

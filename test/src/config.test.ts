@@ -99,6 +99,25 @@ test("trusted proxies are addresses and ranges, and never the whole internet", (
   for (const wrong of ["*", "all", "proxy.example.com", "10.0.0.0/33", "127.0.0.1,", "0.0.0.0/0", "::/0"]) {
     expect(refusalOf(proxies(wrong)), wrong).toContain("TRUSTED_PROXIES");
   }
+  for (const vast of [
+    "0.0.0.0/1,128.0.0.0/1",
+    "::/1,8000::/1",
+    "10.0.0.1, 128.0.0.0/2",
+    "::ffff:0:0/96",
+    "::ffff:0.0.0.0/97",
+  ]) {
+    expect(refusalOf(proxies(vast)), vast).toContain(
+      "TRUSTED_PROXIES: names the whole internet, or a great part of it.",
+    );
+  }
+  expect(readConfig(proxies("fc00::/7,::ffff:10.0.0.0/104")).trustedProxies).toHaveLength(2);
+});
+
+test("the website and the worker have a port each", () => {
+  const said = "HEALTH_PORT: is the same port as PORT.";
+  expect(refusalOf({ ...complete, PORT: "8080", HEALTH_PORT: "8080" })).toContain(said);
+  expect(refusalOf({ ...complete, PORT: "3001" })).toContain(said);
+  expect(readConfig({ ...complete, PORT: "0", HEALTH_PORT: "0" })).toMatchObject({ port: 0, healthPort: 0 });
 });
 
 test("a webhook secret is one as the marketplace shows it", () => {
