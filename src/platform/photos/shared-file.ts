@@ -7,6 +7,8 @@ export type SharedFile = {
   readonly bytes?: number;
   /** The workspace's own word for a file that isn't there to be fetched. */
   readonly mode?: string;
+  /** The workspace's key of another service that has the file: `gdrive`. */
+  readonly service?: string;
 };
 
 /** By what is said of it: what is in it is seen when it is copied. */

@@ -7,4 +7,5 @@ export const file = z.object({
   mime: z.string(),
   bytes: z.number().exactOptional(),
   mode: z.string().exactOptional(),
+  service: z.string().exactOptional(),
 });

@@ -10,6 +10,8 @@ const file = z.looseObject({
   size: z.number().nullish(),
   /** `tombstone`, `hidden_by_limit`, `external`: it is named here, and lies elsewhere or nowhere. */
   mode: z.string().nullish(),
+  /** `gdrive`: where a file lies that isn't in Slack. */
+  external_type: z.string().nullish(),
 });
 export type FilePayload = z.infer<typeof file>;
 

@@ -18,13 +18,14 @@ export function decodeMessageText(text: string): string {
 }
 
 export function sharedFiles(files: readonly FilePayload[] | null | undefined): SharedFile[] {
-  return (files ?? []).map(({ id, name, mimetype, size, mode }) => ({
+  return (files ?? []).map(({ id, name, mimetype, size, mode, external_type: service }) => ({
     id,
     name: name ?? "photo",
     mime: mimetype ?? "",
     // Photos are judged by what is in them.
     ...(typeof size === "number" && isVideoFile({ name: name ?? "", mime: mimetype ?? "" }) ? { bytes: size } : {}),
     ...(mode ? { mode } : {}),
+    ...(service ? { service } : {}),
   }));
 }
 

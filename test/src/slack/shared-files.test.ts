@@ -82,6 +82,11 @@ describe("a photo that isn't there to be fetched is said so, and why", () => {
       shared("F0ELSEWHERE"),
       "It is on another service, and I can't get it from there. Upload it here.",
     ],
+    [
+      "on Google Drive, by the message's own word, and not to be seen",
+      { ...shared("F0SECRET", "external"), service: "gdrive" },
+      "It is on Google Drive, and I can't get it from there. Upload it here.",
+    ],
     ["not to be seen", shared("F0SECRET"), "I can't see files here. Invite me or send me the photos."],
   ])("%s", async (_, file, userText) => {
     expect(await refusal(workspace().download("T1", file))).toMatchObject({ code: "photo-no-access", userText });
@@ -117,6 +122,17 @@ test("every file of a message has its own sentence, and a stub is fetched", asyn
     "It is on Google Drive, and I can't get it from there. Upload it here.",
     "a photo",
   ]);
+});
+
+test("a message's own word of where a file is outlasts Slack's not finding it", async () => {
+  const [file] = readShared({
+    ts: "1.1",
+    text: "",
+    files: [{ id: "F0SECRET", mimetype: "image/jpeg", mode: "external", external_type: "gdrive" }],
+  }).files;
+  expect(file && (await refusal(workspace().download("T1", file)))).toMatchObject({
+    userText: "It is on Google Drive, and I can't get it from there. Upload it here.",
+  });
 });
 
 test("a form that Slack waited too long for says: press it again", async () => {

@@ -182,6 +182,10 @@ const services: Readonly<Record<string, string>> = {
   onedrive: "OneDrive",
 };
 
+function elsewhere(service: string | undefined): string {
+  return platformText.files.elsewhere(services[service ?? ""] ?? platformText.files.otherService);
+}
+
 function notInSlack(userText: string, cause?: unknown): OmsError {
   return new OmsError("photo-no-access", { userText, cause });
 }
@@ -193,6 +197,8 @@ async function addressOf(client: WebClient, shared: SharedFile): Promise<string>
   const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
     if (isSlackError(error, "file_deleted")) throw notInSlack(platformText.files.deleted, error);
     if (isSlackError(error, "file_not_found", "not_visible", "access_denied", "no_permission")) {
+      // Files of another service are hidden from apps that aren't in the conversation: the message said where they are.
+      if (shared.service) throw notInSlack(elsewhere(shared.service), error);
       throw new OmsError("photo-no-access", { cause: error });
     }
     throw error;
@@ -201,8 +207,7 @@ async function addressOf(client: WebClient, shared: SharedFile): Promise<string>
   const goneSince = absent(found.mode);
   if (goneSince) throw notInSlack(goneSince);
   if (found.is_external || found.mode === "external") {
-    const where = services[found.external_type ?? ""] ?? platformText.files.otherService;
-    throw notInSlack(platformText.files.elsewhere(where));
+    throw notInSlack(elsewhere(found.external_type ?? shared.service));
   }
   const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
   const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);
