@@ -27,12 +27,12 @@ const signs: Readonly<Record<string, readonly string[]>> = {
 const unit = /^(?:[A-Z]{3}|\p{Sc})|(?:[A-Z]{3}|\p{Sc})$/giu;
 
 /**
- * Reads a price as people type it: `24`, `24.00`, `24,00`, `$ 24.50`, `1.234,50`.
+ * Reads a price as people type it: `24`, `24.00`, `24,00`, `$ 24.50`, `1.234,50`, `1'200.00`.
  * @returns null when it isn't a price, is in another currency (nothing is converted silently), has more decimals than
  * the currency, or isn't above zero.
  */
 export function parsePrice(text: string, currency: string): Money | null {
-  const typed = text.trim().replace(/[\s\u00a0\u202f]/g, "");
+  const typed = text.trim().replace(/[\s\u00a0\u202f]|(?<=\d)['’‘´`′](?=\d{3}(?!\d))/g, "");
   if (!(typed.match(unit) ?? []).every((each) => means(each, currency))) return null;
   const plain = typed.replace(unit, "");
   const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:([.,])(\d+))?$/.exec(plain);

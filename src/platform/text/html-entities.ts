@@ -1,13 +1,67 @@
-const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+/** HTML's names of U+00A0 to U+00FF, in their order. */
+const latin =
+  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml".split(
+    " ",
+  );
+
+/** HTML's names of what texts have besides: punctuation, and letters of Western Europe (HTML standard, 13.5). */
+const named: ReadonlyMap<string, string> = new Map([
+  ...latin.map((name, index) => [name, String.fromCodePoint(0xa0 + index)] as const),
+  ...Object.entries({
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    apos: "'",
+    ndash: "–",
+    mdash: "—",
+    lsquo: "‘",
+    rsquo: "’",
+    sbquo: "‚",
+    ldquo: "“",
+    rdquo: "”",
+    bdquo: "„",
+    lsaquo: "‹",
+    rsaquo: "›",
+    hellip: "…",
+    bull: "•",
+    dagger: "†",
+    Dagger: "‡",
+    permil: "‰",
+    prime: "′",
+    Prime: "″",
+    euro: "€",
+    trade: "™",
+    OElig: "Œ",
+    oelig: "œ",
+    Scaron: "Š",
+    scaron: "š",
+    Zcaron: "Ž",
+    zcaron: "ž",
+    Yuml: "Ÿ",
+    fnof: "ƒ",
+    circ: "ˆ",
+    tilde: "˜",
+    minus: "−",
+    ensp: "\u2002",
+    emsp: "\u2003",
+    thinsp: "\u2009",
+    zwnj: "\u200c",
+    zwj: "\u200d",
+  }),
+]);
+
+const windows1252 = new TextDecoder("windows-1252");
 
 /**
- * For text that comes HTML-escaped (`&#39;`, `&amp;`). One pass, so that `&amp;lt;` becomes `&lt;`;
- * what is no entity stays as it is.
+ * For text that comes HTML-escaped (`&#39;`, `&amp;`, `&eacute;`). One pass, so that `&amp;lt;` becomes `&lt;`;
+ * what is no entity stays as it is. `&#128;` to `&#159;` are Windows-1252's, as browsers read them.
  */
 export function unescapeHtml(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return named[name] ?? whole;
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return named.get(String(name)) ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    if (point >= 0x80 && point <= 0x9f) return windows1252.decode(Uint8Array.of(point));
     const half = point >= 0xd800 && point <= 0xdfff;
     return point > 0 && point <= 0x10ffff && !half ? String.fromCodePoint(point) : whole;
   });

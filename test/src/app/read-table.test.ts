@@ -74,12 +74,25 @@ describe("a file is read", () => {
   test.each([
     ["a line that names the separator", "sep=;\ncode;price\nab2c;19,50\n", 3],
     ["a blank first line", "\r\ncode;price\r\nab2c;19,50\r\n", 3],
+    ["a line that names another separator", "sep=|\ncode|price\nab2c|19,50\n", 3],
+    ["a title that is a column's name", "Listing;;\ncode;price;stock\nab2c;19,50;3\n", 3],
+    ["lines of blank cells", ";;\ncode;price;stock\n;;\n ; ;\nab2c;19,50;3\n;;\n", 5],
     ["a title above the header", "Prices for December;;\ncode;price;stock\nab2c;19,50;3\n", 3],
     ["a title with commas, and a blank line", "Prices, December, 2026\n\ncode;price\nab2c;19,50\n", 4],
   ])("over %s", async (_, text, line) => {
     const { lines: found, problems } = await read(text);
     expect(found).toMatchObject([{ line, cells: { code: "ab2c", price: "19,50" } }]);
     expect(problems).toEqual([]);
+  });
+
+  test.each(['="00123"', '"=""00123"""', '"00123"', "00123"])("with %s as a text", async (cell) => {
+    const { lines: found, problems } = await read(`code;sku;price\nab2c;${cell};1,50\n`);
+    expect([found[0]?.cells["sku"], problems]).toEqual(["00123", []]);
+  });
+
+  test("with a word of another encoding's letters shown rather than a usual one", async () => {
+    const { problems } = await readTable(latin("code;title\nab2c;Größe \u008ecole\n"));
+    expect(problems[0]?.text).toContain("for example “Žcole”");
   });
 
   test("with every line named by where it begins, over cells of several lines, empty lines and broken ones", async () => {
@@ -126,6 +139,17 @@ describe("a file is refused", () => {
     expect(table.problems[0]?.text).toBe(
       "The file isn't in UTF-8, and I can't tell its encoding: in Windows-1252 a word would be “KŸchentuch”. Save the table as “CSV UTF-8”, and send it again.",
     );
+  });
+
+  test.each([
+    [[0x43, 0x61, 0x66, 0x8e], "CafŽ"],
+    [[0x9f, 0x62, 0x65, 0x72], "Ÿber"],
+    [[0x67, 0x72, 0x6f, 0xa7], "gro§"],
+    [[0x76, 0x6f, 0x69, 0x6c, 0x88], "voilˆ"],
+  ])("in Mac Roman, at a word's beginning or end too: %j", async (word, shown) => {
+    const table = await readTable(Uint8Array.from([...bytes("code;title\nab2c;"), ...word, ...bytes(" x\n")]));
+    expect(table.refused).toBe(true);
+    expect(table.problems[0]?.text).toContain(`“${shown}”`);
   });
 
   test("above 5 MB", async () => {

@@ -18,6 +18,9 @@ describe("a price as it is typed", () => {
     ["250,000", "VND", 250_000],
     ["1.250.000 ₫", "VND", 1_250_000],
     ["2,400", "JPY", 2400],
+    ["1'200.00", "CHF", 120_000],
+    ["1’200", "CHF", 120_000],
+    ["CHF 1´200´000.50", "CHF", 120_000_050],
   ])("%s in %s", (text, currency, minor) => {
     expect(amount(text, currency)).toBe(minor);
   });
@@ -35,6 +38,8 @@ describe("a price as it is typed", () => {
 
   test.each([
     ["1.234", "EUR"],
+    ["1'20", "CHF"],
+    ["'200", "CHF"],
     ["24.005", "USD"],
     ["24.5", "JPY"],
     ["0", "USD"],

@@ -40,6 +40,13 @@ export function columnName(header: string): string {
   return aliases[plain] ?? (namesCurrency.test(plain) ? "currency" : plain);
 }
 
+/** Whether any of these columns has what a line changes. */
+export function namesValues(names: readonly string[]): boolean {
+  const ofOptions = ["on sale", newStockColumn, ...ownColumns(knownFields()).map(({ column }) => column)];
+  const values = [...valueColumns(), altColumn, ...ofOptions];
+  return names.some((name) => values.includes(name));
+}
+
 /** What is wrong with a file's columns. `fatal`: nothing of it can be read. */
 export function columnProblems(names: readonly string[]): {
   readonly fatal: boolean;
@@ -53,8 +60,7 @@ export function columnProblems(names: readonly string[]): {
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
   const text = tablesText.columns;
   const noKey = !names.includes(draftColumn) && !names.includes("code") && !names.includes("listing");
-  const ofOptions = ["on sale", newStockColumn, ...ownColumns(knownFields()).map(({ column }) => column)];
-  const noValue = !names.some((name) => values.includes(name) || ofOptions.includes(name));
+  const noValue = !namesValues(names);
   const noDraft = names.includes(firstAxisColumn) && !names.includes(draftColumn) && !names.includes("listing");
   const noPhoto = names.includes(altColumn) && !names.includes("photo id");
   return {

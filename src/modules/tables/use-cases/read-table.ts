@@ -1,7 +1,7 @@
 import { finished } from "node:stream/promises";
 import { CsvError, type Options, parse } from "csv-parse";
 import { draftColumn } from "../rules/options-table.ts";
-import { columnName, columnProblems } from "../rules/import-columns.ts";
+import { columnName, columnProblems, namesValues } from "../rules/import-columns.ts";
 import { breathe } from "#src/platform/kernel/breathe.ts";
 import { decodeTable } from "./table-encoding.ts";
 import { tablesText } from "../messages/en.ts";
@@ -24,8 +24,8 @@ const linesAtOnce = 1_000;
 type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /**
- * A CSV file's lines by column, in whichever encoding `decodeTable` finds; commas, semicolons or tabs; a broken line is
- * named and left out, the others are read. Blank lines, `sep=;` and a line or two above the header are read over. Ten
+ * A CSV file's lines by column, in whichever encoding `decodeTable` finds; commas, semicolons, tabs or what `sep=|` says; a broken
+ * line is named and left out, the others are read. Blank lines, lines of blank cells, `sep=;` and a line or two above the header are read over. Ten
  * thousand lines take half a second, so it stops in between for whatever else waits.
  *
  * @param knownWords as `decodeTable` asks for them
@@ -45,6 +45,7 @@ export async function readTable(
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     skip_records_with_error: true,
     max_record_size: 200_000,
     on_skip: (error) => {
@@ -71,7 +72,7 @@ export async function readTable(
     } else if (record.length > names.length && record.slice(names.length).some((cell) => cell.trim() !== "")) {
       problems.push({ line, text: tablesText.file.cells(record.length, names.length) });
     } else {
-      lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ""])) });
+      lines.push({ line, cells: Object.fromEntries(names.map((name, index) => [name, readAs(record[index] ?? "")])) });
     }
   }
   return { lines, problems, refused: false };
@@ -105,6 +106,19 @@ function refuse(text: string): ReadTable {
 const linesAbove = 5;
 const delimiters = [",", ";", "\t"];
 
+/** `="00123"`: how people keep a spreadsheet from taking a text for a number. */
+const keptText = /^="([^"]*)"$/;
+function readAs(cell: string): string {
+  return keptText.exec(cell)?.[1] ?? cell;
+}
+
+/** Such cells as a file has them that isn't written by a spreadsheet: their quotes aren't doubled. */
+function quotedPlainly(text: string, delimiter: string): string {
+  if (!text.includes('="')) return text;
+  const sign = delimiter === "\t" ? "\\t" : `\\u{${delimiter.codePointAt(0)?.toString(16)}}`;
+  return text.replace(new RegExp(`(?<=^|${sign})="([^"\\n]+)"(?=${sign}|$)`, "gmu"), '"$1"');
+}
+
 /** The text with the lines above its header blanked, so that lines keep their numbers; and the sign that parts its cells. */
 function fromHeader(text: string): { readonly text: string; readonly delimiter: string } {
   const lines = text.replace(/^\ufeff/, "").split("\n");
@@ -113,15 +127,22 @@ function fromHeader(text: string): { readonly text: string; readonly delimiter: 
     .map((line, index) => ({ line, index }))
     .filter(({ line }) => line.trim() !== "" && !/^"?sep=.?"?\s*$/i.test(line))
     .slice(0, linesAbove + 1);
-  const header = candidates.find(({ line }) => namesListings(line, said)) ?? candidates[0];
+  const named = candidates.map((each) => ({ ...each, names: namesIn(each.line, said) }));
+  // A title may be "Listing": a header names what changes, too.
+  const keyed = named.filter(({ names }) => namesListings(names));
+  const header = keyed.find(({ names }) => namesValues(names)) ?? keyed[0] ?? named[0];
   if (!header) return { text: "", delimiter: "," };
-  const delimiter = said && delimiters.includes(said) ? said : delimiterOf(header.line);
-  return { text: [...lines.slice(0, header.index).map(() => ""), ...lines.slice(header.index)].join("\n"), delimiter };
+  const delimiter = said && /^(?:[^\p{L}\p{Nd}\s"']|\t)$/u.test(said) ? said : delimiterOf(header.line);
+  const below = [...lines.slice(0, header.index).map(() => ""), ...lines.slice(header.index)].join("\n");
+  return { text: quotedPlainly(below, delimiter), delimiter };
 }
 
-function namesListings(line: string, said: string | undefined): boolean {
-  const cells = line.split(said ?? delimiterOf(line)).map((cell) => columnName(cell.replace(/^"|"$/g, "")));
-  return cells.some((name) => name === "code" || name === "listing" || name === draftColumn);
+function namesIn(line: string, said: string | undefined): string[] {
+  return line.split(said ?? delimiterOf(line)).map((cell) => columnName(cell.replace(/^"|"$/g, "")));
+}
+
+function namesListings(names: readonly string[]): boolean {
+  return names.some((name) => name === "code" || name === "listing" || name === draftColumn);
 }
 
 /** The sign that the header has most often, outside of quotes. */

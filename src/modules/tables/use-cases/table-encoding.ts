@@ -63,7 +63,7 @@ function decodeOld(bytes: Uint8Array, known: ReadonlySet<string>): DecodedTable 
       refusal: tablesText.file.unclear(usual.name, impossible.slice(0, 40)),
     };
   }
-  return readIn(usual, usual.words[0]);
+  return readIn(usual, mostTelling(usual.words));
 }
 
 function readIn(
@@ -84,7 +84,17 @@ export function wordsBeyondAscii(text: string): string[] {
   return [...new Set(words.filter((word) => /[^\p{ASCII}]/u.test(word) && /\p{L}/u.test(word)))];
 }
 
-/** A sign, a control character or a rare capital in the middle of a word: these bytes are letters of another encoding. */
+/**
+ * A sign, a control character or a rare capital within a word or behind its small letters: these bytes are letters of
+ * another encoding (`CafŽ` of an old Mac).
+ */
 function isImpossible(word: string): boolean {
-  return /[\u0080-\u009f]|\p{L}[ŠŽŸŒ†‡ƒ‰¤¦§¨ª¬¯°±²³´¶¸¹º¼½¾¿×÷¡¢£«»]\p{Ll}/u.test(word);
+  return /[\u0080-\u009f]|\p{L}[ŠŽŸŒ†‡ƒ‰™¤¦§¨ª¬¯°±²³´¶¸¹º¼½¾¿×÷¡¢£«»]\p{Ll}|\p{Ll}[ŠŽŸŒƒ¤¦§¨¬¯¶¸](?!\p{L})|\p{L}[ˆ˜]|(?<!\p{L})Ÿ\p{Ll}/u.test(
+    word,
+  );
+}
+
+/** The word by which a person sees soonest whether the encoding is right: letters that Western Europe seldom has. */
+function mostTelling(words: readonly string[]): string | undefined {
+  return words.find((word) => /[ŠšŽžŸŒœƒ€†‡‰]/u.test(word)) ?? words[0];
 }

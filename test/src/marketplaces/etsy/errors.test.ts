@@ -241,6 +241,11 @@ test.for([
   ["salt &pepper; & more &amp", "salt &pepper; & more &amp"],
   ["&#0;&#1114112;&#x110000;", "&#0;&#1114112;&#x110000;"],
   ["&constructor;", "&constructor;"],
+  ["&valueOf;", "&valueOf;"],
+  ["Caf&eacute; &Eacute;tag&egrave;re &yuml;&nbsp;&szlig;", "Café Étagère ÿ\u00a0ß"],
+  ["3 &times; 4 &frac12; &deg; &euro;5 &ndash; &ldquo;so&rdquo;&hellip; &trade;", "3 × 4 ½ ° €5 – “so”… ™"],
+  ["50&#150;60 &#x80;5 &#146;", "50–60 €5 ’"],
+  ["&amp;eacute;", "&eacute;"],
 ])("unescape %s", ([escaped, plain]) => {
   expect(unescapeHtml(escaped ?? "")).toBe(plain);
 });
