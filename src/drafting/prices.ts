@@ -51,7 +51,8 @@ const whoseDollars: Readonly<Record<string, string>> = {
 };
 
 // Groups of three are set apart by an apostrophe, a space or another mark; what comes after them are decimals.
-const apart = "\\u00a0\\u2007-\\u2009\\u202f'’‘´`′·٬_";
+const mark = "'’‘´`′·٬_";
+const apart = `\\u00a0\\u2007-\\u2009\\u202f${mark}`;
 const amount = `(?:\\d{1,3}(?:[ ${apart}]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3}){0,3}|[.,]\\d{1,2}`;
 const dash = "(?:[.,]?[-–—]{1,2}(?!\\s*\\d))?";
 const before = `\\p{L}{0,3}\\$|[€£¥]|\\b(?:${inAnyCase(codes)})`;
@@ -62,7 +63,7 @@ const further = `(?:\\s{0,2}(?<code>[A-Z]{3}|AU|NZ|HK|US|CA|${inAnyCase([...doll
 const shape = () =>
   new RegExp(
     // "Set of 3 $45": the sign belongs to the number that it touches.
-    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}])(?<left>${amount})(?<thousands>k)?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
+    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>k)?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
     "gu",
   );
 
@@ -83,12 +84,14 @@ export function findPrices(text: string): PriceFound[] {
     );
     const number = currency && plainNumber(groups, currency);
     const behind = text.slice(match.index + match[0].length);
-    const clear = !/^[\p{L}\d]/u.test(behind) && !peopleBehind.test(behind) && !betweenNumbers(text, match, behind);
+    const clear = !goesOn.test(behind) && !peopleBehind.test(behind) && !betweenNumbers(text, match, behind);
     const money = currency && number && clear ? parsePrice(number, currency) : null;
     return { money, at: match.index, end: match.index + match[0].length };
   });
 }
 
+/** `€24x`, `£1·20`. */
+const goesOn = new RegExp(`^(?:[\\p{L}\\d]|[${mark}]\\d)`, "u");
 /** "$45 Canadian maple bowl" doesn't say whose dollars. */
 const peopleBehind = new RegExp(`^\\s{1,2}(?:${people})(?!\\p{L})`, "u");
 const counted =
@@ -100,8 +103,8 @@ const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u
 function betweenNumbers(text: string, match: RegExpExecArray, behind: string): boolean {
   const { right, unit = "", sign = "", cents } = match.groups ?? {};
   const lead = text.slice(Math.max(0, match.index - 40), match.index);
-  if (right !== undefined) return sign === "€" && /^\d{2}$/.test(right) && lone(lead.trimEnd());
-  if (cents !== undefined || !/^\s{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
+  if (right !== undefined) return sign === "€" && /^\d{2}$/.test(right) && lone(lead.replace(/[^\S\n]+$/, ""));
+  if (cents !== undefined || !/^[^\S\n]{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
   if (counted.test(lead + match[0].slice(0, match[0].indexOf(unit)).trimEnd())) return true;
   return !measureBehind.test(behind) && !/^\s+\d{1,4}\s+\p{L}{2}/u.test(behind);
 }
