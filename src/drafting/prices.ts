@@ -57,7 +57,7 @@ const amount = `(?:\\d{1,3}(?:[ ${apart}]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3
 const dash = "(?:[.,]?[-–—]{1,2}(?!\\s*\\d))?";
 const before = `\\p{L}{0,3}\\$|[€£¥]|\\b(?:${inAnyCase(codes)})`;
 const after = `\\$\\s?(?:${inAnyCase("us|ca|au|nz")})\\b|\\p{L}{0,3}\\$|[€£¥]|(?:${inAnyCase(`${codes}|euros?|dollars?`)})\\b`;
-const lead = `[A-Z]{1,3}|${inAnyCase([...dollars].join("|"))}`;
+const lead = `${[...everyCode].join("|")}|AU|NZ|HK|US|${inAnyCase([...dollars].join("|"))}`;
 const people = inAnyCase("canadian|australian|new zealand|hong kong|singapore|mexican");
 const further = `(?:\\s{0,2}(?<code>[A-Z]{3}|AU|NZ|HK|US|CA|${inAnyCase([...dollars, "cdn"].join("|"))}|(?:${people})(?:\\s${inAnyCase("dollars?")}|(?=\\s*(?:[^\\s\\p{L}]|$))))\\b(?!\\s*\\d))?`;
 const shape = () =>
@@ -85,13 +85,16 @@ export function findPrices(text: string): PriceFound[] {
     const number = currency && plainNumber(groups, currency);
     const behind = text.slice(match.index + match[0].length);
     const clear = !goesOn.test(behind) && !peopleBehind.test(behind) && !betweenNumbers(text, match, behind);
-    const money = currency && number && clear ? parsePrice(number, currency) : null;
+    const whose = groups.sign === "$" && lettersBefore.test(text.slice(Math.max(0, match.index - 4), match.index));
+    const money = currency && number && clear && !whose ? parsePrice(number, currency) : null;
     return { money, at: match.index, end: match.index + match[0].length };
   });
 }
 
 /** `€24x`, `£1·20`. */
 const goesOn = new RegExp(`^(?:[\\p{L}\\d]|[${mark}]\\d)`, "u");
+/** "C $45": Canadian dollars, or vitamin C? */
+const lettersBefore = /(?<!\p{L})(?:[ACS]|CA|MX|NT)\s$/u;
 /** "$45 Canadian maple bowl" doesn't say whose dollars. */
 const peopleBehind = new RegExp(`^\\s{1,2}(?:${people})(?!\\p{L})`, "u");
 const counted =
@@ -123,7 +126,7 @@ function codeOf(letters: string | undefined): string | null {
     .replace(/ dollars?$/, "");
   if (whoseDollars[typed] !== undefined) return whoseDollars[typed];
   if (everyCode.has(letters) || dollars.has(letters.toUpperCase())) return letters.toUpperCase();
-  return /^(?:[ACS]|CA|MX|NT)$/.test(letters) ? "" : null;
+  return letters === "CA" ? "" : null;
 }
 
 /** @param code the code beside it: `$45 CAD` */
@@ -145,7 +148,7 @@ function plainNumber(groups: Readonly<Record<string, string | undefined>>, curre
 }
 
 const otherCost =
-  /(?:(?:ship\w*|postage|delivery|versand\w*|porto|\bwas|instead of|statt|uvp|\bsave|off|\bmaterials? (?:costs?|is|are)|materialkosten|\b(?:cost|costs|kostet) (?:me|us|mich|uns))[^.!?\n\d]{0,20}|\b(?:under|below|less than|up to|over|more than|unter|weniger als|bis zu|moins de)\s*)$/iu;
+  /(?:(?:\bship\w*|postage|delivery|versand\w*|porto\b|\bwas\b|instead of|\bstatt\b|\buvp\b|\bsave[sd]?\b|\boff\b|\bmaterials? (?:costs?|is|are)|materialkosten|\b(?:cost|costs|kostet) (?:me|us|mich|uns))[^.!?\n\d]{0,20}|\b(?:under|below|less than|up to|over|more than|unter|weniger als|bis zu|moins de)\s*)$/iu;
 const otherCostBehind = /^[^.!?\n\d,;]{0,12}\b(ship\w*|postage|delivery|versand\w*|porto|off|discount|rabatt)\b/iu;
 const range = /^\s*(-|–|—|to|bis|à)\s*[^\s\p{L}]?\d/iu;
 const rangeBefore = /\d\s*(-|–|—|to|bis|à)\s*$/iu;
