@@ -17,6 +17,16 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const studio = "11111111-1111-4111-8111-111111111111" as StudioId;
 
+const head = box("ftyp", Buffer.from("mp42\0\0\0\0", "latin1"));
+const note = Buffer.from("+53.8655+010.6866/");
+const udta = box("udta", note);
+/** The head of a recording of eight seconds. */
+const times = Buffer.alloc(100);
+times.writeUInt32BE(600, 12);
+times.writeUInt32BE(4800, 16);
+const header = box("mvhd", times);
+const withMoov = (...inside: readonly Uint8Array[]) => Buffer.concat([head, box("moov", ...inside)]);
+
 /** Given away in pieces of this size. */
 function received<T>(
   bytes: Uint8Array,
@@ -55,6 +65,45 @@ describe("a video that is received", () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  test.each([
+    ["ends within the recording", mp4({ last: true, bytes: 10_000 }).subarray(0, 5000)],
+    ["ends before it says what is in it", Buffer.concat([head, box("mdat", Buffer.alloc(64))])],
+    ["has nothing behind its head", head],
+    ["says that a box is shorter than its head", withMoov(header, Buffer.from([0, 0, 0, 4, 102, 114, 101, 101]), udta)],
+    ["has more boxes than any camera writes", withMoov(header, Buffer.concat(Array(20_000).fill(box("free"))), udta)],
+  ])("that %s is refused, with what to do: its notes could lie in what can't be read", async (_, bytes) => {
+    await expect(received(bytes, () => null, { piece: 65_536 })).rejects.toMatchObject({
+      code: "video-bad",
+      userText: expect.stringContaining("can't read this video to its end"),
+    });
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test("with a track in a track two hundred thousand times is gone through once, at one depth", async () => {
+    const deep = 200_000;
+    const tracks = Buffer.alloc(deep * 8);
+    for (let at = 0; at < deep; at += 1) {
+      tracks.writeUInt32BE((deep - at) * 8, at * 8);
+      tracks.write("trak", at * 8 + 4, "latin1");
+    }
+    expect(await received(withMoov(header, tracks), ({ ms }) => ms, { most: 1e7, piece: 65_536 })).toBe(8000);
+  });
+
+  test.each([
+    ["of a track's media", withMoov(header, box("trak", box("mdia", box("meta", note), box("udta", note))))],
+    [
+      "behind a recording in a thousand pieces",
+      Buffer.concat([
+        withMoov(header),
+        ...Array(1000).fill(Buffer.concat([box("moof"), box("mdat")])),
+        box("uuid", note),
+      ]),
+    ],
+  ])("loses the notes %s too", async (_, bytes) => {
+    const kept = await received(bytes, ({ path }) => readFileSync(path), { piece: 65_536 });
+    expect([bytes.includes(note), kept.includes(note), kept.length]).toEqual([true, false, bytes.length]);
+  });
+
   test("that is larger than is taken is refused while it comes", async () => {
     let taken = 0;
     const run = createVideoIntake({ dir, most: 1000 }).receive(
@@ -90,7 +139,6 @@ describe("a video that is received", () => {
       box("meta", place),
       box("udta", box("©xyz", place)),
     );
-    const head = box("ftyp", Buffer.from("mp42\0\0\0\0", "latin1"));
     const recording = box("mdat", Buffer.from("pictures and sound"));
     const whole = Buffer.concat([head, moov, recording, box("uuid", place)]);
     const kept = await received(whole, ({ path }) => readFileSync(path));

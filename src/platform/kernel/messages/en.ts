@@ -140,6 +140,8 @@ export const platformText = catalogue("platform", {
   },
   noPicture: "No such picture.",
   noVideo: "This video is not here.",
+  videoUnread:
+    "I can't read this video to its end, so I can't take its place data out. Please send it again, or save it as an MP4 with another app first.",
   tooFastTitle: "Slower, please",
   tooFast: "<p>You sent many requests at once. Try again in a minute.</p>",
 });

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { blankNotes } from "./blank-notes.ts";
-import { videoLength } from "./length.ts";
 import { type ReceivedVideo, type VideoIntake, videoMostBytes } from "./port.ts";
+import { surveyVideo } from "./survey.ts";
+import { writeAt } from "./write-whole.ts";
 
 /** Videos go through a file of the system's folder for passing files, so that no more than a piece of one is in memory. */
 export function createVideoIntake({ dir = tmpdir(), most = videoMostBytes } = {}): VideoIntake {
@@ -27,10 +28,10 @@ async function receive(path: string, feed: Feed, most: number): Promise<Received
   const file = await open(path, "wx+", 0o600).catch(unwritable);
   try {
     const size = await take(file, feed, most);
-    const found = await videoLength(file, size);
-    if (!found) throw new OmsError("video-bad");
-    await blankNotes(file, size).catch(unwritable);
-    return { path, size, hash: await hashOf(file), ms: found.ms };
+    const { ms, notes } = await surveyVideo(file, size);
+    await blankNotes(file, notes).catch(unwritable);
+    await requireWhole(file, size);
+    return { path, size, hash: await hashOf(file), ms };
   } finally {
     await file.close();
   }
@@ -40,15 +41,22 @@ async function take(file: FileHandle, feed: Feed, most: number): Promise<number>
   let size = 0;
   try {
     await feed(async (chunk) => {
+      const place = size;
       size += chunk.byteLength;
       if (size > most) throw new OmsError("video-too-large");
-      await file.write(chunk).catch(unwritable);
+      await writeAt(file, chunk, place).catch(unwritable);
     });
   } catch (error) {
     // What gave the bytes away calls it a line that was cut.
     throw size > most ? new OmsError("video-too-large", { cause: error }) : error;
   }
   return size;
+}
+
+/** What isn't there as it was counted would be sent, and approved, under the name of what is missing. */
+async function requireWhole(file: FileHandle, size: number): Promise<void> {
+  const found = await file.stat();
+  if (found.size !== size) unwritable(new Error(`${found.size} of ${size} bytes were stored`));
 }
 
 async function hashOf(file: FileHandle): Promise<string> {
