@@ -64,9 +64,19 @@ describe("the video of a listing on sale takes exactly the calls it needs:", () 
     expect(shown()).toHaveLength(1);
   });
 
-  test("another in its place, an upload, and then the old one goes", async ({ posted, written, shown }) => {
+  test("another in its place, an upload, and once that is seen the old one goes", async ({
+    posted,
+    written,
+    shown,
+  }) => {
     const { file, video } = posted();
-    expect(await written([video], [file])).toEqual([...reads, "uploadListingVideo", "deleteListingVideo", ...reads]);
+    expect(await written([video], [file])).toEqual([
+      ...reads,
+      "uploadListingVideo",
+      "getListingVideos",
+      "deleteListingVideo",
+      ...reads,
+    ]);
     expect(shown()).toEqual([expect.not.stringMatching("980001")]);
   });
 

@@ -43,7 +43,8 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * Calls, all going well: 2 (the listing, its inventory) + 1 for prices, stock and SKUs + 1 for each new photo + 1 for
  * everything else, the order of the photos among it, + 2. Where photos are uploaded anew for their alt text, 1 for where their
  * files are. Before an order is written after uploads, 1 to see that no other person
- * changed it meanwhile. For a video that comes 1, and 1 for one that goes. Where options may be shown with a photo that another
+ * changed it meanwhile. For a video that comes 1, and 1 for one that goes; 1 to see
+ * the one before the other goes. Where options may be shown with a photo that another
  * one takes the place of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away;
  * where links are written, 1 more to see them there. Of attributes one for each that is to be otherwise, and two to read them.
  */
@@ -66,7 +67,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const moved = [
     ...plan.moved,
     ...(planned && arePhotosMoved(session, planned) ? ["images"] : []),
-    ...(video && areVideosMoved(session, video) ? [video.key] : []),
+    ...(video && (await areVideosMoved(session, video)) ? [video.key] : []),
   ];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
   // The inventory first: it is a replacement of what was read a moment ago.

@@ -3,10 +3,26 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { keepStep } from "../../messages/kept.ts";
-import { noVideosYet, sameNumbers, videoNumbers, videosLeft, videosMoved } from "../../rules/photos/video-plan.ts";
+import {
+  noVideosYet,
+  sameNumbers,
+  videoNumbers,
+  videosLeft,
+  videosMoved,
+  videosUnseen,
+  withoutUploads,
+} from "../../rules/photos/video-plan.ts";
 import type { ItemSession } from "../publish/session.ts";
-import { findLostVideo, keepVideos, knownVideos, sendVideo, videosOf, type VideoSteps } from "../publish/videos.ts";
-import { progressOf } from "./session.ts";
+import {
+  findLostVideo,
+  keepVideos,
+  knownVideos,
+  sendVideo,
+  unseenVideos,
+  videosOf,
+  type VideoSteps,
+} from "../publish/videos.ts";
+import { fieldsMoved, progressOf, requireThere, stopForChange } from "./session.ts";
 
 /** The videos of an edit, on their way to a listing. */
 export type VideoWork = {
@@ -19,44 +35,53 @@ export type VideoWork = {
   readonly room: number;
 };
 
-/** Null: the edit says nothing of them. */
+/** Null: the edit says nothing of them, and has uploaded none: one that it uploaded and doesn't name any more goes again. */
 export function videoWork(
-  { shop }: ItemSession,
+  session: ItemSession,
   { listingId, set, before }: { readonly listingId: string; readonly set: FlatFields; readonly before: FlatFields },
   live: MirroredListing,
 ): VideoWork | null {
-  const of = videosField(factsOf(shop).fields);
-  if (!of || !(of.field.key in set)) return null;
+  const of = videosField(factsOf(session.shop).fields);
+  if (!of) return null;
   const { key } = of.field;
-  return {
-    key,
-    listingId,
-    before: liveVideoIds(before[key]),
-    there: liveVideoIds(live.fields[key]),
-    wanted: wantedVideos(set[key]),
-    room: of.limits.room,
-  };
+  const there = liveVideoIds(live.fields[key]);
+  const work = { key, listingId, there, room: of.limits.room };
+  if (key in set) return { ...work, before: liveVideoIds(before[key]), wanted: wantedVideos(set[key]) };
+  const { uploaded, uploading } = progressOf(session).videos ?? noVideosYet;
+  if (!uploading && Object.keys(uploaded).length === 0) return null;
+  const others = there.filter(
+    (id) => !Object.values(uploaded).includes(id) && (!uploading || uploading.had.includes(id)),
+  );
+  return { ...work, before: others, wanted: others.map((videoId) => ({ videoId })) };
 }
 
-/** Whether another person changed them meanwhile: then nothing is written. */
-export function areVideosMoved(session: ItemSession, { before, wanted, there }: VideoWork): boolean {
-  return videosMoved(before, wanted, there, progressOf(session).videos ?? noVideosYet);
+/**
+ * Whether another person changed them meanwhile, what we uploaded among it: then nothing is written. An upload that is gone is no
+ * longer known, so that the edit, asked for once more, sends it again.
+ */
+export async function areVideosMoved(session: ItemSession, work: VideoWork): Promise<boolean> {
+  const { before, wanted, there } = work;
+  const steps = stepsOf(session, work);
+  const known = knownVideos(steps);
+  if (videosMoved(before, wanted, there, known)) return true;
+  return (await goneUploads(steps, videosUnseen(wanted, there, known))).length > 0;
 }
 
 /**
  * Sends the videos that aren't there yet, each once, and then takes out those that go: at no moment has the listing fewer than it
- * had, but where it has no room for one more.
+ * had, but where it has no room for one more. What was sent is seen there before anything goes.
  */
 export async function writeVideos(session: ItemSession, work: VideoWork): Promise<void> {
-  const { key, listingId, before, there, wanted, room } = work;
-  const steps: VideoSteps = { session, listingId, videos: videosOf(session), progress: () => progressOf(session) };
+  const { key, before, there, wanted, room } = work;
+  const steps = stepsOf(session, work);
   await findLostVideo(steps);
+  const uploaded = () => Object.values(knownVideos(steps).uploaded);
   const out = new Set<string>();
-  const now = () =>
-    [...new Set([...there, ...Object.values(knownVideos(steps).uploaded)])].filter((id) => !out.has(id));
+  const now = () => [...new Set([...there, ...uploaded()])].filter((id) => !out.has(id));
   const going = () => {
     const kept = videoNumbers(wanted, knownVideos(steps));
-    return before.filter((id) => !kept.includes(id) && now().includes(id));
+    // Also what an earlier form of this edit uploaded and this one doesn't want.
+    return [...new Set([...before, ...uploaded()])].filter((id) => !kept.includes(id) && now().includes(id));
   };
   const takeOut = async (id: string) => {
     await removeVideo(steps, id);
@@ -67,11 +92,31 @@ export async function writeVideos(session: ItemSession, work: VideoWork): Promis
     if (now().length >= room && first !== undefined) await takeOut(first);
     await sendVideo(steps, video, now());
   }
-  for (const id of going()) await takeOut(id);
+  const left = going();
+  if (left.length > 0) await requireSeen(steps, work);
+  for (const id of left) await takeOut(id);
   // Edited again later, what is there by this edit is no other person's doing.
   const numbers = videoNumbers(wanted, knownVideos(steps));
   const sent = { ...steps.progress().sent, [key]: videosValue(numbers.map((videoId) => ({ videoId }))) };
   session.note({ progress: { ...steps.progress(), sent } });
+}
+
+function stepsOf(session: ItemSession, { listingId }: VideoWork): VideoSteps {
+  return { session, listingId, videos: videosOf(session), progress: () => progressOf(session) };
+}
+
+/** An upload may be answered and yet not stay: the old video goes only where the listing shows the new one. */
+async function requireSeen(steps: VideoSteps, { key, there, wanted, listingId }: VideoWork): Promise<void> {
+  const { session } = steps;
+  const gone = await goneUploads(steps, videosUnseen(wanted, there, knownVideos(steps)));
+  if (gone.length === 0) return;
+  await stopForChange(session, await requireThere(session, listingId), fieldsMoved(session, [key]));
+}
+
+async function goneUploads(steps: VideoSteps, unseen: readonly string[]): Promise<readonly string[]> {
+  const gone = unseen.length === 0 ? [] : await unseenVideos(steps, unseen);
+  if (gone.length > 0) keepVideos(steps, withoutUploads(knownVideos(steps), gone));
+  return gone;
 }
 
 /** In which of them what was read back isn't what was written, in words. */
@@ -87,5 +132,6 @@ async function removeVideo(steps: VideoSteps, videoId: string): Promise<void> {
   keepVideos(steps, { removed: [...new Set([...(knownVideos(steps).removed ?? []), videoId])] });
   session.intend({ step: keepStep("writingFields"), progress: steps.progress() });
   await videos.remove(listingId, videoId);
-  session.note({ progress: steps.progress() });
+  // Should it be wanted again, it is sent again.
+  keepVideos(steps, withoutUploads(knownVideos(steps), [videoId]));
 }

@@ -51,6 +51,26 @@ export async function findLostVideo(steps: VideoSteps): Promise<void> {
   forget(steps, {});
 }
 
+/**
+ * Looks until the listing shows these, for a few minutes: readers may be behind.
+ *
+ * @returns those that it never showed
+ */
+export async function unseenVideos(
+  { session, listingId, videos }: VideoSteps,
+  ids: readonly string[],
+): Promise<string[]> {
+  const { clock, timings } = session.deps;
+  for (let look = 0; ; look += 1) {
+    const there = await videos.list(listingId);
+    const unseen = ids.filter((id) => !there.includes(id));
+    const wait = timings.readbackWaits[look];
+    if (unseen.length === 0 || wait === undefined) return unseen;
+    await session.flush();
+    await clock.sleep(wait, session.signal);
+  }
+}
+
 /** Sends one video, once. @param had the numbers that the listing has before it. @returns its number there */
 export async function sendVideo(
   steps: VideoSteps,

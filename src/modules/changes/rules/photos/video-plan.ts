@@ -49,10 +49,28 @@ export function videosMoved(
     const done = wanted.every(isLiveVideo) && sameNumbers(there, numbers);
     return !done && !sameNumbers(there, before);
   }
-  const ours = new Set([...before, ...Object.values(uploaded)]);
+  const ours = new Set([...before, ...Object.values(uploaded), ...removed]);
   const strange = there.filter((id) => !ours.has(id)).length;
-  const kept = numbers.filter((id) => before.includes(id));
-  return strange > (uploading ? 1 : 0) || kept.some((id) => !there.includes(id));
+  const gone = before.filter((id) => !there.includes(id) && !removed.includes(id));
+  // One that came while another one went may be our upload, and as well what a seller put in its place.
+  if (strange > 0 && gone.length > 0) return true;
+  return strange > (uploading ? 1 : 0) || gone.some((id) => numbers.includes(id));
+}
+
+/** Those that we uploaded and the edit wants, as far as the listing doesn't show them: no reader sees them yet, or they were taken away. */
+export function videosUnseen(
+  wanted: readonly WantedVideo[],
+  there: readonly string[],
+  progress: VideoProgress,
+): readonly string[] {
+  const uploaded = Object.values(progress.uploaded);
+  return videoNumbers(wanted, progress).filter((id) => uploaded.includes(id) && !there.includes(id));
+}
+
+/** What is known without the uploads of these numbers, which aren't there any more. */
+export function withoutUploads({ uploaded, ...known }: VideoProgress, gone: readonly string[]): VideoProgress {
+  const left = Object.entries(uploaded).filter(([, id]) => !gone.includes(id));
+  return { ...known, uploaded: Object.fromEntries(left) };
 }
 
 export function sameNumbers(a: readonly string[], b: readonly string[]): boolean {
