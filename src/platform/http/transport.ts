@@ -116,6 +116,7 @@ function exchange(
         head = { status, statusText, headers };
       },
       onResponseData(reading, chunk) {
+        const before = size;
         size += chunk.length;
         const fits = size <= maxBytes;
         if (!into || !isYes(head.status)) {
@@ -127,7 +128,7 @@ function exchange(
         if (chunk.length === 0) return;
         // One piece after the other: what comes meanwhile stays with the sender.
         reading.pause();
-        const taken = fits ? into(chunk) : Promise.reject(new HttpError("too-large", true));
+        const taken = fits ? into(chunk) : untilFull(into, chunk.subarray(0, Math.max(0, maxBytes - before)));
         taken.then(
           () => reading.resume(),
           (error: unknown) => reading.abort(error instanceof Error ? error : new Error(String(error))),
@@ -143,6 +144,12 @@ function exchange(
     });
   });
   return { answer, stop };
+}
+
+/** What takes it gets as much as it asked for, and so knows itself that there is more than it takes. */
+async function untilFull(into: TakeChunk, last: Uint8Array): Promise<never> {
+  await into(last);
+  throw new HttpError("too-large", true);
 }
 
 const isYes = (status: number) => status >= 200 && status < 300;

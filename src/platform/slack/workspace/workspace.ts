@@ -39,6 +39,7 @@ const person = z.looseObject({
 const file = z.looseObject({
   mimetype: z.string().nullish(),
   name: z.string().nullish(),
+  size: z.number().nullish(),
   url_private: z.string().nullish(),
   url_private_download: z.string().nullish(),
   mode: z.string().nullish(),
@@ -65,18 +66,21 @@ export function createWorkspace({ clients, apiUrl, fetch, stream, photoHosts, le
   const slackHosts = new Set(["files.slack.com", "slack-files.com", new URL(apiUrl).host]);
   const hosts = new Set([...slackHosts, ...photoHosts]);
 
-  /** @throws OmsError `photo-no-access`, `slack-down` */
+  /**
+   * @param send `size`: its bytes, where Slack says them; of what is fetched in place of it nothing is known
+   * @throws OmsError `photo-no-access`, `slack-down`
+   */
   async function ask(
     teamId: string,
     shared: SharedFile,
-    send: (address: string, init: { headers?: Record<string, string> }) => Promise<Response>,
+    send: (address: string, init: { headers?: Record<string, string> }, size: number | null) => Promise<Response>,
   ): Promise<Response> {
     const { background, token } = await clients.of({ teamId, enterpriseId: null });
-    const address = await addressOf(background, shared);
+    const { address, size } = await fileAt(background, shared);
     const { host } = new URL(address);
     if (!hosts.has(host)) throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
     const init = slackHosts.has(host) ? { headers: { authorization: `Bearer ${token}` } } : {};
-    const response = await send(address, init).catch((error: unknown) => {
+    const response = await send(address, init, size).catch((error: unknown) => {
       throw new OmsError("slack-down", { cause: error });
     });
     const passes = [408, 425, 429].includes(response.status);
@@ -99,7 +103,20 @@ export function createWorkspace({ clients, apiUrl, fetch, stream, photoHosts, le
     },
 
     async downloadInto(teamId, shared, take, signal) {
-      await ask(teamId, shared, (address, init) => stream(new Request(address, { ...init, signal }), take));
+      let taken = 0;
+      let told: number | null = null;
+      const counted: TakeChunk = async (chunk) => {
+        taken += chunk.byteLength;
+        await take(chunk);
+      };
+      const { status } = await ask(teamId, shared, (address, init, size) => {
+        told = size ?? shared.bytes ?? null;
+        return stream(new Request(address, { ...init, signal }), counted);
+      });
+      // A part of it, or a line that ended early without saying so: it may well come whole the next time.
+      if (status !== 200 || (told !== null && told !== taken)) {
+        throw new OmsError("slack-down", { cause: new Error(`${status}: ${taken} of ${told ?? "?"} bytes came`) });
+      }
     },
 
     async channel(teamId, channelId) {
@@ -191,7 +208,10 @@ function notInSlack(userText: string, cause?: unknown): OmsError {
 }
 
 /** The file itself; of a HEIC photo Slack's own JPEG or PNG of it, where that is large enough. */
-async function addressOf(client: WebClient, shared: SharedFile): Promise<string> {
+async function fileAt(
+  client: WebClient,
+  shared: SharedFile,
+): Promise<{ readonly address: string; readonly size: number | null }> {
   const gone = absent(shared.mode);
   if (gone) throw notInSlack(gone);
   const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
@@ -211,9 +231,9 @@ async function addressOf(client: WebClient, shared: SharedFile): Promise<string>
   }
   const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
   const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);
-  if (heic && found.thumb_1024 && side >= renditionSide) return found.thumb_1024;
+  if (heic && found.thumb_1024 && side >= renditionSide) return { address: found.thumb_1024, size: null };
   if (heic) throw new OmsError("photo-heic");
   const address = found.url_private_download ?? found.url_private;
   if (!address) throw new OmsError("photo-no-access");
-  return address;
+  return { address, size: found.size ?? null };
 }
