@@ -22,7 +22,6 @@ export type VideoSurvey = { readonly ms: number | null; readonly notes: readonly
 export async function surveyVideo(file: FileHandle, size: number): Promise<VideoSurvey> {
   const boxesIn = createBoxReader(file);
   const notes: Box[] = [];
-  let head: Box | undefined;
   let moov: Box | undefined;
   let mvhd: Box | undefined;
 
@@ -34,21 +33,19 @@ export async function surveyVideo(file: FileHandle, size: number): Promise<Video
     }
   }
 
+  await requireHead(file);
   for await (const box of boxesIn({ from: 0, to: size })) {
-    head ??= await checkedHead(file, box);
     if (noteTypes.has(box.type)) notes.push(box);
     if (box.type !== "moov") continue;
     moov ??= box;
     await lookInto(box);
   }
-  if (!head) throw new OmsError("video-bad");
   if (!moov) throw new OmsError("video-bad", { userText: platformText.videoUnread });
   return { ms: mvhd ? await videoLength(file, mvhd) : null, notes };
 }
 
-async function checkedHead(file: FileHandle, first: Box): Promise<Box> {
-  if (first.type !== "ftyp") throw new OmsError("video-bad");
-  const brand = (await bytesAt(file, first.from, 4)).toString("latin1");
-  if (pictures.test(brand)) throw new OmsError("video-bad");
-  return first;
+/** The first box names the kind of the file, and its brand. */
+async function requireHead(file: FileHandle): Promise<void> {
+  const head = (await bytesAt(file, 0, 12)).toString("latin1");
+  if (head.slice(4, 8) !== "ftyp" || pictures.test(head.slice(8))) throw new OmsError("video-bad");
 }
