@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { catalogText } from "../messages/en.ts";
 import type { ListingContent } from "../listing.ts";
 import type { Problem } from "../issue.ts";
@@ -36,6 +37,25 @@ export function wantedVideos(value: FieldValue | undefined): readonly WantedVide
   if (!Array.isArray(value)) return [];
   const videos = value.filter((each) => each !== null && typeof each === "object" && !Array.isArray(each));
   return videos as unknown as readonly WantedVideo[];
+}
+
+const bytes = z.int().nonnegative();
+const videosShape = z.array(
+  z.union([
+    z.strictObject({ videoId: z.string().regex(/^\d{1,20}$/) }),
+    z.strictObject({
+      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      name: z.string(),
+      bytes,
+      ms: z.int().nonnegative().nullable(),
+    }),
+    z.strictObject({ file: z.string().min(1), name: z.string(), bytes: bytes.nullable() }),
+  ]),
+);
+
+/** Whether a value says which videos there are to be. What is none of them isn't taken for a wish to have none. */
+export function areVideos(value: FieldValue | undefined): boolean {
+  return videosShape.safeParse(value).success;
 }
 
 export function videosValue(videos: readonly WantedVideo[]): FieldValue {

@@ -181,6 +181,7 @@ export const catalogText = catalogue("catalog", {
     there: "the video that is there",
     size: (megabytes: number) => `${megabytes} MB`,
     seconds: (seconds: number) => counted(seconds, "second"),
+    odd: "I can't read which video this listing is to have. Choose it again.",
     copying: "I'm still copying the video. Ask for approval again when its card says that it is there.",
     many: (most: number, videos: number) => `A listing has at most ${counted(most, "video")}; this one has ${videos}.`,
     large: (video: string, most: string) =>

@@ -232,6 +232,28 @@ describe("an edit of the video", () => {
     });
   });
 
+  test.for([
+    ["a text", "x"],
+    ["an empty video", [{}]],
+    ["a hash that is none", [{ hash: "../../x", name: "x.mp4", bytes: 5, ms: 1 }]],
+    ["a number that is none", [{ videoId: "../../5" }]],
+  ] as const)("of %s is refused at its field, and not taken for none", async ([, videos], { market, team, id }) => {
+    const edit = { listingId: id, changeId: null, revision: 0, touched: { videos: videos as never } };
+    expect(await market.app.saveEdit(team.actors.maker, edit, "keep")).toMatchObject({
+      ok: false,
+      problems: [{ field: "videos" }],
+    });
+  });
+
+  test("that would be left with no change says to discard it, at its field", async ({ market, team, id, drafted }) => {
+    const { id: changeId, revision } = await drafted([]);
+    const edit = { listingId: id, changeId, revision, touched: { videos: videosValue([live]) } };
+    expect(await market.app.saveEdit(team.actors.maker, edit, "keep")).toMatchObject({
+      ok: false,
+      problems: [{ field: "videos", text: expect.stringContaining("Discard the draft") }],
+    });
+  });
+
   test("taken away by the seller later is wanted again by one click, without its file", async ({
     market,
     team,

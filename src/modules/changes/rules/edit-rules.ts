@@ -17,7 +17,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
 import { isLive, isRenewed, photoKey, renewsOnly, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
-import { videoProblems, videosField, wantedVideos } from "#src/catalog/fields/videos.ts";
+import { areVideos, videoProblems, videosField, wantedVideos } from "#src/catalog/fields/videos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
@@ -238,8 +238,10 @@ function photoProblems({ limits }: ListingRules, photos: readonly WantedPhoto[])
 function editVideoProblems(fields: readonly ListingField[], set: FlatFields, live: FlatFields): Problem[] {
   const of = videosField(fields);
   if (!of || !(of.field.key in set)) return [];
-  const there = wantedVideos(live[of.field.key]).length;
-  return videoProblems(of, wantedVideos(set[of.field.key]), Math.max(of.limits.most, there));
+  const { key } = of.field;
+  if (!areVideos(set[key])) return [{ field: key, text: catalogText.videos.odd }];
+  const there = wantedVideos(live[key]).length;
+  return videoProblems(of, wantedVideos(set[key]), Math.max(of.limits.most, there));
 }
 
 function priceProblems(rules: ListingRules, amount: number, currency: string): Problem[] {
