@@ -49,6 +49,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
   photoTwice: "The listing can have each photo only once.",
   photosMost: (most: number) => `A listing has at most ${most} photos.`,
   nothingChanged: "Nothing is changed yet: the listing already has these values.",
+  nothingLeft:
+    "That was the only change of this draft: the listing would stay as it is. Discard the draft on its card instead.",
   nothingChangedYet: "Nothing is changed yet.",
   nothingToPutBack: "There is nothing to put back: all of it was changed since, or is already put back.",
   notWritable: (marketplace: string) =>

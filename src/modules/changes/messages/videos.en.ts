@@ -27,6 +27,8 @@ export const videosText = catalogue("changes.videos", {
   savedEdit: "Saved as a draft. Ask for approval on its card: it is in your messages with me.",
   moved: "The video was changed since you opened this form. Close it and open it again.",
   nothing: "Choose a file, or tick what is to be taken away.",
+  contradicts:
+    "Keeping the one that is there can't go together with another video or with taking one away. Choose one of these.",
   noVideo: (file: string) => `${file} is no MP4 or MOV. Choose a file of one of these kinds.`,
   tooMany: (videos: number) =>
     `This listing has ${counted(videos, "video")}. Tick the one that this one takes the place of.`,

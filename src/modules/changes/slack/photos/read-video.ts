@@ -14,7 +14,7 @@ import { keptVideo } from "./video-form.ts";
 
 export type ReadVideo =
   | { readonly videos: readonly WantedVideo[]; readonly added: readonly SharedFile[] }
-  | { readonly problem: string };
+  | { readonly problem: string; readonly field?: string };
 
 /**
  * What the form says: a file, or what is to be taken away. A new one takes the place of the one that is there.
@@ -26,7 +26,11 @@ export function readVideo(values: FormValues, of: VideosField, drawn: readonly W
   const [file] = sharedFiles(values.input(block(changesFields.addVideo))?.files ?? []);
   const gone = values.choices(block(changesFields.removeVideo));
   if (!file && gone.length === 0) return { problem: videosText.nothing };
-  const kept = gone.flatMap((choice) => (choice.startsWith(keptVideo) ? [choice.slice(keptVideo.length)] : []));
+  const keeps = (choice: string) => choice.startsWith(keptVideo);
+  if (gone.some(keeps) && (file || !gone.every(keeps))) {
+    return { problem: videosText.contradicts, field: changesFields.removeVideo };
+  }
+  const kept = gone.flatMap((choice) => (keeps(choice) ? [choice.slice(keptVideo.length)] : []));
   if (!file && kept.length > 0) {
     const live = drawn.filter((video) => isLiveVideo(video) && !gone.includes(video.videoId));
     return { videos: [...live, ...kept.map((videoId) => ({ videoId }))], added: [] };

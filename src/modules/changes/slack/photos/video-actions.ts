@@ -17,7 +17,7 @@ import { isEditable } from "../../rules/change.ts";
 import { changeOf } from "../actions/change-actions.ts";
 import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
-import { changesActionIds, changesFormIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { readVideo } from "./read-video.ts";
 import { videoForm, videoMark, type VideoSheet } from "./video-form.ts";
 
@@ -47,15 +47,15 @@ export const videoForms = {
         : listingSheet(interaction, listingId as ListingId, (of || undefined) as ChangeId | undefined);
     const sheet = await sheetOf(changeId);
     const { key } = sheet.of.field;
-    const under = (...texts: readonly string[]) => ({
+    const under = (texts: readonly string[], field = key) => ({
       errors: problemsByBlock(
-        texts.map((text) => ({ field: key, text })),
+        texts.map((text) => ({ field, text })),
         values.blockIds,
       ),
     });
-    if (videoMark(sheet.videos) !== mark) return under(videosText.moved);
+    if (videoMark(sheet.videos) !== mark) return under([videosText.moved]);
     const read = readVideo(values, sheet.of, sheet.videos);
-    if ("problem" in read) return under(read.problem);
+    if ("problem" in read) return under([read.problem], read.field);
     const actor = await interaction.actor();
     const said = { [key]: videosValue(read.videos) };
     const of = { revision: smallNumber(revision, 0), added: read.added };
@@ -76,7 +76,13 @@ export const videoForms = {
           { ...of, listingId: listingId as ListingId, changeId: sheet.change?.id ?? null, touched: said },
           "keep",
         );
-    if (!result.ok) return under(...result.problems.map(({ text }) => text));
+    if (!result.ok) {
+      const used = read.added.length > 0 ? key : changesFields.removeVideo;
+      return under(
+        result.problems.map(({ text }) => text),
+        used,
+      );
+    }
     const now = await sheetOf(result.change.id);
     return { next: videoForm(now, isDraft ? videosText.saved : videosText.savedEdit) };
   },

@@ -114,7 +114,9 @@ export function listingChangeUseCases(deps: AppDeps): ListingChangeUseCases {
         const unread = [...(edit.unread ?? []), ...goneOptions(before, edit.touched, live, shop.id)];
         const copying = copiesOf(deps, made, edit.added ?? []);
         if (Object.keys(made.set).length === 0 && unread.length === 0) {
-          return { ok: false, problems: [{ field: "title", text: changeRefusalsText.nothingChanged }] };
+          const [field = "title"] = Object.keys(edit.touched);
+          const text = before ? changeRefusalsText.nothingLeft : changeRefusalsText.nothingChanged;
+          return { ok: false, problems: [{ field, text }] };
         }
         const found = editProblems(made, live, shop);
         const asItIs = { set: made.before, before: made.before };
