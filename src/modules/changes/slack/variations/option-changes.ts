@@ -1,7 +1,7 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
-import { structureOf, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { saidOfKind, sameStructure, structureOf, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { optionsTold, type OptionsTold } from "#src/catalog/variations/live/told.ts";
@@ -27,10 +27,7 @@ export function optionChangeLines(
   if (!told) return [];
   const text = variationsText.edit;
   // What options share with others isn't said of each; a person who approves reads all of it.
-  const after =
-    set === undefined
-      ? live
-      : fieldsAfter({ ...live, ...said, variations: live["variations"] ?? null }, { variations: set });
+  const after = fieldsThen(before, set, { ...live, ...said, variations: live["variations"] ?? null });
   const [from, to] = told.axes.map((axes) => axes.map((name) => clipEscaped(name, 60)).join(", "));
   return [
     ...(from === to ? [] : [text.axes(from || text.nothing, to || text.nothing)]),
@@ -45,6 +42,17 @@ export function optionChangeLines(
     ...(told.reordered ? [text.reordered] : []),
     ...(told.kept > 0 ? [text.kept(told.kept)] : []),
   ];
+}
+
+/**
+ * What its options have by the edit. Once that is written the listing has them itself, and those that they came from are gone; of a
+ * listing that has others by now only what the edit says is known.
+ */
+function fieldsThen(before: FieldValue | undefined, set: FieldValue | undefined, live: FlatFields): FlatFields {
+  const there = live["variations"];
+  if (set === undefined) return live;
+  if (sameStructure(there, before)) return fieldsAfter(live, { variations: set });
+  return sameStructure(there, set) ? live : {};
 }
 
 /** Which of its photos new options are shown with, by its place in the listing. */
@@ -64,14 +72,18 @@ function piecesOf(quantity: FieldValue | undefined): string | null {
 /** What the marketplace adds to an option, where options differ in it. */
 function ownWords(set: FieldValue | undefined, words: NonNullable<Edited["words"]>) {
   const kinds = Object.entries(structureOf(set)?.ownOn ?? {}).flatMap(([kind, on]) => (on.length > 0 ? [kind] : []));
-  return (key: string, after: FlatFields) => kinds.map((kind) => words(kind, after[`${kind}:${key}`]));
+  return (option: OptionsTold["added"][number], after: FlatFields) =>
+    kinds.flatMap((kind) => {
+      const value = saidOfKind(option, kind) ?? after[`${kind}:${option.key}`];
+      return value === undefined ? [] : [words(kind, value)];
+    });
 }
 
 function addedText(
   option: OptionsTold["added"][number],
   currency: string,
   after: FlatFields,
-  own: (key: string, after: FlatFields) => readonly string[],
+  own: (option: OptionsTold["added"][number], after: FlatFields) => readonly string[],
 ): string {
   const { key, enabled } = option;
   const name = clipEscaped(key, 95);
@@ -87,7 +99,7 @@ function addedText(
     ...(price === undefined ? [] : [formatMoney({ amount: price, currency })]),
     ...(quantity === undefined ? [] : [changeStatesText.inStock(quantity)]),
     ...(sku === undefined || sku === "" ? [] : [clipEscaped(sku, 60)]),
-    ...own(key, after).map((value) => clipEscaped(value, 60)),
+    ...own(option, after).map((value) => clipEscaped(value, 60)),
   ];
   return what.length === 0 ? name : variationsText.option(name, what);
 }
