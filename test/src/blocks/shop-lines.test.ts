@@ -4,6 +4,7 @@ import { readDraftForm } from "#src/modules/changes/slack/reading/read-draft.ts"
 import { typedByShop, withTyped } from "#src/modules/changes/slack/reading/typed-by-shop.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
+import { must } from "#test/src/store/studio.ts";
 import { change, item, shop } from "./fixtures.ts";
 
 /** Price and stock of several shops in one line each, and what becomes of what was typed while shops are ticked. */
@@ -42,10 +43,38 @@ test("a line holds price and stock; without a stock it leaves it, and what can't
   ]);
   expect(read(view("× 9")).told[1]).toEqual([second, null, 9]);
   expect(read(view("34 ×")).told[1]).toEqual([second, 3400, null]);
-  expect(read(view("cheap × many")).unread).toEqual([
-    expect.stringContaining("price: “cheap” isn't a price in EUR"),
-    expect.stringContaining("quantity: “many” isn't a whole number"),
-  ]);
+  expect(read(view("cheap × many")).unread).toEqual(["price: Write it like 24.00 × 5: the price, then how many."]);
+});
+
+test.each(["24 5", "24.00 5", "24 x 5 x", "5 × 24.00", "24 x 5 0", "24.00 × 5 × 3", "24.00 × -3"])(
+  "“%s” is refused in one sentence, for it can be read in two ways",
+  (line) => {
+    const form = draftForm(draft, { shopIds: [String(first), String(second)] });
+    const view = sent(form, [first, second], { [`offer|${first}|USD`]: line, [`offer|${second}|EUR`]: "34 x 7" });
+    expect(read(view).unread).toEqual(["price: Write it like 24.00 × 5: the price, then how many."]);
+  },
+);
+
+test("a price is read with the code of its currency, also one with the letter of a sign of times", () => {
+  const pesos = { ...must(shops[0]), currency: "MXN" };
+  const inPesos = change({ shops: [pesos, must(shops[1])], items: [item(pesos), item(must(shops[1]))] });
+  const form = draftForm(inPesos, { shopIds: [String(first), String(second)] });
+  const priceOf = (line: string) => {
+    const view = sent(form, [first, second], { [`offer|${first}|MXN`]: line, [`offer|${second}|EUR`]: "34 x 7" });
+    const { items, unread } = readDraftForm(view, inPesos);
+    return [items?.[0]?.content.price?.amount, items?.[0]?.content.quantity, unread?.length];
+  };
+  expect(priceOf("24.00 MXN")).toEqual([2400, 2, 0]);
+  expect(priceOf("24.00 MXN × 5")).toEqual([2400, 5, 0]);
+  expect(priceOf("MXN 24x5")).toEqual([2400, 5, 0]);
+});
+
+test("a stock that is taken out of its line doesn't come back", () => {
+  const form = draftForm(draft, { shopIds: [String(first), String(second)] });
+  const before = withTyped(form.private_metadata ?? "", { [String(first)]: { price: "24.00", stock: "5" } });
+  const view = sent({ ...form, private_metadata: before }, [first, second], { [`offer|${first}|USD`]: "24.00" });
+  expect(typedByShop(formValues(view), before)[String(first)]).not.toHaveProperty("stock");
+  expect(read(view).told[0]).toEqual([first, 2400, 2]);
 });
 
 test("what was typed of a shop stays while its fields are others, or have no room", () => {

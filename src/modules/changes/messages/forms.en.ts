@@ -202,6 +202,7 @@ export const changeFormsText = catalogue("change-forms", {
   notPrice: (typed: string, example: string) => `“${typed}” isn't a price that I understand. Write it like ${example}.`,
   notPriceIn: (typed: string, currency: string, example: string) =>
     `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
+  notOffer: (example: string) => `Write it like ${example}: the price, then how many.`,
   outdated: (now: string) =>
     `This is ${now === "" ? "empty" : now} now: it was changed since you opened this form. Close it and edit again.`,
   outdatedGone: "This was changed since you opened this form, and no longer exists so. Close it and edit again.",

@@ -137,7 +137,7 @@ export function priceAndStock(
 
 function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true }: FieldsState): Block {
   const { priceAndStockIn, priceAndStockHint } = changeFormsText.fields;
-  const example = offerText(examplePrice(shop.currency), "5");
+  const example = offerExample(shop.currency);
   const [price, stock] = [shownPrice(change, shop, typed), shownStock(change, shop, typed)];
   // Without a price it is empty, so that Slack asks for it. One piece is what a line without a stock says anyway.
   const isUsual = price === "" && stock === shownStock(change, shop) && stock === "1";
@@ -147,6 +147,11 @@ function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true 
     textInput(studioInputIds.value, isUsual ? "" : offerText(price, stock), { max: 30, placeholder: example }),
     { optional, hint: priceAndStockHint(example) },
   );
+}
+
+/** How price and stock are typed in one line: `24.00 × 5`. */
+export function offerExample(currency: string): string {
+  return offerText(examplePrice(currency), "5");
 }
 
 /** `24.00 × 5`, with the parts that there are. */

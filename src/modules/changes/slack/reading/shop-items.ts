@@ -2,10 +2,13 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { splitIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
+import { offerExample, type TypedByShop } from "../forms/shop-fields.ts";
 import { changesFields } from "../ids.ts";
+import { hasGap, looksLikePrice, wholeStock } from "./price-line.ts";
 import { typedByShop } from "./typed-by-shop.ts";
 
 export type ReadItems = {
@@ -32,6 +35,12 @@ export function readItems(values: FormValues, change: ChangeView, metadata = "")
     const before: ItemContent = stored ?? { price: null, quantity: 1, overrides: {} };
     const currency = change.shops.find((shop) => shop.id === shopId)?.currency ?? "";
     const { price, stock } = typed[shopId] ?? {};
+    const problemOf = lineProblem(typed[shopId] ?? {}, currency);
+    const isLine = !values.blockIds.some((id) => splitIds(id)[0] === changesFields.price && splitIds(id)[1] === shopId);
+    if (isLine && problemOf) {
+      problems.push({ field: "price", shopId, text: problemOf });
+      return { shopId, content: before };
+    }
     return {
       shopId,
       content: {
@@ -42,6 +51,18 @@ export function readItems(values: FormValues, change: ChangeView, metadata = "")
     };
   });
   return { items: [...chosen, ...kept.map(({ shopId, content }) => ({ shopId, content }))], problems };
+}
+
+/** What is wrong with price and stock in one line, in one sentence; null: nothing. */
+function lineProblem({ price = "", stock = "" }: TypedByShop[string], currency: string): string | null {
+  const [amount, count] = [price.trim(), stock.trim()];
+  const isPrice = amount === "" || (parsePrice(amount, currency) !== null && !hasGap(amount));
+  const isStock = count === "" || wholeStock(count) !== null;
+  if (isPrice && isStock) return null;
+  const example = offerExample(currency);
+  return isStock && !isPrice && looksLikePrice(amount)
+    ? changeFormsText.notPriceIn(amount, currency, example)
+    : changeFormsText.notOffer(example);
 }
 
 function readPrice(typed: string, shopId: ShopId, currency: string, problems: Problem[]): ItemContent["price"] {
@@ -56,9 +77,7 @@ function readPrice(typed: string, shopId: ShopId, currency: string, problems: Pr
 
 function readStock(typed: string, shopId: ShopId, problems: Problem[]): number | null {
   if (typed === "") return null;
-  if (!/^\d{1,6}$/.test(typed)) {
-    problems.push({ field: "quantity", shopId, text: changeFormsText.notWhole(typed) });
-    return null;
-  }
-  return Number(typed);
+  const stock = wholeStock(typed);
+  if (stock === null) problems.push({ field: "quantity", shopId, text: changeFormsText.notWhole(typed) });
+  return stock;
 }

@@ -3,6 +3,7 @@ import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import type { TypedByShop } from "../forms/shop-fields.ts";
 import { changesFields } from "../ids.ts";
+import { partsOfLine } from "./price-line.ts";
 
 /** What was typed for shops travels in the form's metadata while a shop isn't ticked: its fields are gone then. */
 
@@ -15,16 +16,13 @@ export function typedByShop(values: FormValues, metadata: string): TypedByShop {
   for (const block of values.blockIds) {
     const [field = "", shopId = ""] = splitIds(block);
     if (shopId === "") continue;
-    const said = partsOf(field, values.text(block));
-    if (said) typed[shopId] = { ...typed[shopId], ...said };
+    const text = values.text(block);
+    // A line is all of it: a stock that was taken out of it isn't typed any more.
+    if (field === changesFields.offer) typed[shopId] = partsOfLine(text);
+    if (field === changesFields.price) typed[shopId] = { ...typed[shopId], price: text };
+    if (field === changesFields.stock) typed[shopId] = { ...typed[shopId], stock: text };
   }
   return typed;
-}
-
-function partsOf(field: string, text: string) {
-  if (field === changesFields.price) return { price: text };
-  if (field === changesFields.stock) return { stock: text };
-  return field === changesFields.offer ? offerParts(text) : null;
 }
 
 function kept(metadata: string): TypedByShop {
@@ -42,12 +40,4 @@ export function withTyped(metadata: string, typed: TypedByShop): string {
   const [change = "", revision = "", mark = ""] = splitIds(metadata);
   const whole = joinIds(change, revision, mark, encodeURIComponent(JSON.stringify(typed)));
   return whole.length <= longest ? whole : metadata;
-}
-
-const stockAtEnd = /^(.*?)\s*[×x*]\s*(\S*)$/isu;
-
-/** The two parts of a line as they were typed. Without a sign of times the stock stays as it was. */
-function offerParts(typed: string): { readonly price: string; readonly stock?: string } {
-  const [, price, stock] = stockAtEnd.exec(typed.trim()) ?? [];
-  return price === undefined || stock === undefined ? { price: typed.trim() } : { price, stock };
 }

@@ -2,6 +2,7 @@ import { examplePrice, parsePrice, plainAmount } from "#src/catalog/money.ts";
 import { type OptionKind, optionKinds } from "#src/catalog/fields/options.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { variationsText } from "../../../messages/variations.en.ts";
+import { hasGap, looksLikePrice, partsOfLine, wholeStock } from "../../reading/price-line.ts";
 
 /** What one line of the form says of an option: `24.00 × 5 · LA-1-S`, each part alone too, or `off`. */
 export type OptionLine = {
@@ -15,10 +16,6 @@ export type OptionLine = {
 export type ReadLine = { readonly line: OptionLine } | { readonly problem: string };
 
 const skuAfter = /^(.*?)\s*[·|;]\s*(.*)$/u;
-/** `40 3` may be 40 with a stock of 3 whose sign was forgotten: no price of 403. */
-const hasGap = /\d\s+\d/u;
-const looksLikePrice = /^[\p{Sc}A-Z]*\s?\d[\d.,]*\s?[\p{Sc}A-Z]*$/iu;
-const stockAtEnd = /^(.*?)\s*[×x*]\s*(\d{1,6})$/iu;
 
 /** As a form shows it; "" where nothing is its own. */
 export function optionLineText({ price, quantity, sku, off }: OptionLine, currency: string): string {
@@ -46,20 +43,22 @@ export function readOptionLine(typed: string, currency: string, kinds: readonly 
   if (text.toLowerCase() === variationsText.off.toLowerCase()) return { line: { off: true } };
   const problem = { problem: variationsText.notUnderstood(text, optionLineExample(kinds, currency)) };
   const [, beforeSku = text, sku = ""] = skuAfter.exec(text) ?? [];
-  const [, beforeStock = beforeSku, stock] = stockAtEnd.exec(beforeSku) ?? [];
-  const parts = { price: beforeStock.trim(), quantity: stock ?? "", sku: sku.trim() };
+  const { price: typedPrice, stock } = partsOfLine(beforeSku);
+  const quantity = stock === undefined ? undefined : wholeStock(stock);
+  if (quantity === null) return problem;
+  const parts = { price: typedPrice, quantity: stock ?? "", sku: sku.trim() };
   const shared = optionKinds.find((kind) => parts[kind] !== "" && !kinds.includes(kind));
   if (shared) return { problem: variationsText.sharedByAll[shared] };
   const price = parts.price === "" ? undefined : parsePrice(parts.price, currency);
-  if (price === null || hasGap.test(parts.price)) {
-    return looksLikePrice.test(parts.price)
+  if (price === null || hasGap(parts.price)) {
+    return looksLikePrice(parts.price)
       ? { problem: variationsText.notPrice(parts.price, examplePrice(currency)) }
       : problem;
   }
   return {
     line: {
       ...(price ? { price: price.amount } : {}),
-      ...(stock === undefined ? {} : { quantity: Number(stock) }),
+      ...(quantity === undefined ? {} : { quantity }),
       ...(parts.sku === "" ? {} : { sku: parts.sku }),
     },
   };
