@@ -201,3 +201,25 @@ test.for([
     expect(written).toHaveLength(when === "before" ? 2 : 1);
   },
 );
+
+test.for(["before", "after"] as const)(
+  "a photo that is removed after the options were written, killed %s their links are, is told and not called verified",
+  async (when, { market, team, number, drafted, approved, shown }) => {
+    const before = shown(number);
+    const change = await approved(await drafted(adding("Ochre"), one("Ochre"), { Ochre: 1 }));
+    await market.fault({ operation: "updateVariationImages", mode: "drop", when });
+    const [operation] = await market.claim();
+    await market.runOne(must(operation));
+    const listing = there(market, number);
+    const gone = must(listing.imageIds[1]);
+    listing.imageIds = listing.imageIds.filter((image) => image !== gone);
+    listing.variationImages = listing.variationImages.filter(({ imageId }) => imageId !== gone);
+    market.state().images = market.state().images.filter(({ id }) => id !== gone);
+    await market.work();
+    const { state, items } = await market.app.change(team.actors.viewer, change.id);
+    expect([state, items[0]?.verified, items[0]?.failure?.code]).toEqual(["failed", false, "readback-differs"]);
+    expect(items[0]?.failure?.text).toContain("the photo of Ochre, which the listing doesn't have any more");
+    expect(shown(number).map(([word]) => word)).not.toContain("Ochre");
+    expect(before.length).toBeGreaterThan(0);
+  },
+);

@@ -64,6 +64,7 @@ export const changeWorkText = catalogue("change-work", {
     onSale: "that it is on sale",
     listing: "the listing itself",
     photos: "the photos",
+    photoOf: (options: string) => `the photo of ${options}, which the listing doesn't have any more`,
     state: (state: string) => `the state (${state} there)`,
     gone: "it is gone",
   },

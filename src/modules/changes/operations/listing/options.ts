@@ -3,8 +3,10 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { restructured } from "#src/catalog/variations/live/after.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { areThere, type KeptLink, keptLinks, linksNow, withWantedLinks } from "../../rules/photos/option-links.ts";
+import { areThere, type KeptLink, keptLinks, linksNow, withWantedLinks, wordsLost } from "../../rules/photos/option-links.ts";
 import { keepStep } from "../../messages/kept.ts";
+import { changeWorkText } from "../../messages/work.en.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { ItemSession } from "../publish/session.ts";
 import { progressOf } from "./session.ts";
 
@@ -58,6 +60,7 @@ export async function keepOptionLinks(
  * Calls, where there are any: 1, and 2 more where some were lost or are new.
  *
  * @param kept with which photos they are to be shown
+ * @throws OmsError `readback-differs` where a photo that was approved for an option is gone meanwhile; the others are written
  */
 export async function linkOptionsAgain(
   session: ItemSession,
@@ -76,6 +79,12 @@ export async function linkOptionsAgain(
     if (!areThere(links, await client.readPhotoLinks(live.listingId))) {
       throw new OmsError("unknown-outcome", { retryAfterMs: session.deps.timings.looks[0] ?? 0 });
     }
+  }
+  const lost = wordsLost(kept, live);
+  if (lost.length > 0) {
+    await session.record({ step: null, progress: progressOf(session), fields: live.fields, liveState: live.state });
+    const { differs, differences } = changeWorkText;
+    throw new OmsError("readback-differs", { userText: differs(differences.photoOf(listed(lost))) });
   }
   session.note({ progress: { ...progressOf(session), optionsLinked: true } });
 }

@@ -44,6 +44,9 @@ export function keptLinks(
   }
 }
 
+/** Of a word that the edit chose a photo for: it has a number of the marketplace's only once it is there. */
+const noNumberYet = 0;
+
 /** … and those that the edit chose. What has a photo keeps it. */
 export function withWantedLinks(kept: readonly KeptLink[], { axes, wanted }: WantedVariations): KeptLink[] {
   const { id } = axes[wanted.photos?.axis ?? -1] ?? {};
@@ -52,8 +55,9 @@ export function withWantedLinks(kept: readonly KeptLink[], { axes, wanted }: Wan
     const imageId = ownValue(wanted.photos?.of ?? {}, word);
     return imageId === undefined || has.has(word) ? [] : [{ word, imageId }];
   });
-  // The word has a number of the marketplace's only once it is there.
-  return id === undefined ? [...kept] : [...kept, ...chosen.map((each) => ({ property: id, value: 0, ...each }))];
+  return id === undefined
+    ? [...kept]
+    : [...kept, ...chosen.map((each) => ({ property: id, value: noNumberYet, ...each }))];
 }
 
 /** Whether each of the words before is one of those after, and no other is. */
@@ -63,7 +67,13 @@ function isSameAxis(words: readonly (readonly [before: string | undefined, after
   return words.every(([was, now]) => now !== undefined && after.get(was) === now && before.get(now) === was);
 }
 
-/** The links as they are to be there, by the numbers that the words have now; null while a word can't be seen. */
+/** The words that were approved with a photo which the listing doesn't have any more. */
+export function wordsLost(kept: readonly KeptLink[], { fields }: MirroredListing): readonly string[] {
+  const photos = new Set(imagesOf(fields).map(({ imageId }) => imageId));
+  return kept.flatMap(({ value, word, imageId }) => (value === noNumberYet && !photos.has(imageId) ? [word] : []));
+}
+
+/** The links as they are to be there, by the numbers that the words have now; null while a word can't be seen. One whose photo is gone isn't among them. */
 export function linksNow(kept: readonly KeptLink[], { inventory, fields }: MirroredListing): OptionPhoto[] | null {
   const photos = new Set(imagesOf(fields).map(({ imageId }) => imageId));
   const values = inventory.offers.flatMap(({ properties }) => properties);
