@@ -108,7 +108,7 @@ test("each line of the log says who did what to which listing, in which request,
     `· :warning: I couldn't write the change to the shop (The marketplace refused this) · ${what} … · request ${asked.number} · PineAndInk · R`,
     `· manager approved · ${what} … · request ${asked.number} · R`,
     `· maker edited a listing and asked for approval · ${what} … · request ${asked.number} · PineAndInk · R`,
-    expect.stringContaining("*refused* (Something is missing) · maker tried to edit a listing"),
+    expect.stringContaining("*refused* (A field is missing or not right) · maker tried to edit a listing"),
   ]);
 });
 

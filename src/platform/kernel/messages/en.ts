@@ -22,7 +22,7 @@ export const platformText = catalogue("platform", {
     erasing:
       "I'm erasing everything of this studio, so I keep nothing new here. It takes some minutes. After that you can set me up again.",
     "name-differs": "That isn't the studio's name as shown above. Nothing was erased.",
-    incomplete: "Something is missing. Please complete it before approval.",
+    incomplete: "A field is missing or not right. Please complete it before approval.",
     "bad-input": "Something in there isn't right. Please correct it and try again.",
     paused: "Everything is paused. I change nothing in any shop until you resume with /oms resume.",
     "fee-ceiling":
