@@ -28,6 +28,8 @@ export const detailsText = catalogue("changes.details", {
   differs: "A field that you leave empty follows the shop's defaults.",
   noDefaults: "This shop has no defaults yet. `/oms shops` sets them; here you say what differs for this listing.",
   saved: "Saved. It is on the draft's card.",
+  waits: "It waits for approval. Saving a change here ends the request: it needs a new approval.",
+  waited: "It was waiting: ask for approval again.",
   savedEdit: "Saved as a draft. Ask for approval on its card: it is in your messages with me.",
   fields: (first: number, last: number, all: number) => `Fields ${first} to ${last} of ${all}`,
   which: "Fields",

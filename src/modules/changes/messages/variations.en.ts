@@ -8,8 +8,6 @@ export const variationsText = catalogue("changes.variations", {
   save: "Save",
   goOn: "Save and go on",
   close: "Close",
-  waits: (request: string) =>
-    `This is part of ${request}, which waits for approval. Saving here makes it a draft again: ask for approval on its card afterwards.`,
   why: "What can buyers choose, like a size or a colour? A listing varies by up to two things.",
   optionsSay: "The listing varies: its options have prices and stock of their own, under *Variations* on its card.",
   first: "Varies by",

@@ -104,7 +104,7 @@ const engraving: Question = {
   options: [],
 };
 const questionsSheet = (over: Partial<QuestionsSheet> = {}): QuestionsSheet => ({
-  change: { id: change().id, revision: 3 },
+  change: { id: change().id, revision: 3, state: "draft" },
   listingId: null,
   title: change().content.title,
   marketplace: shop(1).marketplace,

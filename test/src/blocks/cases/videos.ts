@@ -31,7 +31,7 @@ const edit = (before: readonly WantedVideo[], wanted: readonly WantedVideo[]) =>
 });
 
 const sheet = (videos: readonly WantedVideo[], more: Partial<VideoSheet> = {}): VideoSheet => ({
-  change: { id: change().id, revision: 3 },
+  change: { id: change().id, revision: 3, state: "draft" },
   listingId: null,
   title: "Linen apron",
   marketplace: etsyFacts,

@@ -3,7 +3,14 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { restructured } from "#src/catalog/variations/live/after.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { areThere, type KeptLink, keptLinks, linksNow, withWantedLinks, wordsLost } from "../../rules/photos/option-links.ts";
+import {
+  areThere,
+  type KeptLink,
+  keptLinks,
+  linksNow,
+  withWantedLinks,
+  wordsLost,
+} from "../../rules/photos/option-links.ts";
 import { keepStep } from "../../messages/kept.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 import { listed } from "#src/platform/text/listed.ts";

@@ -18,6 +18,7 @@ import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { attributesOnPage, readAttributes } from "../reading/read-attributes.ts";
 import { changeOf } from "./change-actions.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** What a draft or a listing is in the words of its category. */
 export const attributeActions = {
@@ -68,7 +69,7 @@ export const attributeForms = {
         ? await draftSheet(interaction, result.change.id)
         : await listingSheet(interaction, sheet.listingId, result.change.id);
     const { saved, savedEdit } = attributesText;
-    return { next: attributesForm(now, page, sheet.listingId === null ? saved : savedEdit) };
+    return { next: attributesForm(now, page, draft ? savedNote(saved, sheet.change) : savedEdit) };
   },
 } satisfies Record<string, Form<App>>;
 

@@ -34,6 +34,7 @@ import { publishAloneView, saleAloneView } from "../shared/alone.ts";
 import { decideOnPage } from "./review-actions.ts";
 import { goesOn, saved, savedOr, saveListingForm, underFields } from "./save-listing-form.ts";
 import { approvedTogetherMessage } from "../shared/asked-together.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** The forms of drafts, edits and decisions. A form closes only after what it says was stored. */
 export const changeForms = {
@@ -106,14 +107,15 @@ export const changeForms = {
     const view = viewOf(interaction);
     const { changeId, revision } = formSubject(view);
     const actor = await interaction.actor();
-    const { photos, added, problems } = readPhotosForm(view, await interaction.app.change(actor, changeId));
+    const before = await interaction.app.change(actor, changeId);
+    const { photos, added, problems } = readPhotosForm(view, before);
     if (problems.length > 0) return underFields(view, problems);
     const edit = { changeId, revision, photos, added: sharedFiles(added) };
     const result = await interaction.app.savePhotos(actor, edit);
     // Of several pages the form stays, for the others.
     const paged = formValues(view).has(changesFields.photoPage);
     return result.ok && paged
-      ? { next: photosForm(result.change, shownPhotosPage(view), detailsText.saved) }
+      ? { next: photosForm(result.change, shownPhotosPage(view), savedNote(detailsText.saved, before)) }
       : saved(view, result);
   },
 

@@ -20,6 +20,7 @@ import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { readQuestion } from "../reading/read-question.ts";
 import { changeOf } from "./change-actions.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** What buyers are asked: of a draft, and of a listing that exists. */
 export const questionActions = {
@@ -57,9 +58,9 @@ export const questionForms = {
     const result = await save(interaction, sheet, revision, { [field.key]: questions });
     if (!result.ok) return { errors: { [asked]: result.problems.map(({ text }) => text).join(" ") } };
     const now = await savedSheet(interaction, sheet, result.change);
-    return {
-      next: questionsForm(now, undefined, sheet.listingId === null ? questionsText.saved : questionsText.savedEdit),
-    };
+    const { saved, savedEdit } = questionsText;
+    const note = sheet.listingId === null ? savedNote(saved, sheet.change) : savedEdit;
+    return { next: questionsForm(now, undefined, note) };
   },
 } satisfies Record<string, Form<App>>;
 

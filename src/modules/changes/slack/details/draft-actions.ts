@@ -24,6 +24,7 @@ import {
 } from "../reading/read-draft.ts";
 import { descriptionForm, detailsForm, inShopForm, shopsForm } from "./draft-forms.ts";
 import { draftDetailsPage } from "./draft-page.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** The page of a draft's details, and the forms that its lines open in its place. */
 export const draftDetailActions = {
@@ -63,6 +64,6 @@ function saving(read: (view: ViewPayload, change: ChangeView) => DraftEdit) {
     const opened = await interaction.app.openDraft(actor, formSubject(view).changeId);
     const result = await interaction.app.saveDraft(actor, read(view, opened.change), "keep", opened);
     if (!result.ok) return { errors: problemsByBlock(result.problems, formValues(view).blockIds) };
-    return { next: draftDetailsPage(result.change, detailsText.saved) };
+    return { next: draftDetailsPage(result.change, savedNote(detailsText.saved, opened.change)) };
   };
 }

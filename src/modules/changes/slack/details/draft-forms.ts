@@ -27,6 +27,7 @@ import { changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { partTitle, shopParts } from "./shop-parts.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** The forms that a draft's page of details opens, each about one subject. What it doesn't ask stays as it is stored. */
 
@@ -129,7 +130,7 @@ function partForm(
     callback,
     title,
     ...(saves ? { submit: changeFormsText.save } : {}),
-    blocks: [context(titleLine(change)), ...blocks],
+    blocks: [context(titleLine(change)), ...endsRequest(change), ...blocks],
     // The third and fourth place are those of a draft's form: how early it was drawn, and what was typed for shops.
     metadata: joinIds(change.id, String(change.revision), "", "", ...more),
   });

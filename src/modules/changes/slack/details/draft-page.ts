@@ -21,6 +21,7 @@ import type { ChangeView, ItemView } from "../../model.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { partButton, partLine, partTitle, shopParts } from "./shop-parts.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** A line with what is said of a subject, and the button that opens its form. */
 export function subjectLine(title: string, said: string, change: Element): Block {
@@ -45,6 +46,7 @@ export function draftDetailsPage(change: ChangeView, note?: string): View {
     blocks: [
       section(titleLine(change)),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...endsRequest(change),
       subjectLine(
         text.description,
         characters === 0 ? `_${text.nothing}_` : text.characters(characters),

@@ -26,9 +26,11 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
 import type { Named } from "#src/marketplaces/port.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { attributesOnPage, onAPage } from "../reading/read-attributes.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import type { ChangeView } from "../../model.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** The value of the option that stands for none. */
 const noValue = "none";
@@ -36,7 +38,7 @@ const noValue = "none";
 /** What a form of attributes is drawn from, and where an answer to it goes. */
 export type AttributesSheet = {
   /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: { readonly id: ChangeId; readonly revision: number } | null;
+  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
   /** Of a listing that exists; null: of a draft. */
   readonly listingId: ListingId | null;
   readonly title: string;
@@ -64,6 +66,7 @@ export function attributesForm(sheet: AttributesSheet, page = 0, note?: string):
     blocks: [
       section(`*${clipEscaped(sheet.title, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...endsRequest(sheet.change),
       context(ofCategory.length > 0 ? text.why(sheet.marketplace.name) : text.nothingAsked),
       ...(strange.length > 0
         ? [

@@ -21,6 +21,7 @@ import { photosText } from "../../messages/photos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { countedMedia, videosText } from "../../messages/videos.en.ts";
 import { titleLine } from "../shared/change-lines.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** With the order, the files and the choice of others there are twelve inputs. */
 const shownAlone = 10;
@@ -48,6 +49,7 @@ export function photosForm(change: ChangeView, page = 0, note?: string): View {
   );
   const blocks: Block[] = [
     ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+    ...endsRequest(change),
     ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(photos.length))] : []),
     ...(photos.length === 0 ? [section(text.none)] : [order]),
     ...(pages > 1 ? [altPageField(photos.length, size, at)] : []),

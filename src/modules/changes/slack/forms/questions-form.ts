@@ -18,15 +18,17 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import type { ChangeView } from "../../model.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** What buyers of a listing are asked, and where an answer to the form goes. */
 export type QuestionsSheet = {
   /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: { readonly id: ChangeId; readonly revision: number } | null;
+  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
   /** Of a listing that exists; null: of a draft. */
   readonly listingId: ListingId | null;
   readonly title: string;
@@ -56,6 +58,7 @@ export function questionsForm(sheet: QuestionsSheet, shown?: ShownQuestion, note
     blocks: [
       section(`*${clipEscaped(sheet.title, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...endsRequest(sheet.change),
       ...(questions.length === 0 ? [context(text.none)] : []),
       ...questions.map((each, index) => context(text.listed(index + 1, clipEscaped(questionText(each), 700)))),
       ...(odd ? [section(text.unknownKind(sheet.marketplace.name))] : questionBlocks(sheet, at, shown?.kind)),

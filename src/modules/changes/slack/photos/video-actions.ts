@@ -20,6 +20,7 @@ import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { readVideo } from "./read-video.ts";
 import { videoForm, videoMark, type VideoSheet } from "./video-form.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** The video of a draft, and of a listing that exists. */
 export const videoActions = {
@@ -84,7 +85,7 @@ export const videoForms = {
       );
     }
     const now = await sheetOf(result.change.id);
-    return { next: videoForm(now, isDraft ? videosText.saved : videosText.savedEdit) };
+    return { next: videoForm(now, isDraft ? savedNote(videosText.saved, sheet.change) : videosText.savedEdit) };
   },
 } satisfies Record<string, Form<App>>;
 

@@ -10,7 +10,7 @@ import {
 } from "#src/catalog/fields/videos.ts";
 import type { Named } from "#src/marketplaces/port.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import {
   type Block,
   checkboxes,
@@ -26,11 +26,13 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import { videosText } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
+import type { ChangeView } from "../../model.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** The video of a listing as a form of it shows it, and where an answer to the form goes. */
 export type VideoSheet = {
   /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: { readonly id: ChangeId; readonly revision: number } | null;
+  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
   /** Of a listing that exists; null: of a draft. */
   readonly listingId: ListingId | null;
   readonly title: string;
@@ -66,6 +68,7 @@ export function videoForm(sheet: VideoSheet, note?: string): View {
     blocks: [
       section(`*${clipEscaped(sheet.title, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
+      ...endsRequest(sheet.change),
       ...shownVideos(sheet),
       // Slack keeps a file that was chosen while the id of its block stays.
       input(joinIds(changesFields.addVideo, mark), videos.length === 0 ? text.add : text.replace, file, {

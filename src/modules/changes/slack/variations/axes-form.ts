@@ -30,6 +30,7 @@ import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { type Question, questionBlock } from "./reading/question.ts";
 import { profileFields } from "./reading/option-profiles.ts";
 import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];
@@ -52,7 +53,7 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(asked ? questionBlocks(asked.question) : []),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
-      ...(change.state === "in_review" ? [context(text.waits(changeStatesText.request(change.number ?? 0)))] : []),
+      ...endsRequest(change),
       context(text.why, text.tableFrom(mostInForms, sheet.limits.options), ...hints(sheet)),
       ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
       ...axisFields(sheet, 0, first, asked?.values),

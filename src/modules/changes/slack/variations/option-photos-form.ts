@@ -19,6 +19,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { noAxis, photoBlock, photoPages, type VariationsSheet } from "./reading/sheet.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** With which of the draft's photos each value of an axis is shown, a page of values at a time. */
 export function optionPhotosForm(sheet: VariationsSheet, page = 0, note?: string): View {
@@ -42,6 +43,7 @@ export function optionPhotosForm(sheet: VariationsSheet, page = 0, note?: string
         `*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*: ${clipEscaped(axisName(axis), 100)}`,
       ),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
+      ...endsRequest(change),
       ...(change.contactSheetUrl ? [image(change.contactSheetUrl, changeFormsText.photos.sheet(photos.length))] : []),
       context(text.photosWhy, ...(sheet.listing ? [text.photosStay] : [])),
       ...pageField(pages, at, mark),

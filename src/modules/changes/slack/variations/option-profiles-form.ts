@@ -19,6 +19,7 @@ import { changesFormIds } from "../ids.ts";
 import { pageField, shopField } from "./line-choices.ts";
 import { chosenProfile, profileBlock, profilePages, type ProfileRow } from "./reading/option-profiles.ts";
 import { type FormItem, noAxis, shownItem, type ShownOptions, type VariationsSheet } from "./reading/sheet.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** Slack's limit for a select. */
 const mostChoices = 100;
@@ -50,6 +51,7 @@ export function optionProfilesForm(sheet: VariationsSheet, shown: ShownOptions =
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
+      ...endsRequest(change),
       context(text.profilesWhy(clipEscaped(item.shopName, 100))),
       ...shopField(sheet, item),
       ...pageField(

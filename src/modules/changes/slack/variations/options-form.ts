@@ -34,6 +34,7 @@ import {
   storedLine,
   type VariationsSheet,
 } from "./reading/sheet.ts";
+import { endsRequest } from "../shared/ends-request.ts";
 
 /** What options have of their own in one shop, a line for each that can differ. What isn't shown stays as it is stored. */
 export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, note?: string): View {
@@ -69,6 +70,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
+      ...endsRequest(change),
       context(
         text.how(parts, optionLineExample(kinds, currency)),
         ...(sheet.listing

@@ -34,6 +34,7 @@ import {
   type ShownOptions,
   type VariationsSheet,
 } from "./reading/sheet.ts";
+import { savedNote } from "../shared/ends-request.ts";
 
 /** By what a draft or a listing varies, and then what each of its options has. */
 export const variationActions = {
@@ -83,12 +84,15 @@ export const variationForms = {
     const result = await interaction.app.saveAxes(await interaction.actor(), { changeId, revision, variations });
     if (!result.ok) return { errors: problemsByBlock(result.problems, values.blockIds) };
     const saved = await sheetOf(interaction, { changeId, listingId });
-    if (!variations) return { next: axesForm(saved, undefined, variationsText.savedNone) };
+    if (!variations) return { next: axesForm(saved, undefined, savedNote(variationsText.savedNone, sheet.change)) };
     if (kindsApart(variations).length > 0) {
-      const note = variationsText.savedAxes(optionsIn(variations).length, ...movedWords(sheet.variations, variations));
+      const moved = movedWords(sheet.variations, variations);
+      const note = savedNote(variationsText.savedAxes(optionsIn(variations).length, ...moved), sheet.change);
       return { next: optionsForm(saved, {}, note) };
     }
-    return { next: afterOptions(saved) ?? axesForm(saved, undefined, variationsText.savedAll) };
+    return {
+      next: afterOptions(saved) ?? axesForm(saved, undefined, savedNote(variationsText.savedAll, sheet.change)),
+    };
   },
 
   async [changesFormIds.options](interaction) {
@@ -121,7 +125,9 @@ export const variationForms = {
     if (next) return { next: optionsForm(saved, { shopId, page: page + 1 }, variationsText.savedNext(next.label)) };
     const other = sheet.change.items[sheet.change.items.indexOf(item) + 1];
     if (other) return { next: optionsForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
-    return { next: afterOptions(saved) ?? optionsForm(saved, { shopId, page }, variationsText.saved) };
+    return {
+      next: afterOptions(saved) ?? optionsForm(saved, { shopId, page }, savedNote(variationsText.saved, sheet.change)),
+    };
   },
 
   async [changesFormIds.optionProfiles](interaction) {
@@ -157,7 +163,11 @@ export const variationForms = {
     if (other) {
       return { next: optionProfilesForm(saved, { shopId: other.shopId }, variationsText.savedNext(other.shopName)) };
     }
-    const done = optionProfilesForm(saved, { shopId, page }, listing ? variationsText.savedEdit : variationsText.saved);
+    const done = optionProfilesForm(
+      saved,
+      { shopId, page },
+      listing ? variationsText.savedEdit : savedNote(variationsText.saved, sheet.change),
+    );
     return { next: photosOf(saved) ?? done };
   },
 
@@ -186,7 +196,13 @@ export const variationForms = {
     const next = pages[page + 1];
     return next
       ? { next: optionPhotosForm(saved, page + 1, variationsText.savedNext(next[0] ?? "")) }
-      : { next: optionPhotosForm(saved, page, listing ? variationsText.savedEdit : variationsText.saved) };
+      : {
+          next: optionPhotosForm(
+            saved,
+            page,
+            listing ? variationsText.savedEdit : savedNote(variationsText.saved, sheet.change),
+          ),
+        };
   },
 } satisfies Record<string, Form<App>>;
 
