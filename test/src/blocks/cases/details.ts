@@ -4,6 +4,7 @@ import { listingPartForm, type ListingSubject } from "#src/modules/changes/slack
 import { listingDetailsPage } from "#src/modules/changes/slack/details/listing-page.ts";
 import { editHead, nextField } from "#src/modules/changes/slack/forms/edit-form.ts";
 import { optionField, optionFields, optionFieldsOf } from "#src/modules/changes/slack/forms/option-fields.ts";
+import { endsRequest } from "#src/modules/changes/slack/shared/ends-request.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { button } from "#src/platform/slack/blocks/elements.ts";
@@ -75,6 +76,11 @@ export const details = [
     subjectLine,
     { "one line": ["Details", "SKU: AP-1", button("a", "Change details", "1")] },
     { "as long as can be": ["x".repeat(400), "y".repeat(5000), button("a", "Change details", "1")] },
+  ),
+  view(
+    endsRequest,
+    { "waiting for approval": [change({ state: "in_review" })], "a draft": [change()] },
+    { "with the longest texts": [{ ...extremeChange(), state: "in_review" }] },
   ),
   view(
     draftDetailsPage,

@@ -78,7 +78,12 @@ function facts({ content, shops }: ChangeView): string {
     isNothing(content[key]) ? [] : [`${label}: ${clipEscaped(valueText(key, content[key], ""), 200)}`],
   );
   const sku = content.sku ? [`SKU: ${clipEscaped(content.sku, 60)}`] : [];
-  return [...sku, ...said].join(" · ") || `_${detailsText.nothing}_`;
+  return [...sku, ...tagWords(content.tags), ...said].join(" · ") || `_${detailsText.nothing}_`;
+}
+
+/** `Tags: linen apron, kitchen`, where there are some. */
+export function tagWords(tags: readonly string[]): string[] {
+  return tags.length === 0 ? [] : [`${changeFormsText.fields.tags}: ${clipEscaped(tags.join(", "), 300)}`];
 }
 
 function shopLines(change: ChangeView, { shopId, content }: ItemView): Block[] {

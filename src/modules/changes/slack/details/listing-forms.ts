@@ -17,7 +17,7 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
-import { escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
+import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import { detailsText } from "../../messages/details.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import type { EditSheet } from "../../model.ts";
@@ -57,7 +57,12 @@ export function listingPartForm(sheet: EditSheet, subject: ListingSubject, choic
     title,
     submit: changeFormsText.save,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listing.id, subject.about, String(subject.at)),
-    blocks: [...editHead(sheet), ...asked(sheet, subject, choices), nextField(sheet)],
+    blocks: [
+      section(`*${clipEscaped(listing.title, 200)}*`),
+      ...editHead(sheet),
+      ...asked(sheet, subject, choices),
+      nextField(sheet),
+    ],
   });
 }
 

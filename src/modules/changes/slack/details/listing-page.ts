@@ -1,6 +1,6 @@
 import { furtherEditable, isNothing, variationLimits } from "#src/catalog/fields/definition.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
-import { textOf } from "#src/catalog/listing-text.ts";
+import { listOf, textOf } from "#src/catalog/listing-text.ts";
 import { structureOf } from "#src/catalog/variations/live/structure.ts";
 import { valueText } from "#src/marketplaces/registry.ts";
 import {
@@ -22,7 +22,7 @@ import type { EditSheet } from "../../model.ts";
 import { editHead } from "../forms/edit-form.ts";
 import { optionFieldsOf } from "../forms/option-fields.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
-import { subjectLine } from "./draft-page.ts";
+import { subjectLine, tagWords } from "./draft-page.ts";
 import { liveChoices, type ListingSubject } from "./listing-forms.ts";
 import { partButton, partLine, partTitle, shopParts } from "./shop-parts.ts";
 
@@ -86,7 +86,7 @@ function facts({ listing, fields }: EditSheet): string {
   const said = furtherEditable(listing.marketplace.fields).flatMap(({ key, label }) =>
     isNothing(fields[key]) ? [] : [`${label}: ${clipEscaped(valueText(key, fields[key], listing.currency), 200)}`],
   );
-  return said.join(" · ") || `_${detailsText.nothing}_`;
+  return [...tagWords(listOf(fields["tags"])), ...said].join(" · ") || `_${detailsText.nothing}_`;
 }
 
 /** A listing that varies by more than is written from here says so too. */
