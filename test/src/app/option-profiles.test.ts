@@ -165,6 +165,13 @@ test("a profile that the shop doesn't have any more keeps a draft from approval,
   });
 });
 
+test.for([1.5, Number.NaN, 2 ** 60])(
+  "%s is no number of a profile, and refused before it is kept",
+  async (readiness, { drafted }) => {
+    await expect(drafted({ "Large / Blue": { own: { readiness } } })).rejects.toMatchObject({ code: "bad-input" });
+  },
+);
+
 test("a seller who gives an option of a draft listing another profile before it goes on sale is heard", async ({
   market,
   team,

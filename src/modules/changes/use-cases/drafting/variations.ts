@@ -134,8 +134,14 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
   };
 }
 
-/** Nothing is kept where nothing is said of single options: it would count as a person's word. */
+/**
+ * Nothing is kept where nothing is said of single options: it would count as a person's word.
+ *
+ * @throws OmsError `bad-input` where the number of a profile can't be one
+ */
 function withOptions({ options: _, ...content }: ItemContent, options: ShopOptions): ItemContent {
+  const numbers = Object.values(options).flatMap(({ own: profiles = {} }) => Object.values(profiles));
+  if (!numbers.every(Number.isSafeInteger)) throw new OmsError("bad-input");
   const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
   return own.length === 0 ? content : { ...content, options: Object.fromEntries(own) };
 }
