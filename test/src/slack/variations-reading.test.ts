@@ -42,6 +42,12 @@ describe("one line for each option", () => {
     });
   });
 
+  test.each(["3", "five"])("“%s” where only the stock differs is told how a stock is written", (typed) => {
+    expect(readOptionLine(typed, "USD", ["quantity", "sku"])).toEqual({
+      problem: `I don't understand “${typed}”. Write the stock like × 3, or off.`,
+    });
+  });
+
   test("what is shown is understood again", () => {
     for (const line of [
       { price: 2400, quantity: 5, sku: "A · B" },

@@ -133,6 +133,7 @@ export const variationsText = catalogue("changes.variations", {
     quantity: "The stock is shared by all options here. To let it differ, open Variations again.",
     sku: "The SKU is the same for all options here. To let it differ, open Variations again.",
   },
+  stockLike: (typed: string) => `I don't understand “${typed}”. Write the stock like × 3, or off.`,
   notPrice: (typed: string, example: string) => `“${typed}” is no price that I understand. Write it like ${example}.`,
   notApart: {
     price: (row: string) =>
@@ -171,6 +172,6 @@ export const variationsText = catalogue("changes.variations", {
     photoGone: "a photo that is gone",
     reordered: "The options are in another order.",
     kept: (options: number) => (options === 1 ? "1 option stays." : `${options} options stay.`),
-    more: (lines: number) => `and ${counted(lines, "more line")}: see everything`,
+    more: (lines: number) => `and ${counted(lines, "more line")}`,
   },
 });

@@ -48,6 +48,10 @@ export function readOptionLine(typed: string, currency: string, kinds: readonly 
   if (quantity === null) return problem;
   const parts = { price: typedPrice, quantity: stock ?? "", sku: sku.trim() };
   const shared = optionKinds.find((kind) => parts[kind] !== "" && !kinds.includes(kind));
+  // A bare number is meant as the stock where no price can be said.
+  if (shared === "price" && stock === undefined && kinds.includes("quantity")) {
+    return { problem: variationsText.stockLike(text) };
+  }
   if (shared) return { problem: variationsText.sharedByAll[shared] };
   const price = parts.price === "" ? undefined : parsePrice(parts.price, currency);
   if (price === null || hasGap(parts.price)) {
