@@ -7,7 +7,7 @@ export const tablesText = catalogue("tables", {
     title: "Import a table",
     submit: "Show what would change",
     intro:
-      "A CSV file from `/oms export` in which you changed prices, stock, SKUs, texts or alt texts, or a table of a draft's options. A blank cell changes nothing, and nothing goes to a shop yet.",
+      "A CSV file from `/oms export` in which you changed prices, stock, SKUs, texts or alt texts, or a table of the options of a draft or a listing. A blank cell changes nothing, and nothing goes to a shop yet.",
     file: "CSV file",
     limits: "At most 10 000 lines and 5 MB.",
     preview: "First I show you what would change, in our direct messages. Nothing changes until you apply it.",
@@ -156,7 +156,7 @@ export const tablesText = catalogue("tables", {
     },
     same: (line: number, option: string) => `Line ${line} is already about the same option and shop (${option}).`,
     noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
-      `${shop} has no “${typed}” for the ${label}. It has: ${there.join(", ") || "none yet"}.`,
+      `${shop} has no “${typed}” for the ${label}. It has: ${there.join("; ") || "none yet"}.`,
     onSale: (typed: string) => `“${typed}” is neither yes nor no.`,
     would: (file: string, lines: number, values: number, draft: string) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(values, "value")}* of the options of *${draft}*.`,
@@ -186,7 +186,7 @@ export const tablesText = catalogue("tables", {
     noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
       there.length === 0
         ? `${shop} has nothing for ${label} yet, so “${typed}” can't be chosen. An owner adds it under Product safety in /oms shops.`
-        : `${shop} has no “${typed}” for ${label}. It has: ${there.join(", ")}.`,
+        : `${shop} has no “${typed}” for ${label}. It has: ${there.join("; ")}.`,
     severalProfiles: (typed: string, numbers: string) =>
       `“${typed}” is the name of several. Write the number of one: ${numbers}.`,
     unnamed: "This line has neither a code nor a listing number.",
