@@ -76,6 +76,8 @@ test("two subjects are kept in one edit, one after the other, and a form drawn b
   const found = await ada.waitForMessage("the listing", (m) => hasControl(m.blocks, "Details"));
   await ada.click(found, "Details");
   await ada.click(await opened(`Change for ${usShop}`), `Change for ${usShop}`);
+  await ada.click(await opened("Section"), "Back without saving");
+  await ada.click(await opened(`Change for ${usShop}`), `Change for ${usShop}`);
   await ada.submit(await opened("Section"), { Section: "No section", "And then": "Keep as my draft" });
   const page = await opened("Change details", "Saved as a draft.");
   // Another person opens a form of the same edit, and is slower.

@@ -5,6 +5,7 @@ import { catalogue } from "#src/platform/text/messages.ts";
 export const detailsText = catalogue("changes.details", {
   button: "Details",
   close: "Close",
+  back: "Back without saving",
   change: {
     description: "Change description",
     shops: "Change shops",

@@ -98,8 +98,8 @@ export const changeFormsText = catalogue("change-forms", {
   },
   photos: {
     copying: "I'm still copying the photos. I add them to the draft when they are here.",
-    inIt: (photos: number) =>
-      `${counted(photos, "photo")} in it. Their order and alt texts, and everything else, have buttons on the draft's card: choose *Keep as my draft*.`,
+    inIt: (media: string) =>
+      `In this draft: ${media}. Its card has buttons for their order, alt texts and everything else: choose *Keep as my draft*.`,
     sheet: (photos: number) => `${counted(photos, "photo")}, numbered`,
     none: "No photos yet. Add some below.",
     order: "Order",

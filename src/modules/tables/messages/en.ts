@@ -116,11 +116,11 @@ export const tablesText = catalogue("tables", {
       `*${listing}*: a line for each combination. ${counted(lines, "line")}.`,
     howOfListing:
       "“stock” is what is there now: write another number into “new stock”. A blank cell leaves the option as it is; “on sale” is yes or no.",
-    how: "Price, stock and SKU that are blank are as the table leaves them; write (none) for those of the listing. “on sale” is yes or no.",
+    how: "A blank price, stock or SKU stays as it is. Write (none) to take an option's own away: then it has the listing's. “on sale” is yes or no.",
     kinds: { price: "price", quantity: "stock", sku: "SKU", onSale: "on sale" },
     yes: "yes",
     no: "no",
-    asListing: "as the listing",
+    asListing: "none of its own",
     draft: {
       missing:
         "I don't find the draft of this table. Leave the column “draft id” as it was, or export the table again.",

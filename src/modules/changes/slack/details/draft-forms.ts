@@ -5,6 +5,8 @@ import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
+  button,
+  buttons,
   context,
   input,
   modal,
@@ -23,7 +25,7 @@ import type { ChangeView } from "../../model.ts";
 import { descriptionFields, type DraftFormState, moreTagsField } from "../forms/draft-form.ts";
 import { furtherInputs } from "../forms/further-fields.ts";
 import { offeredShops, pricesOfShops, shopsField, tickedShops } from "../forms/shop-fields.ts";
-import { changesFields, changesFormIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { partTitle, shopParts } from "./shop-parts.ts";
@@ -129,8 +131,15 @@ function partForm(
   return modal({
     callback,
     title,
+    close: detailsText.close,
     ...(saves ? { submit: changeFormsText.save } : {}),
-    blocks: [context(titleLine(change)), ...endsRequest(change), ...blocks],
+    blocks: [
+      context(titleLine(change)),
+      ...endsRequest(change),
+      ...blocks,
+      // It stands in the page's place, so that closing it closes both.
+      ...buttons(button(changesActionIds.editDetails, detailsText.back, change.id)),
+    ],
     // The third and fourth place are those of a draft's form: how early it was drawn, and what was typed for shops.
     metadata: joinIds(change.id, String(change.revision), "", "", ...more),
   });

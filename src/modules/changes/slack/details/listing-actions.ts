@@ -18,7 +18,7 @@ import { detailsText } from "../../messages/details.en.ts";
 import { saveListingForm } from "../actions/save-listing-form.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { listingPartForm, type ListingSubject, listingSubjects } from "./listing-forms.ts";
+import { listingPartForm, type ListingSubject, listingSubjects, wholePage } from "./listing-forms.ts";
 import { listingDetailsPage } from "./listing-page.ts";
 
 /** The page of the details of a listing that exists, and the forms that its lines open in its place. */
@@ -31,9 +31,10 @@ export const listingDetailActions = {
     await drawForm(interaction, await page(interaction, id, changeId));
   },
 
-  /** `listingId|changeId|subject|which` */
+  /** `listingId|changeId|subject|which`, or the page of all in a subject's place */
   async [changesActionIds.editPart](interaction, [id = "", changeId = "", about, at]) {
     await openForm(interaction, loadingView(detailsText.button));
+    if (about === wholePage) return drawForm(interaction, await page(interaction, id, changeId));
     const sheet = await sheetOf(interaction, id, changeId);
     await drawForm(interaction, listingPartForm(sheet, subjectOf(about, at), interaction.app.choices));
   },

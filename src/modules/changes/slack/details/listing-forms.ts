@@ -7,6 +7,8 @@ import { type Choices, defaultsFields, type ShopView } from "#src/modules/shops/
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import {
   type Block,
+  button,
+  buttons,
   context,
   input,
   modal,
@@ -25,13 +27,16 @@ import { descriptionFields, moreTagsField } from "../forms/draft-form.ts";
 import { editHead, nextField } from "../forms/edit-form.ts";
 import { furtherInputs } from "../forms/further-fields.ts";
 import { optionField, optionFieldsOf } from "../forms/option-fields.ts";
-import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { mostInputs } from "./draft-forms.ts";
 import { partTitle, shopParts } from "./shop-parts.ts";
 
 /** Subjects of a listing that exists; of those that take several forms `at` says which. */
 export const listingSubjects = ["description", "details", "options", "shop"] as const;
 export type ListingSubject = { readonly about: (typeof listingSubjects)[number]; readonly at: number };
+
+/** In a subject's place: back to the page of all. */
+export const wholePage = "page";
 
 /** Beside them there is the question what comes next. */
 const mostAsked = mostInputs - 1;
@@ -55,6 +60,7 @@ export function listingPartForm(sheet: EditSheet, subject: ListingSubject, choic
   return modal({
     callback: changesFormIds.editPart,
     title,
+    close: detailsText.close,
     submit: changeFormsText.save,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listing.id, subject.about, String(subject.at)),
     blocks: [
@@ -62,6 +68,7 @@ export function listingPartForm(sheet: EditSheet, subject: ListingSubject, choic
       ...editHead(sheet),
       ...asked(sheet, subject, choices),
       nextField(sheet),
+      ...buttons(button(changesActionIds.editPart, detailsText.back, joinIds(listing.id, change?.id ?? "", wholePage))),
     ],
   });
 }

@@ -23,8 +23,10 @@ import { clip, clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text
 import { countCharacters } from "#src/platform/text/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { activationFees } from "../../rules/fees.ts";
+import { videosIn } from "../../rules/photos/videos-in.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import { countedMedia } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
@@ -100,10 +102,11 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   });
 }
 
-function photosFields({ preparing, content: { photos } }: ChangeView): Block[] {
-  if (preparing) return [context(changeFormsText.photos.copying)];
+function photosFields(change: ChangeView): Block[] {
+  const { photos } = change.content;
+  if (change.preparing) return [context(changeFormsText.photos.copying)];
   if (photos.length === 0) return [addPhotosField(changeFormsText.titles.photos, offered.limits.photos)];
-  return [context(changeFormsText.photos.inIt(photos.length))];
+  return [context(changeFormsText.photos.inIt(countedMedia(photos.length, videosIn(change).length)))];
 }
 
 function isInput({ type }: Block): boolean {

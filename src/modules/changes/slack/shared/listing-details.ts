@@ -9,11 +9,12 @@ import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
 import { type Axis, axisName, ownValue, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
-import { lengthNote, videosField, videoText, type WantedVideo, wantedVideos } from "#src/catalog/fields/videos.ts";
+import { lengthNote, videosField, videoText } from "#src/catalog/fields/videos.ts";
 import { fieldsOf, knownFields } from "#src/marketplaces/registry.ts";
 import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
+import { videosIn } from "../../rules/photos/videos-in.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { videosText } from "../../messages/videos.en.ts";
@@ -43,11 +44,6 @@ export function questionBlocks(change: Detailed): Block[] {
           ...questions.map((each, index) => section(`${index + 1}. ${clipEscaped(questionText(each), 2000)}`)),
         ],
   );
-}
-
-function videosIn({ content, shops }: Detailed): readonly WantedVideo[] {
-  const of = videosField(fieldsOf(shops));
-  return of ? wantedVideos(content[of.field.key]) : [];
 }
 
 /** `video: apron.mp4, 12.4 MB, 8 seconds`; nothing where there is none. */
