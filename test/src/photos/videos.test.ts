@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -40,6 +40,21 @@ function received<T>(
     async (video) => use(video),
   );
 }
+
+test("what a killed process left on its way goes with the next video, and what is on its way stays", async () => {
+  for (const [name, minutesAgo] of [
+    ["oms-video-left", 61],
+    ["oms-video-going", 59],
+    ["others", 1000],
+  ] as const) {
+    mkdirSync(join(dir, name));
+    writeFileSync(join(dir, name, "video"), "bytes");
+    const at = Date.now() / 1000 - minutesAgo * 60;
+    utimesSync(join(dir, name), at, at);
+  }
+  await received(mp4({}), () => null);
+  expect(readdirSync(dir).toSorted()).toEqual(["oms-video-going", "others"]);
+});
 
 describe("a video that is received", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JwtSigner } from "#src/platform/database/jwt-signer.ts";
@@ -9,6 +9,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { StreamedBytes, TakeChunk } from "#src/platform/kernel/streamed.ts";
 import { checkPhotoName } from "../names.ts";
 import { fileBytes } from "./folder.ts";
+import { passingFolder } from "./passing-folder.ts";
 import { type VideoBytes, videoMostBytes } from "./port.ts";
 
 export type VideoBucketOptions = {
@@ -57,7 +58,7 @@ export function createVideoBucket({ url, publishableKey, signer, http, clock }: 
     },
 
     async read(studioId, hash, use) {
-      const scratch = await mkdtemp(join(tmpdir(), "oms-video-"));
+      const scratch = await passingFolder(tmpdir());
       try {
         const path = join(scratch, "video");
         const file = await open(path, "wx", 0o600);

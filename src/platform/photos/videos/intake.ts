@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { blankNotes } from "./blank-notes.ts";
+import { passingFolder } from "./passing-folder.ts";
 import { type ReceivedVideo, type VideoIntake, videoMostBytes } from "./port.ts";
 import { surveyVideo } from "./survey.ts";
 import { writeAt } from "./write-whole.ts";
@@ -12,7 +13,7 @@ import { writeAt } from "./write-whole.ts";
 export function createVideoIntake({ dir = tmpdir(), most = videoMostBytes } = {}): VideoIntake {
   return {
     async receive(feed, use) {
-      const scratch = await mkdtemp(join(dir, "oms-video-")).catch(unwritable);
+      const scratch = await passingFolder(dir).catch(unwritable);
       try {
         return await use(await receive(join(scratch, "video"), feed, most));
       } finally {
