@@ -4,15 +4,16 @@ const latin =
     " ",
   );
 
-/** HTML's names of what texts have besides: punctuation, and letters of Western Europe (HTML standard, 13.5). */
+/** Those that a service escapes. */
+const escaped: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" }),
+);
+
+/** … and HTML's names of what texts have besides: punctuation, and letters of Western Europe (HTML standard, 13.5). */
 const named: ReadonlyMap<string, string> = new Map([
+  ...escaped,
   ...latin.map((name, index) => [name, String.fromCodePoint(0xa0 + index)] as const),
   ...Object.entries({
-    amp: "&",
-    lt: "<",
-    gt: ">",
-    quot: '"',
-    apos: "'",
     ndash: "–",
     mdash: "—",
     lsquo: "‘",
@@ -54,15 +55,25 @@ const named: ReadonlyMap<string, string> = new Map([
 const windows1252 = new TextDecoder("windows-1252");
 
 /**
- * For text that comes HTML-escaped (`&#39;`, `&amp;`, `&eacute;`). One pass, so that `&amp;lt;` becomes `&lt;`;
- * what is no entity stays as it is. `&#128;` to `&#159;` are Windows-1252's, as browsers read them.
+ * For text that a service escaped (`&#39;`, `&amp;`), and that else is as its author wrote it. One pass, so that `&amp;lt;`
+ * becomes `&lt;`; what is no entity stays as it is.
  */
 export function unescapeHtml(text: string): string {
+  return unescaped(text, escaped, (point) => String.fromCodePoint(point));
+}
+
+/** For text out of a page: by every usual name (`&eacute;`). `&#128;` to `&#159;` are Windows-1252's, as browsers read them. */
+export function readHtmlText(text: string): string {
+  return unescaped(text, named, (point) =>
+    point >= 0x80 && point <= 0x9f ? windows1252.decode(Uint8Array.of(point)) : String.fromCodePoint(point),
+  );
+}
+
+function unescaped(text: string, names: ReadonlyMap<string, string>, signOf: (point: number) => string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return named.get(String(name)) ?? whole;
+    if (name !== undefined) return names.get(String(name)) ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    if (point >= 0x80 && point <= 0x9f) return windows1252.decode(Uint8Array.of(point));
     const half = point >= 0xd800 && point <= 0xdfff;
-    return point > 0 && point <= 0x10ffff && !half ? String.fromCodePoint(point) : whole;
+    return point > 0 && point <= 0x10ffff && !half ? signOf(point) : whole;
   });
 }

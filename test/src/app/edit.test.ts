@@ -243,7 +243,7 @@ describe("wrong input is refused at its field, and nothing is stored", () => {
     ["a stock of 1000", { "quantity:Blue / S": 1000 }, "quantity"],
     ["a SKU of 33 signs", { "sku:Blue / S": "x".repeat(33) }, "sku"],
     ["an option that isn't there", { "price:Red / S": 3000 }, "price"],
-    ["nothing changed", { tags: ["Linen Tea Towel", "striped towel", "kitchen linen", "zero waste kitchen"] }, "title"],
+    ["nothing changed", { tags: ["Linen Tea Towel", "striped towel", "kitchen linen", "zero waste kitchen"] }, "tags"],
   ] as const)("%s", async ([, touched, field], { market, team, id }) => {
     const edit = { listingId: id, changeId: null, revision: 0, touched: { ...touched } };
     const result = await market.app.saveEdit(team.actors.maker, edit, "ask");

@@ -206,7 +206,7 @@ describe("the form of a draft", () => {
     });
     // All of it in one round, each under its own field.
     const said = Object.values(asked.errors ?? {});
-    for (const words of [/in titles/, /isn't a price/, /lowest price/, /copy these photos first/]) {
+    for (const words of [/in titles/, /Write it like 24.00 × 5/, /lowest price/, /copy these photos first/]) {
       expect(said).toContainEqual(expect.stringMatching(words));
     }
     expect(said).toHaveLength(4);

@@ -4,7 +4,7 @@ import { unmarked } from "#src/platform/text/csv.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, sameValue } from "#src/catalog/fields/fields.ts";
 import { readNote } from "#src/catalog/fields/note.ts";
-import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { betweenEntries, cellText, fieldOfColumn, optionColumns, optionsOf } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
@@ -123,7 +123,7 @@ type Value = string | number | readonly string[] | readonly number[] | null | { 
 
 /** An entry of one of the shop's lists, by its name or number. */
 function profileOf({ profiles, shopName }: TableListing, { shape, label }: ListingField, cell: string): Value {
-  const typed = tidyLine(unescapeHtml(cell));
+  const typed = tidyLine(readHtmlText(cell));
   const list = shape.type === "profile" || shape.type === "profiles" ? (profiles?.[shape.list] ?? []) : [];
   const called = list.filter(({ id, title }) => String(id) === typed || foldCase(title) === foldCase(typed));
   const [only, another] = called;
@@ -143,7 +143,7 @@ function profileOf({ profiles, shopName }: TableListing, { shape, label }: Listi
 
 /** Several of such a list; the lowest number first, as they are kept. */
 function profilesOf(listing: TableListing, field: ListingField, cell: string): Value {
-  const found = unescapeHtml(cell)
+  const found = readHtmlText(cell)
     .split(betweenEntries)
     .filter((name) => name.trim() !== "")
     .map((name) => profileOf(listing, field, name));
@@ -153,10 +153,10 @@ function profilesOf(listing: TableListing, field: ListingField, cell: string): V
 }
 
 function valueOf(column: string, field: ListingField | undefined, cell: string, currency: string): Value {
-  if (field?.shape.type === "note") return readNote(field, unescapeHtml(cell));
-  if (field?.shape.type === "text") return tidyText(unescapeHtml(cell));
+  if (field?.shape.type === "note") return readNote(field, readHtmlText(cell));
+  if (field?.shape.type === "text") return tidyText(readHtmlText(cell));
   // A marketplace's own table writes spaces of tags as underscores.
-  if (field?.shape.type === "words") return joinTags([], unescapeHtml(cell).replaceAll("_", " "));
+  if (field?.shape.type === "words") return joinTags([], readHtmlText(cell).replaceAll("_", " "));
   switch (column) {
     case "price": {
       const price = parsePrice(cell, currency);
@@ -168,6 +168,6 @@ function valueOf(column: string, field: ListingField | undefined, cell: string, 
         ? Number(cell.trim())
         : { problem: tablesText.lines.notStock(cell.trim().slice(0, 30)) };
     default:
-      return tidyLine(unescapeHtml(cell));
+      return tidyLine(readHtmlText(cell));
   }
 }

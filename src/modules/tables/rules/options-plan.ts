@@ -13,7 +13,7 @@ import { factsOf, fieldLabel, knownFields, marketplaceOf } from "#src/marketplac
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
-import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
 import {
@@ -225,7 +225,7 @@ function placeOf(
   if (!item || another) return { problem: shop === "" ? text.whichShop(names) : text.noShop(shop.slice(0, 60), names) };
   const at: number[] = [];
   for (const [place, { values, name }] of variations.axes.entries()) {
-    const typed = tidyLine(unescapeHtml(unmarked(cells[`option ${place + 1}`] ?? "")));
+    const typed = tidyLine(readHtmlText(unmarked(cells[`option ${place + 1}`] ?? "")));
     const exact = values.findIndex((value) => value.name === typed);
     const found = exact >= 0 ? exact : damagedAt(values, typed);
     if (found === undefined) return { problem: text.noOption(name, typed.slice(0, 60)) };
@@ -255,7 +255,7 @@ function readValue(
   key: string,
   cell: string,
 ): { readonly value: Value } | { readonly problem: string } | null {
-  const typed = tidyLine(unescapeHtml(unmarked(cell)));
+  const typed = tidyLine(readHtmlText(unmarked(cell)));
   if (typed === "") return null;
   const text = tablesText.lines;
   if (differsBy(variations, kind).length === 0) return { problem: tablesText.options[of].shared(kindName(kind)) };

@@ -13,7 +13,7 @@ import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
 import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
-import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
 import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
@@ -101,7 +101,7 @@ export function planPhotos(
     }
     named.set(imageId, line);
     const place = live.findIndex((photo) => photo.imageId === imageId) + 1;
-    const alt = typed.trim().toLowerCase() === noAltText ? "" : tidyLine(unescapeHtml(typed));
+    const alt = typed.trim().toLowerCase() === noAltText ? "" : tidyLine(readHtmlText(typed));
     if (alt.length > rules.limits.alt) {
       say(catalogText.photos.alt(place, rules.limits.alt));
       continue;

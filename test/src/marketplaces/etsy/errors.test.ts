@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { errorRetries } from "#src/platform/kernel/errors.ts";
 import { readErrorBody } from "#src/marketplaces/etsy/api/error-body.ts";
 import { fromErrorReply } from "#src/marketplaces/etsy/api/errors.ts";
-import { unescapeHtml } from "#src/platform/text/html-entities.ts";
+import { readHtmlText, unescapeHtml } from "#src/platform/text/html-entities.ts";
 
 const write = { operation: "updateListing", write: true };
 const read = { operation: "getListing", write: false };
@@ -242,12 +242,20 @@ test.for([
   ["&#0;&#1114112;&#x110000;", "&#0;&#1114112;&#x110000;"],
   ["&constructor;", "&constructor;"],
   ["&valueOf;", "&valueOf;"],
-  ["Caf&eacute; &Eacute;tag&egrave;re &yuml;&nbsp;&szlig;", "Café Étagère ÿ\u00a0ß"],
-  ["3 &times; 4 &frac12; &deg; &euro;5 &ndash; &ldquo;so&rdquo;&hellip; &trade;", "3 × 4 ½ ° €5 – “so”… ™"],
-  ["50&#150;60 &#x80;5 &#146;", "50–60 €5 ’"],
+  ["a seller's own &copy; and &eacute;", "a seller's own &copy; and &eacute;"],
   ["&amp;eacute;", "&eacute;"],
 ])("unescape %s", ([escaped, plain]) => {
   expect(unescapeHtml(escaped ?? "")).toBe(plain);
+});
+
+test.for([
+  ["Caf&eacute; &Eacute;tag&egrave;re &yuml;&nbsp;&szlig;", "Café Étagère ÿ\u00a0ß"],
+  ["3 &times; 4 &frac12; &deg; &euro;5 &ndash; &ldquo;so&rdquo;&hellip; &trade;", "3 × 4 ½ ° €5 – “so”… ™"],
+  ["50&#150;60 &#x80;5 &#146;", "50–60 €5 ’"],
+  ["&amp;eacute; &amp;lt;", "&eacute; &lt;"],
+  ["&constructor; &#0;", "&constructor; &#0;"],
+])("read %s out of a page", ([escaped, plain]) => {
+  expect(readHtmlText(escaped ?? "")).toBe(plain);
 });
 
 test("whatever a seller typed comes back as typed, entities included", () => {
