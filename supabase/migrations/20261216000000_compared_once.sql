@@ -24,7 +24,7 @@ language sql stable set search_path = '' as $$
     and app.plain_value(k.key, p_listing.ours -> k.key) is not distinct from app.plain_value(k.key, t.content #> '{edit,set}' -> k.key)
 $$;
 
--- Whether it stands there otherwise than the studio wants in a field that nobody asked for yet.
+-- Whether it differs from what the studio wants in a field that no request is about yet.
 create or replace function app.unasked_differences(p_listing public.listings) returns boolean
 language plpgsql stable set search_path = '' as $$
 declare

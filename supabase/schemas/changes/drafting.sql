@@ -166,7 +166,7 @@ begin
     revision = revision + 1,
     text_by = case when text_by is null
       and coalesce(nullif(p_content ->> 'title', ''), nullif(p_content ->> 'description', '')) is not null then 'person' else text_by end,
-    -- Whoever arranges the photos has seen which ones are missing.
+    -- The person who arranges the photos has seen which ones are missing.
     photo_problems = case when p_content ?| array['photos', 'videos'] then '[]' else photo_problems end
   where id = v_change.id;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id)

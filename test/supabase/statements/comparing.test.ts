@@ -1,34 +1,18 @@
-import { inject, afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openSuperuser } from "#sandbox/supabase/superuser.ts";
-import { createFromTemplate, type OwnDatabase } from "#test/support/postgres-databases.ts";
-import { fillManyStudios, idOf } from "./many-studios.ts";
-import { type Caller, type Explainer, openExplainer } from "./plans.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Filled, firstMember, openFilled } from "./filled.ts";
+import type { Caller } from "./plans.ts";
 
 /** Whether a listing differs is asked whenever it, or a change of it, is written: it costs as much as differs, and not as all its fields. */
 vi.setConfig({ hookTimeout: 300_000 });
 
-let database: OwnDatabase;
-let explainer: Explainer;
+let filled: Filled;
 let member: Caller;
 
 beforeAll(async () => {
-  const server = inject("postgres");
-  if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
-  database = await createFromTemplate(server);
-  const superuser = openSuperuser(database.url);
-  await fillManyStudios(superuser, { studios: 1, listingsPerShop: 10 });
-  const [row] = await superuser.query<{ studio: string; member: string }>(
-    `select ${idOf("studio", "'1'")} as studio, ${idOf("member", "'1:0'")} as member`,
-  );
-  await superuser.close();
-  if (!row) throw new Error("no studio");
-  explainer = await openExplainer(database.url);
-  member = { role: "authenticated", claims: { studio_id: row.studio, app_role: "member", member_id: row.member } };
+  filled = await openFilled({ studios: 1, listingsPerShop: 10 });
+  member = await firstMember(filled.superuser);
 });
-afterAll(async () => {
-  await explainer?.close();
-  await database?.drop();
-});
+afterAll(async () => filled?.close());
 
 const fields = (count: number, differing: number, word: string) =>
   JSON.stringify(
@@ -44,7 +28,7 @@ test.each([
 ])(
   "of forty fields of which %i differ, %i values are folded, and what was asked is read once",
   async (differing, folded) => {
-    const ran = await explainer.run(
+    const ran = await filled.explainer.run(
       member,
       `select app.unasked_differences(pg_catalog.jsonb_populate_record(l, pg_catalog.jsonb_build_object(
        'live', '${fields(40, differing, "there")}'::jsonb, 'ours', '${fields(40, differing, "here")}'::jsonb)))

@@ -1,8 +1,6 @@
-import { inject, afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openSuperuser, type Superuser } from "#sandbox/supabase/superuser.ts";
-import { createFromTemplate, type OwnDatabase } from "#test/support/postgres-databases.ts";
-import { fillManyStudios, idOf } from "./many-studios.ts";
-import { type Caller, type Explainer, openExplainer, type Plan } from "./plans.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Filled, firstMember, openFilled } from "./filled.ts";
+import type { Caller, Plan } from "./plans.ts";
 
 /**
  * What a person asks inside one large studio is answered from an index as the person's own role, with row level security:
@@ -11,29 +9,14 @@ import { type Caller, type Explainer, openExplainer, type Plan } from "./plans.t
 vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 });
 
 const large = 5_000;
-let database: OwnDatabase;
-let superuser: Superuser;
-let explainer: Explainer;
+let filled: Filled;
 let member: Caller;
 
 beforeAll(async () => {
-  const server = inject("postgres");
-  if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
-  database = await createFromTemplate(server);
-  superuser = openSuperuser(database.url);
-  await fillManyStudios(superuser, { studios: 3, listingsPerShop: 100, more: large });
-  explainer = await openExplainer(database.url);
-  const [row] = await superuser.query<{ studio: string; member: string }>(
-    `select ${idOf("studio", "'1'")} as studio, ${idOf("member", "'1:0'")} as member`,
-  );
-  if (!row) throw new Error("no studio");
-  member = { role: "authenticated", claims: { studio_id: row.studio, app_role: "member", member_id: row.member } };
+  filled = await openFilled({ studios: 3, listingsPerShop: 100, more: large });
+  member = await firstMember(filled.superuser);
 });
-afterAll(async () => {
-  await explainer?.close();
-  await superuser?.close();
-  await database?.drop();
-});
+afterAll(async () => filled?.close());
 
 /** Rows of a table that these plans read, with those that a filter left out. */
 const rowsOf = (plans: readonly Plan[], relation: string) =>
@@ -42,7 +25,7 @@ const rowsOf = (plans: readonly Plan[], relation: string) =>
     .reduce((sum, node) => sum + node.rowsRead, 0);
 
 const explained = async (call: string) => {
-  const ran = await explainer.run(member, `select public.${call}`);
+  const ran = await filled.explainer.run(member, `select public.${call}`);
   expect([call, ran.error]).toEqual([call, null]);
   return ran.plans;
 };

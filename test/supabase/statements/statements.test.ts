@@ -1,11 +1,9 @@
-import { inject, afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openSuperuser, type Superuser } from "#sandbox/supabase/superuser.ts";
-import { createFromTemplate, type OwnDatabase } from "#test/support/postgres-databases.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { expectedTables } from "../expected-tables.ts";
 import { type Ids, idsOf, json, reads, scheduled } from "./calls.ts";
 import { growing } from "./judge.ts";
-import { fillManyStudios } from "./many-studios.ts";
-import { type Caller, type Explainer, openExplainer } from "./plans.ts";
+import { type Filled, openFilled } from "./filled.ts";
+import type { Caller } from "./plans.ts";
 
 /**
  * No statement that is on a schedule, claims work or reads for a person reads a table of studios whole: what it costs
@@ -15,27 +13,16 @@ import { type Caller, type Explainer, openExplainer } from "./plans.ts";
 vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 });
 
 const scale = { studios: 200, listingsPerShop: 100 } as const;
-let database: OwnDatabase;
-let superuser: Superuser;
-let explainer: Explainer;
+let filled: Filled;
 let ids: Ids;
 
 beforeAll(async () => {
-  const server = inject("postgres");
-  if (!server) throw new Error("There is no Postgres server here: run this test by `npm run test:rls -- <file>`.");
-  database = await createFromTemplate(server);
-  superuser = openSuperuser(database.url);
-  await fillManyStudios(superuser, scale);
-  explainer = await openExplainer(database.url);
-  const [row] = await superuser.query<Ids>(idsOf(7));
+  filled = await openFilled(scale);
+  const [row] = await filled.superuser.query<Ids>(idsOf(7));
   if (!row) throw new Error("no ids");
   ids = row;
 });
-afterAll(async () => {
-  await explainer?.close();
-  await superuser?.close();
-  await database?.drop();
-});
+afterAll(async () => filled?.close());
 
 const tables = new Set(Object.keys(expectedTables).filter((name) => name !== "categories"));
 const secretKey: Caller = { role: "service_role" };
@@ -46,17 +33,17 @@ const member = (): Caller => ({
 
 /** What of a call's statements grows with the number of studios. */
 async function grows(caller: Caller, call: string, whole: readonly string[] = []): Promise<string[]> {
-  const { plans, error } = await explainer.run(caller, `select public.${call}`);
+  const { plans, error } = await filled.explainer.run(caller, `select public.${call}`);
   expect([call, error]).toEqual([call, null]);
   expect(plans.length).toBeGreaterThan(0);
   return growing(plans, tables, whole);
 }
 
 test("what is measured here is made as the product makes it", async () => {
-  const wrong = await superuser.query(`select found_by, app.found_by(live) from listings
+  const wrong = await filled.superuser.query(`select found_by, app.found_by(live) from listings
     where shop_id = '${ids.shop}' and array(select unnest(found_by) collate "C" order by 1) <> array(select unnest(app.found_by(live)) order by 1)`);
   expect(wrong).toEqual([]);
-  expect(await superuser.query("select count(*)::int as n from listings")).toEqual([{ n: 200 * 3 * 100 }]);
+  expect(await filled.superuser.query("select count(*)::int as n from listings")).toEqual([{ n: 200 * 3 * 100 }]);
 });
 
 describe("with the secret key", () => {
@@ -69,7 +56,7 @@ describe("with the secret key", () => {
 
   test("a studio's digest, and its erasure step by step, neither", async () => {
     expect(await grows(secretKey, `enqueue_digest('${ids.studio}', current_date + 1)`)).toEqual([]);
-    const { plans, error } = await explainer.run(
+    const { plans, error } = await filled.explainer.run(
       secretKey,
       `select public.begin_erasure('${ids.studio}', 'operator', 'E-1');
       update public.operations set state = 'running', lease_token = '${ids.run}', lease_until = 'infinity'
@@ -93,13 +80,13 @@ describe("as a person of one studio", () => {
   });
 
   test("nor does taking everything home, its first piece or a later one", async () => {
-    const [{ names } = { names: [] }] = await superuser.query<{ names: string[] }>(
+    const [{ names } = { names: [] }] = await filled.superuser.query<{ names: string[] }>(
       "select public.export_tables() as names",
     );
     expect(names.length).toBeGreaterThan(15);
     for (const table of names) {
       const of = table === "studios" ? "id" : "studio_id";
-      const [row] = await superuser.query<{ row: object }>(
+      const [row] = await filled.superuser.query<{ row: object }>(
         `select to_jsonb(t) as row from ${table} t where ${of} = '${ids.studio}' limit 1`,
       );
       for (const after of ["null", row ? json(row.row) : "null"]) {
@@ -118,7 +105,7 @@ describe("the judge", () => {
   ])("notices that the index %s is missing", async (index, call, caller, told) => {
     // In a transaction of its own, so that it is there again afterwards.
     const names = index.split(", ").map((name) => `public.${name}`);
-    const { plans } = await explainer.run(
+    const { plans } = await filled.explainer.run(
       caller ?? member(),
       `reset role; drop index ${names.join(", ")};
       set local role ${(caller ?? member()).role}; select public.${call}`,
@@ -130,7 +117,7 @@ describe("the judge", () => {
 
 describe("the catalogue", () => {
   test("has an index for every foreign key: a row that is deleted is looked for by it", async () => {
-    const without = await superuser.query<{ key: string }>(`
+    const without = await filled.superuser.query<{ key: string }>(`
       with keys as (
         select c.conrelid, c.oid, c.conkey, array(
           select k from unnest(c.conkey) k join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k
@@ -145,7 +132,7 @@ describe("the catalogue", () => {
   });
 
   test("has an index that begins with the studio for every table of studios", async () => {
-    const without = await superuser.query<{ name: string }>(`
+    const without = await filled.superuser.query<{ name: string }>(`
       select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'studio_id' and not a.attisdropped
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
         and not exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null)`);

@@ -8,6 +8,7 @@ import { tablesText } from "../messages/en.ts";
 import type { ImportPlan } from "../rules/import-plan.ts";
 import { planOptions } from "../rules/options-plan.ts";
 import { draftColumn } from "../rules/options-table.ts";
+import type { DraftOptionsPlan, ListingOptionsPlan, OptionChange } from "../rules/planned-options.ts";
 import type { TableLine } from "../rules/table-records.ts";
 import { requireListingOptions } from "../use-cases/listing-options.ts";
 import { markOf, requireOptions } from "../use-cases/options.ts";
@@ -29,22 +30,14 @@ export async function planOptionLines(store: WorkerStore, lines: readonly TableL
     (a, b) => a.line - b.line,
   );
   const { code, title } = draft;
-  return {
-    lines: lines.length,
-    changes: [],
-    problems: problems.slice(0, keptProblems),
-    problemCount: problems.length,
-    options: {
-      changeId: changeId as ChangeId,
-      code,
-      title,
-      mark: markOf(draft),
-      shops,
-      skus,
-      changeCount: changes.length,
-      changes: changes.slice(0, shownChanges),
-    },
-  };
+  return planned(lines, problems, changes, {
+    changeId: changeId as ChangeId,
+    code,
+    title,
+    mark: markOf(draft),
+    shops,
+    skus,
+  });
 }
 
 /** … of a listing that exists. */
@@ -68,20 +61,21 @@ async function planListingLines(store: WorkerStore, lines: readonly TableLine[])
     ...others.map(({ line }) => ({ line, text: text.other })),
     ...(left > 0 ? [{ line: 0, text: text.left(left) }] : []),
   ].toSorted((a, b) => a.line - b.line);
-  return {
-    lines: lines.length,
-    changes: [],
-    problems: problems.slice(0, keptProblems),
-    problemCount: problems.length,
-    options: {
-      listingId: listing.id,
-      code,
-      title,
-      said,
-      changeCount: changes.length,
-      changes: changes.slice(0, shownChanges),
-    },
-  };
+  return planned(lines, problems, changes, { listingId: listing.id, code, title, said });
+}
+
+type Counted = "changeCount" | "changes";
+
+/** Of thousands of changes some are shown. */
+function planned(
+  lines: readonly TableLine[],
+  problems: ImportPlan["problems"],
+  changes: readonly OptionChange[],
+  of: Omit<DraftOptionsPlan, Counted> | Omit<ListingOptionsPlan, Counted>,
+): ImportPlan {
+  const options = { ...of, changeCount: changes.length, changes: changes.slice(0, shownChanges) };
+  const kept = problems.slice(0, keptProblems);
+  return { lines: lines.length, changes: [], problems: kept, problemCount: problems.length, options };
 }
 
 function refused(lines: number, text: string): ImportPlan {

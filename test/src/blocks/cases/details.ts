@@ -5,6 +5,7 @@ import { listingDetailsPage } from "#src/modules/changes/slack/details/listing-p
 import { editHead, nextField } from "#src/modules/changes/slack/forms/edit-form.ts";
 import { optionField, optionFields, optionFieldsOf } from "#src/modules/changes/slack/forms/option-fields.ts";
 import { endsRequest } from "#src/modules/changes/slack/shared/ends-request.ts";
+import { formHead } from "#src/modules/changes/slack/shared/form-head.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { button } from "#src/platform/slack/blocks/elements.ts";
@@ -76,6 +77,25 @@ export const details = [
     subjectLine,
     { "one line": ["Details", "SKU: AP-1", button("a", "Change details", "1")] },
     { "as long as can be": ["x".repeat(400), "y".repeat(5000), button("a", "Change details", "1")] },
+  ),
+  view(
+    formHead,
+    {
+      "of a draft": [{ title: "Linen apron", change: change() }],
+      "saved just now, waiting, of one thing": [
+        { title: "Linen apron", change: change({ state: "in_review" }) },
+        "Saved.",
+        "Size",
+      ],
+      "of a listing without an edit": [{ title: "Linen apron", change: null }],
+    },
+    {
+      "as long as can be": [
+        { title: "<&> ".repeat(60), change: { ...extremeChange(), state: "in_review" } },
+        "<&> ".repeat(300),
+        "<&> ".repeat(60),
+      ],
+    },
   ),
   view(
     endsRequest,

@@ -4,7 +4,7 @@ import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
 import { optionPhotosForm } from "#src/modules/changes/slack/variations/option-photos-form.ts";
-import { pageField, shopField } from "#src/modules/changes/slack/variations/line-choices.ts";
+import { optionsHead, pageField, shopField } from "#src/modules/changes/slack/variations/line-choices.ts";
 import { optionProfilesForm } from "#src/modules/changes/slack/variations/option-profiles-form.ts";
 import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
@@ -169,6 +169,11 @@ export const variations = [
         word,
       ],
     },
+  ),
+  view(
+    optionsHead,
+    { "saved just now": [sheet(grid), "Saved.", "Size"] },
+    { "as long as can be": [chosen(grid, everywhere), word.repeat(9), word.repeat(9)] },
   ),
   view(
     shopField,

@@ -33,7 +33,7 @@ import { endsRequest } from "../shared/ends-request.ts";
 
 /** The forms that a draft's page of details opens, each about one subject. What it doesn't ask stays as it is stored. */
 
-/** Slack's forms ask at most this (issue 11). */
+/** A form that asks more is hard to read (decision 036). */
 export const mostInputs = 12;
 
 export function descriptionForm(change: ChangeView): View {

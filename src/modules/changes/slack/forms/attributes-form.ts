@@ -25,24 +25,15 @@ import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { attributesText } from "../../messages/attributes.en.ts";
-import type { Named } from "#src/marketplaces/port.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { attributesOnPage, onAPage } from "../reading/read-attributes.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import type { ChangeView } from "../../model.ts";
-import { endsRequest } from "../shared/ends-request.ts";
+import { formHead, type PartSheet } from "../shared/form-head.ts";
 
 /** The value of the option that stands for none. */
 const noValue = "none";
 
 /** What a form of attributes is drawn from, and where an answer to it goes. */
-export type AttributesSheet = {
-  /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
-  /** Of a listing that exists; null: of a draft. */
-  readonly listingId: ListingId | null;
-  readonly title: string;
-  readonly marketplace: Named;
+export type AttributesSheet = PartSheet & {
   readonly chosen: readonly Attribute[];
   /** Required ones first; null: it has no category yet. */
   readonly ofCategory: readonly CategoryAttribute[] | null;
@@ -64,9 +55,7 @@ export function attributesForm(sheet: AttributesSheet, page = 0, note?: string):
     close: text.close,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), String(page), listingId ?? "", mark),
     blocks: [
-      section(`*${clipEscaped(sheet.title, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
-      ...endsRequest(sheet.change),
+      ...formHead(sheet, note),
       context(ofCategory.length > 0 ? text.why(sheet.marketplace.name) : text.nothingAsked),
       ...(strange.length > 0
         ? [

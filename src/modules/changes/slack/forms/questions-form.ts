@@ -1,7 +1,6 @@
 import type { QuestionLimits } from "#src/catalog/fields/definition.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { isKnown, type Question, type QuestionKind, questionKinds, questionText } from "#src/catalog/questions.ts";
-import type { Named } from "#src/marketplaces/port.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
@@ -18,21 +17,13 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import { questionsText } from "../../messages/questions.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import type { ChangeView } from "../../model.ts";
-import { endsRequest } from "../shared/ends-request.ts";
+import { formHead, type PartSheet } from "../shared/form-head.ts";
 
 /** What buyers of a listing are asked, and where an answer to the form goes. */
-export type QuestionsSheet = {
-  /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
-  /** Of a listing that exists; null: of a draft. */
-  readonly listingId: ListingId | null;
-  readonly title: string;
-  readonly marketplace: Named;
+export type QuestionsSheet = PartSheet & {
   readonly limits: QuestionLimits;
   readonly questions: readonly Question[];
   /** Of its shops; null: they have several, so no answer can have a price. */
@@ -56,9 +47,7 @@ export function questionsForm(sheet: QuestionsSheet, shown?: ShownQuestion, note
     close: text.close,
     metadata: metadataOf(sheet, at),
     blocks: [
-      section(`*${clipEscaped(sheet.title, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
-      ...endsRequest(sheet.change),
+      ...formHead(sheet, note),
       ...(questions.length === 0 ? [context(text.none)] : []),
       ...questions.map((each, index) => context(text.listed(index + 1, clipEscaped(questionText(each), 700)))),
       ...(odd ? [section(text.unknownKind(sheet.marketplace.name))] : questionBlocks(sheet, at, shown?.kind)),

@@ -8,9 +8,7 @@ import {
   videoText,
   type WantedVideo,
 } from "#src/catalog/fields/videos.ts";
-import type { Named } from "#src/marketplaces/port.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import {
   type Block,
   checkboxes,
@@ -26,17 +24,10 @@ import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { formMark } from "#src/platform/slack/form-mark.ts";
 import { videosText } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
-import type { ChangeView } from "../../model.ts";
-import { endsRequest } from "../shared/ends-request.ts";
+import { formHead, type PartSheet } from "../shared/form-head.ts";
 
 /** The video of a listing as a form of it shows it, and where an answer to the form goes. */
-export type VideoSheet = {
-  /** The draft, or the edit that is gone on with; null: saving makes one. */
-  readonly change: Pick<ChangeView, "id" | "revision" | "state"> | null;
-  /** Of a listing that exists; null: of a draft. */
-  readonly listingId: ListingId | null;
-  readonly title: string;
-  readonly marketplace: Named;
+export type VideoSheet = PartSheet & {
   readonly of: VideosField;
   readonly videos: readonly WantedVideo[];
   /** The numbers of those that the listing has there; of a draft none. */
@@ -66,9 +57,7 @@ export function videoForm(sheet: VideoSheet, note?: string): View {
     close: text.close,
     metadata: joinIds(change?.id ?? "", String(change?.revision ?? 0), listingId ?? "", mark),
     blocks: [
-      section(`*${clipEscaped(sheet.title, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${note}`)] : []),
-      ...endsRequest(sheet.change),
+      ...formHead(sheet, note),
       ...shownVideos(sheet),
       // Slack keeps a file that was chosen while the id of its block stays.
       input(joinIds(changesFields.addVideo, mark), videos.length === 0 ? text.add : text.replace, file, {

@@ -1,11 +1,22 @@
 import { type Block, input, option, select } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
+import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesInputIds } from "../ids.ts";
+import { formHead } from "../shared/form-head.ts";
 import type { FormItem, VariationsSheet } from "./reading/sheet.ts";
 
-/** Which options a form shows: of which shop, and which of them. */
+/** What the forms of options share: how they begin, where an answer goes, and which options are shown. */
+
+export function optionsHead({ change }: VariationsSheet, note?: string, about?: string): Block[] {
+  return formHead({ title: change.content.title || changeStatesText.untitled, change }, note, about);
+}
+
+/** What `optionsSubject` reads again. @param shopId "" where it is the same in every shop */
+export function optionsMetadata({ change, mark, listing }: VariationsSheet, shopId: string, page: number): string {
+  return joinIds(change.id, String(change.revision), shopId, String(page), mark, listing?.sheet.listing.id ?? "");
+}
 
 /** Their ids name what they show: else Slack would go on showing what was chosen before. */
 export function shopField({ change, mark }: VariationsSheet, { shopId }: FormItem): Block[] {

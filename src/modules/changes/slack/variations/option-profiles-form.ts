@@ -13,20 +13,18 @@ import {
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFormIds } from "../ids.ts";
-import { pageField, shopField } from "./line-choices.ts";
+import { optionsHead, optionsMetadata, pageField, shopField } from "./line-choices.ts";
 import { chosenProfile, profileBlock, profilePages, type ProfileRow } from "./reading/option-profiles.ts";
 import { type FormItem, noAxis, shownItem, type ShownOptions, type VariationsSheet } from "./reading/sheet.ts";
-import { endsRequest } from "../shared/ends-request.ts";
 
 /** Slack's limit for a select. */
 const mostChoices = 100;
 
 /** Which profile options have in one shop, a choice for each that can differ. What isn't shown stays as it is stored. */
 export function optionProfilesForm(sheet: VariationsSheet, shown: ShownOptions = {}, note?: string): View {
-  const { change, mark } = sheet;
+  const { mark } = sheet;
   const text = variationsText;
   const item = shownItem(sheet, shown);
   const pages = item ? profilePages(sheet, item) : [];
@@ -40,18 +38,9 @@ export function optionProfilesForm(sheet: VariationsSheet, shown: ShownOptions =
     title: clip(first.field.label, 24),
     submit: text.save,
     close: text.close,
-    metadata: joinIds(
-      change.id,
-      String(change.revision),
-      item.shopId,
-      String(at),
-      mark,
-      sheet.listing?.sheet.listing.id ?? "",
-    ),
+    metadata: optionsMetadata(sheet, item.shopId, at),
     blocks: [
-      section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
-      ...endsRequest(change),
+      ...optionsHead(sheet, note),
       context(text.profilesWhy(clipEscaped(item.shopName, 100))),
       ...shopField(sheet, item),
       ...pageField(

@@ -23,7 +23,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import type { ListingVariations } from "../../use-cases/of-listings/variations.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
-import { pageField, shopField } from "./line-choices.ts";
+import { optionsHead, optionsMetadata, pageField, shopField } from "./line-choices.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import {
@@ -34,11 +34,10 @@ import {
   storedLine,
   type VariationsSheet,
 } from "./reading/sheet.ts";
-import { endsRequest } from "../shared/ends-request.ts";
 
 /** What options have of their own in one shop, a line for each that can differ. What isn't shown stays as it is stored. */
 export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, note?: string): View {
-  const { change, variations, mark } = sheet;
+  const { variations, mark } = sheet;
   const text = variationsText;
   const item = shownItem(sheet, shown);
   if (!variations) return noticeView(text.title, [section(text.savedNone)]);
@@ -59,18 +58,9 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
     title: sentence(kinds.map((kind) => text.kinds[kind]).join(", ")) || text.title,
     submit: text.save,
     close: text.close,
-    metadata: joinIds(
-      change.id,
-      String(change.revision),
-      item.shopId,
-      String(at),
-      mark,
-      sheet.listing?.sheet.listing.id ?? "",
-    ),
+    metadata: optionsMetadata(sheet, item.shopId, at),
     blocks: [
-      section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
-      ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
-      ...endsRequest(change),
+      ...optionsHead(sheet, note),
       context(
         text.how(parts, optionLineExample(kinds, currency)),
         ...(sheet.listing
