@@ -52,7 +52,7 @@ export type DraftFormState = {
   readonly typed?: TypedByShop;
 };
 
-/** What the first form asks at most (issue 11): everything else is a line of the page that the draft's card opens. */
+/** What the first form asks at most (decision 036): everything else is a line of the page that the draft's card opens. */
 const mostInputs = 9;
 
 /**
