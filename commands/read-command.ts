@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Command, ParsedArgs } from "./command.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "#src/platform/text/nearest.ts";
 import { splitWords } from "./split.ts";
 import { commandsText } from "./messages/answers.en.ts";
 

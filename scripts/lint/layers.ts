@@ -19,6 +19,7 @@ export const modules = [
   "changes",
   "sync",
   "tables",
+  "plans",
   "privacy",
   "reports",
 ] as const;

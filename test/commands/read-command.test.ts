@@ -2,7 +2,7 @@ import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { commands } from "#commands/index.ts";
 import { commandHelp, helpMessage } from "#commands/help-text.ts";
-import { nearest } from "#commands/nearest.ts";
+import { nearest } from "#src/platform/text/nearest.ts";
 import { readCommand } from "#commands/read-command.ts";
 import { splitWords } from "#commands/split.ts";
 import { unlink } from "#commands/arguments.ts";

@@ -1,0 +1,110 @@
+import { nearest } from "#src/platform/text/nearest.ts";
+import { rulesText } from "../../messages/rules.en.ts";
+import type { Token } from "./tokens.ts";
+
+/** Words after which a part of the line begins that says which listings are meant. */
+export const clauseWords = [
+  "in",
+  "section",
+  "state",
+  "states",
+  "tag",
+  "category",
+  "product",
+  "price",
+  "priced",
+  "stock",
+  "stocked",
+  "lacks",
+  "lacking",
+  "search",
+  "code",
+  "codes",
+  "expires",
+  "ends",
+] as const;
+
+/** Why a line can't be read, as a sentence for the person who typed it. `at`: the first word that wasn't understood. */
+export class LineProblem extends Error {
+  readonly at: number;
+  constructor(sentence: string, at: number) {
+    super(sentence);
+    this.at = at;
+  }
+}
+
+/** The words of a line, taken one after the other. */
+export type Cursor = {
+  /** The next word in lower case where it is none in quotes; "" at the end. */
+  peek(ahead?: number): string;
+  /** Takes the next word whatever it is. */
+  take(): Token | undefined;
+  /** Takes the next words where they are these, in any case and without quotes. */
+  takes(...words: readonly string[]): boolean;
+  next(): Token | undefined;
+  /** Where the next word begins. */
+  at(): number;
+  /** Whether the next word begins a part about which listings, or the line ends. */
+  atClause(): boolean;
+  back(to: number): void;
+  place(): number;
+};
+
+export function cursorOf(tokens: readonly Token[], length: number): Cursor {
+  let index = 0;
+  const plain = (ahead: number): string => {
+    const token = tokens[index + ahead];
+    return token && !token.quoted ? token.text.toLowerCase() : "";
+  };
+  return {
+    peek: (ahead = 0) => plain(ahead),
+    take: () => tokens[index++],
+    takes: (...words) => {
+      const all = words.every((word, ahead) => plain(ahead) === word);
+      if (all) index += words.length;
+      return all;
+    },
+    next: () => tokens[index],
+    at: () => tokens[index]?.at ?? length,
+    atClause: () => index >= tokens.length || (clauseWords as readonly string[]).includes(plain(0)),
+    back: (to) => {
+      index = to;
+    },
+    place: () => index,
+  };
+}
+
+/** Of a word that isn't known, with the nearest one that could have stood there. */
+export function unknownWord(cursor: Cursor, could: readonly string[]): LineProblem {
+  const at = cursor.at();
+  const token = cursor.next();
+  if (!token) return new LineProblem(rulesText.line.ends(could.map((each) => shown(each))), at);
+  const word = token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text;
+  const near = token.quoted ? null : nearest(token.text, could);
+  return new LineProblem(
+    near ? rulesText.line.didYouMean(word, near) : rulesText.line.unknown(word, could.map(shown)),
+    at,
+  );
+}
+
+function shown(word: string): string {
+  return rulesText.line.word(word);
+}
+
+/** A text in quotes, or one word without. @param what names it: "a section" */
+export function takeText(cursor: Cursor, what: string): string {
+  const token = cursor.next();
+  const text = token?.text.trim() ?? "";
+  if (!token || text === "" || (!token.quoted && token.text === ",")) {
+    throw new LineProblem(rulesText.line.needs(what), cursor.at());
+  }
+  cursor.take();
+  return text;
+}
+
+/** Several of them, with commas between. */
+export function takeTexts(cursor: Cursor, what: string): string[] {
+  const texts = [takeText(cursor, what)];
+  while (cursor.takes(",")) texts.push(takeText(cursor, what));
+  return texts;
+}

@@ -1,0 +1,114 @@
+import { minorDigits } from "#src/catalog/money.ts";
+import { rulesText } from "../../messages/rules.en.ts";
+import type { PlanRule, RuleOf } from "../rule.ts";
+import { amountsIn, type Currencies, takeAmounts, takeSign, type TypedAmount } from "./amounts.ts";
+import { type Cursor, LineProblem, unknownWord } from "./cursor.ts";
+
+/** A rule that waits for the currencies of the shops that the line is about. */
+export type AlmostRule = (currencies: Currencies) => PlanRule;
+
+type Move = (currencies: Currencies) => RuleOf<"price">["move"];
+
+/** `price +5% round .90 floor 10.00 EUR ceiling 99.00 EUR`, from behind its first word. */
+export function readPrice(cursor: Cursor, codes: Currencies): AlmostRule {
+  const start = cursor.at();
+  const move = takeMove(cursor, codes);
+  let endings: string[] | undefined;
+  let floor: TypedAmount[] | undefined;
+  let ceiling: TypedAmount[] | undefined;
+  while (!cursor.atClause()) {
+    if (!endings && takesAny(cursor, ["round"], ["rounded"])) {
+      cursor.takes("to");
+      endings = takeEndings(cursor);
+    } else if (!floor && takesAny(cursor, ["floor"], ["at", "least"], ["min"])) floor = takeAmounts(cursor, codes);
+    else if (!ceiling && takesAny(cursor, ["ceiling"], ["at", "most"], ["max"])) ceiling = takeAmounts(cursor, codes);
+    else throw unknownWord(cursor, ["round", "floor", "ceiling", "in", "section", "tag"]);
+  }
+  if (!move && !endings && !floor && !ceiling) throw new LineProblem(rulesText.line.priceMove, start);
+  return (currencies) => {
+    const low = floor && amountsIn(floor, currencies);
+    const high = ceiling && amountsIn(ceiling, currencies);
+    const crossed = low?.find((each) =>
+      high?.some((top) => top.currency === each.currency && top.amount < each.amount),
+    );
+    if (crossed) throw new LineProblem(rulesText.line.crossed, floor?.[0]?.at ?? start);
+    const fits = currencies.some((currency) =>
+      endings?.some((each) => each.includes(".") === minorDigits(currency) > 0),
+    );
+    if (endings && currencies.length > 0 && !fits) {
+      throw new LineProblem(rulesText.line.endingOfOthers(endings.join(", "), currencies.join(", ")), start);
+    }
+    return {
+      kind: "price",
+      move: move?.(currencies) ?? { by: "keep" },
+      ...(endings ? { endings } : {}),
+      ...(low ? { floor: low } : {}),
+      ...(high ? { ceiling: high } : {}),
+    };
+  };
+}
+
+/** One of these, each a word or several. */
+export function takesAny(cursor: Cursor, ...names: readonly (readonly string[])[]): boolean {
+  return names.some((words) => cursor.takes(...words));
+}
+
+function takeMove(cursor: Cursor, codes: Currencies): Move | null {
+  if (takesAny(cursor, ["="], ["set", "to"], ["set"], ["to"])) {
+    const typed = takeAmounts(cursor, codes);
+    return (currencies) => ({ by: "set", to: amountsIn(typed, currencies) });
+  }
+  const said = takesAny(cursor, ["up"], ["plus"]) ? 1 : takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
+  if (said !== null) cursor.takes("by");
+  const place = cursor.place();
+  const at = cursor.at();
+  const sign = said ?? takeSign(cursor);
+  const hundredths = takePercent(cursor);
+  if (hundredths !== null) {
+    if (sign === null) throw new LineProblem(rulesText.line.whichWay, at);
+    const moved = sign * hundredths;
+    if (moved === 0 || moved < -99_99 || moved > 1_000_00) throw new LineProblem(rulesText.line.percentRange, at);
+    return () => ({ by: "percent", hundredths: moved });
+  }
+  if (sign === null) {
+    if (/^\p{Sc}?\d/u.test(cursor.peek())) throw new LineProblem(rulesText.line.whichWay, at);
+    return null;
+  }
+  cursor.back(place);
+  const typed = takeAmounts(cursor, codes, sign);
+  return (currencies) => ({ by: "amount", add: amountsIn(typed, currencies) });
+}
+
+/** `5%`, `2,5 %`: in hundredths. null: what comes is no percentage. */
+function takePercent(cursor: Cursor): number | null {
+  const [, whole = "", fraction = "", glued] = /^[+-]?(\d{1,4})(?:[.,](\d{1,2}))?(%)?$/.exec(cursor.peek()) ?? [];
+  if (whole === "" || (glued === undefined && !isPercent(cursor.peek(1)))) return null;
+  cursor.take();
+  if (glued === undefined) cursor.take();
+  return Number(whole) * 100 + Number(fraction.padEnd(2, "0"));
+}
+
+function isPercent(word: string): boolean {
+  return word === "%" || word === "percent";
+}
+
+function takeEndings(cursor: Cursor): string[] {
+  const at = cursor.at();
+  const endings = [takeEnding(cursor)];
+  while (cursor.takes(",") || cursor.takes("or")) endings.push(takeEnding(cursor));
+  const [one = "", two] = endings;
+  const alike = two !== undefined && one.includes(".") === two.includes(".");
+  if (endings.length > 2 || alike) throw new LineProblem(rulesText.line.endings, at);
+  return endings;
+}
+
+/** `.90`, `,90` and `0.90` are the same. */
+function takeEnding(cursor: Cursor): string {
+  const ending = cursor
+    .peek()
+    .replace(",", ".")
+    .replace(/^0(?=\.)/, "");
+  if (!/^(?:\d{0,3}\.\d{2}|\d{1,4})$/.test(ending)) throw new LineProblem(rulesText.line.ending, cursor.at());
+  cursor.take();
+  return ending;
+}

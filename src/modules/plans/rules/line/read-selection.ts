@@ -1,0 +1,194 @@
+import type { listingStates } from "#src/catalog/listing.ts";
+import type { ListingField } from "#src/catalog/fields/definition.ts";
+import { foldCase } from "#src/platform/text/fold-case.ts";
+import { nearest } from "#src/platform/text/nearest.ts";
+import { rulesText } from "../../messages/rules.en.ts";
+import type { Selection } from "../selection.ts";
+import { amountsIn, type Currencies, takeAmounts, type TypedAmount } from "./amounts.ts";
+import { clauseWords, type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { fieldNamed } from "./field-names.ts";
+import { takeShops } from "./take-shops.ts";
+
+/** What of the studio a line may name. */
+export type KnownToLines = {
+  /** Connected shops, each with its marketplace's key. */
+  readonly shops: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly marketplace: string;
+  }[];
+  /** Names of the shops' sections: one that isn't among them is a mistake. Left out: any name is taken. */
+  readonly sections?: readonly { readonly shopId: string; readonly title: string }[];
+};
+
+type Parts = { -readonly [K in keyof Selection]: Selection[K] };
+type Prices = { from?: TypedAmount[]; to?: TypedAmount[] };
+
+/** Which listings a line is about, with the currencies of their shops. */
+export function readSelection(
+  cursor: Cursor,
+  known: KnownToLines,
+  fields: readonly ListingField[],
+): { readonly selection: Selection; readonly currencies: Currencies } {
+  const parts: Parts = {};
+  const prices: Prices = {};
+  const codes = [...new Set(known.shops.map(({ currency }) => currency))];
+  while (cursor.next()) takeClause(cursor, { parts, prices, known, fields, codes });
+  const { shopIds } = parts;
+  const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
+  const currencies = [...new Set(chosen.map(({ currency }) => currency))];
+  for (const [name, end] of [
+    ["priceFrom", prices.from],
+    ["priceTo", prices.to],
+  ] as const) {
+    const [amount] = end ? amountsIn(end, currencies) : [];
+    if (amount) parts[name] = amount;
+  }
+  checkEnds(parts, cursor);
+  return { selection: parts, currencies };
+}
+
+type Reading = {
+  readonly parts: Parts;
+  readonly prices: Prices;
+  readonly known: KnownToLines;
+  readonly fields: readonly ListingField[];
+  readonly codes: Currencies;
+};
+
+function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Reading): void {
+  const at = cursor.at();
+  const words = rulesText.line.names;
+  const once = (...keys: readonly (keyof Selection)[]) => {
+    if (keys.some((key) => parts[key] !== undefined)) throw new LineProblem(rulesText.line.twice, at);
+  };
+  if (cursor.takes("section") || cursor.takes("in", "section")) {
+    once("section");
+    const sectionAt = cursor.at();
+    parts.section = takeText(cursor, words.section);
+    checkSection(parts.section, known, sectionAt);
+  } else if (cursor.takes("in")) {
+    once("shopIds");
+    const shops = takeShops(cursor, known.shops);
+    if (shops) parts.shopIds = shops;
+  } else if (cursor.takes("states") || cursor.takes("state")) {
+    once("states");
+    parts.states = [...new Set(takeStates(cursor))];
+  } else if (cursor.takes("tag")) {
+    once("tag");
+    parts.tag = takeText(cursor, words.tag);
+  } else if (cursor.takes("category")) {
+    once("category");
+    parts.category = takeText(cursor, words.category);
+  } else if (cursor.takes("product")) {
+    once("product");
+    parts.product = takeText(cursor, words.product);
+  } else if (cursor.takes("price") || cursor.takes("priced")) {
+    if (prices.from ?? prices.to) throw new LineProblem(rulesText.line.twice, at);
+    takeEnds(cursor, (end) => {
+      prices[end] = takeAmounts(cursor, codes);
+      if ((prices[end]?.length ?? 0) > 1) throw new LineProblem(rulesText.line.onePrice, at);
+    });
+  } else if (cursor.takes("stock") || cursor.takes("stocked")) {
+    once("stockFrom", "stockTo");
+    takeEnds(cursor, (end) => {
+      parts[end === "from" ? "stockFrom" : "stockTo"] = takePieces(cursor);
+    });
+  } else if (cursor.takes("lacks") || cursor.takes("lacking")) {
+    once("lacks");
+    parts.lacks = fieldNamed(cursor, fields).key;
+  } else if (cursor.takes("search")) {
+    once("search");
+    parts.search = takeText(cursor, words.search);
+  } else if (cursor.takes("codes") || cursor.takes("code")) {
+    once("codes");
+    parts.codes = takeTexts(cursor, words.code).map((code) => code.toLowerCase());
+  } else if (cursor.takes("expires") || cursor.takes("ends")) takeDays(cursor, parts);
+  else throw unknownWord(cursor, clauseWords);
+}
+
+function checkSection(section: string, { sections }: KnownToLines, at: number): void {
+  if (!sections || sections.some(({ title }) => foldCase(title) === foldCase(section))) return;
+  const titles = [...new Set(sections.map(({ title }) => title))];
+  const near = nearest(
+    foldCase(section),
+    titles.map((title) => foldCase(title)),
+  );
+  const meant = titles.find((title) => foldCase(title) === near);
+  throw new LineProblem(
+    meant === undefined ? rulesText.line.noSection(section) : rulesText.line.noSectionBut(section, meant),
+    at,
+  );
+}
+
+const stateWords: Readonly<Record<string, (typeof listingStates)[number]>> = {
+  active: "active",
+  live: "active",
+  draft: "draft",
+  drafts: "draft",
+  inactive: "inactive",
+  "sold-out": "sold_out",
+  sold_out: "sold_out",
+  expired: "expired",
+};
+
+function takeStates(cursor: Cursor): (typeof listingStates)[number][] {
+  const states: (typeof listingStates)[number][] = [];
+  do {
+    if (cursor.takes("on", "sale")) states.push("active");
+    else if (cursor.takes("sold", "out")) states.push("sold_out");
+    else {
+      const state = stateWords[cursor.peek()];
+      if (!state) throw unknownWord(cursor, ["active", "draft", "inactive", "sold-out", "expired"]);
+      cursor.take();
+      states.push(state);
+    }
+  } while (cursor.takes(","));
+  return states;
+}
+
+/** `from … to …`, or one of both. */
+function takeEnds(cursor: Cursor, take: (end: "from" | "to") => void): void {
+  const from = cursor.takes("from");
+  if (from) take("from");
+  const to = cursor.takes("to");
+  if (to) take("to");
+  if (!from && !to) throw unknownWord(cursor, ["from", "to"]);
+}
+
+function takePieces(cursor: Cursor): number {
+  if (!/^\d{1,6}$/.test(cursor.peek())) throw new LineProblem(rulesText.line.pieces, cursor.at());
+  return Number(cursor.take()?.text);
+}
+
+function takeDays(cursor: Cursor, parts: Parts): void {
+  const at = cursor.at();
+  const before = cursor.takes("before");
+  const from = !before && cursor.takes("from");
+  if (!before && !from) throw unknownWord(cursor, ["before", "from"]);
+  const key = before ? "endsBefore" : "endsFrom";
+  if (parts[key] !== undefined) throw new LineProblem(rulesText.line.twice, at);
+  parts[key] = takeDay(cursor);
+  if (before && cursor.peek() === "from") takeDays(cursor, parts);
+}
+
+function takeDay(cursor: Cursor): string {
+  const [, year = "", month = "", day = ""] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cursor.peek()) ?? [];
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+  if (!isDay) throw new LineProblem(rulesText.line.day, cursor.at());
+  cursor.take();
+  return `${year}-${month}-${day}`;
+}
+
+function checkEnds({ priceFrom, priceTo, stockFrom, stockTo, endsFrom, endsBefore }: Parts, cursor: Cursor): void {
+  const crossed =
+    (priceFrom && priceTo && priceFrom.amount > priceTo.amount) ||
+    (stockFrom !== undefined && stockTo !== undefined && stockFrom > stockTo) ||
+    (endsFrom !== undefined && endsBefore !== undefined && endsFrom >= endsBefore);
+  if (crossed) throw new LineProblem(rulesText.line.crossedEnds, cursor.at());
+  if (priceFrom && priceTo && priceFrom.currency !== priceTo.currency) {
+    throw new LineProblem(rulesText.line.onePrice, cursor.at());
+  }
+}

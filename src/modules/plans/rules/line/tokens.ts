@@ -1,0 +1,99 @@
+/** A word of a line. `quoted`: what stood between quotes, which is never a word of the grammar. */
+export type Token = {
+  readonly text: string;
+  readonly quoted: boolean;
+  /** Where it begins in the plain line, in UTF-16 units. */
+  readonly at: number;
+};
+
+/** What closes each opening quote. Phones put in curly ones, and each language has its own pair. */
+const closers: Readonly<Record<string, string>> = {
+  '"': '"',
+  "“": '”“"',
+  "”": '”"',
+  "„": '“”"',
+  "‟": '”"',
+  "«": '»"',
+  "»": '«"',
+  "'": "'",
+  "‘": "’'‘",
+  "’": "’'",
+  "‚": "‘’'",
+};
+/** These are apostrophes too: one closes only where a word ends. */
+const singles = "'‘’‚";
+
+/** Phones and word processors put these in for a minus. */
+const longDash = /^[−–—‐‑﹣－]/;
+
+/** A line as it was typed in Slack, which escapes three signs and makes links of addresses. */
+export function plainLine(typed: string): string {
+  return typed
+    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1")
+    .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
+    .normalize("NFC");
+}
+
+/** So that `plainLine` gives it back. */
+export function escapedLine(plain: string): string {
+  return plain.replace(/&(?=(?:amp|lt|gt);)/g, "&amp;").replace(/<(?=https?:)/g, "&lt;");
+}
+
+/**
+ * The words of a plain line. `=` and a comma that is not in a number are words of their own. In quotes a backslash keeps the next
+ * sign, and `\n` is the end of a line.
+ *
+ * @returns null where a quote is never closed, with its sign
+ */
+export function tokensOf(line: string): { readonly tokens: readonly Token[] } | { readonly open: string } {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < line.length) {
+    const sign = line[at] ?? "";
+    if (/\s/.test(sign)) at += 1;
+    else if (sign === "=" || (sign === "," && !beginsNumber(line, at))) {
+      tokens.push({ text: sign, quoted: false, at });
+      at += 1;
+    } else if (sign in closers) {
+      const read = readQuoted(line, at);
+      if (!read) return { open: sign };
+      tokens.push({ text: read.text, quoted: true, at });
+      at = read.end;
+    } else {
+      const [word = sign] = /^(?:[^\s,=]|(?<=^|\d),(?=\d))+/.exec(line.slice(at)) ?? [];
+      tokens.push({ text: word.replace(longDash, "-"), quoted: false, at });
+      at += word.length;
+    }
+  }
+  return { tokens };
+}
+
+/** `,90` is a number, `2,3` after a word is two. */
+function beginsNumber(line: string, at: number): boolean {
+  return /\d/.test(line[at + 1] ?? "") && /^\s?$/.test(line[at - 1] ?? "");
+}
+
+function readQuoted(line: string, start: number): { readonly text: string; readonly end: number } | null {
+  const opened = line[start] ?? "";
+  const closing = closers[opened] ?? "";
+  let text = "";
+  for (let at = start + 1; at < line.length; at += 1) {
+    const sign = line[at] ?? "";
+    if (sign === "\\" && at + 1 < line.length) {
+      at += 1;
+      text += line[at] === "n" ? "\n" : (line[at] ?? "");
+    } else if (closing.includes(sign) && (!singles.includes(sign) || isEndOfWord(line[at + 1]))) {
+      return { text, end: at + 1 };
+    } else text += sign;
+  }
+  return null;
+}
+
+function isEndOfWord(next: string | undefined): boolean {
+  return next === undefined || /[\s,]/.test(next);
+}
+
+/** In quotes, as `tokensOf` takes them off. */
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, String.raw`\$&`).replaceAll("\n", String.raw`\n`)}"`;
+}

@@ -1,0 +1,81 @@
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingState } from "#src/catalog/listing.ts";
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import type { StateMove } from "./rule.ts";
+
+/** A listing as a rule judges it. */
+export type PlanListing = {
+  readonly id: string;
+  readonly code: string;
+  readonly shopId: string;
+  readonly shopName: string;
+  /** The key of its marketplace. */
+  readonly marketplace: string;
+  readonly currency: string;
+  readonly state: ListingState;
+  /** Its live values. */
+  readonly fields: FlatFields;
+  /** Its shop's lists; null or left out: they aren't known, and a rule that asks for an entry leaves it out. */
+  readonly profiles?: ShopProfiles | null;
+};
+
+/** Of prices the worst option; `from` and `to` in minor units of the listing's currency. */
+export type RuleWarning =
+  | {
+      readonly code: "large-fall" | "large-rise";
+      readonly option: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  /** Stock goes no lower than 0 and no higher than the marketplace takes. */
+  | {
+      readonly code: "stock-stopped";
+      readonly option: string;
+      readonly wanted: number;
+      readonly to: number;
+    }
+  /** A list of words is full: these of the rule's words are not added. Nothing that is there is taken away. */
+  | { readonly code: "no-room"; readonly field: string; readonly most: number; readonly words: readonly string[] };
+
+/** Why nothing is planned for a listing. Codes and parameters, to be stored; `leftOutText` makes the sentence. */
+export type LeftOutReason =
+  /** The rule names no amount in the listing's currency. */
+  | { readonly code: "currency"; readonly currency: string }
+  /** The rule's endings are of currencies of the other kind. */
+  | { readonly code: "ending"; readonly currency: string }
+  /** No price between floor and ceiling has the ending. */
+  | { readonly code: "no-ending-between"; readonly currency: string }
+  /** A price would be zero or less. */
+  | { readonly code: "not-above-zero"; readonly option: string }
+  | { readonly code: "no-price" }
+  /** A rule of the marketplace, in its words. */
+  | { readonly code: "refused"; readonly said: string }
+  /** The mirror has yet to read the field. */
+  | { readonly code: "not-read"; readonly field: string };
+
+export type RuleOutcome =
+  /** Of a change of the state `set` is empty. Of an edit it has only what differs. */
+  | {
+      readonly kind: "changes";
+      readonly change: "edit" | StateMove;
+      readonly set: FlatFields;
+      readonly warnings: readonly RuleWarning[];
+    }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "left-out"; readonly reason: LeftOutReason };
+
+/** Whether a listing starts left out of its plan, until a person includes it. */
+export function startsLeftOut(warnings: readonly RuleWarning[]): boolean {
+  return warnings.some(({ code }) => code === "large-fall" || code === "large-rise");
+}
+
+export function leftOut(reason: LeftOutReason): RuleOutcome {
+  return { kind: "left-out", reason };
+}
+
+export const unchanged: RuleOutcome = { kind: "unchanged" };
+
+/** An edit to what differs; unchanged where nothing does. */
+export function edited(set: FlatFields, warnings: readonly RuleWarning[] = []): RuleOutcome {
+  return Object.keys(set).length === 0 ? unchanged : { kind: "changes", change: "edit", set, warnings };
+}

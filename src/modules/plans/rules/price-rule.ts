@@ -1,0 +1,129 @@
+import { minorDigits } from "#src/catalog/money.ts";
+import { type FieldValue, splitField } from "#src/catalog/fields/fields.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
+import {
+  edited,
+  leftOut,
+  type LeftOutReason,
+  type PlanListing,
+  type RuleOutcome,
+  type RuleWarning,
+} from "./outcome.ts";
+import { hasMinorUnits, type RuleAmount, type RuleOf } from "./rule.ts";
+
+/** A price as an exact fraction of minor units: `over` is above zero. */
+type Exact = { readonly units: bigint; readonly over: bigint };
+
+/** The prices that may be written: `rest`, `rest + step` …, of which `low` and `high` are the ends; no `high`: there is none. */
+type Grid = { readonly step: bigint; readonly rest: bigint; readonly low: bigint; readonly high: bigint | null };
+
+type PriceRule = RuleOf<"price">;
+
+/**
+ * Every option alike, so that options that share a price go on sharing it. A price is moved exactly, then goes to the nearest one
+ * that has the ending and lies within floor and ceiling; halfway up. Within these, the order of prices is kept: a dearer listing
+ * never becomes cheaper than a cheaper one. Where no price between floor and ceiling has the ending, the listing is left out.
+ */
+export function applyPriceRule(rule: PriceRule, listing: PlanListing): RuleOutcome {
+  const { currency, fields } = listing;
+  const move = moveIn(rule, currency);
+  const grid = gridIn(rule, currency);
+  if ("code" in move) return leftOut(move);
+  if ("code" in grid) return leftOut(grid);
+  const { rules } = marketplaceOf(listing);
+  const set: Record<string, FieldValue> = {};
+  let [fall, rise]: (RuleWarning & { readonly code: "large-fall" | "large-rise" })[] = [];
+  let priced = false;
+  for (const [field, from] of Object.entries(fields)) {
+    const { kind, option } = splitField(field);
+    if (kind !== "price" || option === null || typeof from !== "number" || !Number.isSafeInteger(from)) continue;
+    priced = true;
+    const exact = move.of(BigInt(from));
+    if (exact.units <= 0n && !rule.floor?.some((each) => each.currency === currency)) {
+      return leftOut({ code: "not-above-zero", option });
+    }
+    const to = Number(nearest(grid, exact));
+    if (to === from) continue;
+    const said = rules.price({ amount: to, currency });
+    if (said !== undefined) return leftOut({ code: "refused", said });
+    set[field] = to;
+    if (isLargeFall(from, to) && (!fall || isSteeper({ from, to }, fall)))
+      fall = { code: "large-fall", option, from, to };
+    if (isLargeRise(from, to) && (!rise || isSteeper(rise, { from, to })))
+      rise = { code: "large-rise", option, from, to };
+  }
+  if (!priced) return leftOut({ code: "no-price" });
+  return edited(set, [...(fall ? [fall] : []), ...(rise ? [rise] : [])]);
+}
+
+/** By more than 30 %. */
+export function isLargeFall(from: number, to: number): boolean {
+  return (BigInt(from) - BigInt(to)) * 10n > BigInt(from) * 3n;
+}
+
+/** By more than 100 %. */
+export function isLargeRise(from: number, to: number): boolean {
+  return BigInt(to) > BigInt(from) * 2n;
+}
+
+type Step = { readonly from: number; readonly to: number };
+
+/** Whether the first falls by more of its price than the second, or rises by less. */
+function isSteeper(a: Step, b: Step): boolean {
+  return BigInt(a.to) * BigInt(b.from) < BigInt(b.to) * BigInt(a.from);
+}
+
+function moveIn({ move }: PriceRule, currency: string): { of(price: bigint): Exact } | LeftOutReason {
+  if (move.by === "keep") return { of: whole };
+  if (move.by === "percent") {
+    const times = 100_00n + BigInt(move.hundredths);
+    return { of: (price) => ({ units: price * times, over: 100_00n }) };
+  }
+  const own = amountIn(move.by === "set" ? move.to : move.add, currency);
+  if (own === undefined) return { code: "currency", currency };
+  return { of: (price) => whole(move.by === "set" ? own : price + own) };
+}
+
+function whole(units: bigint): Exact {
+  return { units, over: 1n };
+}
+
+function amountIn(amounts: readonly RuleAmount[] | undefined, currency: string): bigint | undefined {
+  const own = amounts?.find((each) => each.currency === currency);
+  return own && BigInt(own.amount);
+}
+
+function gridIn(rule: PriceRule, currency: string): Grid | LeftOutReason {
+  const { endings, floor, ceiling } = rule;
+  // A floor that is said in other currencies only would leave this one without.
+  if ((floor && amountIn(floor, currency) === undefined) || (ceiling && amountIn(ceiling, currency) === undefined)) {
+    return { code: "currency", currency };
+  }
+  const digits = minorDigits(currency);
+  const ending = endings?.find((each) => hasMinorUnits(each) === digits > 0);
+  if (endings && ending === undefined) return { code: "ending", currency };
+  const signs = ending?.replace(".", "") ?? "";
+  const [step, rest] = [10n ** BigInt(signs.length), BigInt(signs === "" ? 0 : signs)];
+  const least = amountIn(floor, currency) ?? 1n;
+  const most = amountIn(ceiling, currency);
+  const low = rest + upwards(least - rest, step) * step;
+  const high = most === undefined ? null : rest + downwards(most - rest, step) * step;
+  return high !== null && high < low ? { code: "no-ending-between", currency } : { step, rest, low, high };
+}
+
+/** The price of the grid that differs least; of two the higher one. */
+function nearest({ step, rest, low, high }: Grid, { units, over }: Exact): bigint {
+  const steps = downwards(2n * (units - rest * over) + step * over, 2n * step * over);
+  const found = rest + steps * step;
+  if (found < low) return low;
+  return high !== null && found > high ? high : found;
+}
+
+function downwards(number: bigint, by: bigint): bigint {
+  const whole = number / by;
+  return number % by < 0n ? whole - 1n : whole;
+}
+
+function upwards(number: bigint, by: bigint): bigint {
+  return -downwards(-number, by);
+}

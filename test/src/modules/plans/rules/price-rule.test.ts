@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
+import { leftOutText } from "#src/modules/plans/rules/left-out-text.ts";
+import { type RuleOutcome, startsLeftOut } from "#src/modules/plans/rules/outcome.ts";
+import { planRule, type PlanRule } from "#src/modules/plans/rules/rule.ts";
+import { listing } from "./listings.ts";
+
+const price = (rule: object): PlanRule => planRule.parse({ kind: "price", move: { by: "keep" }, ...rule });
+const percent = (hundredths: number, more: object = {}) => price({ move: { by: "percent", hundredths }, ...more });
+const eur = (amount: number) => [{ amount, currency: "EUR" }];
+
+function become(rule: PlanRule, cents: number, currency = "EUR"): number | RuleOutcome {
+  const outcome = applyRule(rule, listing({ "price:": cents }, { currency }));
+  if (outcome.kind === "unchanged") return cents;
+  return outcome.kind === "changes" ? Number(outcome.set["price:"]) : outcome;
+}
+
+describe("a price", () => {
+  test("moves by an exact percentage, halfway up", () => {
+    expect(become(percent(500), 2400)).toBe(2520);
+    expect(become(percent(500), 2410)).toBe(2531);
+    expect(become(percent(-250), 2020)).toBe(1970);
+  });
+
+  test("goes to the nearest price with the ending, halfway up", () => {
+    const rounded = percent(500, { endings: [".90"] });
+    expect(become(rounded, 2400)).toBe(2490);
+    expect(become(rounded, 2450)).toBe(2590);
+    expect(become(price({ endings: ["9.90"] }), 2490)).toBe(2990);
+    expect(become(price({ endings: ["00", ".90"] }), 2450, "JPY")).toBe(2500);
+  });
+
+  test("takes the next ending above its floor, and the next below its ceiling", () => {
+    expect(become(percent(-1000, { endings: [".90"], floor: eur(2000) }), 2150)).toBe(2090);
+    expect(become(percent(5000, { endings: [".90"], ceiling: eur(3000) }), 2500)).toBe(2990);
+    expect(become(price({ endings: [".90"], floor: eur(2000), ceiling: eur(2050) }), 2010)).toMatchObject({
+      reason: { code: "no-ending-between" },
+    });
+  });
+
+  test("is left out where the rule has no amount in its currency, and named", () => {
+    const outcome = become(price({ move: { by: "amount", add: eur(200) } }), 2400, "USD");
+    expect(outcome).toEqual({ kind: "left-out", reason: { code: "currency", currency: "USD" } });
+    expect(leftOutText({ code: "currency", currency: "USD" })).toBe("The rule names no amount in USD.");
+  });
+});
+
+test("a listing whose price falls by more than 30 % or more than doubles starts left out", () => {
+  const warned = (hundredths: number) => {
+    const outcome = applyRule(percent(hundredths), listing({ "price:": 100_000 }));
+    return outcome.kind === "changes" && startsLeftOut(outcome.warnings);
+  };
+  expect([-3000, -3001, 10000, 10001].map(warned)).toEqual([false, true, false, true]);
+});
