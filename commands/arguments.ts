@@ -8,6 +8,11 @@ export const oneText = z
   .object({ words: z.array(z.string()) })
   .transform(({ words }) => ({ text: unlink(words.join(" ")) }));
 
+/** What was typed after the command, to the sign: its quotes and signs have a meaning of their own. */
+export const wholeLine = z
+  .object({ words: z.array(z.string()) })
+  .transform(({ words }) => ({ line: words.join(" ").trim() }));
+
 /** Slack sends a pasted link as `<url|text>`: the link is meant. And it escapes three signs, in any text. */
 export function unlink(text: string): string {
   return text

@@ -39,6 +39,8 @@ type Described = {
   /** One of the few that help shows first. */
   readonly everyday: boolean;
   readonly opens: (() => string) | null;
+  /** It reads what is typed after it by itself: no flags, and quotes as they are. */
+  readonly takesLine: boolean;
   readonly flags: NonNullable<ParseArgsConfig["options"]>;
 };
 
@@ -54,7 +56,7 @@ export type Command = Described & (Running | Telling);
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
 type Description = Pick<Described, "name" | "usage" | "examples" | "role"> &
-  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags">>;
+  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags" | "takesLine">>;
 
 type Definition<Args> = Description & {
   readonly args: ZodType<Args>;
@@ -74,7 +76,7 @@ export function defineTelling({ tell, ...definition }: Description & Telling): D
 }
 
 function described(definition: Description): Described {
-  return { aliases: [], everyday: false, opens: null, flags: {}, ...definition };
+  return { aliases: [], everyday: false, opens: null, flags: {}, takesLine: false, ...definition };
 }
 
 export function reply(message: Message): CommandResult {

@@ -1,3 +1,4 @@
+import { bulk } from "./bulk.ts";
 import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
 import { deleteListing } from "./delete.ts";
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   unpublish,
   renew,
   deleteListing,
+  bulk,
   drafts,
   history,
   request,

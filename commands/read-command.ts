@@ -15,6 +15,8 @@ export type ReadCommand =
  * @throws OmsError `bad-input`: an unknown command (with the nearest one), a flag it doesn't have, an unbalanced quote
  */
 export function readCommand(typed: string, commands: readonly Command[], first: string): ReadCommand {
+  const whole = readWhole(typed, commands);
+  if (whole) return whole;
   const [word = first, ...rest] = splitWords(typed);
   const name = asksForHelp(word) ? "help" : word;
   const command = findCommand(name, commands);
@@ -29,6 +31,15 @@ export function readCommand(typed: string, commands: readonly Command[], first: 
       userText: commandsText.read.badArguments(command.usage),
     });
   }
+}
+
+/** null: its command takes words. */
+function readWhole(typed: string, commands: readonly Command[]): ReadCommand | null {
+  const [, word = "", line = ""] = /^\s*(\S+)(?:\s+([^]*))?$/.exec(typed) ?? [];
+  const command = findCommand(word, commands);
+  if (!command?.takesLine) return null;
+  if (asksForHelp(line.trim())) return { kind: "help", command };
+  return { kind: "run", command, args: { words: [line], flags: {} } };
 }
 
 function asksForHelp(word: string): boolean {

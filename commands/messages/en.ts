@@ -95,6 +95,11 @@ export const aboutCommands = catalogue("commands", {
     first: "gives prices and stock of every listing, to change and send back",
     second: "gives the texts",
   },
+  bulk: {
+    summary: "Change many listings by one rule: makes a plan that you look at before you ask for approval",
+    first: "plans to raise every price by 5 % and to let it end with .90",
+    second: "plans to lower the prices of all listings with that tag",
+  },
   import: {
     summary:
       "Change prices, stock, texts, alt texts, product safety or a draft's options with a CSV table; shows first what would change",

@@ -1,5 +1,6 @@
 import { changesApp } from "#src/modules/changes/index.ts";
 import { listingsApp } from "#src/modules/listings/index.ts";
+import { plansApp } from "#src/modules/plans/index.ts";
 import { privacyApp } from "#src/modules/privacy/index.ts";
 import { productsApp } from "#src/modules/products/index.ts";
 import { type App as AllOfIt, reportsApp } from "#src/modules/reports/index.ts";
@@ -27,6 +28,7 @@ export function createApp(deps: AppDeps): App {
     ...changes,
     ...syncApp(deps),
     ...tablesApp(deps, changes),
+    ...plansApp(deps),
     ...privacyApp(deps),
     ...reportsApp(deps),
   };

@@ -1,5 +1,6 @@
 import { collect } from "#src/platform/kernel/collect.ts";
 import { changeOperations } from "#src/modules/changes/index.ts";
+import { planOperations } from "#src/modules/plans/index.ts";
 import { privacyOperations } from "#src/modules/privacy/index.ts";
 import { reportOperations } from "#src/modules/reports/index.ts";
 import { noteShopFailure, shopOperations } from "#src/modules/shops/index.ts";
@@ -16,6 +17,7 @@ const all: readonly AnyOperation<AppDeps>[] = [
   ...changeOperations,
   ...syncOperations,
   ...tableOperations,
+  ...planOperations,
   ...privacyOperations,
   ...reportOperations,
 ];

@@ -1,5 +1,6 @@
 import { collect } from "#src/platform/kernel/collect.ts";
 import { changesSlack } from "#src/modules/changes/index.ts";
+import { plansSlack } from "#src/modules/plans/index.ts";
 import { privacySlack } from "#src/modules/privacy/index.ts";
 import { productsSlack } from "#src/modules/products/index.ts";
 import { reportsSlack } from "#src/modules/reports/index.ts";
@@ -23,6 +24,7 @@ const parts: readonly SlackParts<App>[] = [
   productsSlack,
   changesSlack,
   tablesSlack,
+  plansSlack,
   privacySlack,
   reportsSlack,
 ];

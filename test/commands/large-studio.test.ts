@@ -113,6 +113,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   products: ["products"],
   export: ["export prices", "export products"],
   import: ["import"],
+  bulk: ["bulk", "bulk price +5% round .90", "bulk price a bit more"],
   log: ["log"],
   report: ["report"],
   connect: ["connect"],

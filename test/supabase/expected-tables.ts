@@ -107,6 +107,13 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "role is_guest alerted_at greeted_at offered_at",
     content: "name time_zone created_at",
   },
+  plan_left_out: {
+    readers: "studio",
+    ids: "studio_id change_id listing_id seq",
+    decided: "payload",
+    content: "code text content",
+  },
+  plans: { readers: "studio", ids: "studio_id change_id", decided: "line", content: "found looked" },
   messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },
   oauth_states: {
     readers: "nobody",

@@ -109,6 +109,12 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
      select l.studio_id, l.id, 'renew', c.id from listings l join changes c on c.studio_id = l.studio_id where l.studio_id = $1`,
     [home.id],
   );
+  await db.sql("insert into plans (change_id, studio_id, line) values ($1, $2, '{}')", [made.id, home.id]);
+  await db.sql(
+    `insert into plan_left_out (studio_id, change_id, listing_id, code, text)
+     select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
+    [home.id, made.id],
+  );
   await admin.installations.begin({
     stateHash: `state-${home.id}`,
     browserHash: "browser",

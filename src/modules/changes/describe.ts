@@ -14,9 +14,9 @@ import { type Actor, aiUse, type MemberRecord, personOf } from "#src/modules/stu
 import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
-import type { BarredView, ChangeSummary, ChangeView, ItemView, ManyView } from "./model.ts";
-import type { ManyRecord } from "./many.ts";
+import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
 import type { CardRecord, ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
+import { manyView } from "./use-cases/shared/many-view.ts";
 import { feeOf } from "./rules/fees.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
@@ -258,13 +258,6 @@ function isStoppable({ kind, state, items, many }: ChangeRecord): boolean {
     const there = kind === "create" && item.externalId !== null;
     return Object.keys(begun).length === 0 && !there && item.state !== "on_marketplace" && item.state !== "applied";
   });
-}
-
-function manyView(context: StudioContext, many: ManyRecord): ManyView {
-  const { pending = 0, failed = 0, parked = 0 } = many.states;
-  const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
-  const step = many.step === null ? null : renderStep(many.step);
-  return { ...many, shops, step, left: pending + failed + parked };
 }
 
 function itemView(context: StudioContext, item: ItemRecord): ItemView {

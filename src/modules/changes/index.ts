@@ -36,6 +36,15 @@ export {
   collectAll,
   giveUpCollecting,
 } from "./use-cases/of-listings/collect-ours.ts";
+export { collectingChange, editItem, refusalText } from "./use-cases/of-listings/collecting.ts";
+export { planLeftOutView, itemsPerPage, manyItemsView } from "./slack/lists/many-items.ts";
+export { requireCard, cardView } from "./describe.ts";
+export type { LeftOutPage } from "./model.ts";
+export type { NewItem, NewLeftOut } from "./many.ts";
+export { bothCards } from "./use-cases/shared/both-cards.ts";
+export { askedEntries } from "./use-cases/deciding/submit.ts";
+export { editOf } from "./rules/edit-rules.ts";
+export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";
 export { listingsOfProducts } from "./use-cases/shared/also-live.ts";

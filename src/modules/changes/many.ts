@@ -1,10 +1,13 @@
-import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import type { ItemId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { AllowanceRecord } from "#src/modules/shops/index.ts";
 import type { ItemState } from "./rules/change.ts";
 
 /** What is said of a change of many listings in all. */
 export type ManyRecord = {
+  /** null: it is none that its author looks at before approval is asked for. */
+  readonly plan: PlanRecord | null;
   readonly all: number;
   /** How many are in each state; those with none are left out. */
   readonly states: Readonly<Partial<Record<ItemState, number>>>;
@@ -23,6 +26,67 @@ export type ManyRecord = {
   readonly retriable: number;
   /** The reasons, the most frequent first. */
   readonly failures: readonly ManyFailure[];
+};
+
+/** What is said of a plan besides. */
+export type PlanRecord = {
+  /** Its listings are still being looked at; or, of a discarded one, none of them could be changed. */
+  readonly collecting: boolean;
+  /** How many there are to look at, once that is known, and how many were looked at. */
+  readonly found: number | null;
+  readonly looked: number;
+  /** In one line, as a person may type it. */
+  readonly line: string;
+  /** Of the new prices, in minor units. */
+  readonly prices: readonly { readonly currency: string; readonly lowest: number; readonly highest: number }[];
+  /** The two prices that fall most, the two that rise most, and one of those between. */
+  readonly falls: readonly PlanSample[];
+  readonly rises: readonly PlanSample[];
+  readonly usual: PlanSample | null;
+  /** How many of the listings that were looked at it leaves out, and why, what may be taken in first. */
+  readonly left: number;
+  readonly reasons: readonly PlanReason[];
+  /** While it isn't decided on: what its shops' apps may call. */
+  readonly allowances: readonly AllowanceRecord[];
+};
+
+type Called = { readonly code: string | null; readonly sku: string | null; readonly title: string | null };
+
+/** One field of one of its listings, old and new. */
+export type PlanSample = Called & {
+  readonly shopId: ShopId;
+  readonly field: string;
+  readonly before: FieldValue;
+  readonly after: FieldValue;
+};
+
+export type PlanReason = {
+  readonly code: string;
+  readonly text: string;
+  readonly items: number;
+  /** Of so many it is known what would be written. */
+  readonly mayTakeIn: number;
+  /** The first of them. */
+  readonly some: readonly Called[];
+};
+
+/** A listing that a plan leaves out. `set` null: it can't be taken in. */
+export type LeftOutItem = Called & {
+  readonly listingId: ListingId;
+  readonly shopId: ShopId;
+  readonly reason: string;
+  readonly text: string;
+  readonly set: FlatFields | null;
+  readonly before: FlatFields | null;
+};
+
+/** … as it is stored. */
+export type NewLeftOut = {
+  readonly listingId: ListingId;
+  readonly code: string;
+  readonly text: string;
+  /** What would be written, where a person may take it in. */
+  readonly item?: Pick<NewItem, "content" | "payload">;
 };
 
 /** Why some of its listings were not written. */

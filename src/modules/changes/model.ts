@@ -8,7 +8,7 @@ import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyItem, ManyRecord } from "./many.ts";
+import type { LeftOutItem, ManyItem, ManyRecord, PlanRecord, PlanSample } from "./many.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
@@ -72,8 +72,20 @@ export type TogetherView = {
   }[];
 };
 
+export type PlanSampleView = PlanSample & { readonly shopName: string; readonly currency: string };
+
+/** What a card says of a plan. */
+export type PlanView = Omit<PlanRecord, "falls" | "rises" | "usual" | "allowances"> & {
+  readonly falls: readonly PlanSampleView[];
+  readonly rises: readonly PlanSampleView[];
+  readonly usual: PlanSampleView | null;
+  /** How many calls it costs, and about how many seconds; `over`: an app has not so many left today. */
+  readonly cost: { readonly calls: number; readonly seconds: number; readonly over: { readonly left: number } | null };
+};
+
 /** What a card says of a change of many listings. */
-export type ManyView = Omit<ManyRecord, "shops"> & {
+export type ManyView = Omit<ManyRecord, "shops" | "plan"> & {
+  readonly plan: PlanView | null;
   readonly shops: readonly { readonly name: string; readonly items: number }[];
   /** It can be stopped: something of it isn't written yet. */
   readonly left: number;
@@ -87,6 +99,14 @@ export type ManyPage = {
   readonly all: number;
   readonly page: number;
   readonly some: readonly (ManyItem & { readonly shopName: string; readonly currency: string })[];
+};
+
+/** A page of what a plan leaves out. */
+export type LeftOutPage = {
+  readonly change: ChangeView;
+  readonly all: number;
+  readonly page: number;
+  readonly some: readonly (LeftOutItem & { readonly shopName: string; readonly currency: string })[];
 };
 
 export type ChangeView = {

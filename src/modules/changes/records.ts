@@ -150,6 +150,8 @@ export type NewMany = {
   readonly kind: "edit";
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
+  /** Of a plan: JSON of how it was asked for, whose `text` is one line. */
+  readonly plan?: string;
 };
 
 export type ChangeRecord = {

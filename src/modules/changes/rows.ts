@@ -2,12 +2,12 @@ import { z } from "zod";
 import { listingStates } from "#src/catalog/listing.ts";
 import { content, flatFields, money, itemContent } from "#src/catalog/rows.ts";
 import { type ListingRecord, listingRow } from "#src/modules/listings/index.ts";
-import { contextRow, type ShopRecord } from "#src/modules/shops/index.ts";
+import { allowanceRow, contextRow, type ShopRecord } from "#src/modules/shops/index.ts";
 import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
-import type { ManyItem, ManyRecord, RefusedItem } from "./many.ts";
+import type { LeftOutItem, ManyItem, ManyRecord, PlanRecord, PlanSample, RefusedItem } from "./many.ts";
 import type {
   BarredRecord,
   ChangeRecord,
@@ -139,7 +139,40 @@ const barredRow: z.ZodType<BarredRecord> = z.object({
 
 const called = { code: z.string().nullable(), sku: z.string().nullable() };
 
+const named = { ...called, title: z.string().nullable() };
+
+const planSample: z.ZodType<PlanSample> = z.object({
+  ...named,
+  shopId: id<PlanSample["shopId"]>(),
+  field: z.string(),
+  before: z.json().default(null),
+  after: z.json().default(null),
+});
+
+const planRow: z.ZodType<PlanRecord> = z.object({
+  collecting: z.boolean(),
+  found: z.int().nullable(),
+  looked: z.int(),
+  line: z.object({ text: z.string() }).transform(({ text }) => text),
+  prices: z.array(z.object({ currency: z.string(), lowest: z.int(), highest: z.int() })),
+  falls: z.array(planSample),
+  rises: z.array(planSample),
+  usual: planSample.nullable(),
+  left: z.int(),
+  reasons: z.array(
+    z.object({
+      code: z.string(),
+      text: failureText,
+      items: z.int(),
+      mayTakeIn: z.int(),
+      some: z.array(z.object(named)),
+    }),
+  ),
+  allowances: rowsOf(allowanceRow),
+});
+
 const manyRow: z.ZodType<ManyRecord> = z.object({
+  plan: planRow.nullable(),
   all: z.int(),
   states: z.partialRecord(z.enum(itemStates), z.int()),
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
@@ -154,7 +187,7 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
       text: failureText,
       items: z.int(),
       retriable: z.boolean(),
-      some: z.array(z.object({ ...called, title: z.string().nullable() })),
+      some: z.array(z.object(named)),
     }),
   ),
 });
@@ -242,6 +275,16 @@ export const manyItemRow: z.ZodType<ManyItem> = z.object({
   listingUrl: z.string().nullable(),
   set: flatFields,
   before: flatFields,
+});
+
+export const leftOutRow: z.ZodType<LeftOutItem> = z.object({
+  ...named,
+  listingId: id<LeftOutItem["listingId"]>(),
+  shopId: id<LeftOutItem["shopId"]>(),
+  reason: z.string(),
+  text: failureText,
+  set: flatFields.nullable(),
+  before: flatFields.nullable(),
 });
 
 export const refusedRow: z.ZodType<RefusedItem> = z.object({

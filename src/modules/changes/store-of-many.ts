@@ -3,13 +3,14 @@ import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { ManyItem, NewItem, RefusedItem } from "./many.ts";
+import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, RefusedItem } from "./many.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { Batch, ItemFailure, NewMany } from "./records.ts";
-import { batchRow, manyItemRow, refusedRow } from "./rows.ts";
+import { batchRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
 import type { ItemState } from "./rules/change.ts";
 
 /** Changes of many listings. */
@@ -27,6 +28,11 @@ export type ManyReads = {
       readonly offset?: number;
     },
   ): Promise<Counted<ManyItem>>;
+  /** What a plan leaves out, by title; `code` left out: for any reason. At most 500 at once. */
+  planLeftOut(
+    change: ChangeId,
+    page: { readonly code?: string; readonly limit: number; readonly offset?: number },
+  ): Promise<Counted<LeftOutItem>>;
 };
 
 export function manyReads(rpc: Rpc): ManyReads {
@@ -37,26 +43,69 @@ export function manyReads(rpc: Rpc): ManyReads {
         { p_change_id: change, p_states: states ?? null, p_failed: failed, p_limit: limit, p_offset: offset },
         z.object({ all: z.int(), some: rowsOf(manyItemRow) }),
       ),
+    planLeftOut: (change, { code, limit, offset = 0 }) =>
+      rpc(
+        "read_plan_left_out",
+        { p_change_id: change, p_code: code ?? null, p_limit: limit, p_offset: offset },
+        z.object({ all: z.int(), some: rowsOf(leftOutRow) }),
+      ),
   };
 }
 
 export type ManyWrites = {
   /** A change of many, whose items a worker will collect. The same id begins it once. */
   beginChange(change: NewMany & Effects): Promise<void>;
+  /**
+   * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
+   * anybody but its author, a manager or an owner. The same of what comes next.
+   */
+  takeOutOfPlan(of: { readonly changeId: ChangeId; readonly listings: readonly ListingId[] } & Effects): Promise<void>;
+  /** Into it go these of what it leaves out, or all that are left out for this reason, as far as they may. */
+  takeIntoPlan(
+    of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
+      Effects,
+  ): Promise<void>;
+  /** Asks for approval of it. What can't be asked for any more is left out. Raises `wrong-state` where that is all. */
+  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<void>;
 };
 
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
     beginChange: ({ outbox, operations, ...change }) =>
       rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, nothing),
+    takeOutOfPlan: ({ changeId, listings, ...queued }) =>
+      rpc("take_out_of_plan", { p_change_id: changeId, p_listing_ids: listings, ...effects(queued) }, nothing),
+    takeIntoPlan: ({ changeId, outbox, operations, ...which }) =>
+      rpc(
+        "take_into_plan",
+        {
+          p_change_id: changeId,
+          p_listing_ids: "listings" in which ? which.listings : null,
+          p_code: "code" in which ? which.code : null,
+          ...effects({ outbox, operations }),
+        },
+        nothing,
+      ),
+    askForPlan: ({ changeId, ...queued }) =>
+      rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, nothing),
   };
 }
 
 export type ManyWork = {
   /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
   addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
+  /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
+  notePlanPart(
+    operation: LeasedOperation,
+    part: {
+      readonly found: number;
+      readonly looked: number;
+      readonly left: readonly NewLeftOut[];
+      readonly outbox: readonly OutboxEntry[];
+    },
+  ): Promise<void>;
   /**
-   * Asks for approval of all that was collected: so many. None, or given up (null): it is over. Raises `edited-meanwhile` for
+   * Asks for approval of all that was collected; a plan becomes its author's draft. So many were collected. None, or given up (null): it is over. Raises `edited-meanwhile` for
    * another number.
    */
   sealChange(operation: LeasedOperation, sealed: { readonly count: number | null } & Effects): Promise<void>;
@@ -73,6 +122,18 @@ export function manyWork(rpc: Rpc): ManyWork {
   return {
     addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
+    notePlanPart: (operation, { found, looked, left, outbox }) =>
+      rpc(
+        "note_plan_part",
+        {
+          ...lease(operation),
+          p_found: found,
+          p_looked: looked,
+          p_left: left.map(({ item, ...each }) => ({ ...each, ...item })),
+          p_outbox: outbox,
+        },
+        nothing,
+      ),
     sealChange: (operation, { count, ...queued }) =>
       rpc("seal_change", { ...lease(operation), p_count: count, ...effects(queued) }, nothing),
     batch: (operation, limit) => rpc("read_batch", { ...lease(operation), p_limit: limit }, batchRow),

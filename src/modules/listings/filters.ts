@@ -1,3 +1,4 @@
+import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { ListingId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 
@@ -29,6 +30,19 @@ export type ListingFilter = {
   /** Only those that differ in a field which no open change settles. */
   readonly unasked?: boolean;
   readonly withGone?: boolean;
+  readonly shopIds?: readonly ShopId[];
+  /** As they are shown, product's or own. */
+  readonly codes?: readonly string[];
+  /** It has one of these values, each in its shop. */
+  readonly oneOf?: readonly { readonly shopId: ShopId; readonly field: string; readonly value: FieldValue }[];
+  /** In whatever case. */
+  readonly tag?: string;
+  /** The name of its category, or the end of the way to it. */
+  readonly category?: string;
+  /** Of any option, in minor units of whichever currency, both included. */
+  readonly priceAtLeast?: number;
+  readonly priceAtMost?: number;
+  readonly stockAtLeast?: number;
   readonly limit?: number;
   readonly offset?: number;
 };

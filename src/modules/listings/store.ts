@@ -15,6 +15,12 @@ import { listingRow } from "./rows.ts";
 export type ListingsReads = {
   /** Newest first; gone ones only with `withGone`. */
   listings(filter: ListingFilter): Promise<ListingRecord[]>;
+  /** All that a filter means, in pieces of at most 500: `after` is the last piece's `next`, null at first and behind the last. */
+  listingsInTurn(
+    filter: ListingFilter,
+    after: number | null,
+    limit: number,
+  ): Promise<{ readonly next: number | null; readonly listings: readonly ListingRecord[] }>;
   /** How many a filter means, whatever its `limit`. */
   countListings(filter: ListingFilter): Promise<number>;
 };
@@ -22,6 +28,12 @@ export type ListingsReads = {
 export function listingsReads(rpc: Rpc): ListingsReads {
   return {
     listings: (filter) => rpc("read_listings", { p_filter: filter }, rowsOf(listingRow)),
+    listingsInTurn: (filter, after, limit) =>
+      rpc(
+        "read_listings_in_turn",
+        { p_filter: after === null ? filter : { ...filter, afterSeq: after }, p_limit: limit },
+        z.object({ next: z.int().nullable(), listings: rowsOf(listingRow) }),
+      ),
     countListings: (filter) => rpc("count_listings", { p_filter: filter }, z.int()),
   };
 }

@@ -1,4 +1,4 @@
-import type { App as LowerApp } from "#src/modules/tables/index.ts";
+import type { App as LowerApp } from "#src/modules/plans/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { privacyUseCases, type PrivacyUseCases } from "./use-cases/privacy.ts";
 

@@ -20,7 +20,8 @@ export {
   usableShops,
 } from "./context.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export type { AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
+export { allowanceRow } from "./rows.ts";
+export type { AllowanceRecord, AskedReadingView, ShopHealth, ShopRecord, ShopView } from "./model.ts";
 export { type Choices, defaultsFields, sharedFields } from "./slack/defaults-fields.ts";
 export { chosenNumbers, chosenValue, readDefaults } from "./slack/read-defaults.ts";
 export { readingMessage, shopsList, writingMessage } from "./slack/shop-answers.ts";

@@ -36,6 +36,7 @@ export type AllowanceRecord = {
   readonly marketplace: string;
   /** null: the operator's, which all studios share. */
   readonly appId: AppId | null;
+  readonly perSecond: number;
   readonly perDay: number;
   /** Of a shared one in tenths of the day. */
   readonly left: number;

@@ -21,6 +21,7 @@ const shopDefaults = flatFields.refine((values) =>
 export const allowanceRow: z.ZodType<AllowanceRecord> = z.object({
   marketplace: z.string(),
   appId: id<AppId>().nullable(),
+  perSecond: z.number(),
   perDay: z.int(),
   left: z.int(),
   saidAt: instant.nullable(),

@@ -1311,6 +1311,86 @@ export type Database = {
           },
         ];
       };
+      plan_left_out: {
+        Row: {
+          change_id: string;
+          code: string;
+          content: Json;
+          listing_id: string;
+          payload: string | null;
+          seq: number;
+          studio_id: string;
+          text: string;
+        };
+        Insert: {
+          change_id: string;
+          code: string;
+          content?: Json;
+          listing_id: string;
+          payload?: string | null;
+          seq?: never;
+          studio_id: string;
+          text: string;
+        };
+        Update: {
+          change_id?: string;
+          code?: string;
+          content?: Json;
+          listing_id?: string;
+          payload?: string | null;
+          seq?: never;
+          studio_id?: string;
+          text?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "plan_left_out_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "plan_left_out_studio_id_listing_id_fkey";
+            columns: ["studio_id", "listing_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      plans: {
+        Row: {
+          change_id: string;
+          found: number | null;
+          line: Json;
+          looked: number;
+          studio_id: string;
+        };
+        Insert: {
+          change_id: string;
+          found?: number | null;
+          line: Json;
+          looked?: number;
+          studio_id: string;
+        };
+        Update: {
+          change_id?: string;
+          found?: number | null;
+          line?: Json;
+          looked?: number;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "plans_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       product_words: {
         Row: {
           at: string;
@@ -2123,6 +2203,14 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      ask_for_plan: {
+        Args: {
+          p_change_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       ask_for_scopes: {
         Args: {
           p_place: string | null;
@@ -2724,6 +2812,17 @@ export type Database = {
         };
         Returns: Json;
       };
+      note_plan_part: {
+        Args: {
+          p_found: number | null;
+          p_lease: string | null;
+          p_left: Json;
+          p_looked: number | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       note_shop_news: {
         Args: {
           p_counts: Json;
@@ -2891,6 +2990,13 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_listings_in_turn: {
+        Args: {
+          p_filter: Json;
+          p_limit: number | null;
+        };
+        Returns: Json;
+      };
       read_log: {
         Args: {
           p_filter: Json;
@@ -2904,6 +3010,15 @@ export type Database = {
       read_overview: {
         Args: {
           p_member: string | null;
+        };
+        Returns: Json;
+      };
+      read_plan_left_out: {
+        Args: {
+          p_change_id: string | null;
+          p_code: string | null;
+          p_limit: number | null;
+          p_offset: number | null;
         };
         Returns: Json;
       };
@@ -3406,6 +3521,25 @@ export type Database = {
           p_state_hash: string | null;
         };
         Returns: Json;
+      };
+      take_into_plan: {
+        Args: {
+          p_change_id: string | null;
+          p_code: string | null;
+          p_listing_ids: string[] | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      take_out_of_plan: {
+        Args: {
+          p_change_id: string | null;
+          p_listing_ids: string[] | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       take_out_part: {
         Args: {

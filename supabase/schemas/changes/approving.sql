@@ -124,8 +124,10 @@ begin
     perform app.refuse('wrong-state');
   end if;
   perform app.enter_decision(v_change, v_me.id, 'withdraw', null, null, false, 0);
-  -- One of many has no form to go on with: it is asked for anew from where it came.
-  if app.is_many(v_change.id) then
+  -- A plan is its author's again. Another one of many has no form to go on with: it is asked for anew from where it came.
+  if exists (select from public.plans where change_id = v_change.id) then
+    update public.changes set state = 'draft', content_hash = '', updated_at = app.now() where id = v_change.id;
+  elsif app.is_many(v_change.id) then
     update public.changes set state = 'stopped', updated_at = app.now() where id = v_change.id;
   else
     perform app.unask(v_change.id);

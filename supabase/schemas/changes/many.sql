@@ -29,9 +29,9 @@ language sql stable set search_path = '' as $$
   )
   select pg_catalog.jsonb_build_object(
     'all', (select pg_catalog.count(*) from items),
-    'states', (select pg_catalog.jsonb_object_agg(s.state, s.items) from (
+    'states', (select coalesce(pg_catalog.jsonb_object_agg(s.state, s.items), '{}') from (
       select state, pg_catalog.count(*) as items from items group by state) s),
-    'shops', (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_)
+    'shops', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', s.shop_id, 'items', s.items) order by s.first_), '[]')
       from (select shop_id, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from items group by shop_id) s),
     -- The request in which what was left is asked for.
     'again', case when exists (select from items where state = 'stopped') then (
@@ -94,10 +94,14 @@ begin
   insert into public.change_edits (studio_id, change_id, member_id, first_at)
     select e.studio_id, v_change.id, e.member_id, e.first_at from public.change_edits e
     where e.change_id = (p_change #>> '{source,restOf}')::uuid on conflict do nothing;
+  if p_change ->> 'plan' is not null then
+    insert into public.plans (change_id, studio_id, line) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb);
+  end if;
   perform app.effects(p_outbox, p_operations);
 end $$;
 
--- A listing is added with its values, and holds the fields of them from now on. Added twice, it is there once.
+-- A listing is added with its values, and holds the fields of them from now on; in a plan, once approval is asked for. Added
+-- twice, it is there once.
 create function app.add_item(p_change public.changes, p_item jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -127,7 +131,9 @@ begin
   if p_item ->> 'from' = 'keep_ours' then
     perform app.keep_writers(p_change, v_listing);
   end if;
-  perform app.claim_listings(p_change, array[v_item]);
+  if not exists (select from public.plans where change_id = p_change.id) then
+    perform app.claim_listings(p_change, array[v_item]);
+  end if;
 end $$;
 
 -- At most 500 at once, as its author may. What one of them is refused for leaves out no other.
@@ -164,12 +170,14 @@ begin
 end $$;
 
 -- Nothing is added any more, and approval is asked for: its hash is over the hashes of just so many items. With none, or given
--- up (`p_count` null), it is over, and took no number. Sealed twice, it was sealed once.
+-- up (`p_count` null), it is over, and took no number. Sealed twice, it was sealed once. A plan is its author's draft from then
+-- on, by its number; one that left out all it looked at stays, too, where some of it may be taken in.
 create function public.seal_change(p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
   v_change public.changes := app.lock_change(v_operation.change_id);
+  v_plan boolean := exists (select from public.plans where change_id = v_change.id);
 begin
   if not v_change.collecting then
     return;
@@ -177,15 +185,20 @@ begin
     perform app.refuse('wrong-state');
   elsif p_count <> (select pg_catalog.count(*) from public.change_items where change_id = v_change.id) then
     perform app.refuse('edited-meanwhile');
-  elsif coalesce(p_count, 0) = 0 then
+  elsif p_count is null or (p_count = 0 and not exists (
+      select from public.plan_left_out where change_id = v_change.id and content is not null)) then
     update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id;
     perform app.effects(p_outbox, p_operations);
     return;
   end if;
-  update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
-    where id = v_change.id;
+  if v_plan then
+    update public.changes set collecting = false, updated_at = app.now() where id = v_change.id;
+  else
+    update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+      where id = v_change.id;
+  end if;
   perform app.number_request(v_change);
-  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+  perform app.effects(case when v_plan then p_outbox else app.to_approvers(v_change.id, p_outbox) end, p_operations);
 end $$;
 
 -- What is to be written next in the operation's shop, what was begun first; with its change. `approved`: what would be written

@@ -6,10 +6,12 @@ language sql stable set search_path = '' as $$
   from (select listing_id from public.change_items where change_id = p_change limit 2) t
 $$;
 
--- Whether it is about several listings: then it is shown by what it does in all, and its items in pages.
+-- Whether it is about several listings, or a plan, which may be of few: then it is shown by what it does in all, and its items
+-- in pages.
 create function app.is_many(p_change uuid) returns boolean
 language sql stable set search_path = '' as $$
-  select pg_catalog.count(*) > 1 and pg_catalog.bool_or(t.listing_id is not null)
+  select (pg_catalog.count(*) > 1 and pg_catalog.bool_or(t.listing_id is not null))
+    or exists (select from public.plans where change_id = p_change)
   from (select listing_id from public.change_items where change_id = p_change limit 2) t
 $$;
 
@@ -61,7 +63,7 @@ begin
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
         end,
-      'many', case when m.is_many then app.many_json(p_change.id) end,
+      'many', case when m.is_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object('plan', app.plan_json(p_change)) end,
       'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
         from public.change_items t where t.change_id = p_change.id and (not m.is_many or (case when p_listing is null
           then t.seq in (select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id)

@@ -116,6 +116,41 @@ select app.protect('change_items', true);
 grant select, insert, update, delete on public.change_items to oms_definer;
 grant select, update on public.change_items to service_role;
 
+-- A change of many that its author looks at before approval is asked for: which listings it was made of, and what is done to each.
+create table public.plans (
+  change_id uuid primary key,
+  studio_id uuid not null,
+  -- {selection, rule, text} (src/modules/plans/rules).
+  line jsonb not null check (jsonb_typeof(line) = 'object'),
+  -- How many listings there are to look at, once that is known, and how many were looked at.
+  found integer,
+  looked integer not null default 0,
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade
+);
+create index plans_of_studio on public.plans (studio_id, change_id);
+select app.protect('plans', true);
+grant select, insert, update on public.plans to oms_definer;
+
+-- Listings that a plan looked at and doesn't write, each with why. `code` tells reasons apart, `text` is the sentence. With what
+-- it would write (`content`, `payload`) where a person may take it in.
+create table public.plan_left_out (
+  studio_id uuid not null,
+  change_id uuid not null,
+  listing_id uuid not null,
+  code text not null,
+  text text not null,
+  content jsonb check (jsonb_typeof(content) = 'object'),
+  payload text,
+  seq bigint generated always as identity,
+  primary key (change_id, listing_id),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, listing_id) references public.listings (studio_id, id) on delete cascade
+);
+create index plan_left_out_of_listing on public.plan_left_out (listing_id);
+create index plan_left_out_of_studio on public.plan_left_out (studio_id, change_id, listing_id);
+select app.protect('plan_left_out', true);
+grant select, insert, update, delete on public.plan_left_out to oms_definer;
+
 create table public.decisions (
   id uuid primary key default gen_random_uuid(),
   studio_id uuid not null,

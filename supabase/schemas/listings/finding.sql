@@ -25,7 +25,8 @@ end $$;
 
 -- The listings that a filter means, as `from … where …`; `$1` is the filter, `$2` the studio. `unasked`: what differs
 -- and is not on its way to be settled. `differing`: that, and what is gone by nobody's word here, where `withGone` lets it in. `noRequest`: no request
--- for it waits. `lacking`: keys of fields of which it has nothing in at least one. `connected`: its shop is. `request`: the number of a request that is about it.
+-- for it waits. `lacking`: keys of fields of which it has nothing in at least one. `oneOf`: [{shopId, field, value}], of which it has one. `afterSeq`: behind
+-- this one in `read_listings_in_turn`. `connected`: its shop is. `request`: the number of a request that is about it.
 create function app.matching_listings(p_filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 begin
@@ -40,6 +41,25 @@ begin
       then ' and l.external_id in (select pg_catalog.jsonb_array_elements_text($1 -> ''externalIds''))' end,
     case when p_filter -> 'states' is not null
       then ' and l.state = any (array(select pg_catalog.jsonb_array_elements_text($1 -> ''states'')))' end,
+    case when p_filter -> 'shopIds' is not null
+      then ' and l.shop_id in (select value::uuid from pg_catalog.jsonb_array_elements_text($1 -> ''shopIds''))' end,
+    case when p_filter -> 'codes' is not null
+      then ' and l.code in (select value from pg_catalog.jsonb_array_elements_text($1 -> ''codes''))' end,
+    case when p_filter -> 'oneOf' is not null then ' and exists (select from pg_catalog.jsonb_array_elements($1 -> ''oneOf'') o
+      where l.shop_id = (o.value ->> ''shopId'')::uuid and l.live -> (o.value ->> ''field'') = o.value -> ''value'')' end,
+    case when p_filter ->> 'tag' is not null then ' and exists (select from
+      pg_catalog.jsonb_array_elements_text(app.list_in(l.live, ''tags'')) g where app.folded(g.value) = app.folded($1 ->> ''tag''))' end,
+    case when p_filter ->> 'priceAtLeast' is not null or p_filter ->> 'priceAtMost' is not null then ' and exists (select from
+      pg_catalog.jsonb_each(l.live) f where f.key like ''price:%'' and pg_catalog.jsonb_typeof(f.value) = ''number''
+        and (f.value #>> ''{}'')::numeric between coalesce(($1 ->> ''priceAtLeast'')::numeric, 0)
+          and coalesce(($1 ->> ''priceAtMost'')::numeric, 1e18))' end,
+    case when p_filter ->> 'category' is not null then ' and exists (select from public.shops s
+      join public.categories c on c.marketplace = s.marketplace and c.id::text = l.live ->> ''category''
+      where s.id = l.shop_id and (app.folded(c.name) = app.folded($1 ->> ''category'')
+        or app.folded(c.path) = app.folded($1 ->> ''category'')
+        or pg_catalog.right(app.folded(c.path), pg_catalog.length(app.folded($1 ->> ''category'')) + 3) = '' › '' || app.folded($1 ->> ''category'')))' end,
+    case when p_filter ->> 'stockAtLeast' is not null then ' and l.stock >= ($1 ->> ''stockAtLeast'')::bigint' end,
+    case when p_filter ->> 'afterSeq' is not null then ' and l.seq > ($1 ->> ''afterSeq'')::bigint' end,
     case when p_filter ->> 'seenBefore' is not null then ' and l.seen_at < ($1 ->> ''seenBefore'')::timestamptz' end,
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
@@ -79,6 +99,21 @@ begin
   return v_listings;
 end $$;
 
+-- All that a filter means, in pieces of at most 500: `next` is the last piece's `afterSeq`, null behind the last. One that comes or
+-- goes meanwhile moves no other out of its turn.
+create function public.read_listings_in_turn(p_filter jsonb, p_limit integer) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_piece jsonb;
+begin
+  execute pg_catalog.format(
+    'select pg_catalog.jsonb_build_object(''next'', case when pg_catalog.count(*) = %2$s then pg_catalog.max(m.seq) end,
+       ''listings'', coalesce(pg_catalog.jsonb_agg(app.listing_json(l) order by l.seq), ''[]''))
+     from (select l.id, l.seq %1$s order by l.seq limit %2$s) m join public.listings l on l.id = m.id',
+    app.matching_listings(p_filter), least(p_limit, 500)) into v_piece using p_filter, app.studio_id();
+  return v_piece;
+end $$;
+
 create function public.count_listings(p_filter jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -95,4 +130,4 @@ begin
 end $$;
 
 grant execute on function app.called_condition(text), app.matching_listings(jsonb) to authenticated, oms_definer;
-select app.publish_functions(array['read_listings', 'count_listings'], 'authenticated', false);
+select app.publish_functions(array['read_listings', 'read_listings_in_turn', 'count_listings'], 'authenticated', false);

@@ -1,11 +1,11 @@
 -- What is left of the day of the apps that the caller's shops are reached with: of the studio's own exactly, of the one that all
 -- studios share in tenths, so that nobody watches the work of another.
--- @returns [{marketplace, appId, perDay, left, saidAt}]: `left` of `perDay`; `saidAt` null of a shared one. What was said a day ago
+-- @returns [{marketplace, appId, perSecond, perDay, left, saidAt}]: `left` of `perDay`; `saidAt` null of a shared one. What was said a day ago
 --   or longer isn't true any more: an app that made no call since then has all of its day.
 create function public.read_allowances() returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('marketplace', u.marketplace, 'appId', p.app_id,
-    'perDay', p.per_day, 'saidAt', case when p.app_id is not null then p.said_at end,
+    'perSecond', p.per_second, 'perDay', p.per_day, 'saidAt', case when p.app_id is not null then p.said_at end,
     'left', case when p.said_at <= app.now() - interval '1 day' then p.per_day
       when p.app_id is not null then p.remaining
       else pg_catalog.round(p.remaining * 10.0 / p.per_day)::integer * p.per_day / 10 end)

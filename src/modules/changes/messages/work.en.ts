@@ -22,13 +22,17 @@ export const changeWorkText = catalogue("change-work", {
     checking: "Checking the result",
     waitsForUs: "Something went wrong on my side. I try again without you.",
   },
-  /** Keys that the database writes, too (supabase/schemas/changes/guards.sql, shops/resuming.sql). */
+  /** Keys that the database writes, too (supabase/schemas/changes/guards.sql, changes/plans.sql, shops/resuming.sql). */
   failures: {
     notConnected: "This shop isn't connected. Connect it again with /oms connect, and the work continues.",
     overCeiling: (shop: string) =>
       `${shop} is connected again, but this would go over the studio's highest fees for today. Tomorrow (UTC), or once an owner has raised the limit in /oms settings, press Retry.`,
     askedMeanwhile: (shop: string, request: string) =>
       `${shop} is connected again, but another change of the same listing, request ${request}, was asked for meanwhile. Once that is decided, press Retry.`,
+    takenOut: "Taken out of the plan by hand.",
+    goneSince: "The listing isn't in the shop any more.",
+    movedSince: "It was changed in the shop since the plan was made.",
+    askedElsewhere: "Another request already asks to change the same field.",
     cantContinue: (shop: string) => `${shop} is connected again, but I couldn't continue this. Press Retry.`,
   },
   states: {

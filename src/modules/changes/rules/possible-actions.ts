@@ -20,6 +20,7 @@ export const changeActions = [
   "go_live",
   "reopen",
   "put_back",
+  "shape",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -48,6 +49,8 @@ type Judged = {
     readonly retriable: number;
     /** What was left of it is asked for in another request. */
     readonly again: object | null;
+    /** It is one that its author looks at before approval is asked for. */
+    readonly plan: { readonly collecting: boolean } | null;
   } | null;
   readonly stoppable: boolean;
   readonly small: SmallWord;
@@ -88,6 +91,7 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   go_live: "manager",
   reopen: "own",
   put_back: "maker",
+  shape: "own",
 };
 
 function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
@@ -114,7 +118,8 @@ const isIn =
 const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   edit: ({ kind, state, many }) => many === null && (kind === "create" || kind === "edit") && isEditable(state),
   // What was sent back for changes is asked for again with a new value: of a listing that exists, by an edit.
-  submit: ({ kind, state }) => state === "draft" || (kind === "create" && state === "rejected"),
+  submit: ({ kind, state, many }) =>
+    (state === "draft" && many === null) || (kind === "create" && state === "rejected"),
   withdraw: isIn("in_review"),
   approve: isIn("in_review"),
   request_changes: isIn("in_review"),
@@ -137,6 +142,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     state === "failed" &&
     (kind === "edit" || (kind === "create" && !items.some((item) => item.state === "applied"))),
   put_back: ({ state, small }) => state === "applied" && small === "done",
+  // A plan is made smaller or larger, and asked for.
+  shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
 };
 
 /** Whether an item that was not written may come to another end when it is tried again. */

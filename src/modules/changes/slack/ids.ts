@@ -43,6 +43,13 @@ export const changesActionIds = {
   openListing: "change.open_listing",
   manyItems: "change.items",
   failedItems: "change.failed_items",
+  /** Of plans; answered by their module. */
+  askForPlan: "plan.ask",
+  planItems: "plan.items",
+  planLeftOut: "plan.left_out",
+  takeOutOfPlan: "plan.take_out",
+  takeIntoPlan: "plan.take_in",
+  takeReasonIntoPlan: "plan.take_in_all",
   reviewNext: "change.review_next",
   reviewPrevious: "change.review_previous",
   draftFromPhotos: "photos.draft",

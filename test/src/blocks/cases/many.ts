@@ -16,6 +16,7 @@ const several = [
 
 function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {}): Many {
   const all: ManyView = {
+    plan: null,
     all: 300,
     states: { pending: 300 },
     shops: [

@@ -17,9 +17,11 @@ import type { ChangeView, ManyView } from "../../model.ts";
 import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { plansCardText } from "../../messages/plans.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
+import { isOpenPlan, type Plan, planCard, planFacts, seeLeftOut } from "./plan-card.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
@@ -32,6 +34,7 @@ export function isMany(change: ChangeView): change is Many {
 
 /** @param to the author alone has the ways back; those who may decide have the others, in the channel */
 export function manyCard(change: Many, to: "author" | "channel"): Message {
+  if (isOpenPlan(change)) return planCard(change, head(change));
   const says = change.state === "in_review" ? changeCardsText.waitingForApproval : stateText(change).toLowerCase();
   return message(`${changeCardsText.ofMany(change.many.all)}, ${says}: ${fallbackTitle(change)}`, [
     ...head(change),
@@ -58,7 +61,7 @@ function head(change: Many): Block[] {
   return [
     section(
       [
-        `_${changeCardsText.ofMany(many.all)}_`,
+        `_${many.plan ? plansCardText.plan(many.all) : changeCardsText.ofMany(many.all)}_`,
         titleLine(change),
         listed([...shops, ...more]),
         fieldsLine(many),
@@ -66,7 +69,13 @@ function head(change: Many): Block[] {
       ].join("\n"),
     ),
     context(`${cost(change)} · ${byLine(change)}`),
+    ...(isPlanBefore(change) ? planFacts(change.many) : []),
   ];
+}
+
+/** Once it is written, its card says what became of it instead. */
+function isPlanBefore(change: Many): change is Plan {
+  return change.many.plan !== null && ["draft", "rejected", "in_review"].includes(change.state);
 }
 
 /** `Price in 431 listings, Title in 12` */
@@ -234,5 +243,6 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
     }),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
+    seeLeftOut(change),
   );
 }

@@ -1,11 +1,22 @@
 import { codeLabel } from "#src/modules/listings/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
-import { type Block, context, modal, pageButtons, section, type View } from "#src/platform/slack/blocks/elements.ts";
+import {
+  type Block,
+  button,
+  context,
+  type Element,
+  modal,
+  pageButtons,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, linesWithin } from "#src/platform/slack/blocks/text.ts";
-import type { ManyPage } from "../../model.ts";
+import type { LeftOutPage, ManyPage } from "../../model.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
+import { plansCardText } from "../../messages/plans.en.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { photosText } from "../../messages/photos.en.ts";
@@ -27,16 +38,49 @@ export function manyItemsView(shown: ManyPage): View {
   const first = page * itemsPerPage;
   const text = changeListsText.items;
   const { listings, whatFailed } = changeFormsText.titles;
-  const action = failed ? changesActionIds.failedItems : changesActionIds.manyItems;
+  const open = possibleActions(change).has("shape");
+  const action = open ? changesActionIds.planItems : failed ? changesActionIds.failedItems : changesActionIds.manyItems;
   const blocks: Block[] = [
     section(titleLine(change)),
     ...(all === 0
       ? [section(failed ? text.nothingFailed : text.none)]
       : [context(text.range(first + 1, first + some.length, all))]),
-    ...some.map((item) => section(itemText(item))),
+    ...some.map((item) => section(itemText(item), open ? takeOut(change.id, page, item.listingId) : undefined)),
     ...pageButtons(action, { page, more: first + some.length < all }, (to) => joinIds(change.id, String(to))),
   ];
   return modal({ callback: changesFormIds.everything, title: failed ? whatFailed : listings, blocks });
+}
+
+/** What a plan leaves out, each with why; what may be written has a button that takes it in. */
+export function planLeftOutView({ change, all, page, some }: LeftOutPage): View {
+  const first = page * itemsPerPage;
+  const open = possibleActions(change).has("shape");
+  const blocks: Block[] = [
+    section(titleLine(change)),
+    all === 0
+      ? section(plansCardText.noneLeftOut)
+      : context(changeListsText.items.range(first + 1, first + some.length, all)),
+    ...some.map((item) => {
+      const ids = joinIds(change.id, String(page), item.listingId);
+      const takeIn = button(changesActionIds.takeIntoPlan, plansCardText.buttons.takeIn, ids);
+      return section(leftOutText(item), open && item.set ? takeIn : undefined);
+    }),
+    ...pageButtons(changesActionIds.planLeftOut, { page, more: first + some.length < all }, (to) =>
+      joinIds(change.id, String(to)),
+    ),
+  ];
+  return modal({ callback: changesFormIds.everything, title: plansCardText.titles.leftOut, blocks });
+}
+
+function leftOutText({ set, before, text, ...item }: LeftOutPage["some"][number]): string {
+  return [
+    itemText({ ...item, set: set ?? {}, before: before ?? {}, state: "pending", failure: null }),
+    clipEscaped(text, 300),
+  ].join("\n");
+}
+
+function takeOut(change: string, page: number, listing: string): Element {
+  return button(changesActionIds.takeOutOfPlan, plansCardText.buttons.takeOut, joinIds(change, String(page), listing));
 }
 
 /** Each photo with its alt text before and after: a person approves the words. */
@@ -46,7 +90,12 @@ function photoLines(lines: readonly string[]): string[] {
   return [...shown, ...(more > 0 ? [photosText.lines.more(more)] : [])];
 }
 
-function itemText(item: ManyPage["some"][number]): string {
+type ShownItem = Pick<
+  ManyPage["some"][number],
+  "code" | "sku" | "title" | "shopName" | "currency" | "set" | "before" | "state" | "failure"
+>;
+
+function itemText(item: ShownItem): string {
   const { set, before, currency, state, failure } = item;
   const value = (field: string, of: typeof set) => clipEscaped(valueWords(field, of[field], currency, undefined), 70);
   const { images, ...others } = set;

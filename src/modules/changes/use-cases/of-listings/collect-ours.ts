@@ -5,24 +5,20 @@ import { type ListingRecord, requireConnected } from "#src/modules/listings/inde
 import { marketplaceAt, readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import type { Actor, MemberRecord } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import { type ErrorCode, OmsError } from "#src/platform/kernel/errors.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { LeasedOperation, NewOperation } from "#src/platform/queue/operation.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import type { AppDeps, WorkerStore } from "../../deps.ts";
-import { changeProblems } from "../../describe.ts";
+import type { AppDeps } from "../../deps.ts";
 import type { NewItem } from "../../many.ts";
-import { changeRefusals } from "../../refusals.ts";
+import type { NewMany } from "../../records.ts";
 import { editOf } from "../../rules/edit-rules.ts";
-import { askedEntries } from "../deciding/submit.ts";
 import { bothCards } from "../shared/both-cards.ts";
-import { kindAsking } from "../shared/change-kinds.ts";
+import { collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
 import { notWritable, wantedOf, withoutAsked } from "./keep-ours.ts";
-import { newRecord } from "./new-listing-change.ts";
 
 /** Of how many listings at once is judged and stored. */
 const collectedAtOnce = 100;
-const readAtOnce = 500;
 
 export type Wanted = { readonly listingId: ListingId; readonly fields: readonly string[] };
 
@@ -38,7 +34,8 @@ export type Collected = {
  * Begins a change of many, which `operation` then collects and seals.
  *
  * @param title names it in lists
- * @param of `told`: sent with it; `restOf`: the request of which it is what was left
+ * @param of `told`: sent with it; `restOf`: the request of which it is what was left;
+ *   `plan`: its author looks at it before approval is asked for
  */
 export async function beginMany(
   deps: AppDeps,
@@ -48,10 +45,12 @@ export async function beginMany(
     operation,
     told = () => [],
     restOf,
+    plan,
   }: {
     readonly operation: (changeId: ChangeId) => NewOperation;
     readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
     readonly restOf?: ChangeId;
+    readonly plan?: NewMany["plan"];
   },
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
@@ -61,6 +60,7 @@ export async function beginMany(
     kind: "edit",
     content: { ...emptyContent, title },
     source,
+    ...(plan ? { plan } : {}),
     // The card of that says what becomes of it.
     outbox: [...told(id), ...(restOf ? bothCards(restOf) : [])],
     operations: [operation(id)],
@@ -119,35 +119,6 @@ export async function giveUpCollecting(
   if (!collecting) return;
   const outbox = [told(collecting.author, withReference(failure))];
   await sealMany(deps, operation, collecting, { count: null, outbox });
-}
-
-type Collecting = {
-  readonly author: MemberRecord;
-  readonly restOf: ChangeId | null;
-  /** What a worker that died before it could seal it added: that stays as it was judged then. */
-  readonly there: ReadonlySet<ListingId>;
-};
-
-/** Whose change it is; null: it was discarded meanwhile, or is done by a worker that died before it could say so. */
-async function collectingChange(deps: AppDeps, operation: LeasedOperation): Promise<Collecting | null> {
-  const store = deps.stores.worker(operation.studioId);
-  const [change, members] = await Promise.all([
-    operation.changeId && store.change(operation.changeId),
-    store.members(),
-  ]);
-  if (!change || change.state !== "draft") return null;
-  const author = members.find(({ id }) => id === change.author);
-  if (!author) return null;
-  return { author, restOf: change.source.restOf ?? null, there: await addedBefore(store, change.id) };
-}
-
-async function addedBefore(store: WorkerStore, change: ChangeId): Promise<ReadonlySet<ListingId>> {
-  const found = new Set<ListingId>();
-  for (let offset = 0; ; offset += readAtOnce) {
-    const { some } = await store.changeItems(change, { limit: readAtOnce, offset });
-    for (const { listingId } of some) found.add(listingId);
-    if (some.length < readAtOnce) return found;
-  }
 }
 
 /**
@@ -220,29 +191,6 @@ function itemOf(
     return notWritable(marketplace, open);
   const edit = editOf(marketplace.fields, listing.live, withoutAsked(listing, values));
   if (Object.keys(edit.set).length === 0) return "already";
-  const content = { price: null, quantity: null, overrides: {}, edit };
-  const change = newRecord(deps, { actor, listing }, "edit", content);
-  const problems = changeProblems(context, change, listing);
-  if (problems.length > 0) return problems.map(({ text }) => text).join(" ");
-  const [asked] = kindAsking({ context, change, listing, now: deps.clock.now() }).payloads;
-  if (!asked) throw new OmsError("internal");
-  return { listingId: listing.id, content, payload: asked.payload, from: "keep_ours" };
-}
-
-function refusalText(code: string, detail: Readonly<Record<string, unknown>> | null): string {
-  const words = Object.fromEntries(Object.entries(detail ?? {}).map(([key, value]) => [key, String(value)]));
-  return changeRefusals(code as ErrorCode, words)?.userText ?? new OmsError(code as ErrorCode).userText;
-}
-
-/** Asks for approval of all that was collected. With nothing collected it is over, and only `outbox` is sent. */
-async function sealMany(
-  deps: AppDeps,
-  operation: LeasedOperation,
-  { author, restOf }: Collecting,
-  { count, outbox }: { readonly count: number | null; readonly outbox: readonly OutboxEntry[] },
-): Promise<void> {
-  const asked = count && operation.changeId ? askedEntries(deps, { member: author }, operation.changeId) : [];
-  // The card of what it is the rest of says its number.
-  const rest = restOf ? bothCards(restOf) : [];
-  await deps.stores.worker(operation.studioId).sealChange(operation, { count, outbox: [...asked, ...outbox, ...rest] });
+  const item = editItem(deps, context, actor, listing, edit);
+  return typeof item === "string" ? item : { ...item, from: "keep_ours" };
 }

@@ -1,0 +1,167 @@
+import { formatMoney } from "#src/catalog/money.ts";
+import { splitField } from "#src/catalog/fields/fields.ts";
+import { codeLabel } from "#src/modules/listings/index.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  type Element,
+  type Message,
+  section,
+} from "#src/platform/slack/blocks/elements.ts";
+import { message } from "#src/platform/slack/blocks/guard.ts";
+import { joinIds } from "#src/platform/slack/blocks/ids.ts";
+import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView, ManyView, PlanSampleView, PlanView } from "../../model.ts";
+import { possibleActions } from "../../rules/possible-actions.ts";
+import { changeCardsText } from "../../messages/cards.en.ts";
+import { plansCardText } from "../../messages/plans.en.ts";
+import { changesActionIds } from "../ids.ts";
+import { fallbackTitle, titleLine } from "../shared/change-lines.ts";
+import { valueWords } from "../shared/edit-lines.ts";
+
+/** What cards say of a plan besides what they say of every change of many, and its own card while it is its author's. */
+
+export type Plan = ChangeView & { readonly many: ManyView & { readonly plan: PlanView } };
+
+/** A plan that nobody is asked about: it is made, looked at, or was thrown away. */
+export function isOpenPlan(change: ChangeView): change is Plan {
+  return Boolean(change.many?.plan) && ["draft", "rejected", "discarded"].includes(change.state);
+}
+
+/** @param head what every card of many begins with */
+export function planCard(change: Plan, head: readonly Block[]): Message {
+  const { plan, all } = change.many;
+  return message(`${plansCardText.plan(all)}: ${fallbackTitle(change)}`, [
+    ...(plan.collecting ? [section(titleLine(change))] : head),
+    ...body(change),
+  ]);
+}
+
+function body(change: Plan): Block[] {
+  const { state, many } = change;
+  const { plan } = many;
+  if (state === "discarded" && plan.collecting) return [section(nothing(plan)), ...leftOut(plan)];
+  if (state === "discarded") return [section(plansCardText.thrownAway)];
+  if (plan.collecting) return [section(making(plan)), ...buttons(throwAway(change))];
+  return [section(standing(change)), ...controls(change)];
+}
+
+function making({ looked, found }: PlanView): string {
+  return found === null ? plansCardText.making.first : plansCardText.making.some(Math.min(looked, found), found);
+}
+
+function nothing({ left, found, looked }: PlanView): string {
+  if (found === null || looked < found) return plansCardText.nothing.unfinished;
+  return left === 0 ? plansCardText.nothing.none : plansCardText.nothing.allLeftOut(left);
+}
+
+/** Why it is its author's: not asked for yet, taken back, or sent back with a reason. */
+function standing(change: Plan): string {
+  const { state, decisions, many } = change;
+  const last = decisions.at(-1);
+  if (many.all === 0) return plansCardText.empty;
+  if (state === "rejected" && last) {
+    const reason = clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>");
+    return `${changeCardsText.asksForChanges(mention(last.by.slackUserId))}\n>${reason}\n${plansCardText.sentBack}`;
+  }
+  return last?.verdict === "withdraw" ? plansCardText.withdrawn(named(last.by)) : plansCardText.notAsked;
+}
+
+/** New prices, what it costs in calls, samples, and what is left out. */
+export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Block[] {
+  const { prices, cost, falls, rises, usual } = plan;
+  const lines = prices.map(({ currency, lowest, highest }) =>
+    plansCardText.newPrices(formatMoney({ amount: lowest, currency }), formatMoney({ amount: highest, currency })),
+  );
+  const text = plansCardText.samples;
+  const samples = [
+    ...(falls.length > 0 ? [text.falls, ...falls.map(sampleLine)] : []),
+    ...(rises.length > 0 ? [text.rises, ...rises.map(sampleLine)] : []),
+    ...(usual ? [text.usual, sampleLine(usual)] : []),
+  ];
+  const minutes = plansCardText.minutes(Math.round(cost.seconds / 60));
+  return [
+    ...(lines.length > 0 || samples.length > 0 ? [section([...lines, ...samples].join("\n"))] : []),
+    ...(cost.calls > 0
+      ? [
+          context(
+            plansCardText.calls(cost.calls, minutes),
+            ...(cost.over ? [plansCardText.over(cost.over.left)] : []),
+            `\`${clipEscaped(plan.line, 400)}\``,
+          ),
+        ]
+      : []),
+    ...leftOut(plan),
+  ];
+}
+
+/** `Mug, blue · LA-1 · k7q2, PineAndInkEU (Small): €20.00 → €20.90` */
+function sampleLine({ title, field, before, after, currency, shopName, ...thing }: PlanSampleView): string {
+  const { option } = splitField(field);
+  const called = `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}, ${clipEscaped(shopName, 40)}`;
+  const words = (value: typeof before) => clipEscaped(valueWords(field, value, currency, undefined), 80);
+  const which = option ? `${called} (${clipEscaped(option, 40)})` : called;
+  return plansCardText.sample(which, words(before), words(after));
+}
+
+/** So many reasons are told on the card. */
+const shownReasons = 6;
+
+/** Each reason once, with the first of its listings. */
+function leftOut({ left, reasons }: PlanView): Block[] {
+  if (left === 0) return [];
+  const text = changeCardsText.many;
+  const lines = reasons.slice(0, shownReasons).map(({ text: why, items, some }) => {
+    const called = some.map(({ title, ...thing }) => `${clipEscaped(title ?? "", 50)} ${codeLabel(thing)}`).join(", ");
+    const more = items - some.length;
+    return `• ${text.reason(items, clipEscaped(why, 200))}\n   ${more > 0 ? text.andMore(called, more) : called}`;
+  });
+  const further = reasons.length > shownReasons ? [plansCardText.moreReasons] : [];
+  return [section([plansCardText.left(left), ...lines, ...further].join("\n"))];
+}
+
+function controls(change: Plan): Block[] {
+  const { id, many } = change;
+  if (!possibleActions(change).has("shape")) return buttons(seeAll(change), seeLeftOut(change));
+  const text = plansCardText.buttons;
+  const ids = changesActionIds;
+  const takeIn = many.plan.reasons
+    .filter(({ code, mayTakeIn }) => mayTakeIn > 0 && code !== "taken-out")
+    .slice(0, 3)
+    .map(({ code, mayTakeIn }) =>
+      button(ids.takeReasonIntoPlan, text.takeInAll(mayTakeIn), joinIds(id, code, String(mayTakeIn))),
+    );
+  return [
+    ...buttons(
+      many.all > 0 && button(ids.askForPlan, text.ask(many.all), id, { style: "primary" }),
+      seeAll(change),
+      seeLeftOut(change),
+      throwAway(change),
+    ),
+    // One by one: two buttons of one block can't have the same action.
+    ...takeIn.flatMap((each) => buttons(each)),
+  ];
+}
+
+function seeAll({ id, many }: Plan): Element | false {
+  return many.all > 0 && button(changesActionIds.planItems, plansCardText.buttons.all, joinIds(id, "0"));
+}
+
+/** What a plan leaves out, page by page. */
+export function seeLeftOut({ id, many }: ChangeView): Element | false {
+  return (
+    many !== null &&
+    (many.plan?.left ?? 0) > 0 &&
+    button(changesActionIds.planLeftOut, plansCardText.buttons.leftOut, joinIds(id, "0"))
+  );
+}
+
+function throwAway({ id }: Plan): Element {
+  const text = plansCardText.buttons;
+  return button(changesActionIds.discard, text.throwAway, id, {
+    style: "danger",
+    confirm: { title: text.throwAwayTitle, text: text.throwAwayText, yes: text.throwAwayYes },
+  });
+}

@@ -1,0 +1,86 @@
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
+import type { Actor, MemberRecord } from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { type ErrorCode, OmsError } from "#src/platform/kernel/errors.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { AppDeps, WorkerStore } from "../../deps.ts";
+import { changeProblems } from "../../describe.ts";
+import type { NewItem } from "../../many.ts";
+import { changeRefusals } from "../../refusals.ts";
+import { askedEntries } from "../deciding/submit.ts";
+import { bothCards } from "../shared/both-cards.ts";
+import { kindAsking } from "../shared/change-kinds.ts";
+import { newRecord } from "./new-listing-change.ts";
+
+/** What every worker does that collects a change of many. */
+
+const readAtOnce = 500;
+
+export type Collecting = {
+  readonly author: MemberRecord;
+  readonly restOf: ChangeId | null;
+  /** What a worker that died before it could seal it added: that stays as it was judged then. */
+  readonly there: ReadonlySet<ListingId>;
+};
+
+/** Whose change it is; null: it was discarded meanwhile, or is done by a worker that died before it could say so. */
+export async function collectingChange(deps: AppDeps, operation: LeasedOperation): Promise<Collecting | null> {
+  const store = deps.stores.worker(operation.studioId);
+  const [change, members] = await Promise.all([
+    operation.changeId && store.change(operation.changeId),
+    store.members(),
+  ]);
+  // A plan stays a draft when all of it was collected.
+  if (!change || change.state !== "draft" || change.many?.plan?.collecting === false) return null;
+  const author = members.find(({ id }) => id === change.author);
+  if (!author) return null;
+  return { author, restOf: change.source.restOf ?? null, there: await addedBefore(store, change.id) };
+}
+
+async function addedBefore(store: WorkerStore, change: ChangeId): Promise<ReadonlySet<ListingId>> {
+  const found = new Set<ListingId>();
+  for (let offset = 0; ; offset += readAtOnce) {
+    const { some } = await store.changeItems(change, { limit: readAtOnce, offset });
+    for (const { listingId } of some) found.add(listingId);
+    if (some.length < readAtOnce) return found;
+  }
+}
+
+/** What is added of a listing to have this written; or why it can't be. */
+export function editItem(
+  deps: AppDeps,
+  context: StudioContext,
+  actor: Pick<Actor, "studioId" | "member">,
+  listing: ListingRecord,
+  edit: EditContent,
+): NewItem | string {
+  const content = { price: null, quantity: null, overrides: {}, edit };
+  const change = newRecord(deps, { actor, listing }, "edit", content);
+  const problems = changeProblems(context, change, listing);
+  if (problems.length > 0) return problems.map(({ text }) => text).join(" ");
+  const [asked] = kindAsking({ context, change, listing, now: deps.clock.now() }).payloads;
+  if (!asked) throw new OmsError("internal");
+  return { listingId: listing.id, content, payload: asked.payload };
+}
+
+/** Why the database refused to add a listing. */
+export function refusalText(code: string, detail: Readonly<Record<string, unknown>> | null): string {
+  const words = Object.fromEntries(Object.entries(detail ?? {}).map(([key, value]) => [key, String(value)]));
+  return changeRefusals(code as ErrorCode, words)?.userText ?? new OmsError(code as ErrorCode).userText;
+}
+
+/** Asks for approval of all that was collected. With nothing collected it is over, and only `outbox` is sent. */
+export async function sealMany(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  { author, restOf }: Collecting,
+  { count, outbox }: { readonly count: number | null; readonly outbox: readonly OutboxEntry[] },
+): Promise<void> {
+  const asked = count && operation.changeId ? askedEntries(deps, { member: author }, operation.changeId) : [];
+  // The card of what it is the rest of says its number.
+  const rest = restOf ? bothCards(restOf) : [];
+  await deps.stores.worker(operation.studioId).sealChange(operation, { count, outbox: [...asked, ...outbox, ...rest] });
+}

@@ -1,0 +1,9 @@
+import type { App as LowerApp } from "#src/modules/tables/index.ts";
+import type { AppDeps } from "#src/modules/tables/index.ts";
+import { planUseCases, type PlanUseCases } from "./use-cases/plans.ts";
+
+export type App = LowerApp & PlanUseCases;
+
+export function plansApp(deps: AppDeps) {
+  return planUseCases(deps);
+}

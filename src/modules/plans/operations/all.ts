@@ -1,0 +1,6 @@
+import type { AppDeps } from "#src/modules/tables/index.ts";
+import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
+import { makePlanOperation } from "./make-plan.ts";
+
+/** This module's kinds of durable work. */
+export const planOperations: readonly AnyOperation<AppDeps>[] = [makePlanOperation];

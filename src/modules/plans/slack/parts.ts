@@ -1,0 +1,71 @@
+import { changesActionIds, itemsPerPage, manyItemsView, planLeftOutView, redraw } from "#src/modules/changes/index.ts";
+import {
+  drawForm,
+  type HandlesAction,
+  type Interaction,
+  openForm,
+  type SlackParts,
+} from "#src/modules/studio/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { loadingView } from "#src/platform/slack/blocks/notice.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
+import type { App } from "../app.ts";
+import { plansText } from "../messages/en.ts";
+
+type Handler = HandlesAction<App>;
+
+const changeOf = (ids: readonly string[]) => (ids[0] ?? "") as ChangeId;
+const pageOf = (ids: readonly string[]) => smallNumber(ids[1] ?? "0", 0);
+const listingsOf = (ids: readonly string[]) => (ids[2] ? [ids[2] as ListingId] : []);
+
+/** Buttons of a plan's card and of the lists behind it. */
+const planActions = {
+  async [changesActionIds.askForPlan](interaction, ids) {
+    await redraw(interaction, await interaction.app.askForPlan(await interaction.actor(), changeOf(ids)));
+  },
+
+  async [changesActionIds.takeReasonIntoPlan](interaction, ids) {
+    const actor = await interaction.actor();
+    await redraw(interaction, await interaction.app.takeIntoPlan(actor, changeOf(ids), ids[1] ?? ""));
+  },
+
+  async [changesActionIds.planItems](interaction, ids) {
+    await openForm(interaction, loadingView(plansText.fallback));
+    await drawItems(interaction, ids);
+  },
+
+  async [changesActionIds.planLeftOut](interaction, ids) {
+    await openForm(interaction, loadingView(plansText.fallback));
+    await drawLeftOut(interaction, ids);
+  },
+
+  /** In the open list: it is drawn anew without this listing, and the card by the outbox. */
+  async [changesActionIds.takeOutOfPlan](interaction, ids) {
+    await interaction.app.takeOutOfPlan(await interaction.actor(), changeOf(ids), listingsOf(ids));
+    await drawItems(interaction, ids);
+  },
+
+  async [changesActionIds.takeIntoPlan](interaction, ids) {
+    await interaction.app.takeIntoPlan(await interaction.actor(), changeOf(ids), listingsOf(ids));
+    await drawLeftOut(interaction, ids);
+  },
+} satisfies Record<string, Handler>;
+
+async function drawItems(interaction: Interaction<App>, ids: readonly string[]): Promise<void> {
+  const page = { page: pageOf(ids), failed: false, most: itemsPerPage };
+  await drawForm(
+    interaction,
+    manyItemsView(await interaction.app.changeItems(await interaction.actor(), changeOf(ids), page)),
+  );
+}
+
+async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]): Promise<void> {
+  const page = { page: pageOf(ids), most: itemsPerPage };
+  await drawForm(
+    interaction,
+    planLeftOutView(await interaction.app.planLeftOut(await interaction.actor(), changeOf(ids), page)),
+  );
+}
+
+/** What this module answers in Slack. */
+export const plansSlack: SlackParts<App> = { actions: planActions };

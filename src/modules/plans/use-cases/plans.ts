@@ -1,0 +1,138 @@
+import {
+  askedEntries,
+  beginMany,
+  bothCards,
+  cardView,
+  type ChangeView,
+  type LeftOutPage,
+  requireCard,
+  seenBy,
+} from "#src/modules/changes/index.ts";
+import { readContext, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
+import type { AppDeps } from "#src/modules/tables/index.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { plansText } from "../messages/en.ts";
+import { makePlanOperation } from "../operations/make-plan.ts";
+import { lineText } from "../rules/line-text.ts";
+import { type PlanLine, readLine } from "../rules/read-line.ts";
+import { ruleSentence } from "../rules/rule-sentence.ts";
+import { sectionsOf } from "./selected.ts";
+
+/** `problem`: what the line lacks, and the beginning of it that was understood. */
+export type PlanBegun =
+  | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
+  | { readonly ok: false; readonly problem: string; readonly understood: string };
+
+export type PlanUseCases = {
+  /** A worker makes a plan of what was typed, and shows it to this person. */
+  planLine(actor: Actor, line: string): Promise<PlanBegun>;
+  /** These listings leave a plan that waits for nobody's decision. */
+  takeOutOfPlan(actor: Actor, id: ChangeId, listings: readonly ListingId[]): Promise<ChangeView>;
+  /** What it leaves out goes into it: these, or all that are left out for one reason. */
+  takeIntoPlan(actor: Actor, id: ChangeId, which: readonly ListingId[] | string): Promise<ChangeView>;
+  askForPlan(actor: Actor, id: ChangeId): Promise<ChangeView>;
+  /** A page of what a plan leaves out, by title. */
+  planLeftOut(actor: Actor, id: ChangeId, page: { readonly page: number; readonly most: number }): Promise<LeftOutPage>;
+};
+
+export function planUseCases(deps: AppDeps): PlanUseCases {
+  const { stores } = deps;
+
+  const shown = async (actor: Actor, id: ChangeId) =>
+    seenBy(actor, cardView(deps, await requireCard(stores.for(actor), id)));
+
+  /** A second click finds done what the first one did. */
+  const shape = (actor: Actor, about: { action: string; changeId: ChangeId }, run: () => Promise<void>) =>
+    audited(deps, actor, about, async () => {
+      requirePermission(actor, "draft");
+      await run();
+      return shown(actor, about.changeId);
+    });
+
+  return {
+    planLine: (actor, line) =>
+      audited(deps, actor, { action: "plan.make" }, async (success) => {
+        requirePermission(actor, "draft");
+        const context = await readContext(stores.for(actor));
+        const shops = connected(context);
+        const read = readLine(line, { shops, sections: sectionsOf(context) });
+        if ("problem" in read) {
+          success.about({ outcome: "refused", code: "bad-input" });
+          return { ok: false, ...read };
+        }
+        const title = titleOf(read.line);
+        const params = { selection: read.line.selection, rule: read.line.rule };
+        requireBuilt(read.line);
+        const changeId = await beginMany(deps, actor, title, {
+          operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
+          told: (id) => [{ template: "draft_card", changeId: id }],
+          plan: JSON.stringify({ ...params, text: lineText(read.line, { shops }) }),
+        });
+        success.about({ changeId });
+        return { ok: true, changeId, title };
+      }),
+
+    takeOutOfPlan: (actor, id, listings) =>
+      shape(actor, { action: "plan.take_out", changeId: id }, () =>
+        stores.for(actor).takeOutOfPlan({ changeId: id, listings, outbox: bothCards(id) }),
+      ),
+
+    takeIntoPlan: (actor, id, which) =>
+      shape(actor, { action: "plan.take_in", changeId: id }, () =>
+        stores.for(actor).takeIntoPlan({
+          changeId: id,
+          ...(typeof which === "string" ? { code: which } : { listings: which }),
+          outbox: bothCards(id),
+        }),
+      ),
+
+    askForPlan: (actor, id) =>
+      audited(deps, actor, { action: "plan.ask", changeId: id }, async () => {
+        requirePermission(actor, "requestApproval");
+        try {
+          await stores.for(actor).askForPlan({ changeId: id, outbox: askedEntries(deps, actor, id) });
+        } catch (error) {
+          const now = await shown(actor, id);
+          if (!(error instanceof OmsError) || error.code !== "wrong-state" || now.state !== "in_review") throw error;
+        }
+        return shown(actor, id);
+      }),
+
+    async planLeftOut(actor, id, { page, most }) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const [card, { all, some }] = await Promise.all([
+        requireCard(store, id),
+        store.planLeftOut(id, { limit: most, offset: page * most }),
+      ]);
+      const { context } = card;
+      const lines = some.map((item) => ({
+        ...item,
+        shopName: shopNameOf(context, item.shopId),
+        currency: context.shops.find((shop) => shop.id === item.shopId)?.currency ?? "USD",
+      }));
+      return { change: seenBy(actor, cardView(deps, card)), all, page, some: lines };
+    },
+  };
+}
+
+/** What a line may name. */
+function connected({ shops }: StudioContext) {
+  return shops
+    .filter(({ health }) => health !== "disconnected")
+    .map(({ id, name, currency, marketplace }) => ({ id, name, currency, marketplace }));
+}
+
+/** What lines can say already, and plans can't do yet. */
+function requireBuilt({ rule, selection }: PlanLine): void {
+  if (rule.kind === "state") throw new OmsError("bad-input", { userText: plansText.notYet.state });
+  if (selection.product !== undefined) throw new OmsError("bad-input", { userText: plansText.notYet.product });
+}
+
+/** `Raise prices by 5 %, rounded to .90`: by this it is named in lists. */
+function titleOf({ rule }: PlanLine): string {
+  const sentence = ruleSentence(rule);
+  return sentence.charAt(0).toLocaleUpperCase("en") + sentence.slice(1);
+}

@@ -1,0 +1,218 @@
+-- Plans: changes of many that their authors look at, and make smaller or larger, before approval is asked for. What is asked for is
+-- just the change's items; what is left out lies beside them, each with why.
+
+-- An option of an item as a card shows it, old and new.
+create function app.plan_sample(p_item public.change_items, p_field text) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'shopId', p_item.shop_id,
+    'field', p_field, 'before', p_item.content #> array['edit', 'before', p_field], 'after', p_item.content #> array['edit', 'set', p_field])
+  from public.listings l where l.id = p_item.listing_id
+$$;
+
+-- What its card says besides `app.many_json`; null of a change that is no plan: the lowest and highest new price in each currency,
+-- the two that fall and the two that rise most, one in the middle of the rest, and what is left out, by reason.
+create function app.plan_json(p_change public.changes) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_plan public.plans;
+begin
+  select * into v_plan from public.plans where change_id = p_change.id;
+  if v_plan.change_id is null then
+    return null;
+  end if;
+  return (
+    with prices as (
+      select t.id, t.seq, t.shop_id, f.key, (f.value #>> '{}')::numeric as now_, (t.content #>> array['edit', 'before', f.key])::numeric as was
+      from public.change_items t cross join lateral pg_catalog.jsonb_each(t.content #> '{edit,set}') f
+      where t.change_id = p_change.id and f.key like 'price:%' and pg_catalog.jsonb_typeof(f.value) = 'number'
+        and pg_catalog.jsonb_typeof(t.content #> array['edit', 'before', f.key]) = 'number'
+    ), moves as (
+      select distinct on (p.id) p.id, p.seq, p.key, case when p.was = 0 then 0 else (p.now_ - p.was) / p.was end as moved
+      from prices p order by p.id, pg_catalog.abs(p.now_ - p.was) / greatest(p.was, 1) desc, p.key
+    ), falls as (
+      select m.*, 0 - pg_catalog.row_number() over (order by m.moved, m.seq) as place from moves m where m.moved < 0 order by m.moved, m.seq limit 2
+    ), rises as (
+      select m.*, pg_catalog.row_number() over (order by m.moved desc, m.seq) as place from moves m where m.moved > 0 order by m.moved desc, m.seq limit 2
+    ), rest as (
+      select m.id, m.key, pg_catalog.row_number() over (order by m.moved, m.seq) as place, pg_catalog.count(*) over () as all_
+      from moves m where m.id not in (select id from falls union all select id from rises)
+    ), others as (
+      select t.id, (select pg_catalog.min(k collate "C") from pg_catalog.jsonb_object_keys(t.content #> '{edit,set}') k) as key
+      from public.change_items t where t.change_id = p_change.id and not exists (select from moves) order by t.seq limit 1
+    ), usual as (
+      select id, key from rest where place = (all_ + 1) / 2 union all select id, key from others
+    ), left_ as (
+      select o.*, pg_catalog.row_number() over (partition by o.code, o.text order by o.seq) as place,
+        pg_catalog.count(*) over (partition by o.code, o.text) as all_,
+        pg_catalog.count(o.content) over (partition by o.code, o.text) as may_
+      from public.plan_left_out o where o.change_id = p_change.id
+    )
+    select pg_catalog.jsonb_build_object('line', v_plan.line, 'collecting', p_change.collecting, 'found', v_plan.found, 'looked', v_plan.looked,
+      -- What is asked on behalf of a person or a worker of the studio.
+      'allowances', case when app.claim('app_role') is not null and p_change.state in ('draft', 'rejected', 'in_review')
+        then public.read_allowances() else '[]' end,
+      'prices', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('currency', r.currency, 'lowest', r.lowest,
+          'highest', r.highest) order by r.currency), '[]')
+        from (select s.currency, pg_catalog.min(p.now_) as lowest, pg_catalog.max(p.now_) as highest
+          from prices p join public.shops s on s.id = p.shop_id group by 1) r),
+      'falls', (select coalesce(pg_catalog.jsonb_agg(app.plan_sample(t, f.key) order by f.place desc), '[]')
+        from falls f join public.change_items t on t.id = f.id),
+      'rises', (select coalesce(pg_catalog.jsonb_agg(app.plan_sample(t, r.key) order by r.place), '[]')
+        from rises r join public.change_items t on t.id = r.id),
+      'usual', (select app.plan_sample(t, u.key) from usual u join public.change_items t on t.id = u.id limit 1),
+      'left', (select pg_catalog.count(*) from left_),
+      'reasons', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', g.code, 'text', g.text, 'items', g.items,
+          'mayTakeIn', g.may_take_in, 'some', g.some) order by g.may_take_in desc, g.items desc, g.first_), '[]')
+        from (select f.code, f.text, f.all_ as items, f.may_ as may_take_in, pg_catalog.min(f.seq) as first_,
+            pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title')
+              order by f.seq) as some
+          from left_ f join public.listings l on l.id = f.listing_id where f.place <= 3 group by 1, 2, 3, 4
+          order by 4 desc, 3 desc, 5 limit 10) g)));
+end $$;
+
+-- What of a plan is left out, as people look for it, by title; `p_code`: for this reason.
+create function public.read_plan_left_out(p_change_id uuid, p_code text, p_limit integer, p_offset integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with found as (
+    select o.*, l.shop_id, l.code as called, l.live, app.folded(l.live ->> 'title') as title
+    from public.plan_left_out o join public.listings l on l.id = o.listing_id
+    where o.studio_id = (select app.studio_id()) and o.change_id = p_change_id and (p_code is null or o.code = p_code)
+  )
+  select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('listingId', f.listing_id, 'shopId', f.shop_id, 'code', f.called,
+      'sku', app.one_sku(f.live), 'title', f.live ->> 'title', 'reason', f.code, 'text', f.text,
+      'set', f.content #> '{edit,set}', 'before', f.content #> '{edit,before}') order by f.title, f.seq), '[]')
+    from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f))
+$$;
+
+-- A part of the selection was looked at: what is left out of it, and how far the worker is. Told twice, it is there once.
+create function public.note_plan_part(
+  p_operation uuid, p_lease uuid, p_found integer, p_looked integer, p_left jsonb, p_outbox jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+begin
+  if not v_change.collecting or v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif pg_catalog.jsonb_array_length(p_left) > 500 then
+    perform app.refuse('bad-input');
+  end if;
+  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload)
+    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text', nullif(e.value -> 'content', 'null'), e.value ->> 'payload'
+    from pg_catalog.jsonb_array_elements(p_left) with ordinality e join public.listings l on l.id = (e.value ->> 'listingId')::uuid
+    order by e.ordinality on conflict do nothing;
+  update public.plans set found = p_found, looked = p_looked where change_id = v_change.id;
+  perform app.send(v_operation.studio_id, p_outbox);
+end $$;
+
+-- Its author, or a manager, makes it smaller or larger before it is decided on. Nothing of what it would write changes, so this
+-- makes nobody its writer.
+create function app.require_open_plan(p_change public.changes, p_me public.members) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  perform app.require_author_or_manager(p_change, p_me);
+  if p_change.collecting or p_change.state not in ('draft', 'rejected')
+    or not exists (select from public.plans where change_id = p_change.id) then
+    perform app.refuse('wrong-state');
+  end if;
+end $$;
+
+-- These are its author's to look at anew, and what was sent back is a draft again.
+create function app.plan_moved(p_change uuid) returns void
+language sql volatile set search_path = '' as $$
+  update public.changes set state = 'draft', content_hash = '', revision = revision + 1, updated_at = app.now() where id = p_change
+$$;
+
+create function app.leave_out_of_plan(p_change public.changes, p_items uuid[], p_code text, p_text text) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload)
+    select t.studio_id, t.change_id, t.listing_id, p_code, p_text, t.content, t.payload from public.change_items t
+    where t.change_id = p_change.id and t.id = any (p_items) order by t.seq
+    on conflict do nothing;
+  delete from public.change_items where change_id = p_change.id and id = any (p_items);
+$$;
+
+create function public.take_out_of_plan(p_change_id uuid, p_listing_ids uuid[], p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.leave_out_of_plan(v_change, array(
+    select id from public.change_items where change_id = v_change.id and listing_id = any (p_listing_ids)), 'taken-out', app.kept_sentence('takenOut'));
+  perform app.plan_moved(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- Of what is left out and may be written: these, or all that are left out for this reason.
+create function public.take_into_plan(
+  p_change_id uuid, p_listing_ids uuid[], p_code text, p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_listings uuid[];
+begin
+  perform app.require_open_plan(v_change, v_me);
+  v_listings := array(select o.listing_id from public.plan_left_out o
+    join public.listings l on l.id = o.listing_id and l.gone_at is null
+    where o.change_id = v_change.id and o.content is not null
+      and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
+      and app.may_use_shop(l.shop_id, v_change.author_id));
+  -- Its values are its author's word, whoever takes them in.
+  perform app.write_for(v_change.author_id, 'form');
+  insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
+    select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
+    from public.plan_left_out o join public.listings l on l.id = o.listing_id
+    where o.change_id = v_change.id and o.listing_id = any (v_listings) order by o.seq
+    on conflict on constraint change_items_once do nothing;
+  perform app.write_for(null, null);
+  delete from public.plan_left_out where change_id = v_change.id and listing_id = any (v_listings);
+  perform app.plan_moved(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
+-- more is left out: what is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
+-- by another request.
+create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.require_every_shop(v_change.id, v_me.id);
+  perform app.require_connected(v_change.id);
+  perform app.leave_out_of_plan(v_change, array(
+    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+    where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
+  perform app.leave_out_of_plan(v_change, array(
+    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+    where t.change_id = v_change.id and exists (
+      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where b.key not like 'quantity:%'
+        and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, l.live -> b.key))),
+    'moved', app.kept_sentence('movedSince'));
+  perform app.leave_out_of_plan(v_change, array(
+    select distinct t.id from app.wanted_claims(v_change, null) w
+    join public.listing_claims c on c.listing_id = w.listing_id and c.what = w.what and c.change_id <> v_change.id
+    join public.change_items t on t.change_id = v_change.id and t.listing_id = w.listing_id),
+    'asked-elsewhere', app.kept_sentence('askedElsewhere'));
+  if not exists (select from public.change_items where change_id = v_change.id) then
+    perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
+  end if;
+  update public.changes set state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+    where id = v_change.id;
+  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+end $$;
+
+grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes)
+  to authenticated, service_role, oms_definer;
+grant execute on function app.require_open_plan(public.changes, public.members), app.plan_moved(uuid),
+  app.leave_out_of_plan(public.changes, uuid[], text, text) to oms_definer;
+select app.publish_functions(array['read_plan_left_out'], 'authenticated', false);
+select app.publish_functions(array['note_plan_part', 'take_out_of_plan', 'take_into_plan', 'ask_for_plan'], 'authenticated', true);
