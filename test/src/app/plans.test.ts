@@ -76,7 +76,7 @@ test("a line becomes a numbered plan that its author looks at; nothing is asked 
   // Its author finds it among the drafts, and nobody has it to decide.
   expect((await market.app.review(team.actors.manager)).all).toBe(0);
   const early = { changeId: made.id, contentHash: "" };
-  expect(await code(market.app.approve(team.actors.manager, early))).toBe("wrong-state");
+  expect(await code(market.app.approve(team.actors.manager, early))).toBe("stale-approval");
 });
 
 test("what is taken out is not asked for nor written, and what is taken in again is", async ({

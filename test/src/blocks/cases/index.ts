@@ -4,6 +4,7 @@ import { edits } from "./edits.ts";
 import { listings } from "./listings.ts";
 import { manies } from "./many.ts";
 import { photos } from "./photos.ts";
+import { plans } from "./plans.ts";
 import { privacies } from "./privacy.ts";
 import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
@@ -21,6 +22,7 @@ export const cases = [
   ...listings,
   ...manies,
   ...photos,
+  ...plans,
   ...privacies,
   ...products,
   ...reviews,

@@ -243,6 +243,6 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
     }),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
-    seeLeftOut(change),
+    ...seeLeftOut(change),
   );
 }

@@ -124,7 +124,7 @@ function leftOut({ left, reasons }: PlanView): Block[] {
 
 function controls(change: Plan): Block[] {
   const { id, many } = change;
-  if (!possibleActions(change).has("shape")) return buttons(seeAll(change), seeLeftOut(change));
+  if (!possibleActions(change).has("shape")) return buttons(seeAll(change), ...seeLeftOut(change));
   const text = plansCardText.buttons;
   const ids = changesActionIds;
   const takeIn = many.plan.reasons
@@ -137,7 +137,7 @@ function controls(change: Plan): Block[] {
     ...buttons(
       many.all > 0 && button(ids.askForPlan, text.ask(many.all), id, { style: "primary" }),
       seeAll(change),
-      seeLeftOut(change),
+      ...seeLeftOut(change),
       throwAway(change),
     ),
     // One by one: two buttons of one block can't have the same action.
@@ -150,12 +150,10 @@ function seeAll({ id, many }: Plan): Element | false {
 }
 
 /** What a plan leaves out, page by page. */
-export function seeLeftOut({ id, many }: ChangeView): Element | false {
-  return (
-    many !== null &&
-    (many.plan?.left ?? 0) > 0 &&
-    button(changesActionIds.planLeftOut, plansCardText.buttons.leftOut, joinIds(id, "0"))
-  );
+export function seeLeftOut({ id, many }: Pick<ChangeView, "id" | "many">): Element[] {
+  return (many?.plan?.left ?? 0) > 0
+    ? [button(changesActionIds.planLeftOut, plansCardText.buttons.leftOut, joinIds(id, "0"))]
+    : [];
 }
 
 function throwAway({ id }: Plan): Element {

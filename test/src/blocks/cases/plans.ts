@@ -1,0 +1,231 @@
+import type { LeftOutPage, ManyView, PlanSampleView, PlanView } from "#src/modules/changes/model.ts";
+import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
+import { type Plan, planCard, planFacts, seeLeftOut } from "#src/modules/changes/slack/cards/plan-card.ts";
+import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
+import { planAnswer, planHelp } from "#src/modules/plans/slack/messages.ts";
+import { at, change, person } from "#test/src/blocks/fixtures.ts";
+import { view } from "#test/src/blocks/view-cases.ts";
+import { readable } from "#test/src/blocks/worst.ts";
+
+const named = { code: "k7q2", sku: "LA-1", title: "Linen apron" };
+
+const sample: PlanSampleView = {
+  ...named,
+  shopId: "2" as never,
+  shopName: "Pine & Ink",
+  currency: "EUR",
+  field: "price:Blue / Large",
+  before: 2000,
+  after: 2190,
+};
+
+const falls = { code: "large-fall", text: "The price falls by more than 30%.", items: 4, mayTakeIn: 4, some: [named] };
+const same = { code: "same", text: "It is so already.", items: 12, mayTakeIn: 0, some: [named, named, named] };
+
+const plain: PlanView = {
+  collecting: false,
+  found: 316,
+  looked: 316,
+  line: "price +5% round .90",
+  prices: [{ currency: "EUR", lowest: 990, highest: 4990 }],
+  falls: [],
+  rises: [sample, sample],
+  usual: sample,
+  left: 16,
+  reasons: [falls, same],
+  cost: { calls: 1500, seconds: 450, over: null },
+};
+
+type More = Omit<NonNullable<Parameters<typeof change>[0]>, "many"> & {
+  readonly plan?: Partial<PlanView>;
+  readonly many?: Partial<Omit<ManyView, "plan">>;
+};
+
+function plan({ plan: more = {}, many = {}, ...of }: More = {}): Plan {
+  return {
+    ...change({ kind: "edit", state: "draft", number: 12, ...of }),
+    many: {
+      all: 300,
+      states: { pending: 300 },
+      shops: [{ name: "Pine & Ink", items: 300 }],
+      fields: { price: 300 },
+      prices: { lowest: 21, highest: 95 },
+      again: null,
+      step: null,
+      failed: 0,
+      retriable: 0,
+      failures: [],
+      left: 300,
+      ...many,
+      plan: { ...plain, ...more },
+    },
+  };
+}
+
+const long = "&".repeat(300);
+const longest: PlanSampleView = { ...sample, title: long, sku: long, shopName: long, field: `price:${long}` };
+const reason = {
+  ...falls,
+  text: "&".repeat(900),
+  items: 9999,
+  mayTakeIn: 9999,
+  some: Array(3).fill({ ...named, title: long, sku: long }),
+};
+const worst = plan({
+  content: { ...change().content, title: long },
+  many: {
+    all: 9999,
+    shops: Array.from({ length: 40 }, () => ({ name: long, items: 9999 })),
+    fields: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${"&".repeat(90)}${n}`, 9999])),
+  },
+  plan: {
+    line: "&".repeat(3000),
+    prices: Array.from({ length: 10 }, (_, n) => ({ currency: `X${n}A`, lowest: 1, highest: 5_000_000 })),
+    falls: [longest, longest],
+    rises: [longest, longest],
+    usual: { ...longest, before: readable(3000), after: readable(3000), field: "description" },
+    left: 99_999,
+    reasons: Array.from({ length: 10 }, (_, n) => ({ ...reason, code: `code-${n}` })),
+    cost: { calls: 49_995, seconds: 15_000, over: { left: 7 } },
+  },
+});
+
+const withdrawn = { by: person("Ada"), verdict: "withdraw" as const, selfApproved: false, reason: null, at };
+const sentBack = { ...withdrawn, verdict: "ask_for_changes" as const, reason: "Not the mugs, please." };
+
+function leftOut(more: Partial<LeftOutPage> = {}): LeftOutPage {
+  const item: LeftOutPage["some"][number] = {
+    ...named,
+    listingId: "3" as never,
+    shopId: "2" as never,
+    shopName: "Pine & Ink",
+    currency: "EUR",
+    reason: "large-fall",
+    text: falls.text,
+    set: { "price:": 900 },
+    before: { "price:": 2000 },
+  };
+  const other = { ...item, reason: "same", text: same.text, set: null, before: null };
+  return { change: plan(), all: 16, page: 0, some: [item, other], ...more };
+}
+
+const [item] = leftOut().some;
+
+export const plans = [
+  view(
+    planCard,
+    {
+      "to look at": [plan(), []],
+      "some calls are for tomorrow": [plan({ plan: { cost: { calls: 1500, seconds: 450, over: { left: 900 } } } }), []],
+      "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), []],
+      withdrawn: [plan({ decisions: [withdrawn] }), []],
+      "sent back": [plan({ state: "rejected", decisions: [sentBack] }), []],
+      "its listings are counted": [plan({ number: null, plan: { collecting: true, found: null, looked: 0 } }), []],
+      "its listings are looked at": [plan({ number: null, plan: { collecting: true, looked: 100 } }), []],
+      "no listing fits": [
+        plan({
+          state: "discarded",
+          number: null,
+          plan: { collecting: true, found: 0, looked: 0, left: 0, reasons: [] },
+        }),
+        [],
+      ],
+      "all stay as they are": [
+        plan({
+          state: "discarded",
+          number: null,
+          plan: { collecting: true, found: 12, looked: 12, left: 12, reasons: [same] },
+        }),
+        [],
+      ],
+      "not finished": [plan({ state: "discarded", number: null, plan: { collecting: true, looked: 100 } }), []],
+      "thrown away": [plan({ state: "discarded" }), []],
+    },
+    { "the most there can be": [worst, []] },
+  ),
+  view(
+    manyCard,
+    {
+      "a plan, waiting for approval": [plan({ state: "in_review" }), "channel"],
+      "a plan, to its author": [plan(), "author"],
+      "a plan, written": [plan({ state: "applied", many: { states: { applied: 300 }, left: 0 } }), "channel"],
+    },
+    {
+      "a plan, the most there can be": [worst, "author"],
+      "a plan in review, the most there can be": [{ ...worst, state: "in_review" }, "channel"],
+    },
+  ),
+  view(planFacts, { "of a plan": [plan().many] }, { "the most there can be": [worst.many] }),
+  view(
+    manyReviewBlocks,
+    { "a plan": [plan({ state: "in_review" }), 1] },
+    { "a plan, the most there can be": [{ ...worst, state: "in_review" }, 9998] },
+  ),
+  view(
+    manyItemsView,
+    {
+      "of a plan that is looked at": [
+        {
+          change: plan(),
+          failed: false,
+          all: 1,
+          page: 0,
+          some: item
+            ? [
+                {
+                  ...item,
+                  id: "1" as never,
+                  state: "pending",
+                  failure: null,
+                  listingUrl: null,
+                  set: item.set ?? {},
+                  before: {},
+                },
+              ]
+            : [],
+        },
+      ],
+    },
+    {},
+  ),
+  view(
+    planLeftOutView,
+    {
+      "what a plan leaves out": [leftOut()],
+      "asked for, nothing moves": [leftOut({ change: plan({ state: "in_review" }) })],
+      nothing: [leftOut({ all: 0, some: [] })],
+    },
+    {
+      "the most there can be": [
+        leftOut({
+          change: worst,
+          all: 9999,
+          page: 400,
+          some: Array.from({ length: 20 }, () => ({
+            ...(item as LeftOutPage["some"][number]),
+            title: long,
+            shopName: long,
+            text: "&".repeat(900),
+            set: Object.fromEntries(
+              Array.from({ length: 40 }, (_, n) => [`price:${"&".repeat(90)}${n}`, readable(400)]),
+            ),
+          })),
+        }),
+      ],
+    },
+  ),
+  view(seeLeftOut, { "of a plan": [plan()] }, { nothing: [plan({ plan: { left: 0 } })] }),
+  view(
+    planAnswer,
+    {
+      "being made": [{ ok: true, changeId: "1" as never, title: "Raise prices by 5 %" }],
+      "not understood": [{ ok: false, problem: "I don't know “arround”.", understood: "price +5%" }],
+      "nothing understood": [{ ok: false, problem: "Write what to change first.", understood: "" }],
+    },
+    {
+      "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }],
+      "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }],
+    },
+  ),
+  view(planHelp, { "without words": [] }, { "as it is": [] }),
+];
