@@ -35,6 +35,15 @@ create index plan_left_out_of_studio on public.plan_left_out (studio_id, change_
 select app.protect('plan_left_out', true);
 grant select, insert, update, delete on public.plan_left_out to oms_definer;
 
+-- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
+-- The one listing that it is a change of; null where it makes one, or is about several, as every plan is, however few they are.
+create or replace function app.listing_of(p_change uuid) returns uuid
+language sql stable set search_path = '' as $$
+  select case when pg_catalog.count(*) = 1 and not exists (select from public.plans where change_id = p_change)
+    then (pg_catalog.array_agg(t.listing_id))[1] end
+  from (select listing_id from public.change_items where change_id = p_change limit 2) t
+$$;
+
 -- Whether it is about several listings, or a plan, which may be of few: then it is shown by what it does in all, and its items
 -- in pages.
 create or replace function app.is_many(p_change uuid) returns boolean

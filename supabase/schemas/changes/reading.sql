@@ -1,8 +1,9 @@
 -- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
--- The one listing that it is a change of; null where it makes one, or is about several.
+-- The one listing that it is a change of; null where it makes one, or is about several, as every plan is, however few they are.
 create function app.listing_of(p_change uuid) returns uuid
 language sql stable set search_path = '' as $$
-  select case when pg_catalog.count(*) = 1 then (pg_catalog.array_agg(t.listing_id))[1] end
+  select case when pg_catalog.count(*) = 1 and not exists (select from public.plans where change_id = p_change)
+    then (pg_catalog.array_agg(t.listing_id))[1] end
   from (select listing_id from public.change_items where change_id = p_change limit 2) t
 $$;
 
