@@ -2,6 +2,7 @@ import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { valueText } from "#src/marketplaces/registry.ts";
 import { listed } from "#src/platform/text/listed.ts";
+import { tidyLine } from "#src/platform/text/text.ts";
 import { rulesText } from "../messages/rules.en.ts";
 import { fieldInSentence, fieldText } from "./field-text.ts";
 import { percentText } from "./line/rule-parts.ts";
@@ -39,14 +40,21 @@ function saidValue(field: string, value: FieldValue): string {
 }
 
 function quoted(text: string): string {
-  return rulesText.sentence.quoted(text);
+  return rulesText.sentence.quoted(short(text));
+}
+
+/** The beginning of a long text, on one line. */
+function short(text: string): string {
+  const signs = Array.from(tidyLine(text));
+  return signs.length > 80 ? `${signs.slice(0, 80).join("")}…` : signs.join("");
 }
 
 function textSentence({ field, edit }: RuleOf<"text">): string {
   const words = rulesText.sentence.text;
   const name = fieldInSentence(field);
-  if (edit.by !== "replace" && edit.by !== "remove") return words[edit.by](name, edit.text);
-  const done = edit.by === "replace" ? words.replace(name, edit.find, edit.with) : words.remove(name, edit.find);
+  if (edit.by !== "replace" && edit.by !== "remove") return words[edit.by](name, short(edit.text));
+  const find = short(edit.find);
+  const done = edit.by === "replace" ? words.replace(name, find, short(edit.with)) : words.remove(name, find);
   const how = edit.exact
     ? edit.anywhere
       ? words.exactAnywhere

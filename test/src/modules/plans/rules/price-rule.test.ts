@@ -47,6 +47,33 @@ describe("a price", () => {
   });
 });
 
+test("a price that the marketplace doesn't take is left out in its words", () => {
+  const said = (amount: number) => {
+    const outcome = become(price({ move: { by: "set", to: eur(amount) } }), 2400);
+    return typeof outcome === "object" && outcome.kind === "left-out" ? outcome.reason : outcome;
+  };
+  expect(said(19)).toEqual({ code: "refused", said: "Etsy's lowest price is €0.20." });
+  expect(said(20)).toBe(20);
+  expect(said(9_000_000)).toMatchObject({ code: "refused" });
+});
+
+test("a price of zero or less is left out, and raised to the floor where there is one", () => {
+  const less = (more: object = {}) => price({ move: { by: "amount", add: eur(-500) }, ...more });
+  expect(become(less(), 500)).toMatchObject({ reason: { code: "not-above-zero", option: "" } });
+  expect(become(less({ floor: eur(300) }), 500)).toBe(300);
+});
+
+test("a rule that could never be kept is no rule", () => {
+  const isRule = (rule: object) => planRule.safeParse({ kind: "price", move: { by: "keep" }, ...rule }).success;
+  expect(isRule({ endings: [".90"] })).toBe(true);
+  expect(isRule({})).toBe(false);
+  expect(isRule({ endings: [".90", ".95"] })).toBe(false);
+  expect(isRule({ floor: eur(300), ceiling: eur(200) })).toBe(false);
+  expect(isRule({ floor: [...eur(300), ...eur(200)] })).toBe(false);
+  expect(isRule({ move: { by: "percent", hundredths: -100_00 } })).toBe(false);
+  expect(isRule({ move: { by: "set", to: eur(0) } })).toBe(false);
+});
+
 test("a listing whose price falls by more than 30 % or more than doubles starts left out", () => {
   const warned = (hundredths: number) => {
     const outcome = applyRule(percent(hundredths), listing({ "price:": 100_000 }));
