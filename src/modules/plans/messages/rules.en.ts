@@ -1,3 +1,4 @@
+import { counted } from "#src/platform/text/plural.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
@@ -5,6 +6,37 @@ import { catalogue } from "#src/platform/text/messages.ts";
 export const rulesText = catalogue("plan rules", {
   /** Parts of a sentence: "raise prices by 5 %, rounded to .90". */
   sentence: {
+    stock: {
+      set: (pieces: number) => `set stock to ${pieces}`,
+      add: (pieces: number) => `add ${counted(pieces, "piece")} to each stock`,
+      take: (pieces: number) => `take ${counted(pieces, "piece")} from each stock`,
+    },
+    text: {
+      replace: (field: string, find: string, instead: string) => `replace “${find}” with “${instead}” in ${field}`,
+      remove: (field: string, find: string) => `remove “${find}” from ${field}`,
+      start: (field: string, text: string) => `add “${text}” at the beginning of ${field}`,
+      end: (field: string, text: string) => `add “${text}” at the end of ${field}`,
+      "first-line": (field: string, text: string) => `add the first line “${text}” to ${field}`,
+      paragraph: (field: string, text: string) => `add the paragraph “${text}” to ${field}`,
+      words: "whole words in any case",
+      anyCase: "in any case, inside of words too",
+      exact: "whole words in exactly this case",
+      exactAnywhere: "in exactly this case, inside of words too",
+    },
+    words: {
+      add: (field: string, words: string) => `add ${words} to ${field}`,
+      remove: (field: string, words: string) => `remove ${words} from ${field}`,
+      replace: (field: string, find: string, instead: string) => `replace ${find} with ${instead} in ${field}`,
+    },
+    set: (field: string, value: string) => `set ${field} to ${value}`,
+    erase: (field: string) => `erase ${field}`,
+    state: {
+      renew: "renew",
+      unpublish: "take off sale",
+      put_on_sale: "put on sale",
+      delete: "delete",
+    },
+    quoted: (text: string) => `“${text}”`,
     price: {
       set: (amounts: string) => `set prices to ${amounts}`,
       raise: (by: string) => `raise prices by ${by}`,
@@ -23,7 +55,29 @@ export const rulesText = catalogue("plan rules", {
     notAboveZero: "The price would be zero or less.",
     notAboveZeroOf: (option: string) => `The price of ${option} would be zero or less.`,
     noPrice: "I know no price of it yet.",
+    noStock: "I know no stock of it yet, or no option is on sale.",
+    nothingLeft: "Nothing would be left in stock. To sell it no more, take it off sale.",
+    nothingInStock: "It has no stock. Prices are written with the stock, and one option has to have some.",
+    notEnded: "It can be renewed once it has expired or sold out.",
+    full: (field: string, most: number) => `It has ${most} ${field} already, and no more are possible.`,
+    noField: (field: string) => `Its marketplace has no field “${field}” that can be set for many listings.`,
+    notErasable: (field: string) => `No listing can do without ${field}.`,
+    ofOneAlone: (field: string) => `No two listings have the same value of ${field}.`,
+    oddValue: (field: string) => `This can't be a value of ${field}.`,
+    noList: (shop: string, field: string) => `I don't know what ${shop} has to choose from for ${field}.`,
+    noEntry: (shop: string, field: string, entry: string) => `${shop} has no “${entry}” to choose for ${field}.`,
+    severalEntries: (shop: string, field: string, entry: string) =>
+      `${shop} has several entries “${entry}” for ${field}. Write the number of one.`,
     notRead: (field: string) => `I don't know yet what ${field} says.`,
+  },
+  warning: {
+    fall: (from: string, to: string) => `The price falls by more than 30 %: ${from} → ${to}.`,
+    rise: (from: string, to: string) => `The price more than doubles: ${from} → ${to}.`,
+    noneLeft: "The stock can't go below 0: it becomes 0.",
+    mostLeft: (most: number) => `The stock can't go above ${most}: it becomes ${most}.`,
+    noRoom: (field: string, most: number, words: string) =>
+      `No room for ${words}: a listing has at most ${most} ${field}.`,
+    ofOption: (option: string, sentence: string) => `${option}: ${sentence}`,
   },
   line: {
     empty: "Write what to change first, for example `price +5% round .90`.",
@@ -42,6 +96,12 @@ export const rulesText = catalogue("plan rules", {
       search: "words of a title",
       code: "the code of a listing",
       shop: "the name of a shop",
+      find: "the words to find",
+      instead: "the words to write instead. To take words away, write remove",
+      text: "the text to add",
+      word: "a word or several in quotes",
+      value: "a value",
+      entry: "the name or number of an entry",
     },
     twice: "This is said twice.",
     noSection: (section: string) => `No shop has a section “${section}”.`,
@@ -66,6 +126,22 @@ export const rulesText = catalogue("plan rules", {
     onePrice: "Write one price in one currency.",
     pieces: "Here I need a number of pieces.",
     day: "Here I need a day, for example `2026-12-24`.",
+    stockMove: "Write a number of pieces, for example `stock = 3`, `stock +2` or `stock -1`.",
+    oneLine: "A title has one line. Write `title start` or `title end`.",
+    noDrafts: "A listing that exists can't become a draft again. To take listings off sale, write `unpublish`.",
+    notErasable: (field: string) => `No listing can do without the field “${field}”, so it can't be erased.`,
+    ofOneAlone: (field: string) => `No two listings have the same ${field}, so many can't be given one.`,
+    longWord: (word: string, most: number) => `“${word}” is longer than ${counted(most, "character")}.`,
+    manyWords: (field: string, most: number) => `A listing has at most ${most} ${field}.`,
+    measure: (typed: string, field: string, example: string) =>
+      `“${typed}” is no ${field} that I understand. Write it like “${example}”.`,
+    noChoices: (field: string) => `I can't set the field “${field}” for many listings yet.`,
+    noChoice: (typed: string, choices: readonly string[]) =>
+      `“${typed}” can't be chosen. What can: ${listed(choices, "disjunction")}.`,
+    noEntry: (typed: string, entries: readonly string[]) =>
+      entries.length === 0
+        ? `No shop has “${typed}” to choose from.`
+        : `No shop has “${typed}” to choose from. They have ${listed(entries)}.`,
     crossedEnds: "The first of two ends has to be the lower one.",
   },
 });

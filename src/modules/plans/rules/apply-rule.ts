@@ -1,5 +1,10 @@
+import { applyPriceRule } from "./kinds/price.ts";
+import { applySetRule } from "./kinds/set.ts";
+import { applyStateRule } from "./kinds/state.ts";
+import { applyStockRule } from "./kinds/stock.ts";
+import { applyTextRule } from "./kinds/text.ts";
+import { applyWordsRule } from "./kinds/words.ts";
 import type { PlanListing, RuleOutcome } from "./outcome.ts";
-import { applyPriceRule } from "./price-rule.ts";
 import type { PlanRule } from "./rule.ts";
 
 /** What a rule does to a listing: pure, the same each time. */
@@ -7,7 +12,15 @@ export function applyRule(rule: PlanRule, listing: PlanListing): RuleOutcome {
   switch (rule.kind) {
     case "price":
       return applyPriceRule(rule, listing);
-    default:
-      return { kind: "unchanged" };
+    case "stock":
+      return applyStockRule(rule, listing);
+    case "text":
+      return applyTextRule(rule, listing);
+    case "words":
+      return applyWordsRule(rule, listing);
+    case "set":
+      return applySetRule(rule, listing);
+    case "state":
+      return applyStateRule(rule, listing);
   }
 }

@@ -47,7 +47,27 @@ export type LeftOutReason =
   | { readonly code: "no-ending-between"; readonly currency: string }
   /** A price would be zero or less. */
   | { readonly code: "not-above-zero"; readonly option: string }
-  | { readonly code: "no-price" }
+  | { readonly code: "no-price" | "no-stock" }
+  /** No piece would be left: to sell nothing it is taken off sale, by another rule. */
+  | { readonly code: "nothing-left" }
+  /** It has no stock, without which its prices can't be written. */
+  | { readonly code: "nothing-in-stock" }
+  /** It is renewed once its time has ended or it sold out. */
+  | { readonly code: "not-ended"; readonly state: ListingState }
+  /** A list of words that has no room for any of the rule's. */
+  | { readonly code: "full"; readonly field: string; readonly most: number }
+  /** Its marketplace has no such field, or it is none that many listings can be given at once. */
+  | { readonly code: "no-field"; readonly field: string }
+  /** No listing can do without it. */
+  | { readonly code: "not-erasable"; readonly field: string }
+  /** No two listings have the same. */
+  | { readonly code: "of-one-alone"; readonly field: string }
+  /** It holds no such value. */
+  | { readonly code: "odd-value"; readonly field: string }
+  /** The entries of the shop's list aren't known. */
+  | { readonly code: "no-list"; readonly field: string }
+  /** The shop's list has no such entry, or several. */
+  | { readonly code: "no-entry" | "several-entries"; readonly field: string; readonly entry: string }
   /** A rule of the marketplace, in its words. */
   | { readonly code: "refused"; readonly said: string }
   /** The mirror has yet to read the field. */

@@ -1,9 +1,8 @@
-import type { ListingField } from "#src/catalog/fields/definition.ts";
-import { fieldsOf, marketplaceOf } from "#src/marketplaces/registry.ts";
 import { rulesText } from "../messages/rules.en.ts";
-import { type Cursor, cursorOf, LineProblem, unknownWord } from "./line/cursor.ts";
-import { type AlmostRule, readPrice } from "./line/read-price.ts";
-import { type KnownToLines, readSelection } from "./line/read-selection.ts";
+import { cursorOf, LineProblem } from "./line/cursor.ts";
+import { fieldsIn, type KnownToLines } from "./line/known.ts";
+import { readRule } from "./line/read-rule.ts";
+import { readSelection } from "./line/read-selection.ts";
 import { plainLine, tokensOf } from "./line/tokens.ts";
 import { type PlanRule, planRule } from "./rule.ts";
 import { selection as selectionShape, type Selection } from "./selection.ts";
@@ -13,9 +12,6 @@ export type PlanLine = { readonly selection: Selection; readonly rule: PlanRule 
 
 /** `understood`: the beginning of the line, as far as it was understood; "" where nothing was. */
 export type LineAnswer = { readonly line: PlanLine } | { readonly problem: string; readonly understood: string };
-
-/** The first words of a line: what is done. */
-const verbs = ["price"] as const;
 
 /**
  * Reads `price +5% round .90 in PineAndInkEU section "Mugs"`: first what is done, then which listings; without that it is all of
@@ -29,7 +25,7 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
   if ("open" in read) return { problem: rulesText.line.openQuote(read.open), understood: "" };
   try {
     const cursor = cursorOf(read.tokens, plain.length);
-    const fields = fieldsOf(known.shops.map((shop) => ({ marketplace: marketplaceOf(shop).facts })));
+    const fields = fieldsIn(known);
     const almost = readRule(cursor, known, fields);
     const { selection, currencies } = readSelection(cursor, known, fields);
     // The shapes are what a stored plan is parsed by: a line that they refuse could never come back.
@@ -38,15 +34,4 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
     if (!(error instanceof LineProblem)) throw error;
     return { problem: error.message, understood: plain.slice(0, error.at).trim() };
   }
-}
-
-function readRule(cursor: Cursor, known: KnownToLines, _fields: readonly ListingField[]): AlmostRule {
-  if (!cursor.next()) throw new LineProblem(rulesText.line.empty, 0);
-  if (cursor.takes("price") || cursor.takes("prices")) {
-    return readPrice(
-      cursor,
-      known.shops.map(({ currency }) => currency),
-    );
-  }
-  throw unknownWord(cursor, verbs);
 }

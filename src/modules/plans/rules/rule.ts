@@ -17,7 +17,11 @@ const positive = amounts.refine((all) => all.every((each) => each.amount > 0), "
  * What a price ends with. `.90` and `9.90` are of currencies with minor units, `00` and `9` of those without: one of each at most,
  * so that a rule can be about shops of both.
  */
-const ending = z.string().regex(/^(?:\d{0,3}\.\d{2}|\d{1,4})$/);
+const ending = z
+  .string()
+  // "0.90" is meant as ".90": not every tenth unit.
+  .overwrite((text) => text.replace(/^0(?=\.)/, ""))
+  .regex(/^(?:\d{0,3}\.\d{2}|\d{1,4})$/);
 const endings = z
   .array(ending)
   .min(1)

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listingStates } from "#src/catalog/listing.ts";
 
 const name = z.string().trim().min(1).max(200);
-const price = z.object({ amount: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/) });
+const price = z.object({ amount: z.int().min(1), currency: z.string().regex(/^[A-Z]{3}$/) });
 const pieces = z.int().min(0).max(1_000_000);
 const day = z.iso.date();
 
@@ -31,7 +31,7 @@ export const selection = z.object({
   lacks: name.optional(),
   /** Words that are all in the title. */
   search: name.optional(),
-  codes: z.array(name).min(1).max(500).optional(),
+  codes: z.array(name.toLowerCase()).min(1).max(500).optional(),
   /** Days of the studio, `2026-12-24`: its time on sale ends before that day begins, or on that day or later. */
   endsBefore: day.optional(),
   endsFrom: day.optional(),

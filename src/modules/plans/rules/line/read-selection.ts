@@ -7,20 +7,8 @@ import type { Selection } from "../selection.ts";
 import { amountsIn, type Currencies, takeAmounts, type TypedAmount } from "./amounts.ts";
 import { clauseWords, type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed } from "./field-names.ts";
+import type { KnownToLines } from "./known.ts";
 import { takeShops } from "./take-shops.ts";
-
-/** What of the studio a line may name. */
-export type KnownToLines = {
-  /** Connected shops, each with its marketplace's key. */
-  readonly shops: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly currency: string;
-    readonly marketplace: string;
-  }[];
-  /** Names of the shops' sections: one that isn't among them is a mistake. Left out: any name is taken. */
-  readonly sections?: readonly { readonly shopId: string; readonly title: string }[];
-};
 
 type Parts = { -readonly [K in keyof Selection]: Selection[K] };
 type Prices = { from?: TypedAmount[]; to?: TypedAmount[] };

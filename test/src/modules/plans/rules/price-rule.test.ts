@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
-import { leftOutText } from "#src/modules/plans/rules/left-out-text.ts";
+import { leftOutText } from "#src/modules/plans/rules/outcome-text.ts";
 import { type RuleOutcome, startsLeftOut } from "#src/modules/plans/rules/outcome.ts";
 import { planRule, type PlanRule } from "#src/modules/plans/rules/rule.ts";
 import { listing } from "./listings.ts";
@@ -41,8 +41,37 @@ describe("a price", () => {
   test("is left out where the rule has no amount in its currency, and named", () => {
     const outcome = become(price({ move: { by: "amount", add: eur(200) } }), 2400, "USD");
     expect(outcome).toEqual({ kind: "left-out", reason: { code: "currency", currency: "USD" } });
-    expect(leftOutText({ code: "currency", currency: "USD" })).toBe("The rule names no amount in USD.");
+    expect(leftOutText({ code: "currency", currency: "USD" }, { shopName: "Pine" })).toBe(
+      "The rule names no amount in USD.",
+    );
   });
+});
+
+test("a price that the marketplace doesn't take is left out in its words", () => {
+  const said = (amount: number) => {
+    const outcome = become(price({ move: { by: "set", to: eur(amount) } }), 2400);
+    return typeof outcome === "object" && outcome.kind === "left-out" ? outcome.reason : outcome;
+  };
+  expect(said(19)).toEqual({ code: "refused", said: "Etsy's lowest price is €0.20." });
+  expect(said(20)).toBe(20);
+  expect(said(9_000_000)).toMatchObject({ code: "refused" });
+});
+
+test("a price of zero or less is left out, and raised to the floor where there is one", () => {
+  const less = (more: object = {}) => price({ move: { by: "amount", add: eur(-500) }, ...more });
+  expect(become(less(), 500)).toMatchObject({ reason: { code: "not-above-zero", option: "" } });
+  expect(become(less({ floor: eur(300) }), 500)).toBe(300);
+});
+
+test("a rule that could never be kept is no rule", () => {
+  const isRule = (rule: object) => planRule.safeParse({ kind: "price", move: { by: "keep" }, ...rule }).success;
+  expect(isRule({ endings: [".90"] })).toBe(true);
+  expect(isRule({})).toBe(false);
+  expect(isRule({ endings: [".90", ".95"] })).toBe(false);
+  expect(isRule({ floor: eur(300), ceiling: eur(200) })).toBe(false);
+  expect(isRule({ floor: [...eur(300), ...eur(200)] })).toBe(false);
+  expect(isRule({ move: { by: "percent", hundredths: -100_00 } })).toBe(false);
+  expect(isRule({ move: { by: "set", to: eur(0) } })).toBe(false);
 });
 
 test("a listing whose price falls by more than 30 % or more than doubles starts left out", () => {

@@ -1,6 +1,6 @@
 import { minorDigits } from "#src/catalog/money.ts";
-import { type FieldValue, splitField } from "#src/catalog/fields/fields.ts";
 import { marketplaceOf } from "#src/marketplaces/registry.ts";
+import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import {
   edited,
   leftOut,
@@ -8,8 +8,8 @@ import {
   type PlanListing,
   type RuleOutcome,
   type RuleWarning,
-} from "./outcome.ts";
-import { hasMinorUnits, type RuleAmount, type RuleOf } from "./rule.ts";
+} from "../outcome.ts";
+import { hasMinorUnits, type RuleAmount, type RuleOf } from "../rule.ts";
 
 /** A price as an exact fraction of minor units: `over` is above zero. */
 type Exact = { readonly units: bigint; readonly over: bigint };
@@ -18,6 +18,7 @@ type Exact = { readonly units: bigint; readonly over: bigint };
 type Grid = { readonly step: bigint; readonly rest: bigint; readonly low: bigint; readonly high: bigint | null };
 
 type PriceRule = RuleOf<"price">;
+type LargeMove = Extract<RuleWarning, { readonly code: "large-fall" | "large-rise" }>;
 
 /**
  * Every option alike, so that options that share a price go on sharing it. A price is moved exactly, then goes to the nearest one
@@ -32,7 +33,8 @@ export function applyPriceRule(rule: PriceRule, listing: PlanListing): RuleOutco
   if ("code" in grid) return leftOut(grid);
   const { rules } = marketplaceOf(listing);
   const set: Record<string, FieldValue> = {};
-  let [fall, rise]: (RuleWarning & { readonly code: "large-fall" | "large-rise" })[] = [];
+  let fall: LargeMove | undefined;
+  let rise: LargeMove | undefined;
   let priced = false;
   for (const [field, from] of Object.entries(fields)) {
     const { kind, option } = splitField(field);
@@ -47,22 +49,33 @@ export function applyPriceRule(rule: PriceRule, listing: PlanListing): RuleOutco
     const said = rules.price({ amount: to, currency });
     if (said !== undefined) return leftOut({ code: "refused", said });
     set[field] = to;
-    if (isLargeFall(from, to) && (!fall || isSteeper({ from, to }, fall)))
-      fall = { code: "large-fall", option, from, to };
-    if (isLargeRise(from, to) && (!rise || isSteeper(rise, { from, to })))
-      rise = { code: "large-rise", option, from, to };
+    const step = { option, from, to };
+    if (isLargeFall(step) && (!fall || isSteeper(step, fall))) fall = { code: "large-fall", ...step };
+    if (isLargeRise(step) && (!rise || isSteeper(rise, step))) rise = { code: "large-rise", ...step };
   }
   if (!priced) return leftOut({ code: "no-price" });
+  if (Object.keys(set).length > 0 && !sellsSomething(fields)) return leftOut({ code: "nothing-in-stock" });
   return edited(set, [...(fall ? [fall] : []), ...(rise ? [rise] : [])]);
 }
 
+/** Prices are written together with stock, and one option of a listing has to have some. */
+function sellsSomething(fields: FlatFields): boolean {
+  return Object.entries(fields).some(
+    ([field, value]) =>
+      field.startsWith("quantity:") &&
+      typeof value === "number" &&
+      value > 0 &&
+      fields[`enabled:${field.slice("quantity:".length)}`] !== false,
+  );
+}
+
 /** By more than 30 %. */
-export function isLargeFall(from: number, to: number): boolean {
+function isLargeFall({ from, to }: Step): boolean {
   return (BigInt(from) - BigInt(to)) * 10n > BigInt(from) * 3n;
 }
 
 /** By more than 100 %. */
-export function isLargeRise(from: number, to: number): boolean {
+function isLargeRise({ from, to }: Step): boolean {
   return BigInt(to) > BigInt(from) * 2n;
 }
 

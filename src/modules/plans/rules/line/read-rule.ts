@@ -1,0 +1,138 @@
+import type { ListingField } from "#src/catalog/fields/definition.ts";
+import { rulesText } from "../../messages/rules.en.ts";
+import { isErasable, isSettable } from "../kinds/set.ts";
+import type { PlanRule, StateMove } from "../rule.ts";
+import { type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { fieldNamed, nameInLine, startsField } from "./field-names.ts";
+import { checkWords } from "./check-words.ts";
+import type { KnownToLines } from "./known.ts";
+import { type AlmostRule, readPrice, takesAny } from "./read-price.ts";
+import { readValue } from "./read-value.ts";
+
+const verbs = ["price", "stock", "title", "description", "tags", "materials", "set", "erase"];
+const stateVerbs: readonly (readonly [StateMove, ...(readonly string[])[]])[] = [
+  ["renew", ["renew"]],
+  ["unpublish", ["unpublish"], ["take", "off", "sale"]],
+  ["put_on_sale", ["put", "on", "sale"], ["publish"]],
+  ["delete", ["delete"]],
+];
+
+/** What is done, from the beginning of a line. */
+export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly ListingField[]): AlmostRule {
+  if (!cursor.next()) throw new LineProblem(rulesText.line.empty, 0);
+  const at = cursor.at();
+  if (takesAny(cursor, ["price"], ["prices"])) {
+    return readPrice(
+      cursor,
+      known.shops.map(({ currency }) => currency),
+    );
+  }
+  if (cursor.takes("stock")) return always(readStock(cursor));
+  if (cursor.takes("title")) return always(readText(cursor, "title"));
+  if (cursor.takes("description")) return always(readText(cursor, "description"));
+  if (cursor.takes("set")) {
+    const field = fieldNamed(cursor, fields.filter(isSettable));
+    if (!cursor.takes("=")) cursor.takes("to");
+    return always({ kind: "set", field: field.key, value: readValue(cursor, field, known) });
+  }
+  if (cursor.takes("erase")) {
+    const field = fieldNamed(cursor, fields.filter(isSettable));
+    if (!isErasable(field)) throw new LineProblem(rulesText.line.notErasable(nameInLine(field)), at);
+    return always({ kind: "set", field: field.key, value: null });
+  }
+  if (takesAny(cursor, ["as", "draft"], ["as-draft"])) throw new LineProblem(rulesText.line.noDrafts, at);
+  const move = stateVerbs.find(([, ...words]) => takesAny(cursor, ...words));
+  if (move) return always({ kind: "state", to: move[0] });
+  const lists = fields.filter((field) => field.shape.type === "words" && !field.onlyNew);
+  if (startsField(cursor, lists)) return always(readWords(cursor, fieldNamed(cursor, lists)));
+  throw unknownWord(cursor, [
+    ...new Set([...verbs, ...lists.map(nameInLine), ...stateVerbs.map(([, [verb = ""] = []]) => verb)]),
+  ]);
+}
+
+function always(rule: PlanRule): AlmostRule {
+  return () => rule;
+}
+
+/** `stock = 3`, `stock +2`. */
+function readStock(cursor: Cursor): PlanRule {
+  const sets = takesAny(cursor, ["="], ["set", "to"], ["set"], ["to"]);
+  const way = sets ? null : takesAny(cursor, ["up"], ["plus"]) ? 1 : takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
+  if (way !== null) cursor.takes("by");
+  const at = cursor.at();
+  const alone = /^[+-]$/.test(cursor.peek()) ? cursor.take()?.text : undefined;
+  const [, glued, digits] = /^([+-])?(\d{1,6})$/.exec(cursor.peek()) ?? [];
+  if (digits === undefined) throw new LineProblem(rulesText.line.stockMove, cursor.at());
+  cursor.take();
+  const pieces = Number(digits);
+  const sign = glued ?? alone;
+  if (sets) {
+    if (sign !== undefined) throw new LineProblem(rulesText.line.stockMove, at);
+    return { kind: "stock", move: { by: "set", to: pieces } };
+  }
+  if ((way === null && sign === undefined) || (way !== null && sign !== undefined) || pieces === 0) {
+    throw new LineProblem(rulesText.line.stockMove, at);
+  }
+  return { kind: "stock", move: { by: "add", add: (way ?? (sign === "-" ? -1 : 1)) * pieces } };
+}
+
+/** `title replace "Mug" with "Cup"`, `description paragraph "Ships from Lisbon."`. */
+function readText(cursor: Cursor, field: "title" | "description"): PlanRule {
+  const words = rulesText.line.names;
+  const at = cursor.at();
+  if (cursor.takes("replace")) {
+    const find = takeText(cursor, words.find);
+    if (!cursor.takes("with") && !cursor.takes("by")) throw unknownWord(cursor, ["with"]);
+    const instead = takeText(cursor, words.instead);
+    return { kind: "text", field, edit: { by: "replace", find, with: instead, ...takeHow(cursor) } };
+  }
+  if (cursor.takes("remove")) {
+    const find = takeText(cursor, words.find);
+    return { kind: "text", field, edit: { by: "remove", find, ...takeHow(cursor) } };
+  }
+  const by = (["start", "end"] as const).find((word) => cursor.takes(word));
+  if (by) return { kind: "text", field, edit: { by, text: takeText(cursor, words.text) } };
+  const lines = takesAny(cursor, ["first", "line"], ["first-line"])
+    ? "first-line"
+    : takesAny(cursor, ["paragraph"], ["append", "paragraph"])
+      ? "paragraph"
+      : null;
+  if (lines && field === "title") throw new LineProblem(rulesText.line.oneLine, at);
+  if (lines) return { kind: "text", field, edit: { by: lines, text: takeText(cursor, words.text) } };
+  throw unknownWord(cursor, [
+    "replace",
+    "remove",
+    "start",
+    "end",
+    ...(field === "title" ? [] : ["first-line", "paragraph"]),
+  ]);
+}
+
+function takeHow(cursor: Cursor): { anywhere?: true; exact?: true } {
+  const how: { anywhere?: true; exact?: true } = {};
+  for (;;) {
+    if (!how.anywhere && cursor.takes("anywhere")) how.anywhere = true;
+    else if (!how.exact && takesAny(cursor, ["exactly"], ["exact", "case"], ["exact"])) how.exact = true;
+    else return how;
+  }
+}
+
+/** `tags add "linen"`, `materials replace "oak" with "ash"`. */
+function readWords(cursor: Cursor, field: ListingField): PlanRule {
+  const { key } = field;
+  const words = rulesText.line.names;
+  const by = (["add", "remove"] as const).find((word) => cursor.takes(word));
+  if (by) {
+    const at = cursor.at();
+    const list = takeTexts(cursor, words.word);
+    if (by === "add") checkWords(field, list, at);
+    return { kind: "words", field: key, edit: { by, words: list } };
+  }
+  if (!cursor.takes("replace")) throw unknownWord(cursor, ["add", "remove", "replace"]);
+  const find = takeText(cursor, words.word);
+  if (!cursor.takes("with") && !cursor.takes("by")) throw unknownWord(cursor, ["with"]);
+  const at = cursor.at();
+  const instead = takeText(cursor, words.word);
+  checkWords(field, [instead], at);
+  return { kind: "words", field: key, edit: { by: "replace", find, with: instead } };
+}
