@@ -5,7 +5,7 @@ import { defineCommand, reply } from "./command.ts";
 /** A plan of what was typed: which listings, and what is done to each. Its card comes when it is made. */
 export const bulk = defineCommand({
   name: "bulk",
-  usage: "bulk <change> [in <shop>] [section|tag|search …]",
+  usage: "bulk <change> [in <shop>] [section|tag|search <words>]",
   examples: ["bulk price +5% round .90", 'bulk price -10% tag "sale"'],
   role: "maker",
   takesLine: true,

@@ -16,8 +16,6 @@ export const plansText = catalogue("plans", {
     noAccess: (shop: string) => `${shop} is limited to other people.`,
     fall: "The price falls by more than 30%.",
     rise: "The price more than doubles.",
-    stockStopped: "The stock can't be as much or as little as the rule says.",
-    noRoom: (words: string) => `There is no room for ${words}.`,
   },
   notYet: {
     state:

@@ -21,11 +21,10 @@ import {
   withReference,
 } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { applyRule } from "../rules/apply-rule.ts";
-import { leftOutText } from "../rules/left-out-text.ts";
-import type { RuleWarning } from "../rules/outcome.ts";
+import { leftOutText, warningText } from "../rules/outcome-text.ts";
+import type { PlanListing, RuleWarning } from "../rules/outcome.ts";
 import { planRule, type PlanRule } from "../rules/rule.ts";
 import { selection } from "../rules/selection.ts";
 import { ruleListing, selected } from "../use-cases/selected.ts";
@@ -122,7 +121,7 @@ function judge(
   const judged = ruleListing(context, listing);
   const outcome = judged && applyRule(rule, judged);
   if (!outcome || outcome.kind === "unchanged") return leave("same", words.same);
-  if (outcome.kind === "left-out") return leave(outcome.reason.code, leftOutText(outcome.reason));
+  if (outcome.kind === "left-out") return leave(outcome.reason.code, leftOutText(outcome.reason, judged));
   const edit = editOf(marketplaceAt(context, shopId).fields, listing.live, outcome.set);
   if (Object.keys(edit.set).length === 0) return leave("same", words.same);
   const item = writable(() => {
@@ -132,7 +131,7 @@ function judge(
   if (typeof item === "string") return leave("problem", item);
   const [warning] = outcome.warnings;
   if (!warning) return item;
-  return { ...leave(warning.code, warningText(warning)), item };
+  return { ...leave(warning.code, whyLookedAt(warning, judged)), item };
 }
 
 /** What a person has to hear of one listing keeps out no other. */
@@ -145,18 +144,10 @@ function writable(of: () => NewItem | string): NewItem | string {
   }
 }
 
-function warningText(warning: RuleWarning): string {
-  const words = plansText.leftOut;
-  switch (warning.code) {
-    case "large-fall":
-      return words.fall;
-    case "large-rise":
-      return words.rise;
-    case "stock-stopped":
-      return words.stockStopped;
-    case "no-room":
-      return words.noRoom(listed(warning.words));
-  }
+/** Without the prices, which the lists show: so listings with the same reason are told of together. */
+function whyLookedAt(warning: RuleWarning, listing: PlanListing): string {
+  if (warning.code === "large-fall") return plansText.leftOut.fall;
+  return warning.code === "large-rise" ? plansText.leftOut.rise : warningText(warning, listing);
 }
 
 /** Nothing comes of it, and its author, who waits, hears why. */

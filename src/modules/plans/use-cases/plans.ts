@@ -18,7 +18,7 @@ import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
 import { type PlanLine, readLine } from "../rules/read-line.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
-import { sectionsOf } from "./selected.ts";
+import { profilesOf, sectionsOf } from "./selected.ts";
 
 /** `problem`: what the line lacks, and the beginning of it that was understood. */
 export type PlanBegun =
@@ -57,7 +57,7 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
-        const read = readLine(line, { shops, sections: sectionsOf(context) });
+        const read = readLine(line, { shops, sections: sectionsOf(context), profiles: profilesOf(context) });
         if ("problem" in read) {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };

@@ -1,3 +1,4 @@
+import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { marketplaceAt, type ShopRecord, type StudioContext } from "#src/modules/shops/index.ts";
@@ -56,6 +57,11 @@ export function sectionsOf({ shops }: StudioContext): { readonly shopId: string;
   return shops
     .filter(({ health }) => health !== "disconnected")
     .flatMap((shop) => (shop.profiles?.[sectionList] ?? []).map(({ title }) => ({ shopId: shop.id, title })));
+}
+
+/** Lists of the connected shops, for a line to name their entries. */
+export function profilesOf({ shops }: StudioContext): readonly ShopProfiles[] {
+  return shops.flatMap(({ health, profiles }) => (health === "disconnected" || !profiles ? [] : [profiles]));
 }
 
 /** A listing as a rule judges it. */
