@@ -81,6 +81,8 @@ export const rulesText = catalogue("plan rules", {
   },
   line: {
     empty: "Write what to change first, for example `price +5% round .90`.",
+    tooLong:
+      "A part of this is too long. A name has at most 200 characters, a text 10,000, and a list 50 entries (500 codes).",
     openQuote: (quote: string) => `A quote (${quote}) is opened and never closed.`,
     word: (word: string) => `\`${word}\``,
     ends: (words: readonly string[]) => `Something is missing at the end: ${listed(words, "disjunction")}.`,

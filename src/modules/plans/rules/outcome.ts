@@ -65,9 +65,14 @@ export type LeftOutReason =
   /** It holds no such value. */
   | { readonly code: "odd-value"; readonly field: string }
   /** The entries of the shop's list aren't known. */
-  | { readonly code: "no-list"; readonly field: string }
+  | { readonly code: "no-list"; readonly field: string; readonly shop: string }
   /** The shop's list has no such entry, or several. */
-  | { readonly code: "no-entry" | "several-entries"; readonly field: string; readonly entry: string }
+  | {
+      readonly code: "no-entry" | "several-entries";
+      readonly field: string;
+      readonly shop: string;
+      readonly entry: string;
+    }
   /** A rule of the marketplace, in its words. */
   | { readonly code: "refused"; readonly said: string }
   /** The mirror has yet to read the field. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { rulesText } from "../messages/rules.en.ts";
 import { cursorOf, LineProblem } from "./line/cursor.ts";
 import { fieldsIn, type KnownToLines } from "./line/known.ts";
@@ -5,10 +6,12 @@ import { readRule } from "./line/read-rule.ts";
 import { readSelection } from "./line/read-selection.ts";
 import { plainLine, tokensOf } from "./line/tokens.ts";
 import { type PlanRule, planRule } from "./rule.ts";
-import { selection as selectionShape, type Selection } from "./selection.ts";
+import { selection, type Selection } from "./selection.ts";
 
 /** What is done, to which listings. */
 export type PlanLine = { readonly selection: Selection; readonly rule: PlanRule };
+
+const lineShape = z.object({ selection, rule: planRule });
 
 /** `understood`: the beginning of the line, as far as it was understood; "" where nothing was. */
 export type LineAnswer = { readonly line: PlanLine } | { readonly problem: string; readonly understood: string };
@@ -27,9 +30,10 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
     const cursor = cursorOf(read.tokens, plain.length);
     const fields = fieldsIn(known);
     const almost = readRule(cursor, known, fields);
-    const { selection, currencies } = readSelection(cursor, known, fields);
-    // The shapes are what a stored plan is parsed by: a line that they refuse could never come back.
-    return { line: { selection: selectionShape.parse(selection), rule: planRule.parse(almost(currencies)) } };
+    const { selection: which, currencies } = readSelection(cursor, known, fields);
+    // A stored plan is parsed by the same shapes: what they refuse is too long, or too many.
+    const line = lineShape.safeParse({ selection: which, rule: almost(currencies) });
+    return line.success ? { line: line.data } : { problem: rulesText.line.tooLong, understood: "" };
   } catch (error) {
     if (!(error instanceof LineProblem)) throw error;
     return { problem: error.message, understood: plain.slice(0, error.at).trim() };

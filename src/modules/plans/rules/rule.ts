@@ -103,10 +103,10 @@ const text = z
       z.object({ by: z.enum(["start", "end", "first-line", "paragraph"]), text: words }),
     ]),
   })
-  .refine(({ field, edit }) => field === "description" || !isOfLines(edit.by), "a title has one line");
+  .refine(({ field, edit }) => field === "description" || isOfOneLine(edit), "a title has one line");
 
-function isOfLines(by: string): boolean {
-  return by === "first-line" || by === "paragraph";
+function isOfOneLine({ by, ...texts }: { readonly by: string }): boolean {
+  return by !== "first-line" && by !== "paragraph" && !Object.values(texts).some((each) => /[\r\n]/.test(String(each)));
 }
 
 const word = z.string().trim().min(1).max(200);

@@ -14,8 +14,11 @@ import { hasMinorUnits, type RuleAmount, type RuleOf } from "../rule.ts";
 /** A price as an exact fraction of minor units: `over` is above zero. */
 type Exact = { readonly units: bigint; readonly over: bigint };
 
-/** The prices that may be written: `rest`, `rest + step` …, of which `low` and `high` are the ends; no `high`: there is none. */
-type Grid = { readonly step: bigint; readonly rest: bigint; readonly low: bigint; readonly high: bigint | null };
+/** The prices that may be written: `rest`, `rest + step` …, of which `low` and `high` are the ends. */
+type Grid = { readonly step: bigint; readonly rest: bigint; readonly low: bigint; readonly high: bigint };
+
+/** Higher ones are no exact numbers. */
+const highest = BigInt(Number.MAX_SAFE_INTEGER);
 
 type PriceRule = RuleOf<"price">;
 type LargeMove = Extract<RuleWarning, { readonly code: "large-fall" | "large-rise" }>;
@@ -118,10 +121,10 @@ function gridIn(rule: PriceRule, currency: string): Grid | LeftOutReason {
   const signs = ending?.replace(".", "") ?? "";
   const [step, rest] = [10n ** BigInt(signs.length), BigInt(signs === "" ? 0 : signs)];
   const least = amountIn(floor, currency) ?? 1n;
-  const most = amountIn(ceiling, currency);
+  const most = amountIn(ceiling, currency) ?? highest;
   const low = rest + upwards(least - rest, step) * step;
-  const high = most === undefined ? null : rest + downwards(most - rest, step) * step;
-  return high !== null && high < low ? { code: "no-ending-between", currency } : { step, rest, low, high };
+  const high = rest + downwards(most - rest, step) * step;
+  return high < low ? { code: "no-ending-between", currency } : { step, rest, low, high };
 }
 
 /** The price of the grid that differs least; of two the higher one. */
@@ -129,7 +132,7 @@ function nearest({ step, rest, low, high }: Grid, { units, over }: Exact): bigin
   const steps = downwards(2n * (units - rest * over) + step * over, 2n * step * over);
   const found = rest + steps * step;
   if (found < low) return low;
-  return high !== null && found > high ? high : found;
+  return found > high ? high : found;
 }
 
 function downwards(number: bigint, by: bigint): bigint {

@@ -69,12 +69,12 @@ function valueFor(field: ListingField, value: FieldValue, listing: PlanListing):
 }
 
 /** An entry of one of its shop's lists, by name or number: the same name is another number in another shop. */
-function entry({ key, shape }: ListingField, typed: string, { profiles }: PlanListing): Found {
+function entry({ key, shape }: ListingField, typed: string, { profiles, shopName: shop }: PlanListing): Found {
   const list = shape.type === "profile" || shape.type === "profiles" ? profiles?.[shape.list] : undefined;
-  if (!list) return { reason: { code: "no-list", field: key } };
+  if (!list) return { reason: { code: "no-list", field: key, shop } };
   const name = tidyLine(typed);
   const called = list.filter(({ id, title }) => String(id) === name || foldCase(title) === foldCase(name));
   const [only, another] = called;
-  if (another) return { reason: { code: "several-entries", field: key, entry: name } };
-  return only ? { value: only.id } : { reason: { code: "no-entry", field: key, entry: name } };
+  if (another) return { reason: { code: "several-entries", field: key, shop, entry: name } };
+  return only ? { value: only.id } : { reason: { code: "no-entry", field: key, shop, entry: name } };
 }

@@ -17,14 +17,12 @@ function textAfter(edit: TextEdit, now: string, isLine: boolean): string {
   switch (edit.by) {
     case "replace":
       return replaced(edit, now);
-    case "remove": {
-      const without = removed(edit, now);
-      return isLine && without !== now ? tidyLine(without).replace(/^[,;|·–—-]\s*|\s*[,;|·–—-]$/g, "") : without;
-    }
+    case "remove":
+      return removed(edit, now, isLine);
     case "start":
-      return foldCase(now).startsWith(foldCase(edit.text)) ? now : joined(edit.text, now);
+      return begins(now, edit.text) ? now : joined(edit.text, now);
     case "end":
-      return foldCase(now.trimEnd()).endsWith(foldCase(edit.text)) ? now : joined(now.trimEnd(), edit.text);
+      return ends(now.trimEnd(), edit.text) ? now : joined(now.trimEnd(), edit.text);
     case "first-line":
       return /^[^\r\n]*/.exec(now)?.[0].trim() === edit.text ? now : `${edit.text}\n${now}`;
     case "paragraph": {
@@ -32,6 +30,21 @@ function textAfter(edit: TextEdit, now: string, isLine: boolean): string {
       return paragraphs.includes(edit.text) ? now : `${now.trimEnd()}\n\n${edit.text}`.trimStart();
     }
   }
+}
+
+function begins(text: string, words: string): boolean {
+  const rest = foldCase(text).startsWith(foldCase(words)) ? foldCase(text).slice(foldCase(words).length) : null;
+  return rest !== null && !(isWord(rest, "^") && isWord(words, "$"));
+}
+
+function ends(text: string, words: string): boolean {
+  const rest = foldCase(text).endsWith(foldCase(words)) ? foldCase(text).slice(0, -foldCase(words).length) : null;
+  return rest !== null && !(isWord(rest, "$") && isWord(words, "^"));
+}
+
+/** Whether a text has a letter or digit at this end, so that a word could go on there. */
+function isWord(text: string, end: "^" | "$"): boolean {
+  return (end === "^" ? /^[\p{L}\p{N}\p{M}]/u : /[\p{L}\p{N}\p{M}]$/u).test(text);
 }
 
 /** With a space between, but before a comma and the like. */
@@ -47,19 +60,23 @@ function replaced({ find, with: instead, anywhere, exact }: Extract<TextEdit, { 
   return now.normalize("NFC").replace(pattern, (found) => (exact ? instead : inCaseOf(found, find, instead)));
 }
 
-/** Of the spaces on both sides one goes with it. */
-function removed(found: Found, now: string): string {
-  const { source, flags } = patternOf(found);
-  const pattern = new RegExp(`(^|\\s)?(?:${source})(\\s|$)?`, flags);
-  return now
-    .normalize("NFC")
-    .replace(pattern, (_, before: string | undefined, after: string | undefined) => kept(before, after));
-}
+/** No text has it: tidied texts have no control characters. */
+const gap = "\u0000";
+const gaps = `${gap}(?:[^\\S\\r\\n]*${gap})*`;
 
-function kept(before = "", after = ""): string {
-  // The end of a line stays one.
-  if (/[\r\n]/.test(before) || before === "") return before + (/[\r\n]/.test(after) ? after : "");
-  return after === "" ? "" : after;
+/** Of the spaces on both sides one goes with it; and of a title's ends what stood between it and the rest. */
+function removed(found: Found, now: string, isLine: boolean): string {
+  const text = now.normalize("NFC");
+  const without = text.replace(patternOf(found), gap);
+  if (without === text) return now;
+  const closed = without
+    .replace(new RegExp(`^${gaps}[^\\S\\r\\n]*`, "gm"), "")
+    .replace(new RegExp(`[^\\S\\r\\n]+${gaps}(?=[^\\S\\r\\n]|[,.;:!?)]|$)`, "gm"), "")
+    .replaceAll(gap, "");
+  if (!isLine) return closed;
+  const [before, after] = [/^[,;|·–—-]\s*/, /\s*[,;|·–—-]$/];
+  const begun = before.test(text) ? closed : closed.replace(before, "");
+  return tidyLine(after.test(text) ? begun : begun.replace(after, ""));
 }
 
 /** Apostrophes of both kinds are the same, and so are all spaces. */
@@ -75,14 +92,19 @@ function patternOf({ find, anywhere, exact }: Found): RegExp {
   return new RegExp(`${before}${signs}${after}`, exact ? "gu" : "giu");
 }
 
+function isCapitals(text: string): boolean {
+  return text === text.toUpperCase() && text !== text.toLowerCase() && /\p{L}.*\p{L}/su.test(text);
+}
+
 /** What stands there in another case than was typed has its replacement in that case: MUG → CUP, mug → cup. */
-function inCaseOf(found: string, typed: string, instead: string): string {
-  if (found === typed) return instead;
-  const [upper, lower] = [found.toUpperCase(), found.toLowerCase()];
-  if (found === upper && upper !== lower && /\p{L}.*\p{L}/su.test(found)) return instead.toUpperCase();
+function inCaseOf(found: string, typed: string, replacement: string): string {
+  if (found === typed) return replacement;
+  if (isCapitals(found)) return replacement.toUpperCase();
+  const instead = isCapitals(typed) && isCapitals(replacement) ? replacement.toLowerCase() : replacement;
   const [first = ""] = found;
   const [typedFirst = ""] = typed;
-  if (first === typedFirst || first.toLowerCase() !== typedFirst.toLowerCase()) return instead;
+  if ((first === typedFirst && instead === replacement) || first.toLowerCase() !== typedFirst.toLowerCase())
+    return instead;
   const [own = "", ...rest] = Array.from(instead);
   return [first === first.toUpperCase() ? own.toUpperCase() : own.toLowerCase(), ...rest].join("");
 }

@@ -80,25 +80,30 @@ function readStock(cursor: Cursor): PlanRule {
 function readText(cursor: Cursor, field: "title" | "description"): PlanRule {
   const words = rulesText.line.names;
   const at = cursor.at();
+  const take = (what: string): string => {
+    const text = takeText(cursor, what);
+    if (field === "title" && /[\r\n]/.test(text)) throw new LineProblem(rulesText.line.oneLine, at);
+    return text;
+  };
   if (cursor.takes("replace")) {
-    const find = takeText(cursor, words.find);
+    const find = take(words.find);
     if (!cursor.takes("with") && !cursor.takes("by")) throw unknownWord(cursor, ["with"]);
-    const instead = takeText(cursor, words.instead);
+    const instead = take(words.instead);
     return { kind: "text", field, edit: { by: "replace", find, with: instead, ...takeHow(cursor) } };
   }
   if (cursor.takes("remove")) {
-    const find = takeText(cursor, words.find);
+    const find = take(words.find);
     return { kind: "text", field, edit: { by: "remove", find, ...takeHow(cursor) } };
   }
   const by = (["start", "end"] as const).find((word) => cursor.takes(word));
-  if (by) return { kind: "text", field, edit: { by, text: takeText(cursor, words.text) } };
+  if (by) return { kind: "text", field, edit: { by, text: take(words.text) } };
   const lines = takesAny(cursor, ["first", "line"], ["first-line"])
     ? "first-line"
     : takesAny(cursor, ["paragraph"], ["append", "paragraph"])
       ? "paragraph"
       : null;
   if (lines && field === "title") throw new LineProblem(rulesText.line.oneLine, at);
-  if (lines) return { kind: "text", field, edit: { by: lines, text: takeText(cursor, words.text) } };
+  if (lines) return { kind: "text", field, edit: { by: lines, text: take(words.text) } };
   throw unknownWord(cursor, [
     "replace",
     "remove",

@@ -130,17 +130,25 @@ const how = fc.record(
   { requiredKeys: [] },
 );
 const textRules: fc.Arbitrary<PlanRule> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom("title" as const, "description" as const), text, text, how)
-    .map(([field, find, instead, more]) => ({
-      kind: "text" as const,
-      field,
-      edit: { by: "replace" as const, find, with: instead, ...more },
-    })),
-  fc.tuple(fc.constantFrom("title" as const, "description" as const), text, how).map(([field, find, more]) => ({
+  fc.tuple(fc.constant("description" as const), text, text, how).map(([field, find, instead, more]) => ({
+    kind: "text" as const,
+    field,
+    edit: { by: "replace" as const, find, with: instead, ...more },
+  })),
+  fc.tuple(fc.constant("title" as const), typed(200), typed(200), how).map(([field, find, instead, more]) => ({
+    kind: "text" as const,
+    field,
+    edit: { by: "replace" as const, find, with: instead, ...more },
+  })),
+  fc.tuple(fc.constantFrom("title" as const, "description" as const), typed(), how).map(([field, find, more]) => ({
     kind: "text" as const,
     field,
     edit: { by: "remove" as const, find, ...more },
+  })),
+  fc.tuple(fc.constantFrom("start" as const, "end" as const), typed()).map(([by, added]) => ({
+    kind: "text" as const,
+    field: "title" as const,
+    edit: { by, text: added },
   })),
   fc
     .tuple(fc.constantFrom("start" as const, "end" as const, "first-line" as const, "paragraph" as const), text)

@@ -4,7 +4,8 @@ import { listingStates } from "#src/catalog/listing.ts";
 import { addMarketplace } from "#src/marketplaces/registry.ts";
 import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
 import { type PlanListing, type RuleOutcome, startsLeftOut } from "#src/modules/plans/rules/outcome.ts";
-import { leftOutText, warningText } from "#src/modules/plans/rules/outcome-text.ts";
+import { leftOutText } from "#src/modules/plans/rules/left-out-text.ts";
+import { warningText } from "#src/modules/plans/rules/warning-text.ts";
 import { planRule, stateMoves } from "#src/modules/plans/rules/rule.ts";
 import { ruleSentence } from "#src/modules/plans/rules/rule-sentence.ts";
 import { acme } from "#test/src/marketplaces/acme/acme.ts";
@@ -46,8 +47,7 @@ function apply(rule: object, fields: FlatFields = {}, more: Partial<PlanListing>
   return applyRule(planRule.parse(rule), listing({ ...shared, ...fields }, { profiles: shopProfiles, ...more }));
 }
 const set = (outcome: RuleOutcome) => (outcome.kind === "changes" ? outcome.set : outcome.kind);
-const why = (outcome: RuleOutcome) =>
-  outcome.kind === "left-out" ? leftOutText(outcome.reason, { shopName: "PineAndInkEU" }) : outcome.kind;
+const why = (outcome: RuleOutcome) => (outcome.kind === "left-out" ? leftOutText(outcome.reason) : outcome.kind);
 const warned = (outcome: RuleOutcome) =>
   outcome.kind === "changes" ? outcome.warnings.map((each) => warningText(each, { currency: "EUR" })) : [];
 

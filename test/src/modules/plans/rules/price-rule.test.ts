@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
-import { leftOutText } from "#src/modules/plans/rules/outcome-text.ts";
+import { leftOutText } from "#src/modules/plans/rules/left-out-text.ts";
 import { type RuleOutcome, startsLeftOut } from "#src/modules/plans/rules/outcome.ts";
 import { planRule, type PlanRule } from "#src/modules/plans/rules/rule.ts";
 import { listing } from "./listings.ts";
@@ -41,9 +41,7 @@ describe("a price", () => {
   test("is left out where the rule has no amount in its currency, and named", () => {
     const outcome = become(price({ move: { by: "amount", add: eur(200) } }), 2400, "USD");
     expect(outcome).toEqual({ kind: "left-out", reason: { code: "currency", currency: "USD" } });
-    expect(leftOutText({ code: "currency", currency: "USD" }, { shopName: "Pine" })).toBe(
-      "The rule names no amount in USD.",
-    );
+    expect(leftOutText({ code: "currency", currency: "USD" })).toBe("The rule names no amount in USD.");
   });
 });
 

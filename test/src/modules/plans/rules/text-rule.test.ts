@@ -33,6 +33,8 @@ describe("words of a title are replaced", () => {
     ["Café au lait", { by: "replace", find: "cafe\u0301", with: "thé" }, "Thé au lait"],
     ["A\u00a0walnut  board", { by: "replace", find: "walnut board", with: "oak tray" }, "A\u00a0oak tray"],
     ["Bowl", mug, "Bowl"],
+    ["mug, Mug, MUG", { by: "replace", find: "MUG", with: "CUP" }, "cup, Cup, CUP"],
+    ["mug, Mug, MUG", { by: "replace", find: "Mug", with: "Cup" }, "cup, Cup, CUP"],
   ] satisfies [string, Edit, string][])("%s, %o", (text, edit, expected) => {
     expect(after("title", edit, text)).toBe(expected);
   });
@@ -54,6 +56,9 @@ describe("words are taken away with one of the spaces beside them", () => {
     ["description", "Sale\nOak.", "sale", "\nOak."],
     ["description", "A board. Sale\nOak.", "sale", "A board.\nOak."],
     ["description", "sale sale sale board", "sale", "board"],
+    ["description", "A sale sale board\r\nOn sale\r\nOak", "sale", "A board\r\nOn\r\nOak"],
+    ["description", "A walnut-sale board", "sale", "A walnut- board"],
+    ["title", "- sale - board -", "sale", "- - board -"],
   ] satisfies ["title" | "description", string, string, string][])("%s: %s", (field, text, find, expected) => {
     expect(after(field, { by: "remove", find }, text)).toBe(expected);
   });
@@ -66,6 +71,8 @@ describe("a text is added once", () => {
     ["title", "end", "gift for her", "Walnut board", "Walnut board gift for her"],
     ["title", "end", ", gift for her", "Walnut board", "Walnut board, gift for her"],
     ["title", "end", "board", "Walnut Board", "Walnut Board"],
+    ["title", "end", "board", "Cupboard", "Cupboard board"],
+    ["title", "start", "Mug", "Mugs, blue", "Mug Mugs, blue"],
     ["description", "first-line", "Back in May.", "A board.\nOiled.", "Back in May.\nA board.\nOiled."],
     ["description", "first-line", "A board.", "A board.\r\nOiled.", "A board.\r\nOiled."],
     ["description", "paragraph", "Ships from Lisbon.", "A board.\n", "A board.\n\nShips from Lisbon."],
@@ -102,6 +109,8 @@ test("a title has one line", () => {
   const lines = (field: string) =>
     planRule.safeParse({ kind: "text", field, edit: { by: "paragraph", text: "x" } }).success;
   expect([lines("title"), lines("description")]).toEqual([false, true]);
+  const two = { by: "replace", find: "a", with: "b\nc" };
+  expect(planRule.safeParse({ kind: "text", field: "title", edit: two }).success).toBe(false);
 });
 
 test("the sentence says how words are found, and a long text is cut", () => {
