@@ -218,6 +218,33 @@ test("listings that the seller changes after the approval are left alone and nam
   expect(price.price).toBe(theirs);
 });
 
+test("each kind of rule is planned, approved, written and read back", async ({ market, team, plan, now }) => {
+  await openMany(market, team, 3);
+  const inShop = () => market.state().listings.filter(({ title }) => title.includes("Notebook"));
+  const written = async (typed: string) => {
+    const made = await plan(`${typed} search "notebook" state on sale`);
+    expect([typed, made.state, made.many?.plan?.reasons]).toEqual([typed, "draft", []]);
+    const { contentHash } = await market.app.askForPlan(team.actors.maker, made.id);
+    await market.app.approve(team.actors.manager, { changeId: made.id, contentHash });
+    await market.work();
+    expect((await now(made.id)).many, typed).toMatchObject({ all: 1, states: { applied: 1 } });
+  };
+  await written("stock = 7");
+  await written('tags add "oak gall ink"');
+  await written('title replace "dotted" with "lined"');
+  await written('description paragraph "It ships flat."');
+  await written('set section to "Prints"');
+  const { sections } = must(market.state().shops.find(({ shopId }) => shopId === 31_000_100));
+  const [notebook] = inShop().filter(({ state }) => state === "active");
+  expect(notebook).toMatchObject({
+    title: "Lined Notebook, Hand-sewn",
+    description: expect.stringMatching(/\n\nIt ships flat\.$/),
+    tags: expect.arrayContaining(["oak gall ink", "dotted notebook"]),
+    sectionId: sections.find(({ title }) => title === "Prints")?.id,
+  });
+  expect(notebook?.products[0]?.offerings[0]?.quantity).toBe(7);
+});
+
 test("withdrawn or sent back it is its author's plan again, and is asked for anew", async ({ market, team, plan }) => {
   await openMany(market, team, 5);
   const made = await plan(line);

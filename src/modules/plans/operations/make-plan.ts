@@ -23,7 +23,8 @@ import {
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import { plansText } from "../messages/en.ts";
 import { applyRule } from "../rules/apply-rule.ts";
-import { leftOutText, warningText } from "../rules/outcome-text.ts";
+import { leftOutText } from "../rules/left-out-text.ts";
+import { warningText } from "../rules/warning-text.ts";
 import type { PlanListing, RuleWarning } from "../rules/outcome.ts";
 import { planRule, type PlanRule } from "../rules/rule.ts";
 import { selection } from "../rules/selection.ts";
@@ -121,7 +122,7 @@ function judge(
   const judged = ruleListing(context, listing);
   const outcome = judged && applyRule(rule, judged);
   if (!outcome || outcome.kind === "unchanged") return leave("same", words.same);
-  if (outcome.kind === "left-out") return leave(outcome.reason.code, leftOutText(outcome.reason, judged));
+  if (outcome.kind === "left-out") return leave(outcome.reason.code, leftOutText(outcome.reason));
   const edit = editOf(marketplaceAt(context, shopId).fields, listing.live, outcome.set);
   if (Object.keys(edit.set).length === 0) return leave("same", words.same);
   const item = writable(() => {
