@@ -1,16 +1,20 @@
-import { planAnswer, planHelp } from "#src/modules/plans/index.ts";
+import { planAnswer, planForm } from "#src/modules/plans/index.ts";
 import { wholeLine } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
+import { commandsText } from "./messages/answers.en.ts";
 
-/** A plan of what was typed: which listings, and what is done to each. Its card comes when it is made. */
+/** A plan of what was typed, or chosen in its form: which listings, and what is done to each. Its card comes when it is made. */
 export const bulk = defineCommand({
   name: "bulk",
-  usage: "bulk <change> [in <shop>] [section|tag|search <words>]",
-  examples: ["bulk price +5% round .90", 'bulk price -10% tag "sale"'],
+  usage: "bulk [<change> in <shop> <filter>]",
+  examples: ["bulk", "bulk price +5% round .90"],
   role: "maker",
   takesLine: true,
+  opens: () => commandsText.bulk.title,
+  opensWith: ({ words }) => words.join(" ").trim() === "",
   args: wholeLine,
   async run({ app, actor, args: { line } }) {
-    return reply(line === "" ? planHelp() : planAnswer(await app.planLine(actor, line)));
+    if (line === "") return { kind: "modal", view: planForm(await app.planSheet(actor)) };
+    return reply(planAnswer(await app.planLine(actor, line)));
   },
 });

@@ -39,6 +39,8 @@ type Described = {
   /** One of the few that help shows first. */
   readonly everyday: boolean;
   readonly opens: (() => string) | null;
+  /** Whether it opens its form with what was typed. */
+  readonly opensWith: (args: ParsedArgs) => boolean;
   /** It reads what is typed after it by itself: no flags, and quotes as they are. */
   readonly takesLine: boolean;
   readonly flags: NonNullable<ParseArgsConfig["options"]>;
@@ -56,7 +58,7 @@ export type Command = Described & (Running | Telling);
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
 type Description = Pick<Described, "name" | "usage" | "examples" | "role"> &
-  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "flags" | "takesLine">>;
+  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "opensWith" | "flags" | "takesLine">>;
 
 type Definition<Args> = Description & {
   readonly args: ZodType<Args>;
@@ -76,7 +78,15 @@ export function defineTelling({ tell, ...definition }: Description & Telling): D
 }
 
 function described(definition: Description): Described {
-  return { aliases: [], everyday: false, opens: null, flags: {}, takesLine: false, ...definition };
+  return {
+    aliases: [],
+    everyday: false,
+    opens: null,
+    opensWith: () => true,
+    flags: {},
+    takesLine: false,
+    ...definition,
+  };
 }
 
 export function reply(message: Message): CommandResult {

@@ -18,7 +18,8 @@ export const registry = {
 };
 
 function ready(command: Extract<Command, { run: unknown }>, args: ParsedArgs) {
-  const { name, opens, role } = command;
+  const { name, role } = command;
+  const opens = command.opensWith(args) ? command.opens : null;
   const run = (who: Omit<CommandContext<ParsedArgs>, "args">) => command.run({ ...who, args });
   return { name, opens, role, run };
 }

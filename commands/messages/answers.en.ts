@@ -44,6 +44,7 @@ export const commandsText = catalogue("command-answers", {
       `For: ${role === "viewer" ? "everyone with a role" : role === "owner" ? "owners" : role === "manager" ? "managers and owners" : "makers, managers and owners"}`,
     unknownTopic: (topic: string) => `There is no /oms ${topic}. /oms help lists all commands.`,
   },
+  bulk: { title: "Change many" },
   import: {
     title: "Import a table",
   },

@@ -97,8 +97,8 @@ export const aboutCommands = catalogue("commands", {
   },
   bulk: {
     summary: "Change many listings by one rule: makes a plan that you look at before you ask for approval",
-    first: "plans to raise every price by 5 % and to let it end with .90",
-    second: "plans to lower the prices of all listings with that tag",
+    first: "opens a form: what to change, and in which listings",
+    second: "plans to raise every price by 5 % and to let it end with .90",
   },
   import: {
     summary:

@@ -1,4 +1,5 @@
 export { type App, plansApp } from "./app.ts";
-export { planAnswer, planHelp } from "./slack/messages.ts";
+export { planAnswer } from "./slack/messages.ts";
+export { planForm } from "./slack/plan-form.ts";
 export { plansSlack } from "./slack/parts.ts";
 export { planOperations } from "./operations/all.ts";

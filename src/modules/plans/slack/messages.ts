@@ -4,9 +4,6 @@ import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { plansText } from "../messages/en.ts";
 import type { PlanBegun } from "../use-cases/plans.ts";
 
-/** What `/oms bulk` may be given, as an example that works. */
-const example = "price +5% round .90 in <shop>";
-
 /** The answer to `/oms bulk` with words: the plan is being made, or what of them wasn't understood. */
 export function planAnswer(begun: PlanBegun): Message {
   if (begun.ok) {
@@ -15,12 +12,5 @@ export function planAnswer(begun: PlanBegun): Message {
   }
   const { problem, understood } = begun;
   const heard = understood === "" ? plansText.nothingUnderstood : plansText.understood(clipEscaped(understood, 500));
-  return message(plansText.fallback, [
-    section([clipEscaped(problem, 800), heard, plansText.how(clipEscaped(example, 200))].join("\n")),
-  ]);
-}
-
-/** … without words. */
-export function planHelp(): Message {
-  return message(plansText.fallback, [section(`${plansText.howToBegin}\n${plansText.how(clipEscaped(example, 200))}`)]);
+  return message(plansText.fallback, [section([clipEscaped(problem, 800), heard, plansText.how].join("\n"))]);
 }

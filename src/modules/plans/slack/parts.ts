@@ -2,15 +2,21 @@ import { changesActionIds, itemsPerPage, manyItemsView, planLeftOutView, redraw 
 import {
   drawForm,
   type HandlesAction,
+  type HandlesView,
   type Interaction,
   openForm,
   type SlackParts,
+  viewOf,
 } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
+import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { plansText } from "../messages/en.ts";
+import { plansFormIds } from "./ids.ts";
+import { planFormLine } from "./read-form.ts";
 
 type Handler = HandlesAction<App>;
 
@@ -67,5 +73,14 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
   );
 }
 
+/** It closes once the plan is begun; what the line that it says lacks stands under its field. */
+const submitPlan: HandlesView<App> = async (interaction) => {
+  const actor = await interaction.actor();
+  const { line, field } = planFormLine(formValues(viewOf(interaction)));
+  const begun = await interaction.app.planLine(actor, line);
+  if (!begun.ok) throw new OmsError("bad-input", { field, userText: begun.problem });
+  return undefined;
+};
+
 /** What this module answers in Slack. */
-export const plansSlack: SlackParts<App> = { actions: planActions };
+export const plansSlack: SlackParts<App> = { actions: planActions, forms: { [plansFormIds.plan]: submitPlan } };

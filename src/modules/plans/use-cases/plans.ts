@@ -25,7 +25,14 @@ export type PlanBegun =
   | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
   | { readonly ok: false; readonly problem: string; readonly understood: string };
 
+/** What the form of a plan offers: connected shops, and the names of their sections, each once. */
+export type PlanSheet = {
+  readonly shops: readonly { readonly id: string; readonly name: string }[];
+  readonly sections: readonly string[];
+};
+
 export type PlanUseCases = {
+  planSheet(actor: Actor): Promise<PlanSheet>;
   /** A worker makes a plan of what was typed, and shows it to this person. */
   planLine(actor: Actor, line: string): Promise<PlanBegun>;
   /** These listings leave a plan that waits for nobody's decision. */
@@ -52,6 +59,15 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
     });
 
   return {
+    async planSheet(actor) {
+      requirePermission(actor, "draft");
+      const context = await readContext(stores.for(actor));
+      const sections = [...new Set(sectionsOf(context).map(({ title }) => title))].toSorted((a, b) =>
+        a.localeCompare(b),
+      );
+      return { shops: connected(context), sections };
+    },
+
     planLine: (actor, line) =>
       audited(deps, actor, { action: "plan.make" }, async (success) => {
         requirePermission(actor, "draft");

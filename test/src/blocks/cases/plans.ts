@@ -2,7 +2,8 @@ import type { LeftOutPage, ManyView, PlanSampleView, PlanView } from "#src/modul
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { type Plan, planCard, planFacts, seeLeftOut } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
-import { planAnswer, planHelp } from "#src/modules/plans/slack/messages.ts";
+import { planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
@@ -110,6 +111,11 @@ function leftOut(more: Partial<LeftOutPage> = {}): LeftOutPage {
 }
 
 const [item] = leftOut().some;
+
+const twoShops = [
+  { id: "11", name: "PineAndInk" },
+  { id: "12", name: "PineAndInkEU" },
+];
 
 export const plans = [
   view(
@@ -227,5 +233,19 @@ export const plans = [
       "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }],
     },
   ),
-  view(planHelp, { "without words": [] }, { "as it is": [] }),
+  view(
+    planForm,
+    {
+      "of two shops": [{ shops: twoShops, sections: ["Mugs", "Paper & Prints"] }],
+      "of one shop without sections": [{ shops: twoShops.slice(0, 1), sections: [] }],
+    },
+    {
+      "the most there can be": [
+        {
+          shops: Array.from({ length: 150 }, (_, n) => ({ id: `${n}`, name: "&".repeat(300) })),
+          sections: Array.from({ length: 150 }, (_, n) => `${"&".repeat(300)}${n}`),
+        },
+      ],
+    },
+  ),
 ];

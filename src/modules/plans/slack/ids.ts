@@ -1,0 +1,25 @@
+/** Forms of this module; Slack sends their ids back. */
+export const plansFormIds = {
+  plan: "view.plan",
+} as const;
+
+/** Fields of the form. */
+export const plansFields = {
+  move: "plan_move",
+  amount: "plan_amount",
+  round: "plan_round",
+  rule: "plan_rule",
+  shops: "plan_shops",
+  section: "plan_section",
+  states: "plan_states",
+  tag: "plan_tag",
+  search: "plan_search",
+} as const;
+
+/** Choices of one view need ids of their own. */
+export const plansInputIds = {
+  move: "input.plan_move",
+  shops: "input.plan_shops",
+  section: "input.plan_section",
+  states: "input.plan_states",
+} as const;

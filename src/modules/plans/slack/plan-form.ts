@@ -1,0 +1,94 @@
+import { listingStates } from "#src/catalog/listing.ts";
+import { studioInputIds } from "#src/modules/studio/index.ts";
+import {
+  type Block,
+  input,
+  manySelect,
+  modal,
+  option,
+  section,
+  select,
+  textInput,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { plansText } from "../messages/en.ts";
+import type { PlanSheet } from "../use-cases/plans.ts";
+import { plansFields, plansFormIds, plansInputIds } from "./ids.ts";
+import { moves } from "./read-form.ts";
+
+/** What an option carries is no longer than that. */
+const longestValue = 150;
+
+/** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
+export function planForm({ shops, sections: all }: PlanSheet): View {
+  const text = plansText.form;
+  const sections = all.filter((name) => name.length <= longestValue);
+  return modal({
+    callback: plansFormIds.plan,
+    title: plansText.fallback,
+    submit: text.submit,
+    blocks: [
+      section(text.intro),
+      ...priceFields(),
+      input(plansFields.rule, text.rule, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.ruleHint }),
+      ...(shops.length > 1
+        ? [
+            input(
+              plansFields.shops,
+              text.shops,
+              manySelect(
+                plansInputIds.shops,
+                shops.map(({ id, name }) => option(name, id)),
+                [],
+                undefined,
+                text.allShops,
+              ),
+            ),
+          ]
+        : []),
+      ...(sections.length > 0
+        ? [
+            input(
+              plansFields.section,
+              text.section,
+              select(
+                plansInputIds.section,
+                sections.map((name) => option(name, name)),
+                null,
+                text.anySection,
+              ),
+            ),
+          ]
+        : []),
+      input(
+        plansFields.states,
+        text.states,
+        manySelect(
+          plansInputIds.states,
+          listingStates.map((state) => option(text.stateNames[state], state)),
+          ["active"],
+        ),
+      ),
+      input(plansFields.tag, text.tag, textInput(studioInputIds.value, "", { max: 100 })),
+      input(plansFields.search, text.search, textInput(studioInputIds.value, "", { max: 200 })),
+    ],
+  });
+}
+
+function priceFields(): Block[] {
+  const text = plansText.form;
+  return [
+    input(
+      plansFields.move,
+      text.move,
+      select(
+        plansInputIds.move,
+        moves.map((move) => option(text.moves[move], move)),
+        null,
+        text.noPrice,
+      ),
+    ),
+    input(plansFields.amount, text.amount, textInput(studioInputIds.value, "", { max: 60 }), { hint: text.amountHint }),
+    input(plansFields.round, text.round, textInput(studioInputIds.value, "", { max: 20 }), { hint: text.roundHint }),
+  ];
+}
