@@ -24,12 +24,24 @@ function textAfter(edit: TextEdit, now: string, isLine: boolean): string {
     case "end":
       return ends(now.trimEnd(), edit.text) ? now : joined(now.trimEnd(), edit.text);
     case "first-line":
-      return /^[^\r\n]*/.exec(now)?.[0].trim() === edit.text ? now : `${edit.text}\n${now}`;
-    case "paragraph": {
-      const paragraphs = now.split(/(?:\r?\n){2,}/).map((each) => each.trim());
-      return paragraphs.includes(edit.text) ? now : `${now.trimEnd()}\n\n${edit.text}`.trimStart();
-    }
+      return `${withLines(now)}\n`.startsWith(`${withLines(edit.text)}\n`) ? now : `${edit.text}\n${now}`;
+    case "paragraph":
+      return `\n\n${paragraphs(now)}\n\n`.includes(`\n\n${paragraphs(edit.text)}\n\n`)
+        ? now
+        : `${now.trimEnd()}\n\n${edit.text}`.trimStart();
   }
+}
+
+/** Its ends of lines as they are kept here, for comparing. */
+function withLines(text: string): string {
+  return text.normalize("NFC").replace(/[^\S\r\n]*\r?\n/g, "\n");
+}
+
+/** … and one blank line between its paragraphs. */
+function paragraphs(text: string): string {
+  return withLines(text)
+    .replace(/\n{2,}/g, "\n\n")
+    .trim();
 }
 
 function begins(text: string, words: string): boolean {
@@ -83,7 +95,7 @@ function removed(found: Found, now: string, isLine: boolean): string {
 function patternOf({ find, anywhere, exact }: Found): RegExp {
   const signs = find
     .normalize("NFC")
-    .replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+    .replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
     .replace(/['’‘ʼ]/g, "['’‘ʼ]")
     .replace(/\r?\n/g, String.raw`\r?\n`)
     .replace(/[^\S\r\n]+/g, String.raw`[^\S\r\n]+`);

@@ -6,14 +6,8 @@ import { planRule } from "#src/modules/plans/rules/rule.ts";
 import { ruleSentence } from "#src/modules/plans/rules/rule-sentence.ts";
 import { selection } from "#src/modules/plans/rules/selection.ts";
 import { sameJson } from "#src/platform/kernel/canonical-json.ts";
+import { broken } from "./broken.ts";
 import { anyNames, planLines } from "./lines.ts";
-
-const numRuns = process.env["SCALE"] === "full" ? 10_000 : 500;
-
-/** What breaks the smallest example; null: none is broken. */
-function broken<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): Ts | null {
-  return fc.check(property, { numRuns }).counterexample;
-}
 
 test("a line that was written reads back as the same line", () => {
   const kept = fc.property(planLines, (line) => {

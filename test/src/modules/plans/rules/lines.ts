@@ -33,6 +33,27 @@ const text = fc
   .map((parts) => tidyText(parts.join("")))
   .filter((each) => each !== "");
 
+/** Of these a marketplace takes most. */
+const plain = [
+  "linen",
+  "Linen",
+  "walnut",
+  "mug",
+  "MUG",
+  "board",
+  "gift for her",
+  ...Array.from({ length: 12 }, (_, at) => `tag ${at}`),
+];
+const word = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...plain) }, { weight: 1, arbitrary: typed(20) });
+const phrase = fc.oneof(
+  fc.array(fc.constantFrom(...plain), { minLength: 1, maxLength: 3 }).map((all) => all.join(" ")),
+  typed(),
+);
+const lines = fc.oneof(
+  fc.array(phrase, { minLength: 1, maxLength: 3 }).map((all) => all.join("\n\n")),
+  text,
+);
+
 type Shops = readonly (typeof known.shops)[number][];
 
 function selections(shops: Shops): fc.Arbitrary<Selection> {
@@ -130,37 +151,37 @@ const how = fc.record(
   { requiredKeys: [] },
 );
 const textRules: fc.Arbitrary<PlanRule> = fc.oneof(
-  fc.tuple(fc.constant("description" as const), text, text, how).map(([field, find, instead, more]) => ({
+  fc.tuple(fc.constant("description" as const), lines, lines, how).map(([field, find, instead, more]) => ({
     kind: "text" as const,
     field,
     edit: { by: "replace" as const, find, with: instead, ...more },
   })),
-  fc.tuple(fc.constant("title" as const), typed(200), typed(200), how).map(([field, find, instead, more]) => ({
+  fc.tuple(fc.constant("title" as const), phrase, phrase, how).map(([field, find, instead, more]) => ({
     kind: "text" as const,
     field,
     edit: { by: "replace" as const, find, with: instead, ...more },
   })),
-  fc.tuple(fc.constantFrom("title" as const, "description" as const), typed(), how).map(([field, find, more]) => ({
+  fc.tuple(fc.constantFrom("title" as const, "description" as const), phrase, how).map(([field, find, more]) => ({
     kind: "text" as const,
     field,
     edit: { by: "remove" as const, find, ...more },
   })),
-  fc.tuple(fc.constantFrom("start" as const, "end" as const), typed()).map(([by, added]) => ({
+  fc.tuple(fc.constantFrom("start" as const, "end" as const), phrase).map(([by, added]) => ({
     kind: "text" as const,
     field: "title" as const,
     edit: { by, text: added },
   })),
   fc
-    .tuple(fc.constantFrom("start" as const, "end" as const, "first-line" as const, "paragraph" as const), text)
+    .tuple(fc.constantFrom("start" as const, "end" as const, "first-line" as const, "paragraph" as const), lines)
     .map(([by, added]) => ({ kind: "text" as const, field: "description" as const, edit: { by, text: added } })),
 );
 
 const wordsRules: fc.Arbitrary<PlanRule> = fc.constantFrom("tags", "materials").chain((field) =>
   fc.oneof(
     fc
-      .tuple(fc.constantFrom("add" as const, "remove" as const), fc.array(typed(20), { minLength: 1, maxLength: 5 }))
+      .tuple(fc.constantFrom("add" as const, "remove" as const), fc.array(word, { minLength: 1, maxLength: 5 }))
       .map(([by, words]) => ({ kind: "words" as const, field, edit: { by, words } })),
-    fc.tuple(typed(20), typed(20)).map(([find, instead]) => ({
+    fc.tuple(word, word).map(([find, instead]) => ({
       kind: "words" as const,
       field,
       edit: { by: "replace" as const, find, with: instead },
@@ -205,18 +226,29 @@ const otherRules: fc.Arbitrary<PlanRule> = fc.oneof(
   })),
 );
 
-export const planLines: fc.Arbitrary<PlanLine> = fc.subarray([...known.shops], { minLength: 1 }).chain((shops) =>
-  fc.record({
-    selection: selections(shops),
-    rule: fc.oneof(
-      { weight: 3, arbitrary: priceRules(shops) },
-      { weight: 2, arbitrary: textRules },
-      { weight: 2, arbitrary: wordsRules },
-      { weight: 2, arbitrary: setRules },
-      { weight: 1, arbitrary: otherRules },
-    ),
-  }),
-);
+function rulesFor(shops: Shops): fc.Arbitrary<PlanRule> {
+  return fc.oneof(
+    { weight: 3, arbitrary: priceRules(shops) },
+    { weight: 2, arbitrary: textRules },
+    { weight: 2, arbitrary: wordsRules },
+    { weight: 2, arbitrary: setRules },
+    { weight: 1, arbitrary: otherRules },
+  );
+}
+
+export const planLines: fc.Arbitrary<PlanLine> = fc
+  .subarray([...known.shops], { minLength: 1 })
+  .chain((shops) => fc.record({ selection: selections(shops), rule: rulesFor(shops) }));
+
+/** Rules of every kind. */
+export const planRules = rulesFor(known.shops);
+
+/** Texts that a listing can have, with the same signs. */
+export const listingTexts = {
+  title: typed(140),
+  description: text,
+  tags: fc.uniqueArray(typed(20), { maxLength: 13 }),
+};
 
 /** A studio whose sections and lists aren't known: any name is taken. */
 export const anyNames = { shops: known.shops, choices: known.choices ?? {} };

@@ -6,9 +6,9 @@ import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
 import type { PlanListing } from "#src/modules/plans/rules/outcome.ts";
 import { planRule, type RuleOf } from "#src/modules/plans/rules/rule.ts";
 import { sameJson } from "#src/platform/kernel/canonical-json.ts";
+import { broken } from "./broken.ts";
 import { listing, varied } from "./listings.ts";
 
-const numRuns = process.env["SCALE"] === "full" ? 10_000 : 500;
 type PriceRule = RuleOf<"price">;
 
 const currencies = ["EUR", "USD", "JPY"] as const;
@@ -94,11 +94,6 @@ function withAmounts({ move: by, floor, ceiling, ...rest }: PriceRule, change: (
     ...(floor ? { floor: change(floor) } : {}),
     ...(ceiling ? { ceiling: change(ceiling) } : {}),
   };
-}
-
-/** The smallest example that breaks a rule; null: none of them does. */
-function broken<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): Ts | null {
-  return fc.check(property, { numRuns }).counterexample;
 }
 
 describe("a rule of prices", () => {

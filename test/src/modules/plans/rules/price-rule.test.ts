@@ -3,7 +3,8 @@ import { applyRule } from "#src/modules/plans/rules/apply-rule.ts";
 import { leftOutText } from "#src/modules/plans/rules/left-out-text.ts";
 import { type RuleOutcome, startsLeftOut } from "#src/modules/plans/rules/outcome.ts";
 import { planRule, type PlanRule } from "#src/modules/plans/rules/rule.ts";
-import { listing } from "./listings.ts";
+import { warningText } from "#src/modules/plans/rules/warning-text.ts";
+import { listing, varied } from "./listings.ts";
 
 const price = (rule: object): PlanRule => planRule.parse({ kind: "price", move: { by: "keep" }, ...rule });
 const percent = (hundredths: number, more: object = {}) => price({ move: { by: "percent", hundredths }, ...more });
@@ -59,6 +60,28 @@ test("a price of zero or less is left out, and raised to the floor where there i
   const less = (more: object = {}) => price({ move: { by: "amount", add: eur(-500) }, ...more });
   expect(become(less(), 500)).toMatchObject({ reason: { code: "not-above-zero", option: "" } });
   expect(become(less({ floor: eur(300) }), 500)).toBe(300);
+});
+
+test("of several options the worst is named", () => {
+  const warning = (rule: PlanRule, prices: readonly [number, number]) => {
+    const outcome = applyRule(rule, listing(varied(prices)));
+    return outcome.kind === "changes" ? outcome.warnings.map((each) => warningText(each, { currency: "EUR" })) : [];
+  };
+  const less = price({ move: { by: "amount", add: eur(-500) } });
+  const fall = (option: string, from: string, to: string) =>
+    `${option}: The price falls by more than 30 %: ${from} → ${to}.`;
+  expect(warning(less, [1000, 800])).toEqual([fall("Blue / L", "€8.00", "€3.00")]);
+  expect(warning(less, [800, 1000])).toEqual([fall("Blue / S", "€8.00", "€3.00")]);
+  expect(warning(less, [800, 5000])).toEqual([fall("Blue / S", "€8.00", "€3.00")]);
+  const more = price({ move: { by: "amount", add: eur(3000) } });
+  const rise = (option: string, from: string, to: string) => `${option}: The price more than doubles: ${from} → ${to}.`;
+  expect(warning(more, [1000, 800])).toEqual([rise("Blue / L", "€8.00", "€38.00")]);
+  expect(warning(more, [800, 1000])).toEqual([rise("Blue / S", "€8.00", "€38.00")]);
+  const apart = price({ move: { by: "set", to: eur(2500) } });
+  expect(warning(apart, [1000, 9000])).toEqual([
+    fall("Blue / L", "€90.00", "€25.00"),
+    rise("Blue / S", "€10.00", "€25.00"),
+  ]);
 });
 
 test("a rule that could never be kept is no rule", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { addMarketplace } from "#src/marketplaces/registry.ts";
 import { lineText } from "#src/modules/plans/rules/line-text.ts";
 import { type PlanLine, readLine } from "#src/modules/plans/rules/read-line.ts";
+import { acme } from "#test/src/marketplaces/acme/acme.ts";
 import { known } from "./known.ts";
 
 function read(text: string): PlanLine {
@@ -81,6 +83,7 @@ describe("a line about prices", () => {
     ["price +0% in eu", "A percentage is between"],
     ["price -100% in eu", "A percentage is between"],
     ["price = 24", "several currencies"],
+    ["price = 24.50 in eu, 松とインク 東京", "several currencies"],
     ["price = 24 GBP in eu", "No chosen shop has prices in GBP"],
     ["price = 24.005 in eu", "I can't read “24.005” as an amount in EUR"],
     ["price = 24 EUR, 25 EUR", "Two amounts are in EUR"],
@@ -111,6 +114,8 @@ describe("a line about anything else", () => {
       { kind: "text", field: "title", edit: { by: "replace", find: "mug", with: "cup", anywhere: true, exact: true } },
     ],
     ["title remove 'SALE'", { kind: "text", field: "title", edit: { by: "remove", find: "SALE" } }],
+    ["title remove 'Mara's mug'", { kind: "text", field: "title", edit: { by: "remove", find: "Mara's mug" } }],
+    ["tags add cafe\u0301", { kind: "words", field: "tags", edit: { by: "add", words: ["café"] } }],
     ["title end „Geschenk“", { kind: "text", field: "title", edit: { by: "end", text: "Geschenk" } }],
     [
       String.raw`description paragraph "Ships from Lisbon.\nIn \"12\" days."`,
@@ -248,4 +253,21 @@ test("a line is written in one form, however it was typed", () => {
   expect(lineText(line, known)).toBe(
     'price -2.5% round .95 floor 10.00 EUR, 12.00 USD in PineAndInkEU, "Pine & Ink" states active price from 5.00 EUR codes k7q2',
   );
+});
+
+test("a field that has the same label as another one is written by its key", () => {
+  const stuff = {
+    key: "stuff",
+    shape: { type: "words", most: 3, longest: 20 },
+    label: "Materials",
+    said: "listing",
+  } as const;
+  addMarketplace({ ...acme, facts: { ...acme.facts, key: "third", fields: [...acme.facts.fields, stuff] } });
+  const both = { shops: [...known.shops, { id: "third", name: "Third", currency: "USD", marketplace: "third" }] };
+  const line: PlanLine = {
+    selection: { lacks: "stuff" },
+    rule: { kind: "words", field: "stuff", edit: { by: "add", words: ["oak"] } },
+  };
+  expect(lineText(line, both)).toBe('stuff add "oak" lacks stuff');
+  expect(readLine(lineText(line, both), both)).toEqual({ line });
 });

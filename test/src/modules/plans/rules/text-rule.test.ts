@@ -33,6 +33,7 @@ describe("words of a title are replaced", () => {
     ["Café au lait", { by: "replace", find: "cafe\u0301", with: "thé" }, "Thé au lait"],
     ["A\u00a0walnut  board", { by: "replace", find: "walnut board", with: "oak tray" }, "A\u00a0oak tray"],
     ["Bowl", mug, "Bowl"],
+    ["A mug-stand", { by: "replace", find: "mug-stand", with: "cup/stand" }, "A cup/stand"],
     ["mug, Mug, MUG", { by: "replace", find: "MUG", with: "CUP" }, "cup, Cup, CUP"],
     ["mug, Mug, MUG", { by: "replace", find: "Mug", with: "Cup" }, "cup, Cup, CUP"],
   ] satisfies [string, Edit, string][])("%s, %o", (text, edit, expected) => {
