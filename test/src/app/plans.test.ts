@@ -7,6 +7,7 @@ import { code, must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
 import { askedEdit, mirror, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
+import { publicUrl } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -216,6 +217,30 @@ test("listings that the seller changes after the approval are left alone and nam
   expect(done.many?.states).toEqual({ applied: all - 1, parked: 1 });
   expect(done.many?.failures).toMatchObject([{ items: 1, some: [{ code: must(some[0]).code }] }]);
   expect(price.price).toBe(theirs);
+});
+
+test("its table has each value, old and new, and what is left out and why", async ({ market, team, plan }) => {
+  await openMany(market, team, 3);
+  const made = await plan(line);
+  const { some, all } = await market.app.changeItems(team.actors.viewer, made.id, first);
+  await market.app.takeOutOfPlan(team.actors.maker, made.id, [must(some[0]).listingId]);
+  const { url, listings } = await market.app.exportPlan(team.actors.viewer, made.id);
+  expect(listings).toBe(all - 1);
+  const { text, name } = await market.app.download(url.slice(publicUrl.length));
+  let whole = "";
+  for await (const piece of text) whole += piece;
+  expect(name).toBe("oms-plan-1.csv");
+  const rows = whole.trim().split("\r\n");
+  expect(rows[0]).toContain("code,sku,shop,title,in the plan,field,option,old,new,currency,why not");
+  const values = some.flatMap(({ set }) => Object.keys(set)).length;
+  const left = must(made.many?.plan).reasons.filter(({ mayTakeIn }) => mayTakeIn === 0);
+  expect(rows.length).toBe(1 + values + left.reduce((sum, { items }) => sum + items, 0));
+  const [old, now] = Object.entries(must(some[0]).set).map(([field, price]) =>
+    [must(some[0]).before[field], price].map((each) => (Number(each) / 100).toFixed(2)),
+  )[0] ?? ["", ""];
+  expect(rows.find((row) => row.startsWith(`${must(some[0]).code},`))).toMatch(
+    new RegExp(`,no,Price,[^,]*,${old},${now},USD,Taken out of the plan by hand\\.$`),
+  );
 });
 
 test("each kind of rule is planned, approved, written and read back", async ({ market, team, plan, now }) => {

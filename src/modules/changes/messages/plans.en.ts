@@ -37,6 +37,7 @@ export const plansCardText = catalogue("plan-cards", {
     ask: (listings: number) => `Ask for approval (${listings})`,
     all: "See all",
     leftOut: "Show what is left out",
+    table: "As a table",
     takeIn: "Take in",
     takeOut: "Take out",
     takeInAll: (listings: number) => `Include these ${listings}`,

@@ -47,6 +47,7 @@ export const changesActionIds = {
   askForPlan: "plan.ask",
   planItems: "plan.items",
   planLeftOut: "plan.left_out",
+  planTable: "plan.table",
   takeOutOfPlan: "plan.take_out",
   takeIntoPlan: "plan.take_in",
   takeReasonIntoPlan: "plan.take_in_all",

@@ -1,3 +1,4 @@
+import { counted } from "#src/platform/text/plural.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read of making a plan, and of what is done to it. */
@@ -53,6 +54,15 @@ export const plansText = catalogue("plans", {
     noAccess: (shop: string) => `${shop} is limited to other people.`,
     fall: "The price falls by more than 30%.",
     rise: "The price more than doubles.",
+  },
+  file: {
+    yes: "yes",
+    no: "no",
+    title: "Plan as a table",
+    about: (listings: number, left: number) =>
+      `A CSV file with each value, old and new: ${counted(listings, "listing")} in the plan, and ${counted(left, "listing")} left out.`,
+    download: "Download",
+    link: "The link works for some minutes. It gives the plan as it is when you open it.",
   },
   notYet: {
     state:

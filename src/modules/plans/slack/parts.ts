@@ -16,6 +16,7 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { plansText } from "../messages/en.ts";
 import { plansFormIds } from "./ids.ts";
+import { planTableView } from "./plan-table.ts";
 import { planFormLine } from "./read-form.ts";
 
 type Handler = HandlesAction<App>;
@@ -38,6 +39,14 @@ const planActions = {
   async [changesActionIds.planItems](interaction, ids) {
     await openForm(interaction, loadingView(plansText.fallback));
     await drawItems(interaction, ids);
+  },
+
+  async [changesActionIds.planTable](interaction, ids) {
+    await openForm(interaction, loadingView(plansText.file.title));
+    await drawForm(
+      interaction,
+      planTableView(await interaction.app.exportPlan(await interaction.actor(), changeOf(ids))),
+    );
   },
 
   async [changesActionIds.planLeftOut](interaction, ids) {

@@ -31,6 +31,9 @@ export type PlanSheet = {
   readonly sections: readonly string[];
 };
 
+/** How many listings are in it, and left out, and where the file is. */
+export type PlanExport = { readonly listings: number; readonly left: number; readonly url: string };
+
 export type PlanUseCases = {
   planSheet(actor: Actor): Promise<PlanSheet>;
   /** A worker makes a plan of what was typed, and shows it to this person. */
@@ -40,6 +43,8 @@ export type PlanUseCases = {
   /** What it leaves out goes into it: these, or all that are left out for one reason. */
   takeIntoPlan(actor: Actor, id: ChangeId, which: readonly ListingId[] | string): Promise<ChangeView>;
   askForPlan(actor: Actor, id: ChangeId): Promise<ChangeView>;
+  /** A link to all of it as a file, as it is when it is fetched. */
+  exportPlan(actor: Actor, id: ChangeId): Promise<PlanExport>;
   /** A page of what a plan leaves out, by title. */
   planLeftOut(actor: Actor, id: ChangeId, page: { readonly page: number; readonly most: number }): Promise<LeftOutPage>;
 };
@@ -115,6 +120,13 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         }
         return shown(actor, id);
       }),
+
+    async exportPlan(actor, id) {
+      requirePermission(actor, "view");
+      const { many } = (await requireCard(stores.for(actor), id)).change;
+      if (!many?.plan) throw new OmsError("not-found");
+      return { listings: many.all, left: many.plan.left, url: deps.downloadLinks.plan(actor.studioId, id) };
+    },
 
     async planLeftOut(actor, id, { page, most }) {
       requirePermission(actor, "view");

@@ -1,5 +1,6 @@
 import { requestNumber } from "#src/modules/listings/index.ts";
 import { studioJson } from "#src/modules/privacy/index.ts";
+import { planFile } from "#src/modules/plans/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import { listingOptionsFile, optionsFile, tableFile } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "../deps.ts";
@@ -52,6 +53,7 @@ export function logUseCases(deps: AppDeps): LogUseCases {
           text: studioJson(deps, asked.studioId, store),
         };
       }
+      if (asked.kind === "plan") return planFile(deps, store, asked.changeId);
       if (asked.kind === "options") return optionsFile(deps, store, asked.changeId);
       if (asked.kind === "listing-options") return listingOptionsFile(deps, store, asked.listingId);
       if (asked.kind !== "log") return tableFile(deps, store, asked.kind);

@@ -17,7 +17,7 @@ export type DownloadLinksOptions = {
 
 const longestWords = 200;
 const shape =
-  /^(\/downloads\/([0-9a-f-]{36})\/(log\.csv|products\.csv|prices\.csv|gpsr\.csv|alt-texts\.csv|options\.csv|listing-options\.csv|studio\.json)\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
+  /^(\/downloads\/([0-9a-f-]{36})\/(log\.csv|products\.csv|prices\.csv|gpsr\.csv|alt-texts\.csv|options\.csv|plan\.csv|listing-options\.csv|studio\.json)\?w=([\w-]{0,1100})&e=(\d{1,11}))&s=([\w-]{43})$/;
 
 /** Signed with HMAC-SHA256, what is asked for and when it ends included. */
 export function createDownloadLinks({
@@ -40,6 +40,7 @@ export function createDownloadLinks({
     log: (studioId, words) => address(studioId, "log", words),
     table: (studioId, kind) => address(studioId, kind, ""),
     options: (studioId, changeId) => address(studioId, "options", changeId),
+    plan: (studioId, changeId) => address(studioId, "plan", changeId),
     listingOptions: (studioId, listingId) => address(studioId, "listing-options", listingId),
     studio: (studioId) => address(studioId, "studio", ""),
     read(path) {
@@ -53,6 +54,7 @@ export function createDownloadLinks({
       if (named === "studio.json") return { kind: "studio", studioId };
       const said = Buffer.from(words, "base64url").toString("utf8");
       if (named === "options.csv") return { kind: "options", studioId, changeId: said as ChangeId };
+      if (named === "plan.csv") return { kind: "plan", studioId, changeId: said as ChangeId };
       if (named === "listing-options.csv") return { kind: "listing-options", studioId, listingId: said as ListingId };
       const kind = tableKinds.find((each) => `${each}.csv` === named);
       if (kind) return { kind, studioId };

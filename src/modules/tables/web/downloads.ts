@@ -7,7 +7,9 @@ export type DownloadLinks = {
   table(studioId: StudioId, kind: TableKind): string;
   /** The options of a draft. */
   options(studioId: StudioId, changeId: ChangeId): string;
-  /** … of a listing that exists. */
+  /** What a plan would write, and what it leaves out. */
+  plan(studioId: StudioId, changeId: ChangeId): string;
+  /** The options of a listing that exists. */
   listingOptions(studioId: StudioId, listingId: ListingId): string;
   /** Everything of the studio, as JSON. */
   studio(studioId: StudioId): string;
@@ -17,6 +19,7 @@ export type DownloadLinks = {
 
 export type Download =
   | { readonly kind: "log"; readonly studioId: StudioId; readonly words: string }
+  | { readonly kind: "plan"; readonly studioId: StudioId; readonly changeId: ChangeId }
   | { readonly kind: "options"; readonly studioId: StudioId; readonly changeId: ChangeId }
   | { readonly kind: "listing-options"; readonly studioId: StudioId; readonly listingId: ListingId }
   | { readonly kind: TableKind | "studio"; readonly studioId: StudioId };

@@ -1,8 +1,9 @@
 import type { LeftOutPage, ManyView, PlanSampleView, PlanView } from "#src/modules/changes/model.ts";
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
-import { type Plan, planCard, planFacts, seeLeftOut } from "#src/modules/changes/slack/cards/plan-card.ts";
+import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -220,7 +221,7 @@ export const plans = [
       ],
     },
   ),
-  view(seeLeftOut, { "of a plan": [plan()] }, { nothing: [plan({ plan: { left: 0 } })] }),
+  view(furtherLists, { "of a plan": [plan()] }, { nothing: [plan({ plan: { left: 0 } })] }),
   view(
     planAnswer,
     {
@@ -232,6 +233,11 @@ export const plans = [
       "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }],
       "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }],
     },
+  ),
+  view(
+    planTableView,
+    { "of a plan": [{ listings: 300, left: 16, url: "https://oms.example/downloads/plan.csv" }] },
+    { "the most there can be": [{ listings: 99_999, left: 99_999, url: `https://oms.example/${"x".repeat(2900)}` }] },
   ),
   view(
     planForm,

@@ -21,7 +21,7 @@ import { plansCardText } from "../../messages/plans.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
-import { isOpenPlan, type Plan, planCard, planFacts, seeLeftOut } from "./plan-card.ts";
+import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
@@ -243,6 +243,6 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
     }),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
-    ...seeLeftOut(change),
+    ...furtherLists(change),
   );
 }

@@ -124,7 +124,7 @@ function leftOut({ left, reasons }: PlanView): Block[] {
 
 function controls(change: Plan): Block[] {
   const { id, many } = change;
-  if (!possibleActions(change).has("shape")) return buttons(seeAll(change), ...seeLeftOut(change));
+  if (!possibleActions(change).has("shape")) return buttons(seeAll(change), ...furtherLists(change));
   const text = plansCardText.buttons;
   const ids = changesActionIds;
   const takeIn = many.plan.reasons
@@ -137,7 +137,7 @@ function controls(change: Plan): Block[] {
     ...buttons(
       many.all > 0 && button(ids.askForPlan, text.ask(many.all), id, { style: "primary" }),
       seeAll(change),
-      ...seeLeftOut(change),
+      ...furtherLists(change),
       throwAway(change),
     ),
     // One by one: two buttons of one block can't have the same action.
@@ -149,11 +149,14 @@ function seeAll({ id, many }: Plan): Element | false {
   return many.all > 0 && button(changesActionIds.planItems, plansCardText.buttons.all, joinIds(id, "0"));
 }
 
-/** What a plan leaves out, page by page. */
-export function seeLeftOut({ id, many }: Pick<ChangeView, "id" | "many">): Element[] {
-  return (many?.plan?.left ?? 0) > 0
-    ? [button(changesActionIds.planLeftOut, plansCardText.buttons.leftOut, joinIds(id, "0"))]
-    : [];
+/** What a plan leaves out, page by page, and all of it as a file. */
+export function furtherLists({ id, many }: Pick<ChangeView, "id" | "many">): Element[] {
+  const text = plansCardText.buttons;
+  if (!many?.plan) return [];
+  return [
+    ...(many.plan.left > 0 ? [button(changesActionIds.planLeftOut, text.leftOut, joinIds(id, "0"))] : []),
+    button(changesActionIds.planTable, text.table, id),
+  ];
 }
 
 function throwAway({ id }: Plan): Element {
