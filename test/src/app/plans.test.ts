@@ -1,45 +1,17 @@
 import { expect, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
+import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { sellerTest } from "#test/support/shop-test.ts";
 import { askedEdit, mirror, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
-import { publicUrl } from "./workshop.ts";
+import { line, planTest as test } from "./planning.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const count = 45;
-const line = "price +5% round .90";
-
-const test = sellerTest
-  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 1_000_000 })
-  .extend("plan", ({ market, team }) => async (typed: string, who: "maker" | "manager" = "maker") => {
-    const begun = await market.app.planLine(team.actors[who], typed);
-    if (!begun.ok) throw new Error(begun.problem);
-    await market.work();
-    return market.app.change(team.actors[who], begun.changeId);
-  })
-  .extend("now", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
-    return { ...(await market.app.change(team.actors.maker, id)), viewer: null };
-  })
-  .extend("pricesThere", ({ market }) => (): ReadonlyMap<number, readonly number[]> => {
-    const listings = market.state().listings.filter(({ shopId }) => shopId === 31_000_100);
-    return new Map(
-      listings.map(({ id, products }) => [
-        id,
-        products.flatMap(({ offerings }) => offerings.map(({ price }) => price)),
-      ]),
-    );
-  })
-  .extend("numberOf", ({ market }) => async (listing: ListingId): Promise<number> => {
-    const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
-      listing,
-    ]);
-    return Number(must(row).number);
-  });
 
 const said = (change: ChangeView) => JSON.stringify(draftCard(change).blocks);
 const first = { page: 0, failed: false, most: 20 };
@@ -219,57 +191,6 @@ test("listings that the seller changes after the approval are left alone and nam
   expect(price.price).toBe(theirs);
 });
 
-test("its table has each value, old and new, and what is left out and why", async ({ market, team, plan }) => {
-  await openMany(market, team, 3);
-  const made = await plan(line);
-  const { some, all } = await market.app.changeItems(team.actors.viewer, made.id, first);
-  await market.app.takeOutOfPlan(team.actors.maker, made.id, [must(some[0]).listingId]);
-  const { url, listings } = await market.app.exportPlan(team.actors.viewer, made.id);
-  expect(listings).toBe(all - 1);
-  const { text, name } = await market.app.download(url.slice(publicUrl.length));
-  let whole = "";
-  for await (const piece of text) whole += piece;
-  expect(name).toBe("oms-plan-1.csv");
-  const rows = whole.trim().split("\r\n");
-  expect(rows[0]).toContain("code,sku,shop,title,in the plan,field,option,old,new,currency,why not");
-  const values = some.flatMap(({ set }) => Object.keys(set)).length;
-  const left = must(made.many?.plan).reasons.filter(({ mayTakeIn }) => mayTakeIn === 0);
-  expect(rows.length).toBe(1 + values + left.reduce((sum, { items }) => sum + items, 0));
-  const [old, now] = Object.entries(must(some[0]).set).map(([field, price]) =>
-    [must(some[0]).before[field], price].map((each) => (Number(each) / 100).toFixed(2)),
-  )[0] ?? ["", ""];
-  expect(rows.find((row) => row.startsWith(`${must(some[0]).code},`))).toMatch(
-    new RegExp(`,no,Price,[^,]*,${old},${now},USD,Taken out of the plan by hand\\.$`),
-  );
-});
-
-test("each kind of rule is planned, approved, written and read back", async ({ market, team, plan, now }) => {
-  await openMany(market, team, 3);
-  const inShop = () => market.state().listings.filter(({ title }) => title.includes("Notebook"));
-  const written = async (typed: string) => {
-    const made = await plan(`${typed} search "notebook" state on sale`);
-    expect([typed, made.state, made.many?.plan?.reasons]).toEqual([typed, "draft", []]);
-    const { contentHash } = await market.app.askForPlan(team.actors.maker, made.id);
-    await market.app.approve(team.actors.manager, { changeId: made.id, contentHash });
-    await market.work();
-    expect((await now(made.id)).many, typed).toMatchObject({ all: 1, states: { applied: 1 } });
-  };
-  await written("stock = 7");
-  await written('tags add "oak gall ink"');
-  await written('title replace "dotted" with "lined"');
-  await written('description paragraph "It ships flat."');
-  await written('set section to "Prints"');
-  const { sections } = must(market.state().shops.find(({ shopId }) => shopId === 31_000_100));
-  const [notebook] = inShop().filter(({ state }) => state === "active");
-  expect(notebook).toMatchObject({
-    title: "Lined Notebook, Hand-sewn",
-    description: expect.stringMatching(/\n\nIt ships flat\.$/),
-    tags: expect.arrayContaining(["oak gall ink", "dotted notebook"]),
-    sectionId: sections.find(({ title }) => title === "Prints")?.id,
-  });
-  expect(notebook?.products[0]?.offerings[0]?.quantity).toBe(7);
-});
-
 test("withdrawn or sent back it is its author's plan again, and is asked for anew", async ({ market, team, plan }) => {
   await openMany(market, team, 5);
   const made = await plan(line);
@@ -288,6 +209,21 @@ test("withdrawn or sent back it is its author's plan again, and is asked for ane
   expect(last.contentHash).not.toBe(again.contentHash);
   expect(await code(market.app.approve(team.actors.manager, decision))).toBe("stale-approval");
   await market.app.approve(team.actors.manager, { changeId: made.id, contentHash: last.contentHash });
+});
+
+test("stopped before all is written, the rest of it is left to a new plan", async ({ market, team, plan, now }) => {
+  await openMany(market, team, 25);
+  const made = await plan(line);
+  const { contentHash } = await market.app.askForPlan(team.actors.maker, made.id);
+  await market.app.approve(team.actors.manager, { changeId: made.id, contentHash });
+  const [operation] = await market.claim(1);
+  await market.runOne(must(operation));
+  await market.app.stop(team.actors.manager, made.id);
+  const stopped = await now(made.id);
+  expect(stopped.many?.states).toEqual({ applied: 20, stopped: must(made.many).all - 20 });
+  expect(possibleActions(stopped).has("ask_again")).toBe(false);
+  const rest = await plan(`${line} search "apron"`);
+  expect(rest.state).toBe("draft");
 });
 
 test("a plan of nothing says so, takes no number, and is in no list", async ({ market, team, plan, now }) => {

@@ -131,9 +131,9 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     change.many
       ? (change.state === "failed" || change.state === "applying") && change.many.retriable > 0
       : change.state === "failed" && change.items.some((item) => !isCutOff(item) && mayEndOtherwise(change.kind, item)),
-  // What was written stays as it is; what was not is still what the studio wants.
+  // What was written stays as it is; what was not is still what the studio wants. Of a plan it never was: its line makes it anew.
   ask_again: ({ kind, state, many }) =>
-    kind === "edit" && over.has(state) && many?.again === null && (many.states.stopped ?? 0) > 0,
+    kind === "edit" && over.has(state) && many?.again === null && many.plan === null && (many.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
     (state === "applied" || state === "failed") &&
     items.some((item) => item.state === "on_marketplace" && item.shopHealth !== "disconnected"),

@@ -122,13 +122,21 @@ export const plans = [
   view(
     planCard,
     {
-      "to look at": [plan(), []],
-      "some calls are for tomorrow": [plan({ plan: { cost: { calls: 1500, seconds: 450, over: { left: 900 } } } }), []],
-      "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), []],
-      withdrawn: [plan({ decisions: [withdrawn] }), []],
-      "sent back": [plan({ state: "rejected", decisions: [sentBack] }), []],
-      "its listings are counted": [plan({ number: null, plan: { collecting: true, found: null, looked: 0 } }), []],
-      "its listings are looked at": [plan({ number: null, plan: { collecting: true, looked: 100 } }), []],
+      "to look at": [plan(), [], "author"],
+      "some calls are for tomorrow": [
+        plan({ plan: { cost: { calls: 1500, seconds: 450, over: { left: 900 } } } }),
+        [],
+        "author",
+      ],
+      "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), [], "author"],
+      withdrawn: [plan({ decisions: [withdrawn] }), [], "author"],
+      "sent back": [plan({ state: "rejected", decisions: [sentBack] }), [], "author"],
+      "its listings are counted": [
+        plan({ number: null, plan: { collecting: true, found: null, looked: 0 } }),
+        [],
+        "author",
+      ],
+      "its listings are looked at": [plan({ number: null, plan: { collecting: true, looked: 100 } }), [], "author"],
       "no listing fits": [
         plan({
           state: "discarded",
@@ -136,6 +144,7 @@ export const plans = [
           plan: { collecting: true, found: 0, looked: 0, left: 0, reasons: [] },
         }),
         [],
+        "author",
       ],
       "all stay as they are": [
         plan({
@@ -144,11 +153,17 @@ export const plans = [
           plan: { collecting: true, found: 12, looked: 12, left: 12, reasons: [same] },
         }),
         [],
+        "author",
       ],
-      "not finished": [plan({ state: "discarded", number: null, plan: { collecting: true, looked: 100 } }), []],
-      "thrown away": [plan({ state: "discarded" }), []],
+      "not finished": [
+        plan({ state: "discarded", number: null, plan: { collecting: true, looked: 100 } }),
+        [],
+        "author",
+      ],
+      "sent back, in the channel": [plan({ state: "rejected", decisions: [sentBack] }), [], "channel"],
+      "thrown away": [plan({ state: "discarded" }), [], "author"],
     },
-    { "the most there can be": [worst, []] },
+    { "the most there can be": [worst, [], "author"] },
   ),
   view(
     manyCard,

@@ -34,7 +34,7 @@ export function isMany(change: ChangeView): change is Many {
 
 /** @param to the author alone has the ways back; those who may decide have the others, in the channel */
 export function manyCard(change: Many, to: "author" | "channel"): Message {
-  if (isOpenPlan(change)) return planCard(change, head(change));
+  if (isOpenPlan(change)) return planCard(change, head(change), to);
   const says = change.state === "in_review" ? changeCardsText.waitingForApproval : stateText(change).toLowerCase();
   return message(`${changeCardsText.ofMany(change.many.all)}, ${says}: ${fallbackTitle(change)}`, [
     ...head(change),

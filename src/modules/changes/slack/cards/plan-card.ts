@@ -30,22 +30,26 @@ export function isOpenPlan(change: ChangeView): change is Plan {
   return Boolean(change.many?.plan) && ["draft", "rejected", "discarded"].includes(change.state);
 }
 
-/** @param head what every card of many begins with */
-export function planCard(change: Plan, head: readonly Block[]): Message {
+/**
+ * @param head what every card of many begins with
+ * @param to its author alone arranges it and asks for it; in the channel it is only shown
+ */
+export function planCard(change: Plan, head: readonly Block[], to: "author" | "channel"): Message {
   const { plan, all } = change.many;
   return message(`${plansCardText.plan(all)}: ${fallbackTitle(change)}`, [
     ...(plan.collecting ? [section(titleLine(change))] : head),
-    ...body(change),
+    ...body(change, to),
   ]);
 }
 
-function body(change: Plan): Block[] {
+function body(change: Plan, to: "author" | "channel"): Block[] {
   const { state, many } = change;
   const { plan } = many;
   if (state === "discarded" && plan.collecting) return [section(nothing(plan)), ...leftOut(plan)];
   if (state === "discarded") return [section(plansCardText.thrownAway)];
   if (plan.collecting) return [section(making(plan)), ...buttons(throwAway(change))];
-  return [section(standing(change)), ...controls(change)];
+  const shown = to === "author" ? controls(change) : buttons(seeAll(change), ...furtherLists(change));
+  return [section(standing(change)), ...shown];
 }
 
 function making({ looked, found }: PlanView): string {
