@@ -3,15 +3,16 @@ import type { ChangeView } from "#src/modules/changes/model.ts";
 import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { askedEdit, mirror, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
 import { line, planTest as test } from "./planning.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+const full = process.env["SCALE"] === "full";
 
-const count = 45;
+vi.setConfig({ testTimeout: full ? 600_000 : 120_000 });
+
+const count = full ? 500 : 45;
 
 const said = (change: ChangeView) => JSON.stringify(draftCard(change).blocks);
 const first = { page: 0, failed: false, most: 20 };
