@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { addMarketplace } from "#src/marketplaces/registry.ts";
+import { cursorOf } from "#src/modules/plans/rules/line/cursor.ts";
+import { fieldInLine, fieldNamed } from "#src/modules/plans/rules/line/field-names.ts";
+import { tokensOf } from "#src/modules/plans/rules/line/tokens.ts";
 import { lineText } from "#src/modules/plans/rules/line-text.ts";
 import { type PlanLine, readLine } from "#src/modules/plans/rules/read-line.ts";
-import { acme } from "#test/src/marketplaces/acme/acme.ts";
 import { known } from "./known.ts";
 
 function read(text: string): PlanLine {
@@ -33,6 +34,8 @@ describe("a line about prices", () => {
     ["price -2,5 % in eu", { by: "percent", hundredths: -250 }],
     ["price − 2.25 percent in eu", { by: "percent", hundredths: -225 }],
     ["price up by 5% in eu", { by: "percent", hundredths: 500 }],
+    ["Raise prices by 5 % in eu", { by: "percent", hundredths: 500 }],
+    ["reduce price by €2.50", { by: "amount", add: inEuros(-250) }],
     ["price down 5% in eu", { by: "percent", hundredths: -500 }],
     ["price +2 in eu", { by: "amount", add: inEuros(200) }],
     ["price –2,50 € in all shops", { by: "amount", add: inEuros(-250) }],
@@ -80,6 +83,9 @@ describe("a line about prices", () => {
   test.each([
     ["price", "Write what prices become"],
     ["price 5% in eu", "Write `+` or `-` before it"],
+    ["raise prices in eu", "Here I need an amount"],
+    ["lower prices by -2 EUR", "An amount has no plus or minus here"],
+    ["price up +2 EUR", "An amount has no plus or minus here"],
     ["price +0% in eu", "A percentage is between"],
     ["price -100% in eu", "A percentage is between"],
     ["price = 24", "several currencies"],
@@ -258,18 +264,16 @@ test("a line is written in one form, however it was typed", () => {
 });
 
 test("a field that has the same label as another one is written by its key", () => {
-  const stuff = {
-    key: "stuff",
+  const materials = {
+    key: "materials",
     shape: { type: "words", most: 3, longest: 20 },
     label: "Materials",
     said: "listing",
   } as const;
-  addMarketplace({ ...acme, facts: { ...acme.facts, key: "third", fields: [...acme.facts.fields, stuff] } });
-  const both = { shops: [...known.shops, { id: "third", name: "Third", currency: "USD", marketplace: "third" }] };
-  const line: PlanLine = {
-    selection: { lacks: "stuff" },
-    rule: { kind: "words", field: "stuff", edit: { by: "add", words: ["oak"] } },
-  };
-  expect(lineText(line, both)).toBe('stuff add "oak" lacks stuff');
-  expect(readLine(lineText(line, both), both)).toEqual({ line });
+  const both = [materials, { ...materials, key: "stuff" }, { ...materials, key: "size", label: "Length × width" }];
+  const written = both.map(({ key }) => fieldInLine(key, both));
+  expect(written).toEqual(["materials", "stuff", '"length × width"']);
+  const answer = tokensOf(written.join(" "));
+  const cursor = cursorOf("tokens" in answer ? answer.tokens : [], 100);
+  expect(both.map(() => fieldNamed(cursor, both).key)).toEqual(["materials", "stuff", "size"]);
 });
