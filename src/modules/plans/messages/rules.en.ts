@@ -83,13 +83,13 @@ export const rulesText = catalogue("plan rules", {
     empty: "Write what to change first, for example `price +5% round .90`.",
     tooLong:
       "A part of this is too long. A name has at most 200 characters, a text 10,000, and a list 50 entries (500 codes).",
-    openQuote: (quote: string) => `A quote (${quote}) is opened and never closed.`,
+    openQuote: (quote: string) => `The text behind the quote ${quote} has no end. Close the quote.`,
     word: (word: string) => `\`${word}\``,
     ends: (words: readonly string[]) => `Something is missing at the end: ${listed(words, "disjunction")}.`,
     didYouMean: (word: string, near: string) => `I don't know “${word}”. Did you mean “${near}”?`,
     unknown: (word: string, words: readonly string[]) =>
       `I don't know “${word}”. What can be there: ${listed(words, "disjunction")}.`,
-    needs: (what: string) => `Here I need ${what}. Put it in quotes where it has several words.`,
+    needs: (what: string) => `Here I need ${what}. If it has several words, put it in quotes.`,
     names: {
       section: "the name of a section",
       tag: "a tag",
@@ -99,13 +99,14 @@ export const rulesText = catalogue("plan rules", {
       code: "the code of a listing",
       shop: "the name of a shop",
       find: "the words to find",
-      instead: "the words to write instead. To take words away, write remove",
+      instead: "the words to write instead",
       text: "the text to add",
-      word: "a word or several in quotes",
+      word: "a word",
       value: "a value",
       entry: "the name or number of an entry",
     },
-    twice: "This is said twice.",
+    blank: "A blank erases nothing. To take words away, write `remove`. To empty a field, write `erase`.",
+    twice: (word: string) => `“${word}” is there twice. Write it once.`,
     noSection: (section: string) => `No shop has a section “${section}”.`,
     noSectionBut: (section: string, near: string) => `No shop has a section “${section}”. Did you mean “${near}”?`,
     noShop: (shop: string, shops: string) => `I know no shop “${shop}”. Your shops: ${shops}.`,
@@ -139,11 +140,14 @@ export const rulesText = catalogue("plan rules", {
       `“${typed}” is no ${field} that I understand. Write it like “${example}”.`,
     noChoices: (field: string) => `I can't set the field “${field}” for many listings yet.`,
     noChoice: (typed: string, choices: readonly string[]) =>
-      `“${typed}” can't be chosen. What can: ${listed(choices, "disjunction")}.`,
+      `“${typed}” is no choice here. Choose ${listed(
+        choices.map((choice) => `“${choice}”`),
+        "disjunction",
+      )}.`,
     noEntry: (typed: string, entries: readonly string[]) =>
       entries.length === 0
         ? `No shop has “${typed}” to choose from.`
         : `No shop has “${typed}” to choose from. They have ${listed(entries)}.`,
-    crossedEnds: "The first of two ends has to be the lower one.",
+    crossedEnds: "No listing can fit: the lower end is above the upper end.",
   },
 });

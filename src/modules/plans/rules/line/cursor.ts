@@ -95,6 +95,7 @@ function shown(word: string): string {
 export function takeText(cursor: Cursor, what: string): string {
   const token = cursor.next();
   const text = token?.text.trim() ?? "";
+  if (token?.quoted && text === "") throw new LineProblem(rulesText.line.blank, cursor.at());
   if (!token || text === "" || (!token.quoted && token.text === ",")) {
     throw new LineProblem(rulesText.line.needs(what), cursor.at());
   }

@@ -9,10 +9,14 @@ export type AlmostRule = (currencies: Currencies) => PlanRule;
 
 type Move = (currencies: Currencies) => RuleOf<"price">["move"];
 
-/** `price +5% round .90 floor 10.00 EUR ceiling 99.00 EUR`, from behind its first word. */
-export function readPrice(cursor: Cursor, codes: Currencies): AlmostRule {
+/**
+ * `price +5% round .90 floor 10.00 EUR ceiling 99.00 EUR`, from behind its first word.
+ *
+ * @param way of "raise prices" and "lower prices": what follows has no sign of its own
+ */
+export function readPrice(cursor: Cursor, codes: Currencies, way: 1 | -1 | null = null): AlmostRule {
   const start = cursor.at();
-  const move = takeMove(cursor, codes);
+  const move = takeMove(cursor, codes, way);
   let endings: string[] | undefined;
   let floor: TypedAmount[] | undefined;
   let ceiling: TypedAmount[] | undefined;
@@ -53,16 +57,18 @@ export function takesAny(cursor: Cursor, ...names: readonly (readonly string[])[
   return names.some((words) => cursor.takes(...words));
 }
 
-function takeMove(cursor: Cursor, codes: Currencies): Move | null {
-  if (takesAny(cursor, ["="], ["set", "to"], ["set"], ["to"])) {
+function takeMove(cursor: Cursor, codes: Currencies, way: 1 | -1 | null): Move | null {
+  if (way === null && takesAny(cursor, ["="], ["set", "to"], ["set"], ["to"])) {
     const typed = takeAmounts(cursor, codes);
     return (currencies) => ({ by: "set", to: amountsIn(typed, currencies) });
   }
-  const said = takesAny(cursor, ["up"], ["plus"]) ? 1 : takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
+  const said = way ?? takeWay(cursor);
   if (said !== null) cursor.takes("by");
   const place = cursor.place();
   const at = cursor.at();
-  const sign = said ?? takeSign(cursor);
+  const typed = takeSign(cursor);
+  if (said !== null && typed !== null) throw new LineProblem(rulesText.line.noSign, at);
+  const sign = said ?? typed;
   const hundredths = takePercent(cursor);
   if (hundredths !== null) {
     if (sign === null) throw new LineProblem(rulesText.line.whichWay, at);
@@ -75,8 +81,14 @@ function takeMove(cursor: Cursor, codes: Currencies): Move | null {
     return null;
   }
   cursor.back(place);
-  const typed = takeAmounts(cursor, codes, sign);
-  return (currencies) => ({ by: "amount", add: amountsIn(typed, currencies) });
+  const amounts = takeAmounts(cursor, codes, sign);
+  return (currencies) => ({ by: "amount", add: amountsIn(amounts, currencies) });
+}
+
+/** `up by`, `minus`. */
+export function takeWay(cursor: Cursor): 1 | -1 | null {
+  if (takesAny(cursor, ["up"], ["plus"])) return 1;
+  return takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
 }
 
 /** `5%`, `2,5 %`: in hundredths. null: what comes is no percentage. */

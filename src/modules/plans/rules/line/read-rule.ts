@@ -6,10 +6,19 @@ import { type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cu
 import { fieldNamed, nameInLine, startsField } from "./field-names.ts";
 import { checkWords } from "./check-words.ts";
 import type { KnownToLines } from "./known.ts";
-import { type AlmostRule, readPrice, takesAny } from "./read-price.ts";
+import { type AlmostRule, readPrice, takesAny, takeWay } from "./read-price.ts";
 import { readValue } from "./read-value.ts";
 
 const verbs = ["price", "stock", "title", "description", "tags", "materials", "set", "erase"];
+const ofPrices = (verb: string) =>
+  [
+    [verb, "prices"],
+    [verb, "price"],
+  ] as const;
+const priceVerbs: readonly (readonly [1 | -1, ...(readonly string[])[]])[] = [
+  [1, ...ofPrices("raise"), ...ofPrices("increase")],
+  [-1, ...ofPrices("lower"), ...ofPrices("reduce")],
+];
 const stateVerbs: readonly (readonly [StateMove, ...(readonly string[])[]])[] = [
   ["renew", ["renew"]],
   ["unpublish", ["unpublish"], ["take", "off", "sale"]],
@@ -21,11 +30,10 @@ const stateVerbs: readonly (readonly [StateMove, ...(readonly string[])[]])[] = 
 export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly ListingField[]): AlmostRule {
   if (!cursor.next()) throw new LineProblem(rulesText.line.empty, 0);
   const at = cursor.at();
-  if (takesAny(cursor, ["price"], ["prices"])) {
-    return readPrice(
-      cursor,
-      known.shops.map(({ currency }) => currency),
-    );
+  const currencies = known.shops.map(({ currency }) => currency);
+  if (takesAny(cursor, ["price"], ["prices"])) return readPrice(cursor, currencies);
+  for (const [way, ...words] of priceVerbs) {
+    if (takesAny(cursor, ...words)) return readPrice(cursor, currencies, way);
   }
   if (cursor.takes("stock")) return always(readStock(cursor));
   if (cursor.takes("title")) return always(readText(cursor, "title"));
@@ -57,7 +65,7 @@ function always(rule: PlanRule): AlmostRule {
 /** `stock = 3`, `stock +2`. */
 function readStock(cursor: Cursor): PlanRule {
   const sets = takesAny(cursor, ["="], ["set", "to"], ["set"], ["to"]);
-  const way = sets ? null : takesAny(cursor, ["up"], ["plus"]) ? 1 : takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
+  const way = sets ? null : takeWay(cursor);
   if (way !== null) cursor.takes("by");
   const at = cursor.at();
   const alone = /^[+-]$/.test(cursor.peek()) ? cursor.take()?.text : undefined;

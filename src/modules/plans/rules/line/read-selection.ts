@@ -47,9 +47,10 @@ type Reading = {
 
 function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Reading): void {
   const at = cursor.at();
+  const word = cursor.peek();
   const words = rulesText.line.names;
   const once = (...keys: readonly (keyof Selection)[]) => {
-    if (keys.some((key) => parts[key] !== undefined)) throw new LineProblem(rulesText.line.twice, at);
+    if (keys.some((key) => parts[key] !== undefined)) throw new LineProblem(rulesText.line.twice(word), at);
   };
   if (cursor.takes("section") || cursor.takes("in", "section")) {
     once("section");
@@ -73,7 +74,7 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
     once("product");
     parts.product = takeText(cursor, words.product);
   } else if (cursor.takes("price") || cursor.takes("priced")) {
-    if (prices.from ?? prices.to) throw new LineProblem(rulesText.line.twice, at);
+    if (prices.from ?? prices.to) throw new LineProblem(rulesText.line.twice(word), at);
     takeEnds(cursor, (end) => {
       prices[end] = takeAmounts(cursor, codes);
       if ((prices[end]?.length ?? 0) > 1) throw new LineProblem(rulesText.line.onePrice, at);
@@ -152,11 +153,12 @@ function takePieces(cursor: Cursor): number {
 
 function takeDays(cursor: Cursor, parts: Parts): void {
   const at = cursor.at();
+  const word = cursor.peek();
   const before = cursor.takes("before");
   const from = !before && cursor.takes("from");
   if (!before && !from) throw unknownWord(cursor, ["before", "from"]);
   const key = before ? "endsBefore" : "endsFrom";
-  if (parts[key] !== undefined) throw new LineProblem(rulesText.line.twice, at);
+  if (parts[key] !== undefined) throw new LineProblem(rulesText.line.twice(word), at);
   parts[key] = takeDay(cursor);
   if (before && cursor.peek() === "from") takeDays(cursor, parts);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { addMarketplace } from "#src/marketplaces/registry.ts";
+import { cursorOf } from "#src/modules/plans/rules/line/cursor.ts";
+import { fieldInLine, fieldNamed } from "#src/modules/plans/rules/line/field-names.ts";
+import { tokensOf } from "#src/modules/plans/rules/line/tokens.ts";
 import { lineText } from "#src/modules/plans/rules/line-text.ts";
 import { type PlanLine, readLine } from "#src/modules/plans/rules/read-line.ts";
-import { acme } from "#test/src/marketplaces/acme/acme.ts";
 import { known } from "./known.ts";
 
 function read(text: string): PlanLine {
@@ -33,6 +34,8 @@ describe("a line about prices", () => {
     ["price -2,5 % in eu", { by: "percent", hundredths: -250 }],
     ["price − 2.25 percent in eu", { by: "percent", hundredths: -225 }],
     ["price up by 5% in eu", { by: "percent", hundredths: 500 }],
+    ["Raise prices by 5 % in eu", { by: "percent", hundredths: 500 }],
+    ["reduce price by €2.50", { by: "amount", add: inEuros(-250) }],
     ["price down 5% in eu", { by: "percent", hundredths: -500 }],
     ["price +2 in eu", { by: "amount", add: inEuros(200) }],
     ["price –2,50 € in all shops", { by: "amount", add: inEuros(-250) }],
@@ -80,6 +83,9 @@ describe("a line about prices", () => {
   test.each([
     ["price", "Write what prices become"],
     ["price 5% in eu", "Write `+` or `-` before it"],
+    ["raise prices in eu", "Here I need an amount"],
+    ["lower prices by -2 EUR", "An amount has no plus or minus here"],
+    ["price up +2 EUR", "An amount has no plus or minus here"],
     ["price +0% in eu", "A percentage is between"],
     ["price -100% in eu", "A percentage is between"],
     ["price = 24", "several currencies"],
@@ -166,10 +172,11 @@ describe("a line about anything else", () => {
     ["stock 3", "Write a number of pieces"],
     ["stock = -3", "Write a number of pieces"],
     ["title first line “x”", "A title has one line"],
-    ['title replace "a" with ""', "To take words away, write remove"],
+    ['title replace "a" with ""', "A blank erases nothing. To take words away, write `remove`."],
     [String.raw`title start "a\nb"`, "A title has one line"],
     [`tags remove "${"x".repeat(201)}"`, "A part of this is too long"],
     [`stock = 1 codes ${"k7q2, ".repeat(500)}k7q2`, "A part of this is too long"],
+    ['set safety warnings = ""', "A blank erases nothing"],
     ["title start", "Here I need the text to add"],
     ['tags add "a tag that is much too long"', "is longer than 20 characters"],
     ["set section", "Here I need the name or number of an entry"],
@@ -179,13 +186,13 @@ describe("a line about anything else", () => {
     ["erase who made it", "No listing can do without"],
     ["set serial or batch number 12", "No two listings have the same"],
     ["set auto-renew maybe", "`yes` or `no`"],
-    ["set who made it “a robot”", "What can: I did"],
+    ["set who made it “a robot”", "Choose “I did”"],
     ["set weight heavy", "is no weight that I understand"],
     ["set title “Mug”", "I don't know “title”"],
     ["set styles Rustic", "I don't know “styles”"],
     ["as draft in eu", "can't become a draft again"],
     ["pirce +5%", "Did you mean “price”?"],
-    ['tags add "linen', "A quote"],
+    ['tags add "linen', "The text behind the quote"],
   ])("refuses %s", (text, sentence) => {
     expect(why(text)).toContain(sentence);
   });
@@ -225,12 +232,13 @@ describe("which listings", () => {
     ["in twin", "“twin” can be"],
     ["section Mug", "Did you mean “Mugs”?"],
     ["sections Mugs", "Did you mean “section”?"],
-    ["tag a tag b", "This is said twice"],
+    ["tag a tag b", "“tag” is there twice"],
     ["states sleeping", "What can be there: `active`"],
-    ["price from 20 EUR to 10 EUR", "The first of two ends"],
+    ["price from 20 EUR to 10 EUR", "No listing can fit"],
     ["price from 20 EUR to 30 USD", "Write one price in one currency"],
     ["stock from", "a number of pieces"],
     ["expires before 2026-02-30", "Here I need a day"],
+    ["expires before 2026-02-03 expires before 2026-02-04", "“before” is there twice"],
     ["expires 2026-02-03", "`before` or `from`"],
     ["lacks soul", "I don't know “soul”"],
     ["tag linen apron", "I don't know “apron”"],
@@ -256,18 +264,16 @@ test("a line is written in one form, however it was typed", () => {
 });
 
 test("a field that has the same label as another one is written by its key", () => {
-  const stuff = {
-    key: "stuff",
+  const materials = {
+    key: "materials",
     shape: { type: "words", most: 3, longest: 20 },
     label: "Materials",
     said: "listing",
   } as const;
-  addMarketplace({ ...acme, facts: { ...acme.facts, key: "third", fields: [...acme.facts.fields, stuff] } });
-  const both = { shops: [...known.shops, { id: "third", name: "Third", currency: "USD", marketplace: "third" }] };
-  const line: PlanLine = {
-    selection: { lacks: "stuff" },
-    rule: { kind: "words", field: "stuff", edit: { by: "add", words: ["oak"] } },
-  };
-  expect(lineText(line, both)).toBe('stuff add "oak" lacks stuff');
-  expect(readLine(lineText(line, both), both)).toEqual({ line });
+  const both = [materials, { ...materials, key: "stuff" }, { ...materials, key: "size", label: "Length × width" }];
+  const written = both.map(({ key }) => fieldInLine(key, both));
+  expect(written).toEqual(["materials", "stuff", '"length × width"']);
+  const answer = tokensOf(written.join(" "));
+  const cursor = cursorOf("tokens" in answer ? answer.tokens : [], 100);
+  expect(both.map(() => fieldNamed(cursor, both).key)).toEqual(["materials", "stuff", "size"]);
 });
