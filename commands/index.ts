@@ -27,6 +27,7 @@ import { roles } from "./roles.ts";
 import { settings } from "./settings.ts";
 import { shops } from "./shops.ts";
 import { sync } from "./sync.ts";
+import { undo } from "./undo.ts";
 import { unpublish } from "./unpublish.ts";
 
 /** Every `/oms` subcommand, in the order of help. The only registry. */
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   renew,
   deleteListing,
   bulk,
+  undo,
   drafts,
   history,
   request,

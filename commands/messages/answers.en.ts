@@ -25,6 +25,9 @@ export const commandsText = catalogue("command-answers", {
     none: (request: number) =>
       `I found no request ${request}: it was discarded, or there is none of this number. /oms log request ${request} shows what was done with it.`,
   },
+  undo: {
+    which: "Say which request to undo, by its number: /oms undo 12. It is on the request's card, and in /oms log.",
+  },
   noListing: "I found no listing with that name.",
   export: {
     whichTable:

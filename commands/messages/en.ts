@@ -100,6 +100,11 @@ export const aboutCommands = catalogue("commands", {
     first: "opens a form: what to change, and in which listings",
     second: "plans to raise every price by 5 % and to let it end with .90",
   },
+  undo: {
+    summary: "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first",
+    first: "plans to write back what request 12 wrote",
+    second: "shows its card, where “Undo…” does the same",
+  },
   import: {
     summary:
       "Change prices, stock, texts, alt texts, product safety or a draft's options with a CSV table; shows first what would change",

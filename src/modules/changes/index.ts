@@ -40,10 +40,10 @@ export { collectingChange, editItem, refusalText } from "./use-cases/of-listings
 export { planLeftOutView, itemsPerPage, manyItemsView } from "./slack/lists/many-items.ts";
 export { requireCard, cardView } from "./describe.ts";
 export type { LeftOutPage } from "./model.ts";
-export type { NewItem, NewLeftOut } from "./many.ts";
+export type { ManyItem, NewItem, NewLeftOut } from "./many.ts";
 export { bothCards } from "./use-cases/shared/both-cards.ts";
 export { askedEntries } from "./use-cases/deciding/submit.ts";
-export { editOf } from "./rules/edit-rules.ts";
+export { editOf, isWritable } from "./rules/edit-rules.ts";
 export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";

@@ -1,9 +1,10 @@
 import type { App as LowerApp } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import { planUseCases, type PlanUseCases } from "./use-cases/plans.ts";
+import { undoUseCases, type UndoUseCases } from "./use-cases/undo.ts";
 
-export type App = LowerApp & PlanUseCases;
+export type App = LowerApp & PlanUseCases & UndoUseCases;
 
 export function plansApp(deps: AppDeps) {
-  return planUseCases(deps);
+  return { ...planUseCases(deps), ...undoUseCases(deps) };
 }

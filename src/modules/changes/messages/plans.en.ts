@@ -46,6 +46,12 @@ export const plansCardText = catalogue("plan-cards", {
     throwAwayText: "Nothing of it is written. You can make the same plan again at any time.",
     throwAwayYes: "Throw it away",
   },
+  undo: {
+    button: "Undo…",
+    title: "Make a plan to undo this?",
+    text: "It writes back what was there before, in listings that still have what this request wrote. You see it first, and it needs approval. Fees aren't paid back, and what was sold stays sold.",
+    yes: "Make the plan",
+  },
   titles: { leftOut: "Left out" },
   noneLeftOut: "This plan leaves nothing out.",
 });

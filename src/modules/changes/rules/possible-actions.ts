@@ -21,6 +21,7 @@ export const changeActions = [
   "reopen",
   "put_back",
   "shape",
+  "undo",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -92,6 +93,7 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   reopen: "own",
   put_back: "maker",
   shape: "own",
+  undo: "maker",
 };
 
 function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
@@ -144,6 +146,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   put_back: ({ state, small }) => state === "applied" && small === "done",
   // A plan is made smaller or larger, and asked for.
   shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
+  // By a plan that writes back what was before.
+  undo: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.applied ?? 0) > 0,
 };
 
 /** Whether an item that was not written may come to another end when it is tried again. */

@@ -51,6 +51,7 @@ export const changesActionIds = {
   takeOutOfPlan: "plan.take_out",
   takeIntoPlan: "plan.take_in",
   takeReasonIntoPlan: "plan.take_in_all",
+  undo: "plan.undo",
   reviewNext: "change.review_next",
   reviewPrevious: "change.review_previous",
   draftFromPhotos: "photos.draft",

@@ -51,6 +51,7 @@ export const plansText = catalogue("plans", {
   },
   leftOut: {
     same: "It is so already.",
+    gone: "The listing isn't in the shop any more.",
     noAccess: (shop: string) => `${shop} is limited to other people.`,
     fall: "The price falls by more than 30%.",
     rise: "The price more than doubles.",
@@ -63,6 +64,17 @@ export const plansText = catalogue("plans", {
       `A CSV file with each value, old and new: ${counted(listings, "listing")} in the plan, and ${counted(left, "listing")} left out.`,
     download: "Download",
     link: "The link works for some minutes. It gives the plan as it is when you open it.",
+  },
+  undo: {
+    title: (request: number, title: string) => `Undo request ${request}: ${title}`,
+    moved: "It was changed in the shop since.",
+    fixed: "Photos, videos and options that were taken away can't be written back.",
+    inPart: "Part of it was changed since, or can't be written back. The rest can.",
+    none: (request: number) => `There is no request ${request}.`,
+    notEdit: (request: number) =>
+      `Request ${request} isn't a change of listings that exist, so I can't undo it. Take a listing off sale with /oms unpublish, put one on sale with /oms publish.`,
+    nothing: (request: number) => `Request ${request} wrote nothing, so there is nothing to undo.`,
+    notOver: (request: number) => `Request ${request} is still being written. Stop it first, or wait until it is done.`,
   },
   notYet: {
     state:

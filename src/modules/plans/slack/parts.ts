@@ -5,6 +5,7 @@ import {
   type HandlesView,
   type Interaction,
   openForm,
+  reply,
   type SlackParts,
   viewOf,
 } from "#src/modules/studio/index.ts";
@@ -14,6 +15,7 @@ import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
+import { planAnswer } from "./messages.ts";
 import { plansText } from "../messages/en.ts";
 import { plansFormIds } from "./ids.ts";
 import { planTableView } from "./plan-table.ts";
@@ -34,6 +36,10 @@ const planActions = {
   async [changesActionIds.takeReasonIntoPlan](interaction, ids) {
     const actor = await interaction.actor();
     await redraw(interaction, await interaction.app.takeIntoPlan(actor, changeOf(ids), ids[1] ?? ""));
+  },
+
+  async [changesActionIds.undo](interaction, ids) {
+    await reply(interaction, planAnswer(await interaction.app.undo(await interaction.actor(), changeOf(ids))));
   },
 
   async [changesActionIds.planItems](interaction, ids) {

@@ -195,6 +195,7 @@ function authorControls(change: Many): Block[] {
     failedButton(change),
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
+    can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
@@ -218,8 +219,15 @@ function controls(change: Many): Block[] {
     can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
     withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
+    can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
+}
+
+/** Says before the click what it can't bring back. */
+function undoButton(id: string): Element {
+  const { button: label, ...confirm } = plansCardText.undo;
+  return button(changesActionIds.undo, label, id, { confirm });
 }
 
 function failedButton({ id, many }: Many): Element | false {

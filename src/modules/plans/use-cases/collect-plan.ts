@@ -1,0 +1,156 @@
+import {
+  bothCards,
+  collectingChange,
+  editItem,
+  editOf,
+  type NewItem,
+  type NewLeftOut,
+  refusalText,
+} from "#src/modules/changes/index.ts";
+import { type ListingRecord, requireConnected } from "#src/modules/listings/index.ts";
+import { marketplaceAt, reachesShops, readContext, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import type { MemberRecord } from "#src/modules/studio/index.ts";
+import type { AppDeps } from "#src/modules/tables/index.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
+import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import { plansText } from "../messages/en.ts";
+
+/** Of how many listings at once is judged and stored. */
+export const lookedAtOnce = 100;
+
+/** What is to be written to a listing, or why it is left out. `warning`: it starts left out, and may be taken in. */
+export type Judgement =
+  | { readonly set: FlatFields; readonly warning: { readonly code: string; readonly text: string } | null }
+  | { readonly code: string; readonly text: string };
+
+/** One listing that a plan looks at; `listing` null: it isn't in its shop any more. */
+export type Looked = {
+  readonly listingId: ListingId;
+  readonly listing: ListingRecord | null;
+  judge(listing: ListingRecord): Judgement;
+};
+
+export type PlanSource = {
+  /** How many there are to look at, as far as it is known before. */
+  readonly found: number;
+  readonly pieces: AsyncIterable<readonly Looked[]>;
+};
+
+/**
+ * Looks at every listing that a plan means, a part at a time, and stores what it would write, or why it leaves it out. Then the
+ * plan is its author's draft. What a worker stored that died meanwhile stays as it was judged then.
+ */
+export async function collectPlan(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  signal: AbortSignal,
+  sourceOf: (context: StudioContext) => Promise<PlanSource>,
+): Promise<void> {
+  const collecting = await collectingChange(deps, operation);
+  const { changeId, studioId } = operation;
+  if (!collecting || !changeId) return;
+  const store = deps.stores.worker(studioId);
+  const context = await readContext(store);
+  const { found, pieces } = await sourceOf(context);
+  const card = [{ template: "draft_card" as const, changeId }];
+  const known = new Set(collecting.there);
+  for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
+  let looked = 0;
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    const fresh = piece.filter(({ listingId }) => !known.has(listingId));
+    const left = await addPart(deps, operation, { context, author: collecting.author }, fresh);
+    looked += piece.length;
+    await store.notePlanPart(operation, { found: Math.max(found, looked), looked, left, outbox: card });
+  }
+  // One that came or went while they were looked at: all that are there were.
+  await store.notePlanPart(operation, { found: looked, looked, left: [], outbox: [] });
+  const { all } = await store.changeItems(changeId, { limit: 1 });
+  await store.sealChange(operation, { count: all, outbox: bothCards(changeId) });
+}
+
+async function leftOutBefore(deps: AppDeps, { studioId, changeId }: LeasedOperation): Promise<ListingId[]> {
+  const store = deps.stores.worker(studioId);
+  const before: ListingId[] = [];
+  const limit = 500;
+  for (let offset = 0; changeId; offset += limit) {
+    const { some } = await store.planLeftOut(changeId, { limit, offset });
+    before.push(...some.map(({ listingId }) => listingId));
+    if (some.length < limit) break;
+  }
+  return before;
+}
+
+type Making = { readonly context: StudioContext; readonly author: MemberRecord };
+
+/** @returns what of them is left out */
+async function addPart(
+  deps: AppDeps,
+  operation: LeasedOperation,
+  making: Making,
+  piece: readonly Looked[],
+): Promise<NewLeftOut[]> {
+  const judged = piece.map((looked) => itemOf(deps, operation, making, looked));
+  const items = judged.flatMap((each) => ("payload" in each ? [each] : []));
+  const refused =
+    items.length === 0 ? [] : await deps.stores.worker(operation.studioId).addChangeItems(operation, items);
+  return [
+    ...judged.flatMap((each) => ("payload" in each ? [] : [each])),
+    ...refused.map(({ listingId, code, detail }) => ({ listingId, code, text: refusalText(code, detail) })),
+  ];
+}
+
+/** What is written to a listing, or why it is left out. */
+function itemOf(
+  deps: AppDeps,
+  { studioId }: LeasedOperation,
+  { context, author }: Making,
+  { listingId, listing, judge }: Looked,
+): NewItem | NewLeftOut {
+  const leave = (code: string, text: string): NewLeftOut => ({ listingId, code, text });
+  const words = plansText.leftOut;
+  if (!listing) return leave("gone", words.gone);
+  const { shopId } = listing;
+  if (!reachesShops(context, author.id, [shopId])) {
+    return leave("no-access", words.noAccess(shopNameOf(context, shopId)));
+  }
+  const judged = judge(listing);
+  if ("code" in judged) return leave(judged.code, judged.text);
+  const edit = editOf(marketplaceAt(context, shopId).fields, listing.live, judged.set);
+  if (Object.keys(edit.set).length === 0) return leave("same", words.same);
+  const item = writable(() => {
+    requireConnected(context, listing);
+    return editItem(deps, context, { studioId, member: author }, listing, edit);
+  });
+  if (typeof item === "string") return leave("problem", item);
+  const { warning } = judged;
+  return warning ? { ...leave(warning.code, warning.text), item } : item;
+}
+
+/** What a person has to hear of one listing keeps out no other. */
+function writable(of: () => NewItem | string): NewItem | string {
+  try {
+    return of();
+  } catch (error) {
+    if (error instanceof OmsError && error.retry === "no" && error.code !== "internal") return error.userText;
+    throw error;
+  }
+}
+
+/** Nothing comes of it, and its author, who waits, hears why. */
+export async function giveUpPlan(deps: AppDeps, operation: LeasedOperation, failure: OperationFailure): Promise<void> {
+  const collecting = await collectingChange(deps, operation);
+  if (!collecting || !operation.changeId) return;
+  const told = {
+    template: "direct" as const,
+    to: collecting.author.slackUserId,
+    text: withReference(failure),
+    nonce: `plan:${operation.id}`,
+  };
+  await deps.stores
+    .worker(operation.studioId)
+    .sealChange(operation, { count: null, outbox: [told, { template: "draft_card", changeId: operation.changeId }] });
+}

@@ -1,0 +1,172 @@
+import { expect, vi } from "vitest";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { sellerTest } from "#test/support/shop-test.ts";
+import { approvedEdit, mirror, there } from "./editing.ts";
+import { openMany, written } from "./many.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const test = sellerTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 1_000_000 })
+  .extend("now", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
+    return { ...(await market.app.change(team.actors.maker, id)), viewer: null };
+  })
+  /** Asked for by its maker, approved by a manager, and written. */
+  .extend("carriedOut", ({ market, team, now }) => async (id: ChangeId): Promise<ChangeView> => {
+    const { contentHash } = await market.app.askForPlan(team.actors.maker, id);
+    await market.app.approve(team.actors.manager, { changeId: id, contentHash });
+    await market.work();
+    return now(id);
+  })
+  /** A plan, written. */
+  .extend("done", ({ market, team, carriedOut }) => async (line: string): Promise<ChangeView> => {
+    const begun = await market.app.planLine(team.actors.maker, line);
+    if (!begun.ok) throw new Error(begun.problem);
+    await market.work();
+    return carriedOut(begun.changeId);
+  })
+  .extend("undone", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
+    const begun = await market.app.undo(team.actors.maker, id);
+    if (!begun.ok) throw new Error(begun.problem);
+    await market.work();
+    return market.app.change(team.actors.maker, begun.changeId);
+  })
+  .extend("mirrored", ({ market, team }) => async () => {
+    const [shop] = await market.app.shops(team.actors.owner);
+    await mirror(market, team, must(shop).id);
+  })
+  .extend("numberOf", ({ market }) => async (listing: ListingId): Promise<number> => {
+    const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
+      listing,
+    ]);
+    return Number(must(row).number);
+  })
+  .extend("shopThere", ({ market }) => () => {
+    const own = market.state().listings.filter(({ shopId }) => shopId === 31_000_100);
+    // A write of the inventory gives its options new numbers.
+    return own.map(({ id, title, tags, products }) => ({
+      id,
+      title,
+      tags: [...tags],
+      options: products.map(({ sku, offerings: [offer] }) => [sku, offer?.price, offer?.quantity, offer?.enabled]),
+    }));
+  });
+
+const first = { page: 0, failed: false, most: 50 };
+
+test("undoing a plan whole writes back what was there before, and nothing else", async ({
+  market,
+  team,
+  done,
+  undone,
+  carriedOut,
+  mirrored,
+  shopThere,
+}) => {
+  await openMany(market, team, 25);
+  const before = shopThere();
+  const plan = await done("price +5% round .90");
+  const count = must(plan.many?.states.applied);
+  expect(shopThere()).not.toEqual(before);
+  await mirrored();
+  const back = await undone(plan.id);
+  expect(back).toMatchObject({ state: "draft", kind: "edit", content: { title: `Undo request 1: ${plan.content.title}` } });
+  expect([back.many?.all, back.many?.plan?.left]).toEqual([count, 0]);
+  await market.forget();
+  expect((await carriedOut(back.id)).many?.states).toEqual({ applied: count });
+  expect(shopThere()).toEqual(before);
+  expect(new Set(await written(market)).size).toBe(count);
+  // The undoing is a request like any other: undone, the new prices are there again.
+  await mirrored();
+  expect((await undone(back.id)).many?.all).toBe(count);
+});
+
+test("what was changed or deleted in the shop since is left alone and named", async ({
+  market,
+  team,
+  done,
+  undone,
+  mirrored,
+  numberOf,
+  now,
+}) => {
+  await openMany(market, team, 10);
+  const plan = await done("price +5% round .90");
+  const { some, all } = await market.app.changeItems(team.actors.maker, plan.id, first);
+  const [moved, gone] = some.map(({ listingId }) => listingId);
+  must(there(market, await numberOf(must(moved))).products[0]?.offerings[0]).price += 777;
+  await market.control("POST", `listings/${await numberOf(must(gone))}/delete`);
+  await mirrored();
+  const back = await undone(plan.id);
+  expect(back.many?.all).toBe(all - 2);
+  expect(must(back.many?.plan).reasons.map(({ code: of, items }) => [of, items]).toSorted()).toEqual([
+    ["gone", 1],
+    ["moved", 1],
+  ]);
+  expect(JSON.stringify(draftCard(await now(back.id)).blocks)).toContain("It was changed in the shop since.");
+});
+
+test("a listing of which one field was changed since starts left out, and its other fields can go back", async ({
+  market,
+  team,
+  undone,
+  mirrored,
+  carriedOut,
+}) => {
+  await openMany(market, team, 3);
+  const [listing] = await market.app.findListings(team.actors.maker, "notebook", { limit: 1, offset: 0 });
+  const { id: listingId, externalId } = must(listing);
+  const number = Number(externalId);
+  const { title, tags } = structuredClone(there(market, number));
+  const edit = await approvedEdit(market, team, listingId, {
+    title: "Another title altogether",
+    tags: ["paper", "sewn by hand"],
+  });
+  await market.work();
+  expect(there(market, number).title).toBe("Another title altogether");
+  there(market, number).title = "The seller's own";
+  await mirrored();
+  const back = await undone(edit.id);
+  expect([back.many?.all, back.many?.plan?.reasons]).toMatchObject([0, [{ code: "in-part", items: 1, mayTakeIn: 1 }]]);
+  await market.app.takeIntoPlan(team.actors.maker, back.id, "in-part");
+  await carriedOut(back.id);
+  expect(there(market, number)).toMatchObject({ title: "The seller's own", tags });
+  expect(title).not.toBe("The seller's own");
+});
+
+test("its maker can't approve it; what isn't over, wrote nothing or isn't an edit has nothing to undo", async ({
+  market,
+  team,
+  done,
+  undone,
+  mirrored,
+}) => {
+  await openMany(market, team, 3);
+  const begun = await market.app.planLine(team.actors.maker, "price +5%");
+  if (!begun.ok) throw new Error(begun.problem);
+  await market.work();
+  expect(await code(market.app.undo(team.actors.maker, begun.changeId))).toBe("bad-input");
+  const plan = await done("price +7%");
+  await mirrored();
+  expect(await code(market.app.undo(team.actors.viewer, plan.id))).toBe("not-allowed");
+  const back = await undone(plan.id);
+  const { contentHash } = await market.app.askForPlan(team.actors.maker, back.id);
+  expect(await code(market.app.approve(team.actors.maker, { changeId: back.id, contentHash }))).toBe("not-allowed");
+  expect(await code(market.app.undoRequest(team.actors.maker, 999))).toBe("not-found");
+});
+
+test("the card of a written plan offers it and says before the click what it can't bring back", async ({
+  market,
+  team,
+  done,
+}) => {
+  await openMany(market, team, 3);
+  const plan = await done("price +5%");
+  const card = JSON.stringify(reviewCard({ ...plan, viewer: null }).blocks);
+  expect(card).toContain("plan.undo");
+  expect(card).toContain("Fees aren't paid back, and what was sold stays sold.");
+});
