@@ -101,7 +101,8 @@ export const aboutCommands = catalogue("commands", {
     second: "plans to raise every price by 5 % and to let it end with .90",
   },
   undo: {
-    summary: "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first",
+    summary:
+      "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first",
     first: "plans to write back what request 12 wrote",
     second: "shows its card, where “Undo…” does the same",
   },

@@ -114,6 +114,8 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   export: ["export prices", "export products"],
   import: ["import"],
   bulk: ["bulk", "bulk price +5% round .90", "bulk price a bit more"],
+  // Nothing is written here that could be undone.
+  undo: ["undo --help"],
   log: ["log"],
   report: ["report"],
   connect: ["connect"],

@@ -31,7 +31,6 @@ const test = sellerTest
   })
   .extend("undone", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
     const begun = await market.app.undo(team.actors.maker, id);
-    if (!begun.ok) throw new Error(begun.problem);
     await market.work();
     return market.app.change(team.actors.maker, begun.changeId);
   })
@@ -74,7 +73,11 @@ test("undoing a plan whole writes back what was there before, and nothing else",
   expect(shopThere()).not.toEqual(before);
   await mirrored();
   const back = await undone(plan.id);
-  expect(back).toMatchObject({ state: "draft", kind: "edit", content: { title: `Undo request 1: ${plan.content.title}` } });
+  expect(back).toMatchObject({
+    state: "draft",
+    kind: "edit",
+    content: { title: `Undo request 1: ${plan.content.title}` },
+  });
   expect([back.many?.all, back.many?.plan?.left]).toEqual([count, 0]);
   await market.forget();
   expect((await carriedOut(back.id)).many?.states).toEqual({ applied: count });
@@ -103,10 +106,8 @@ test("what was changed or deleted in the shop since is left alone and named", as
   await mirrored();
   const back = await undone(plan.id);
   expect(back.many?.all).toBe(all - 2);
-  expect(must(back.many?.plan).reasons.map(({ code: of, items }) => [of, items]).toSorted()).toEqual([
-    ["gone", 1],
-    ["moved", 1],
-  ]);
+  const reasons = must(back.many?.plan).reasons.map(({ code: of, items }) => `${of} ${items}`);
+  expect(new Set(reasons)).toEqual(new Set(["gone 1", "moved 1"]));
   expect(JSON.stringify(draftCard(await now(back.id)).blocks)).toContain("It was changed in the shop since.");
 });
 

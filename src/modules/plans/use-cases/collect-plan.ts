@@ -30,7 +30,7 @@ export type Judgement =
 export type Looked = {
   readonly listingId: ListingId;
   readonly listing: ListingRecord | null;
-  judge(listing: ListingRecord): Judgement;
+  readonly judge: (listing: ListingRecord) => Judgement;
 };
 
 export type PlanSource = {
