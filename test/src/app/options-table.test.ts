@@ -117,6 +117,12 @@ test("columns that only other tables have are left out of a table of options, an
   expect(options?.changeCount).toBe(1);
 });
 
+test("a SKU in which a program lost a letter is left as it is, and told", async ({ told }) => {
+  const { options, problems } = await told({ sku: "Gr\ufffdn-1" }, { sku: "Gelb-1" });
+  expect(problems).toMatchObject([{ line: 2, text: expect.stringContaining("lost a letter of “sku”") }]);
+  expect(options?.changeCount).toBe(1);
+});
+
 test("two prices for options that have one together are refused at the second, and the first holds for both", async ({
   told,
 }) => {

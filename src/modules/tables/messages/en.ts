@@ -203,6 +203,8 @@ export const tablesText = catalogue("tables", {
     noOption: (option: string) => `This listing has no option “${option}”.`,
     damaged: (cell: string, was: string, now: string) =>
       `A spreadsheet made ${cell} of the SKU ${was}. It stays ${now}.`,
+    lostLetter: (column: string) =>
+      `A program lost a letter of “${column}” on the way and wrote “\ufffd” for it. Type it again, and save the table as “CSV UTF-8”.`,
     notPrice: (typed: string, currency: string, example: string) =>
       `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
     notStock: (typed: string) => `“${typed}” isn't a number of pieces. Write a whole number.`,

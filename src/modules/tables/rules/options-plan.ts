@@ -28,7 +28,7 @@ import {
   ownValues,
 } from "./options-table.ts";
 import type { DraftOptionsPlan, OptionChange } from "./planned-options.ts";
-import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
 import type { ImportProblem, TableLine } from "./table-records.ts";
 
 type Value = number | string | null;
@@ -279,6 +279,7 @@ function readValue(
   if (kind !== "sku") return readProfile(item, kind, typed);
   const was = ownValue(variations.skus, key);
   if (was !== undefined && isSpreadsheetDamage(was, typed)) return { problem: text.damaged(typed, was, was) };
+  if (losesLetters(was ?? "", typed)) return { problem: text.lostLetter(kind) };
   const length = countCharacters(typed);
   return length > rules.limits.sku ? { problem: catalogText.sku(rules.limits.sku, length) } : { value: typed };
 }
