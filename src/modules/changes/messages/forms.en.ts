@@ -35,6 +35,9 @@ export const changeFormsText = catalogue("change-forms", {
     write: (marketplace: string) => `Write it to ${marketplace}`,
     small: "Write it now, if it is a small change",
     keep: "Keep as my draft",
+    /** @param media as sentences have it; null: none */
+    rest: (media: string | null) =>
+      media === null ? "Its card has everything else." : `With ${media}. Its card has everything else.`,
     hintAsk: "I can ask once every field but the tags has a value.",
     hintPublish: "I can publish once every field but the tags has a value. I ask you once more.",
     hintSmall: (bounds: string) =>
@@ -42,7 +45,6 @@ export const changeFormsText = catalogue("change-forms", {
     hintConfirmed: "I write only what you change, and only after you have confirmed it.",
     hintApproved: "I write only what you change, and only after it is approved.",
   },
-  moreOnCard: "Everything else has a button on the draft's card: choose *Keep as my draft*.",
   most: (characters: number) => `At most ${characters} characters.`,
   fields: {
     title: "Title",
@@ -55,8 +57,7 @@ export const changeFormsText = catalogue("change-forms", {
     descriptionTooLong: (marketplace: string) =>
       `The description is too long for this form; edit it on ${marketplace}.`,
     category: "Category",
-    categoryExample: "Type what it is: apron, spoon, notebook…",
-    categoryHint: "The most exact one that fits.",
+    categoryExample: "The most exact one: apron, spoon…",
     tags: "Tags",
     tagsExample: "Words buyers search for",
     newTag: (length: number, most: number) => `New tag (${length}/${most})`,
@@ -73,8 +74,6 @@ export const changeFormsText = catalogue("change-forms", {
     off: " (off)",
     tooManyOptions: (field: string, options: number) =>
       `${field}: ${options} options are too many for this form. *Details* has a form for them; a table (CSV) has all in one.`,
-    priceIn: (shop: string, currency: string) => `Price in ${shop}, ${currency}`,
-    stockIn: (shop: string) => `Stock in ${shop}`,
     priceAndStockIn: (shop: string, currency: string) => `Price in ${shop}, ${currency} × stock`,
     priceAndStockHint: (example: string) => `Like ${example}: the price, then how many there are.`,
     priceAndStock: "Price and stock",
@@ -98,8 +97,6 @@ export const changeFormsText = catalogue("change-forms", {
   },
   photos: {
     copying: "I'm still copying the photos. I add them to the draft when they are here.",
-    inIt: (media: string) =>
-      `In this draft: ${media}. Its card has buttons for their order, alt texts and everything else: choose *Keep as my draft*.`,
     sheet: (photos: number) => `${counted(photos, "photo")}, numbered`,
     none: "No photos yet. Add some below.",
     order: "Order",
