@@ -137,6 +137,14 @@ export const platformText = catalogue("platform", {
     hidden: "Slack hides it, because this workspace's plan shows files for a limited time only. Upload it again.",
     otherService: "another service",
     elsewhere: (service: string) => `It is on ${service}, and I can't get it from there. Upload it here.`,
+    /** … where the file is a video. */
+    video: {
+      noAccess: "I can't see this video. Invite me to where it is, or send me the video.",
+      deleted: "The video was deleted in Slack. Upload it again.",
+      hidden:
+        "Slack hides the video, because this workspace's plan shows files for a limited time only. Upload it again.",
+      elsewhere: (service: string) => `The video is on ${service}, and I can't get it from there. Upload it here.`,
+    },
   },
   noPicture: "No such picture.",
   noVideo: "This video is not here.",
