@@ -18,6 +18,7 @@ import { fillFromProposal } from "./fill-draft.ts";
 import { copyVideo, leaveOutVideo } from "./copy-video.ts";
 import { copyEditPhotos, leaveOutUncopied, patienceAttempts } from "./copy-edit-photos.ts";
 import { changeWorkText } from "../messages/work.en.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 
 const prepareParams = z.object({
   /** An open form that shows the draft. */
@@ -73,7 +74,7 @@ async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, 
   // Opened once: what comes later is shown on the card.
   const open: OutboxEntry[] =
     writes && params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
-  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  await fill(store, change, { photos: [], preparing: null, problems }, [...bothCards(changeId), ...open]);
   if (missing) throw missing as OmsError;
 }
 
@@ -134,7 +135,7 @@ async function giveUp(
   if (change.kind === "edit") return leaveOutUncopied(deps, change, withReference(failure));
   const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
   const problems = [...change.photoProblems, withReference(failure)];
-  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  await fill(store, change, { photos: [], preparing: null, problems }, [...bothCards(changeId), ...open]);
 }
 
 export const prepareDraftOperation = defineOperation({
