@@ -8,7 +8,6 @@ import { endsRequest } from "#src/modules/changes/slack/shared/ends-request.ts";
 import { formHead } from "#src/modules/changes/slack/shared/form-head.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { button } from "#src/platform/slack/blocks/elements.ts";
 import { must } from "#test/src/store/studio.ts";
 import { apron, before, fieldsOf, openChoices } from "#test/src/blocks/editing.ts";
 import { change, extremeChange, item, shop } from "#test/src/blocks/fixtures.ts";
@@ -75,8 +74,14 @@ const first = must(optionFieldsOf(before)[0]);
 export const details = [
   view(
     subjectLine,
-    { "one line": ["Details", "SKU: AP-1", button("a", "Change details", "1")] },
-    { "as long as can be": ["x".repeat(400), "y".repeat(5000), button("a", "Change details", "1")] },
+    { "one line": ["Details", "SKU: AP-1", { actionId: "a", spoken: "Change details", value: "1" }] },
+    {
+      "as long as can be": [
+        "x".repeat(400),
+        "y".repeat(5000),
+        { actionId: "a", spoken: "Change product safety for &<>".repeat(9), value: "1" },
+      ],
+    },
   ),
   view(
     formHead,

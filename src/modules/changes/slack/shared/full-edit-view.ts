@@ -5,6 +5,7 @@ import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
+import { keptBlocks } from "../details/kept-blocks.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
@@ -13,8 +14,12 @@ import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { changeLabel } from "./change-label.ts";
 
-/** Every field of an edit, whole: before and after. Nothing in it can be changed. */
-export function editEverythingView(change: ChangeView): View {
+/**
+ * Every field of an edit, whole: before and after. Nothing in it can be changed.
+ *
+ * @param kept what its listing has beside them, as `keptBlocks` has it; left out: it isn't read yet, or the listing isn't there any more
+ */
+export function editEverythingView(change: ChangeView, kept?: readonly string[] | null): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
@@ -39,6 +44,9 @@ export function editEverythingView(change: ChangeView): View {
       ),
       ...blocks.slice(0, fits),
       ...(blocks.length > fits ? [context(changeListsText.everything.moreFields)] : []),
+      ...(kept === undefined || !change.listing
+        ? []
+        : keptBlocks(change.listing.marketplace, change.listing.live, kept)),
     ],
   });
 }

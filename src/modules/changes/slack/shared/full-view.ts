@@ -33,9 +33,9 @@ import { editEverythingView } from "./full-edit-view.ts";
 const shownItems = 10;
 const shownParts = 40;
 
-/** Everything that would be written. Nothing in it can be changed. */
-export function everythingView(change: ChangeView): View {
-  if (change.kind !== "create") return editEverythingView(change);
+/** Everything that would be written. Nothing in it can be changed. @param kept as `editEverythingView` has it */
+export function everythingView(change: ChangeView, kept?: readonly string[] | null): View {
+  if (change.kind !== "create") return editEverythingView(change, kept);
   const { content } = change;
   const text = changeListsText.everything;
   const further = change.items.length - shownItems;
