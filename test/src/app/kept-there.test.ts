@@ -23,7 +23,7 @@ const seen = async (market: Market, team: Team, id: ListingId) => {
   await market.forget();
   const change = await market.app.change(team.actors.manager, changeId);
   const kept = await market.app.keptOf(team.actors.manager, id);
-  return { kept, text: JSON.stringify(everythingView(change, kept)) };
+  return { kept, text: JSON.stringify(everythingView(change, { kept })) };
 };
 
 const listingOf = (market: Market, number: number) => must(market.state().listings.find(({ id }) => id === number));

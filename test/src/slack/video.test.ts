@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
+import { findControl, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -62,6 +62,12 @@ test("a video is added from the listing's message, approved, and is in the shop"
     "the card to approve",
     (m) => m.channel === "C0LISTINGS" && m.threadTs === null && hasControl(m.blocks, "Approve & apply"),
   );
+  await jonas.click(card, "See everything");
+  const all = await jonas.waitForModal("everything", ({ blocks }) => hasControl(blocks, "Watch the video"));
+  const { element } = findControl(all.blocks, "Watch the video", "everything");
+  expect(element["url"]).toMatch(/\/videos\/[0-9a-f-]{36}\/[0-9a-f]{64}\/watch\?c=/);
+  expect(textOn(all.blocks)).toContain("works for ten minutes, for you and this request");
+  await jonas.close(all);
   await jonas.click(card, "Approve & apply");
   await jonas.waitForMessage(
     "it to be written",

@@ -1,6 +1,7 @@
 import { descriptionForm, detailsForm, inShopForm, shopsForm } from "#src/modules/changes/slack/details/draft-forms.ts";
 import { draftDetailsPage, subjectLine } from "#src/modules/changes/slack/details/draft-page.ts";
 import { listingPartForm, type ListingSubject } from "#src/modules/changes/slack/details/listing-forms.ts";
+import { keptBlocks } from "#src/modules/changes/slack/details/kept-blocks.ts";
 import { listingDetailsPage } from "#src/modules/changes/slack/details/listing-page.ts";
 import { editHead, nextField } from "#src/modules/changes/slack/forms/edit-form.ts";
 import { optionField, optionFields, optionFieldsOf } from "#src/modules/changes/slack/forms/option-fields.ts";
@@ -82,6 +83,14 @@ export const details = [
         { actionId: "a", spoken: "Change product safety for &<>".repeat(9), value: "1" },
       ],
     },
+  ),
+  view(
+    keptBlocks,
+    {
+      "what there is": [{ name: "Etsy", fields: [] }, {}, ["translated into German"]],
+      "it couldn't be read": [{ name: "Etsy", fields: [] }, {}, null],
+    },
+    { "very much": [{ name: "Etsy", fields: [] }, {}, Array.from({ length: 40 }, () => "<!channel> & ".repeat(20))] },
   ),
   view(
     formHead,

@@ -4,7 +4,7 @@ import { optionGroups } from "#src/catalog/fields/options.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import { listOf, textOf } from "#src/catalog/listing-text.ts";
 import { valueText } from "#src/marketplaces/registry.ts";
-import { type Block, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
+import { context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { detailsText } from "../../messages/details.en.ts";

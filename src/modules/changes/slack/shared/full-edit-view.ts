@@ -1,4 +1,6 @@
-import { fieldLabel } from "#src/marketplaces/registry.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { wantedVideos } from "#src/catalog/fields/videos.ts";
+import { fieldLabel, knownFields } from "#src/marketplaces/registry.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
@@ -12,14 +14,19 @@ import { changedFields } from "../../rules/edit-plan.ts";
 import { optionChangeLines } from "../variations/option-changes.ts";
 import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { changeLabel } from "./change-label.ts";
+import { type WatchLinks, watchBlocks } from "./listing-details.ts";
 
-/**
- * Every field of an edit, whole: before and after. Nothing in it can be changed.
- *
- * @param kept what its listing has beside them, as `keptBlocks` has it; left out: it isn't read yet, or the listing isn't there any more
- */
-export function editEverythingView(change: ChangeView, kept?: readonly string[] | null): View {
+/** What is drawn beside what a change says. */
+export type Beside = {
+  /** What its listing has besides, as `keptBlocks` has it; left out: it isn't read yet, or the listing isn't there any more. */
+  readonly kept?: readonly string[] | null | undefined;
+  readonly watch?: WatchLinks;
+};
+
+/** Every field of an edit, whole: before and after. Nothing in it can be changed. */
+export function editEverythingView(change: ChangeView, { kept, watch = {} }: Beside = {}): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
@@ -31,6 +38,7 @@ export function editEverythingView(change: ChangeView, kept?: readonly string[] 
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
     ...whole(changeListsText.everything.after, words(field, value), value),
+    ...(isVideos(field) ? watchBlocks(wantedVideos(value), watch) : []),
   ]);
   const fits = 90;
   return modal({
@@ -43,12 +51,17 @@ export function editEverythingView(change: ChangeView, kept?: readonly string[] 
         changeListsText.everything.onlyNamed,
       ),
       ...blocks.slice(0, fits),
+      ...(Object.keys(watch).length > 0 ? [context(videosText.watchFor)] : []),
       ...(blocks.length > fits ? [context(changeListsText.everything.moreFields)] : []),
       ...(kept === undefined || !change.listing
         ? []
         : keptBlocks(change.listing.marketplace, change.listing.live, kept)),
     ],
   });
+}
+
+function isVideos(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "videos";
 }
 
 /** As many lines together as a section holds. */
