@@ -94,3 +94,41 @@ test("a video of a message joins the draft made of it, is shown, and is taken aw
   const now = await ada.waitForModal("that there is none", ({ blocks }) => hasControl(blocks, "Add a video"));
   expect(textOn(now.blocks)).toContain("This listing has no video yet.");
 });
+
+test("the card in the channel doesn't go on naming a file that was thrown out", async ({
+  people: { ada, jonas },
+  listing,
+}) => {
+  const video = async (file: ReturnType<typeof film>) => {
+    await ada.command(`/oms find ${(await listing()).id}`);
+    const found = await ada.waitForMessage("the listing", (m) => m.ephemeral && hasControl(m.blocks, "Video"));
+    await ada.click(found, "Video");
+    const form = await ada.waitForModal(
+      "the form",
+      ({ blocks }) => hasControl(blocks, "Add a video") || hasControl(blocks, "Another video"),
+    );
+    const field = hasControl(form.blocks, "Add a video") ? "Add a video" : "Another video in its place";
+    await ada.submit(form, { [field]: [await ada.upload(file)] });
+    const saved = await ada.waitForModal("what was saved", ({ blocks }) => textOn(blocks).includes("Saved as a draft"));
+    await ada.close(saved);
+  };
+  await video(film("first.mp4"));
+  const draft = await ada.waitForMessage(
+    "the draft's card, with the video copied",
+    (m) => readMessage(m).includes("first.mp4") && !readMessage(m).includes("I'm copying"),
+  );
+  await ada.click(draft, "Ask for approval");
+  const card = await jonas.waitForMessage(
+    "the card to approve",
+    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("first.mp4"),
+  );
+  await video({ ...film("second.mp4"), base64: Buffer.from("no video").toString("base64") });
+  await ada.waitForMessage("why it is thrown out", (m) =>
+    readMessage(m).includes("second.mp4: I can't open this file as a video."),
+  );
+  const now = await jonas.waitForMessage(
+    "the card without it",
+    (m) => m.ts === card.ts && !readMessage(m).includes("first.mp4") && !readMessage(m).includes("second.mp4"),
+  );
+  expect(hasControl(now.blocks, "Approve & apply")).toBe(false);
+});
