@@ -93,6 +93,7 @@ test("a video of a message joins the draft made of it, is shown, and is taken aw
   await ada.submit(form, { "The video that is there": ["Take it away"] });
   const now = await ada.waitForModal("that there is none", ({ blocks }) => hasControl(blocks, "Add a video"));
   expect(textOn(now.blocks)).toContain("This listing has no video yet.");
+  await ada.close(now);
 });
 
 test("the card in the channel doesn't go on naming a file that was thrown out", async ({

@@ -30,14 +30,17 @@ export const changeFormsText = catalogue("change-forms", {
   choose: "Choose",
   next: {
     label: "And then",
+    labelOfDraft: "And then (its card has everything else)",
     ask: "Ask for approval now",
     publish: (fee: string) => `Publish (${fee})`,
     write: (marketplace: string) => `Write it to ${marketplace}`,
     small: "Write it now, if it is a small change",
     keep: "Keep as my draft",
-    /** @param media as sentences have it; null: none */
-    rest: (media: string | null) =>
-      media === null ? "Its card has everything else." : `With ${media}. Its card has everything else.`,
+    toCheck: {
+      openai: "Text by OpenAI: please check it.",
+      offline: "Text without AI: please check it.",
+    },
+    with: (media: string) => `With ${media}.`,
     hintAsk: "I can ask once every field but the tags has a value.",
     hintPublish: "I can publish once every field but the tags has a value. I ask you once more.",
     hintSmall: (bounds: string) =>

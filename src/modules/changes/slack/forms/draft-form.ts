@@ -221,18 +221,27 @@ function goesOn({ alone }: ChangeView): DraftNext {
   return alone ? "publish" : "ask";
 }
 
+/** Who wrote the text, where no person did, and what is in the draft beside it: said with the answer that sends it on. */
+function aboutDraft(change: ChangeView): string | undefined {
+  const text = changeFormsText.next;
+  const { textBy, content } = change;
+  const check = textBy === null || textBy === "person" ? [] : [text.toCheck[textBy]];
+  const photos = content.photos.length;
+  const media = photos === 0 ? [] : [text.with(countedMedia(photos, videosIn(change).length))];
+  return [...check, ...media].join(" ") || undefined;
+}
+
 function thenField(change: ChangeView, next: DraftNext, chosen: readonly string[]): Block {
   const marketplaces = chosen.map((id) => change.shops.find((shop) => shop.id === id)?.marketplace ?? offered);
   const fee = formatMoney(activationFees(marketplaces));
   const text = changeFormsText.next;
-  const goOn = change.alone ? option(text.publish(fee), "publish") : option(text.ask, "ask");
-  const { photos } = change.content;
-  const media = photos.length === 0 ? null : countedMedia(photos.length, videosIn(change).length);
-  // What the form doesn't ask has a button on the card.
-  const options = [goOn, option(text.keep, "keep", change.preparing ? undefined : text.rest(media))];
+  const said = change.preparing ? undefined : aboutDraft(change);
+  const goOn = change.alone ? option(text.publish(fee), "publish", said) : option(text.ask, "ask", said);
+  const options = [goOn, option(text.keep, "keep")];
   return input(
     changesFields.next,
-    text.label,
+    // What the form doesn't ask has a button on the card.
+    text.labelOfDraft,
     radio(changesInputIds.next, options, next === "keep" ? "keep" : goOn.value),
     {
       optional: false,
