@@ -19,8 +19,9 @@ export type VideoRoutesDeps = {
     readonly watched: Source;
   };
   readonly logger: Logger;
-  /** Readers at once; each holds a few megabytes. */
+  /** Readers at once, each of whom holds a few megabytes; and how many of them one studio may have. */
   readonly most?: number;
+  readonly mostOfStudio?: number;
   /** A reader who takes nothing for so long is cut off, milliseconds. */
   readonly idleMs?: number;
 };
@@ -34,12 +35,15 @@ const shown = {
 const kept = { "content-disposition": "attachment" };
 
 /** Signed videos, piece by piece, as fast as they are taken. Parts of them are given, for players ask for these. */
-export function videoRoutes({ app, logger, most = 8, idleMs = 60_000 }: VideoRoutesDeps): Route[] {
-  let readers = 0;
+export function videoRoutes({ app, logger, most = 12, mostOfStudio = 6, idleMs = 60_000 }: VideoRoutesDeps): Route[] {
+  /** A mark for each, the studio's own. */
+  const readers: string[] = [];
 
   async function answer(source: Source, headers: Readonly<Record<string, string>>, on: Exchange): Promise<void> {
-    if (readers >= most) return busy(on.response);
-    readers += 1;
+    const [, , studio = ""] = (on.request.url ?? "").split("/");
+    const ofStudio = readers.filter((each) => each === studio).length;
+    if (readers.length >= most || ofStudio >= mostOfStudio) return busy(on.response);
+    readers.push(studio);
     try {
       on.response.setTimeout(idleMs, () => void on.response.destroy());
       await source(on.request.url ?? "", (video) => send(video, headers, on));
@@ -52,7 +56,7 @@ export function videoRoutes({ app, logger, most = 8, idleMs = 60_000 }: VideoRou
       }
       sendPage(on.response, 503, page(platformText.videoLaterTitle, platformText.videoLater));
     } finally {
-      readers -= 1;
+      readers.splice(readers.indexOf(studio), 1);
     }
   }
 

@@ -47,7 +47,7 @@ test("the form says what it is written from, and fills in when the text arrives"
   await draftFrom("Linen apron");
   const filled = await form();
   expect(JSON.stringify(filled.values)).toContain("Flax linen apron, washed soft");
-  expect(JSON.stringify(filled.blocks)).toContain("Text by OpenAI: please check it. With 3 photos.");
+  expect(JSON.stringify(filled.blocks)).toContain("Text by OpenAI: please check it. 3 photos.");
   expect(ai.asked).toHaveLength(1);
   // Photos go along as small pictures, and nothing that would tell who asks.
   expect(ai.asked[0]?.body.match(/data:image\/jpeg/g)).toHaveLength(3);

@@ -29,7 +29,8 @@ beforeAll(async () => {
   };
   const [kept, watched] = videoRoutes({
     app: { video: source, watched: source },
-    most: 2,
+    most: 3,
+    mostOfStudio: 2,
     idleMs: 300,
     logger: createLogger("silent"),
   });
@@ -110,10 +111,12 @@ test.each(["bytes=5-2", "bytes=0-1,5-9", "items=0-5", "bytes=x-"])(
 test("readers beyond those that there is room for wait; one that takes nothing is cut off and makes room", async () => {
   // They read the head of the answer and nothing of the film.
   const idle = await Promise.all([1, 2].map(() => fetch(`${url}/watch/long`)));
-  const third = await fetch(`${url}/watch/there`);
+  // One studio doesn't take the room of another.
+  expect((await fetch(`${url}/videos/there`)).status).toBe(200);
+  const third = await fetch(`${url}/watch/long/more`);
   expect([third.status, third.headers.get("retry-after")]).toEqual([503, "30"]);
   expect(await third.text()).toContain("Many people watch videos just now.");
-  await vi.waitFor(async () => expect((await fetch(`${url}/watch/there`)).status).toBe(200), { timeout: 5000 });
+  await vi.waitFor(async () => expect((await fetch(`${url}/watch/long/more`)).status).toBe(200), { timeout: 5000 });
   await Promise.allSettled(idle.map(async ({ body }) => body?.cancel()));
 });
 

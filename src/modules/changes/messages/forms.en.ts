@@ -30,7 +30,7 @@ export const changeFormsText = catalogue("change-forms", {
   choose: "Choose",
   next: {
     label: "And then",
-    labelOfDraft: "And then (its card has everything else)",
+    labelOfDraft: "And then (the rest is on its card)",
     ask: "Ask for approval now",
     publish: (fee: string) => `Publish (${fee})`,
     write: (marketplace: string) => `Write it to ${marketplace}`,
@@ -40,7 +40,7 @@ export const changeFormsText = catalogue("change-forms", {
       openai: "Text by OpenAI: please check it.",
       offline: "Text without AI: please check it.",
     },
-    with: (media: string) => `With ${media}.`,
+    has: (media: string) => `${media}.`,
     hintAsk: "I can ask once every field but the tags has a value.",
     hintPublish: "I can publish once every field but the tags has a value. I ask you once more.",
     hintSmall: (bounds: string) =>

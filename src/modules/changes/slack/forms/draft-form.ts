@@ -227,7 +227,7 @@ function aboutDraft(change: ChangeView): string | undefined {
   const { textBy, content } = change;
   const check = textBy === null || textBy === "person" ? [] : [text.toCheck[textBy]];
   const photos = content.photos.length;
-  const media = photos === 0 ? [] : [text.with(countedMedia(photos, videosIn(change).length))];
+  const media = photos === 0 ? [] : [text.has(countedMedia(photos, videosIn(change).length))];
   return [...check, ...media].join(" ") || undefined;
 }
 
