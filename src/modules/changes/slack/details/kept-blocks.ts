@@ -19,10 +19,11 @@ export function keptBlocks(
 ): Block[] {
   const axes = structureOf(live["variations"])?.axes ?? [];
   const most = variationLimits(fields)?.axes ?? axes.length;
+  const there = clipEscaped(name, 100);
   const names = axes.map((axis) => axis.name);
   const all = [...(kept ?? []), ...(axes.length > most ? [detailsText.varies(listed(names), most)] : [])];
   return [
-    ...(all.length > 0 ? [context(detailsText.kept(name, clipEscaped(all.join("; "), 1500)))] : []),
-    ...(kept === null ? [context(detailsText.keptUnknown(name))] : []),
+    ...(all.length > 0 ? [context(detailsText.kept(there, clipEscaped(all.join("; "), 1500)))] : []),
+    ...(kept === null ? [context(detailsText.keptUnknown(there))] : []),
   ];
 }
