@@ -6,7 +6,7 @@ export type Control = {
   readonly actionId: string;
   readonly blockId: string;
   readonly type: string;
-  /** What stands on a button, or over an input. */
+  /** What a button is called: what is read out of it, or stands on it; or what stands over an input. */
   readonly label: string;
   readonly element: Json;
 };
@@ -23,7 +23,7 @@ export function controlsOf(blocks: readonly Json[]): Control[] {
               actionId: word(element["action_id"]),
               blockId: word(block["block_id"]),
               type: word(element["type"]),
-              label: textOf(element["text"]) || textOf(block["label"]),
+              label: word(element["accessibility_label"]) || textOf(element["text"]) || textOf(block["label"]),
               element,
             },
           ],

@@ -164,6 +164,8 @@ test("whoever wrote it cannot approve it: only they read why, and the card stays
   expect(listings.filter(({ title }) => title === "Spoons that Jonas wrote")).toEqual([]);
 });
 
+const andThen = "And then (the rest is on its card)";
+
 test("by keyboard alone: a draft from notes, through every field, saved", async () => {
   await page.getByTestId("composer").focus();
   await page.keyboard.type("/oms draft Beeswax candle, poured by hand");
@@ -172,7 +174,7 @@ test("by keyboard alone: a draft from notes, through every field, saved", async 
   const walked = await walkByTab(page);
   expect(walked.inside).toBe(true);
   expect(walked.names).toEqual(
-    expect.arrayContaining(["Title", "Description", "Category", "Tags", "Shops", "And then", "Cancel", "Save"]),
+    expect.arrayContaining(["Title", "Description", "Category", "Tags", "Shops", andThen, "Cancel", "Save"]),
   );
   await tabTo(page, "Category");
   await page.keyboard.type("candle");
@@ -180,7 +182,7 @@ test("by keyboard alone: a draft from notes, through every field, saved", async 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
-  await tabTo(page, "And then");
+  await tabTo(page, andThen);
   await page.keyboard.press("ArrowDown");
   expect(await page.getByRole("radio", { name: "Keep as my draft" }).isChecked()).toBe(true);
   await mayStayEmpty(page);

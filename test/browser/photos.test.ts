@@ -103,3 +103,55 @@ test("the second photo of a live listing is replaced and the third moved: two ca
   });
   await window.close();
 });
+
+/** A second of a turning square, recorded by the browser itself: a video that really plays. */
+const recorded = `(async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
+  const draw = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/mp4" });
+  const parts = [];
+  let frame = 0;
+  const turning = setInterval(() => {
+    draw.fillStyle = "hsl(" + (frame += 12) + " 60% 50%)";
+    draw.fillRect(0, 0, 320, 240);
+    if (frame === 240) recorder.stop();
+  }, 50);
+  const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.start();
+  await stopped;
+  clearInterval(turning);
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(Array.from(bytes, (each) => String.fromCharCode(each)).join(""));
+})()`;
+
+test("a video is watched by the person who approves it, before anything is written", async () => {
+  const film = Buffer.from(await page.evaluate<string>(recorded), "base64");
+  await steps.become(desk, "Ada");
+  await steps.openChannel(desk, "listings");
+  await steps.say(desk, `/oms find ${title}`);
+  const found = steps.messageWith(page, /number \d+/);
+  await desk.click(found.getByRole("button", { name: "Video", exact: true }));
+  await page
+    .locator('.modal input[type="file"]')
+    .setInputFiles({ name: "board.mp4", mimeType: "video/mp4", buffer: film });
+  await steps.submit(desk);
+  await page.getByText("Saved as a draft.").waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).first().click();
+  await steps.modalGone(page);
+  await steps.openMessages(desk);
+  const draft = steps.messageWith(page, /Change of a listing.*board\.mp4/);
+  await draft.getByText("I'm copying").waitFor({ state: "detached" });
+  await desk.click(draft.getByRole("button", { name: "Ask for approval" }));
+
+  await steps.become(desk, "Mara");
+  await steps.openChannel(desk, "listings");
+  const card = steps.messageWith(page, /board\.mp4/);
+  await desk.click(card.getByRole("button", { name: "See everything" }));
+  const window = await desk.follow(page.getByRole("link", { name: "Watch the video" }));
+  const video = window.locator("video");
+  await video.waitFor();
+  await expect.poll(() => video.evaluate((each: { videoWidth: number }) => each.videoWidth)).toBe(320);
+  await window.close();
+  await desk.click(page.getByTestId("modal-close"));
+});

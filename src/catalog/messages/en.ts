@@ -146,14 +146,15 @@ export const catalogText = catalogue("catalog", {
     ofOption: (option: string, problem: string) => `${option}: ${problem}`,
     inShop: (shop: string, problem: string) => `${shop}, ${problem}`,
     stock: (most: number) => `Stock is a whole number from 0 to ${most}.`,
-    needsStock: (shop: string, option: string, more: number) =>
-      more === 0
-        ? `${shop} needs the stock of ${option}. Write it under Variations.`
-        : `${shop} needs the stock of ${option} and ${counted(more, "more option")}. Write it under Variations.`,
-    profileGone: (shop: string, label: string, option: string, more: number) =>
-      more === 0
-        ? `${shop} doesn't have the ${label} of ${option} any more. Choose another one under Variations.`
-        : `${shop} doesn't have the ${label} of ${option} and ${counted(more, "more option")} any more. Choose another one under Variations.`,
+    needsStock: (shop: string, options: string, byTable: boolean) =>
+      `${shop} needs the stock of ${options}. ${byTable ? "Write it in the table: Variations leads to it." : "Write it under Variations."}`,
+    profileGone: (shop: string, label: string, options: string, byTable: boolean) =>
+      `${shop} doesn't have the ${label} of ${options} any more. ${byTable ? "Write another one in the table: Variations leads to it." : "Choose another one under Variations."}`,
+    /** `Small / Blue and 3 more options` */
+    optionAndMore: (option: string, more: number) =>
+      more === 0 ? option : `${option} and ${counted(more, "more option")}`,
+    profileGoneThere: (shop: string, label: string) =>
+      `${shop} doesn't have this ${label} any more. Choose another one under Details.`,
     allOff: (shop: string) => `All options are off in ${shop}. At least one has to be on sale.`,
     nothingLeft: (shop: string) => `No option has stock in ${shop}. At least one needs some.`,
     nothing: "no variations",

@@ -8,6 +8,7 @@ import { formatMoney, type Money } from "../money.ts";
 import {
   type Axis,
   longestWord,
+  mostInForms,
   optionsIn,
   separator,
   type VariationLimits,
@@ -129,7 +130,16 @@ function itemProblems(
   const [unsaid, ...more] = sold.filter(({ quantity }) => quantity === null);
   return [
     ...(sold.length === 0 ? [problem(text.allOff(shopName))] : some ? [] : [problem(text.nothingLeft(shopName))]),
-    ...(unsaid ? [{ ...problem(text.needsStock(shopName, unsaid.key, more.length)), missing: true as const }] : []),
+    ...(unsaid
+      ? [
+          {
+            ...problem(
+              text.needsStock(shopName, text.optionAndMore(unsaid.key, more.length), options.length > mostInForms),
+            ),
+            missing: true as const,
+          },
+        ]
+      : []),
     ...sold.flatMap((option) =>
       optionProblems(rules, option, currency).map((told) => problem(text.inShop(shopName, told))),
     ),

@@ -8,6 +8,7 @@ import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
+import { watchingUseCases, type WatchingUseCases } from "./use-cases/watching.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
 import { keptThereUseCases, type KeptThereUseCases } from "./use-cases/of-listings/kept-there.ts";
 import { listingVariationUseCases, type ListingVariationUseCases } from "./use-cases/of-listings/variations.ts";
@@ -25,6 +26,7 @@ export type App = LowerApp &
   SaleUseCases &
   SearchUseCases &
   VariationUseCases &
+  WatchingUseCases &
   ChangeDescribing;
 
 export function changesApp(deps: AppDeps) {
@@ -44,5 +46,6 @@ export function changesApp(deps: AppDeps) {
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...searchUseCases(deps),
+    ...watchingUseCases(deps),
   };
 }

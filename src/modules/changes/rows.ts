@@ -45,6 +45,7 @@ const photoProgress: z.ZodType<PhotoProgress> = z.object({
 
 const videoProgress: z.ZodType<VideoProgress> = z.object({
   uploaded: z.record(z.string(), z.string()),
+  had: z.array(z.string()).exactOptional(),
   uploading: z.object({ key: z.string(), had: z.array(z.string()) }).exactOptional(),
   removed: z.array(z.string()).exactOptional(),
 });

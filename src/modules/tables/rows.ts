@@ -75,6 +75,7 @@ const optionsPlan: z.ZodType<OptionsPlan> = z.union([
     mark: z.string(),
     shops: z.record(z.string(), shopOptions),
     skus: z.record(z.string(), z.string()),
+    photos: z.record(z.string(), z.string()).exactOptional(),
   }),
   z.object({
     ...planning,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { PhotoLink, PhotoLinks, PhotoSize } from "./port.ts";
 import { sheetPhotos } from "./sheet-photos.ts";
-import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, MemberId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { checkPhotoName, hashShape, uuidShape } from "./names.ts";
@@ -28,6 +28,12 @@ const sheetShape = new RegExp(
 );
 
 const videoShape = new RegExp(`^(/videos/(${uuidShape})/(${hashShape})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
+
+const watchShape = new RegExp(
+  `^(/videos/(${uuidShape})/(${hashShape})/watch\\?c=(${uuidShape})&m=(${uuidShape})&e=(\\d{1,11}))&s=([\\w-]{43})$`,
+);
+/** As long as the link to a file works. */
+const watchMs = 10 * 60 * 1000;
 
 const reportShape = new RegExp(`^(/photos/(${uuidShape})/report/(\\d{12})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
 
@@ -64,6 +70,23 @@ export function createPhotoLinks({ publicUrl, key, olderKeys = [], clock, lifeti
     video(studioId, hash) {
       checkPhotoName(studioId, hash);
       return address(`/videos/${studioId}/${hash}`);
+    },
+    watch({ studioId, hash, changeId, memberId }) {
+      checkPhotoName(studioId, hash);
+      const end = Math.ceil((clock.now().getTime() + watchMs) / 1000);
+      const signed = `/videos/${studioId}/${hash}/watch?c=${changeId}&m=${memberId}&e=${end}`;
+      return `${base}${signed}&s=${sign(signed)}`;
+    },
+    readWatch(path) {
+      const [, signed = "", studioId = "", hash = "", changeId = "", memberId = "", end = "", signature = ""] =
+        watchShape.exec(path) ?? [];
+      if (signed === "" || !holds(signed, end, signature)) throw new OmsError("not-found");
+      return {
+        studioId: studioId as StudioId,
+        hash,
+        changeId: changeId as ChangeId,
+        memberId: memberId as MemberId,
+      };
     },
     readVideo(path) {
       const [, signed = "", studioId = "", hash = "", end = "", signature = ""] = videoShape.exec(path) ?? [];

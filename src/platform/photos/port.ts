@@ -1,4 +1,4 @@
-import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, MemberId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 
 /** Turns a file into a photo of ours: judged by content, upright, without location data or other metadata. */
 export type PhotoIntake = {
@@ -40,10 +40,21 @@ export type PhotoLinks = {
   report(studioId: StudioId, at: Date): string;
   /** The file of a video, to take home. */
   video(studioId: StudioId, hash: string): string;
+  /** A video of a change, to be looked at by one person: for some minutes. */
+  watch(video: WatchLink): string;
   /** Raises `not-found` for an address that is wrong, altered or over. */
   read(path: string): PhotoLink;
   /** … of a video. */
   readVideo(path: string): { readonly studioId: StudioId; readonly hash: string };
+  /** … of one to be looked at. */
+  readWatch(path: string): WatchLink;
+};
+
+export type WatchLink = {
+  readonly studioId: StudioId;
+  readonly hash: string;
+  readonly changeId: ChangeId;
+  readonly memberId: MemberId;
 };
 
 export type PhotoLink =

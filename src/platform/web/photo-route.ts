@@ -1,6 +1,3 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { StreamedBytes } from "#src/platform/kernel/streamed.ts";
 import type { Picture } from "#src/platform/photos/pictures.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
@@ -39,36 +36,4 @@ export function photoRoutes(deps: {
     },
   });
   return [route("/photos/:studio/:hash/:size")];
-}
-
-/** Signed videos of an export, piece by piece. */
-export function videoRoutes(deps: {
-  readonly app: { video(path: string, use: (bytes: StreamedBytes) => Promise<void>): Promise<void> };
-  readonly logger: Logger;
-}): Route[] {
-  return [
-    {
-      path: "/videos/:studio/:hash",
-      method: ["GET"],
-      handler(request, response) {
-        const send = async (bytes: StreamedBytes) => {
-          response.writeHead(200, {
-            "content-type": "video/mp4",
-            "content-length": bytes.size,
-            "content-disposition": "attachment",
-            "cache-control": "private, no-store",
-            "x-content-type-options": "nosniff",
-          });
-          await pipeline(Readable.from(bytes.chunks(), { objectMode: false }), response);
-        };
-        deps.app.video(request.url ?? "", send).catch((error: unknown) => {
-          const problem = toOmsError(error);
-          if (problem.code !== "not-found") deps.logger.warn({ errorCode: problem.code }, "video");
-          if (response.headersSent) return void response.destroy();
-          response.writeHead(problem.code === "not-found" ? 404 : 503, { "content-type": "text/plain" });
-          response.end(platformText.noVideo);
-        });
-      },
-    },
-  ];
 }

@@ -182,7 +182,7 @@ test("one table and one approval write the alt texts that differ, and exactly th
   expect(found?.differences).toEqual([]);
 });
 
-test("each line is judged alone: unknown listing, a photo that is gone, too long, twice, none named, the wrong column", async ({
+test("each line is judged alone: unknown listing, a photo that is gone, too long, twice, none named, the wrong column, a lost letter", async ({
   market,
   team,
   shop,
@@ -200,6 +200,7 @@ test("each line is judged alone: unknown listing, a photo that is gone, too long
     { ...lineOf(photo(a?.imageId), "Better"), "alt text": "" },
     { ...lineOf(photo(""), "Good"), "alt text": "" },
     { ...lineOf(photo(c?.imageId), ""), "alt text": "Another in the wrong column" },
+    { ...lineOf(photo(c?.imageId), "Caf\ufffd"), "alt text": "" },
   ]);
   expect(view.problems.map(({ line, text }) => [line, text])).toEqual([
     [3, "I know no listing with number 1."],
@@ -208,8 +209,9 @@ test("each line is judged alone: unknown listing, a photo that is gone, too long
     [6, `Line 2 is already about the same photo (${a?.imageId}).`],
     [7, expect.stringContaining("no photo id")],
     [8, expect.stringContaining("Write the new one into the column “new alt text”.")],
+    [9, expect.stringContaining("A program lost a letter of “new alt text”")],
   ]);
-  expect(view).toMatchObject({ changeCount: 1, photoCount: 1, problemCount: 6 });
+  expect(view).toMatchObject({ changeCount: 1, photoCount: 1, problemCount: 7 });
 });
 
 test("a number that a spreadsheet spoiled is told by the photo's place, and a table without photo ids is refused", async ({

@@ -261,6 +261,43 @@ test("of a listing on sale one option gets another profile by one write, and all
   expect(differences).toEqual([]);
 });
 
+describe("of a listing on sale, as of a draft,", () => {
+  test("a profile that the shop doesn't have any more is kept, and keeps the edit from approval", async ({
+    market,
+    team,
+    id,
+    profiles,
+  }) => {
+    const gone = { "Sand / S": { own: { readiness: profiles.ready + 900 } } };
+    const change = await draftedOptions(
+      market,
+      team,
+      id,
+      ({ variations }) => ({ ...must(variations), ownOn: { readiness: [0] } }),
+      gone,
+    );
+    expect(await market.app.requestApproval(team.actors.maker, change.id)).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          field: "variations",
+          text: expect.stringMatching(
+            /PineAndInk doesn't have the processing profile of Sand \/ \w+ and 3 more options any more\. Choose another one under Variations\.$/,
+          ),
+        },
+      ],
+    });
+  });
+
+  test.for([1.5, Number.NaN, 2 ** 60])("%s is no number of a profile", async (readiness, { market, team, id }) => {
+    const of = await market.app.listingVariations(team.actors.maker, id);
+    const lines = { ...of.lines, options: { ...of.lines.options, "Sand / S": { own: { readiness } } } };
+    await expect(market.app.saveListingOptions(team.actors.maker, of, { revision: 0, lines })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+  });
+});
+
 describe("of a listing whose options have profiles of their own,", () => {
   test("a price leaves them as they are", async ({ apart, market, team, number, id, readinessOf }) => {
     await apart();

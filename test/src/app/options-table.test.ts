@@ -22,6 +22,13 @@ const test = shopTest
     const variations = { axes, on: { price: [0], quantity: [0, 1], sku: [0, 1] }, skus: {}, photos: null };
     return saved(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations }));
   })
+  /** Two sizes in two colours, with two photos: each colour may be shown with one. */
+  .extend("shown", ({ market, team, shop }) => async (): Promise<ChangeView> => {
+    const { id: changeId, revision } = await completeDraft(market, team, [shop], { photos: 2 });
+    const axes = [numberedAxis("Size", 2), numberedAxis("Colour", 2)];
+    const variations = { axes, on: { price: [], quantity: [], sku: [] }, skus: {}, photos: { axis: 1, of: {} } };
+    return saved(await market.app.saveAxes(team.actors.maker, { changeId, revision, variations }));
+  })
   .extend("exported", ({ market, team }) => async (id: ChangeId): Promise<Line[]> => {
     const { url } = await market.app.exportOptions(team.actors.viewer, id);
     const { text } = await market.app.download(url.slice(publicUrl.length));
@@ -117,6 +124,12 @@ test("columns that only other tables have are left out of a table of options, an
   expect(options?.changeCount).toBe(1);
 });
 
+test("a SKU in which a program lost a letter is left as it is, and told", async ({ told }) => {
+  const { options, problems } = await told({ sku: "Gr\ufffdn-1" }, { sku: "Gelb-1" });
+  expect(problems).toMatchObject([{ line: 2, text: expect.stringContaining("lost a letter of “sku”") }]);
+  expect(options?.changeCount).toBe(1);
+});
+
 test("two prices for options that have one together are refused at the second, and the first holds for both", async ({
   told,
 }) => {
@@ -197,6 +210,77 @@ describe("applied once", () => {
     await market.app.applyImport(team.actors.maker, imported);
     saved(await market.app.requestApproval(team.actors.maker, id));
     expect((await market.app.applyImport(team.actors.maker, second)).state).toBe("applied");
+  });
+});
+
+describe("with which photo buyers see an option", () => {
+  const withPhotos = (lines: readonly Line[], ...photos: string[]) =>
+    lines.map((line, at) => ({ ...line, photo: photos[at] ?? "" }));
+
+  test("is said by its place, once for all options that have the word, and read back unchanged it changes nothing", async ({
+    market,
+    team,
+    shown,
+    exported,
+    imported,
+  }) => {
+    const { id, content } = await shown();
+    const [first, second] = content.photos.map(({ hash }) => hash);
+    const lines = await exported(id);
+    expect(lines.map(({ photo }) => photo)).toEqual(["", "", "", ""]);
+    const view = await imported(withPhotos(lines, "2", "1"));
+    expect(view).toMatchObject({ problemCount: 0, options: { changeCount: 2 } });
+    expect(view.options?.changes).toMatchObject([
+      { line: 2, kind: "photo", before: null, after: 2 },
+      { line: 3, kind: "photo", before: null, after: 1 },
+    ]);
+    await market.app.applyImport(team.actors.maker, view.id);
+    // Twice is once.
+    expect((await market.app.applyImport(team.actors.maker, view.id)).state).toBe("applied");
+    const { change } = await market.app.openDraft(team.actors.maker, id);
+    expect(change.content["variations"]).toMatchObject({
+      photos: { axis: 1, of: { "Colour 1": second, "Colour 2": first } },
+    });
+    const again = await exported(id);
+    expect(again.map(({ photo }) => photo)).toEqual(["2", "1", "2", "1"]);
+    expect(await imported(again)).toMatchObject({ problemCount: 0, options: { changeCount: 0 } });
+    const away = await imported(withPhotos(again, "(none)"));
+    expect(away.options?.changes).toMatchObject([{ kind: "photo", before: 2, after: null }]);
+    await market.app.applyImport(team.actors.maker, away.id);
+    expect((await exported(id)).map(({ photo }) => photo)).toEqual(["", "1", "", "1"]);
+  });
+
+  test("is refused where it is no photo of the draft, or two for one word", async ({ shown, exported, imported }) => {
+    const { id } = await shown();
+    const { options, problems } = await imported(withPhotos(await exported(id), "3", "1", "front", "2"));
+    expect(problems).toMatchObject([
+      { line: 2, text: "“3” is no photo of this draft. Write its place, from 1 to 2." },
+      { line: 4, text: "“front” is no photo of this draft. Write its place, from 1 to 2." },
+      { line: 5, text: expect.stringContaining("Line 3 gives another photo") },
+    ]);
+    expect(options?.changeCount).toBe(1);
+  });
+
+  test("is told to be the same for all where no word has one of its own", async ({ told }) => {
+    const { problems } = await told({ photo: "1" });
+    expect(problems).toMatchObject([
+      { line: 2, text: expect.stringContaining("The photo is the same for all options") },
+    ]);
+  });
+
+  test("stays as it is where other photos were chosen after the file was read", async ({
+    market,
+    team,
+    shown,
+    exported,
+    imported,
+  }) => {
+    const { id: changeId, revision, content } = await shown();
+    const view = await imported(withPhotos(await exported(changeId), "1"));
+    const of = { "Colour 2": must(content.photos[1]).hash };
+    saved(await market.app.savePhotosOfOptions(team.actors.maker, { changeId, revision, of }));
+    expect(await code(market.app.applyImport(team.actors.maker, view.id))).toBe("wrong-state");
+    expect((await exported(changeId)).map(({ photo }) => photo)).toEqual(["", "2", "", "2"]);
   });
 });
 

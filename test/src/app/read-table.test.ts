@@ -159,9 +159,33 @@ describe("a file is refused", () => {
 
 const wild = fc.oneof(
   fc.string(),
+  // The sign that programs write for a letter which they couldn't read.
+  fc.string({ unit: fc.constantFrom("\ufffd", "é", "a", "\n") }),
   fc.string({ unit: "grapheme" }),
   fc.string({ unit: fc.constantFrom("=", "+", "-", "@", "'", "\t", "\r", "\n", '"', ",", ";", " ", "a") }),
 );
+
+describe("a sign that programs write for a letter they couldn't read", () => {
+  const listing = (title: string) =>
+    listingOf(0, { title, description: "", tags: [], materials: [], options: ["x"], price: 900, stock: 1, sku: "" });
+  const planned = async (was: string, cell: string) => {
+    const table = await read(`code,title\nc0,${cell}\n`);
+    expect(table.problems).toEqual([]);
+    return planImport(table.lines, [listing(was)]);
+  };
+
+  test("is a listing's own text where the listing has it", async () => {
+    expect(await planned("Caf\ufffd", "Caf\ufffd")).toMatchObject({ changes: [], problemCount: 0 });
+  });
+
+  test("is no new text: its line is named, and nothing changes", async () => {
+    const plan = await planned("Café", "Caf\ufffd");
+    expect(plan.changes).toEqual([]);
+    expect(plan.problems).toEqual([
+      { line: 2, text: expect.stringContaining("A program lost a letter of “title”") as string },
+    ]);
+  });
+});
 
 property.prop([wild])("a cell made safe gives back what was put in, and is no formula", (text) => {
   const cell = csvCell(text);

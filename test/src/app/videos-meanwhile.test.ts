@@ -166,3 +166,52 @@ describe("an edit that failed behind its upload", { timeout: 60_000 }, () => {
     },
   );
 });
+
+test.for([
+  ["leaves that where the seller took the old one away: nobody asked for none", true],
+  ["takes that back while the old one is there", false],
+] as const)(
+  "an edit that uploaded a video and says nothing of it any more %s",
+  { timeout: 60_000 },
+  async ([_, isGone], { market, team, id, number, approved, shown }) => {
+    const changeId = await approved();
+    await market.fault(refused);
+    await market.work();
+    const [, ours] = shown();
+    const listing = there(market, number);
+    if (isGone) listing.videos = (listing.videos ?? []).filter((video) => video.id !== old);
+    await market.app.reopen(team.actors.maker, changeId);
+    const { revision } = await market.app.change(team.actors.viewer, changeId);
+    // What the form offers as the one that is there, as the shop was checked last: the edit has nothing of it then.
+    const touched = { videos: videosValue([{ videoId: String(old) }]), title: "Another title" };
+    const edit = { listingId: id, changeId, revision, touched };
+    const saved = done(await market.app.saveEdit(team.actors.maker, edit, "keep"));
+    expect(Object.keys(must(saved.items[0]?.content.edit).set)).toEqual(["title"]);
+    await approve(market, team, done(await market.app.requestApproval(team.actors.maker, changeId)));
+    await market.work();
+    const change = await market.app.change(team.actors.viewer, changeId);
+    expect([change.state, there(market, number).title]).toEqual(["applied", "Another title"]);
+    expect(shown()).toEqual([isGone ? must(ours) : old]);
+  },
+);
+
+test("a video that an edit added where there was none goes again with the form that doesn't want it", {
+  timeout: 60_000,
+}, async ({ market, team, shop, id, number, approved, shown }) => {
+  there(market, number).videos = [];
+  await mirror(market, team, shop);
+  const changeId = await approved();
+  // Sent, and nothing after it: the edit stays open.
+  await market.fault({ operation: "uploadListingVideo", mode: "drop", when: "after" });
+  await market.fault({ operation: "getListingVideos", mode: "status", status: 400, body: '{"error":"No."}' });
+  await market.work();
+  expect(shown()).toHaveLength(1);
+  await market.app.reopen(team.actors.maker, changeId);
+  const { revision } = await market.app.change(team.actors.viewer, changeId);
+  const touched = { videos: [], title: "Another title" };
+  done(await market.app.saveEdit(team.actors.maker, { listingId: id, changeId, revision, touched }, "keep"));
+  await approve(market, team, done(await market.app.requestApproval(team.actors.maker, changeId)));
+  await market.work();
+  expect((await market.app.change(team.actors.viewer, changeId)).state).toBe("applied");
+  expect(shown()).toEqual([]);
+});

@@ -77,10 +77,10 @@ test("a stock that is taken out of its line doesn't come back", () => {
   expect(read(view).told[0]).toEqual([first, 2400, 2]);
 });
 
-test("what was typed of a shop stays while its fields are others, or have no room", () => {
+test("what was typed of a shop stays while others are ticked, or have no room", () => {
   const alone = draftForm(draft, { shopIds: [String(first)] });
-  expect(linesOf(alone).map(([id]) => id)).toEqual([`price|${first}|USD`, `stock|${first}`]);
-  const typedAlone = sent(alone, [first], { [`price|${first}|USD`]: "12", [`stock|${first}`]: "5" });
+  expect(linesOf(alone).map(([id]) => id)).toEqual([`offer|${first}|USD`]);
+  const typedAlone = sent(alone, [first], { [`offer|${first}|USD`]: "12 × 5" });
   const typed = typedByShop(formValues(typedAlone), typedAlone.private_metadata);
   expect(typed).toEqual({ [String(first)]: { price: "12", stock: "5" } });
 

@@ -19,6 +19,7 @@ const draftOf = (first: number, second: number): OptionsDraft => ({
     skus: {},
     photos: null,
   },
+  photos: [],
   items: ["One", "Two"].map((shopName) => ({
     shopId: shopName as ShopId,
     shopName,

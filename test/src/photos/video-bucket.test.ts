@@ -74,3 +74,44 @@ test("what isn't there is told apart from what can't be reached", async () => {
   const down = bucketAnswering(async () => new Response("<html>", { status: 404 }));
   await expect(down.read(studio, hash, async () => null)).rejects.toMatchObject({ code: "store-down" });
 });
+
+/** A storage with these bytes, which knows parts of files as HTTP has them, or doesn't. */
+const storageWith = (kept: Buffer, knowsParts: boolean) => {
+  const asked: string[] = [];
+  const videos = bucketAnswering(async (request) => {
+    const range = request.headers.get("range") ?? "";
+    asked.push(range);
+    const [from = 0, to = 0] = (/^bytes=(\d+)-(\d+)$/.exec(range) ?? []).slice(1).map(Number);
+    if (!knowsParts) return new Response(new Uint8Array(kept));
+    if (from >= kept.length) {
+      return new Response(null, { status: 416, headers: { "content-range": `bytes */${kept.length}` } });
+    }
+    const part = kept.subarray(from, to + 1);
+    const headers = { "content-range": `bytes ${from}-${from + part.length - 1}/${kept.length}` };
+    return new Response(new Uint8Array(part), { status: 206, headers });
+  });
+  return { videos, asked };
+};
+
+test.each([
+  [true, "knows parts of files"],
+  [false, "gives files whole only"],
+])("a piece is read of a storage that %j: %s", async (knowsParts) => {
+  const kept = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 253));
+  const { videos, asked } = storageWith(kept, knowsParts);
+  const piece = async (from: number, most: number) => {
+    const { size, bytes } = await videos.piece(studio, hash, { from, most });
+    return [size, Buffer.from(bytes).equals(kept.subarray(from, from + most))];
+  };
+  expect(await piece(0, 1)).toEqual([5000, true]);
+  expect(await piece(1200, 2000)).toEqual([5000, true]);
+  expect(await piece(4990, 2000)).toEqual([5000, true]);
+  expect(await piece(6000, 10)).toEqual([5000, true]);
+  expect(asked[1]).toBe("bytes=1200-3199");
+});
+
+test("of a video that isn't there no piece is", async () => {
+  const missing = bucketAnswering(async () => Response.json({ message: "Object not found" }, { status: 400 }));
+  const of = { from: 0, most: 1 };
+  await expect(missing.piece(studio, hash, of)).rejects.toMatchObject({ code: "not-found" });
+});

@@ -6,7 +6,8 @@ import { sha256 } from "#src/platform/kernel/hash.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { createVideoFolder } from "#src/platform/photos/videos/folder.ts";
 import { createVideoIntake } from "#src/platform/photos/videos/intake.ts";
-import type { ReceivedVideo } from "#src/platform/photos/videos/port.ts";
+import type { ReceivedVideo, VideoBytes } from "#src/platform/photos/videos/port.ts";
+import { streamVideo } from "#src/platform/photos/videos/stream.ts";
 import { box, mp4 } from "#test/support/mp4.ts";
 
 let dir: string;
@@ -190,4 +191,21 @@ describe("the folder of videos", () => {
       code: "not-found",
     });
   });
+});
+
+test("a slow reader is given a piece at a time, and no more is fetched than was taken", async () => {
+  const asked: number[] = [];
+  const videos = {
+    piece: async (_: StudioId, __: string, { from, most }: { from: number; most: number }) => {
+      asked.push(most);
+      return { size: 100 * 1024 * 1024, bytes: new Uint8Array(Math.min(most, 100 * 1024 * 1024 - from)) };
+    },
+  } as unknown as VideoBytes;
+  const { size, chunks } = await streamVideo(videos, studio, "a".repeat(64));
+  const reader = chunks()[Symbol.asyncIterator]();
+  await reader.next();
+  expect(asked).toEqual([1, 2 * 1024 * 1024]);
+  let taken = 2 * 1024 * 1024;
+  for (let next = await reader.next(); !next.done; next = await reader.next()) taken += next.value.length;
+  expect([taken, Math.max(...asked)]).toEqual([size, 2 * 1024 * 1024]);
 });

@@ -47,9 +47,7 @@ test("the form says what it is written from, and fills in when the text arrives"
   await draftFrom("Linen apron");
   const filled = await form();
   expect(JSON.stringify(filled.values)).toContain("Flax linen apron, washed soft");
-  expect(textOn(filled.blocks)).toContain(
-    "OpenAI proposed this text from the photos and the message. Please check it.",
-  );
+  expect(JSON.stringify(filled.blocks)).toContain("Text by OpenAI: please check it. 3 photos.");
   expect(ai.asked).toHaveLength(1);
   // Photos go along as small pictures, and nothing that would tell who asks.
   expect(ai.asked[0]?.body.match(/data:image\/jpeg/g)).toHaveLength(3);
@@ -77,7 +75,7 @@ test("who would rather not wait starts without it, and the late answer changes n
   await arrived;
   await people.ada.click(writing, "Start without AI");
   const plain = await form();
-  expect(textOn(plain.blocks)).toContain("Simple rules made this first text from the message, without AI.");
+  expect(JSON.stringify(plain.blocks)).toContain("Text without AI: please check it.");
   expect(JSON.stringify(plain.values)).toContain("Set of 3 walnut spoons, oiled & polished");
   await people.ada.submit(plain, { Title: "Spoons, my own words", "And then": "Keep as my draft" });
   await people.ada.waitForMessage(
@@ -90,7 +88,7 @@ test("when the service fails the plain text is there at once and says so", async
   ai.answers({ status: 500, body: "{}" });
   await draftFrom("Notebook A5");
   const plain = await form();
-  expect(textOn(plain.blocks)).toContain("without AI");
+  expect(JSON.stringify(plain.blocks)).toContain("Text without AI");
   // One of the two files only looked like a photo.
   expect(textOn(plain.blocks)).toContain("notes.jpg: I can't open this file as a photo.");
   await people.ada.close(plain);

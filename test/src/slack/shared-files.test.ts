@@ -93,6 +93,20 @@ describe("a photo that isn't there to be fetched is said so, and why", () => {
   });
 });
 
+describe("of a video that isn't there to be fetched the sentence says that it is the video", () => {
+  const video = (id: string, mode?: string) => ({ ...shared(id, mode), name: "a.mp4", mime: "video/mp4" });
+  test.each([
+    ["deleted, by the message's own word", video("F0GONE", "tombstone"), "The video was deleted in Slack."],
+    ["deleted since", video("F0DELETED"), "The video was deleted in Slack."],
+    ["hidden by the plan since", video("F0HIDDEN"), "Slack hides the video,"],
+    ["on Google Drive", video("F0DRIVE"), "The video is on Google Drive,"],
+    ["not to be seen", video("F0SECRET"), "I can't see this video."],
+  ])("%s", async (_, file, words) => {
+    const taken = workspace().downloadInto("T1", file, async () => undefined, new AbortController().signal);
+    expect(await refusal(taken)).toMatchObject({ code: "photo-no-access", userText: expect.stringContaining(words) });
+  });
+});
+
 /** Inputs of public reports, with their right values. */
 const given = <T>(name: string) =>
   JSON.parse(readFileSync(new URL(`../app/cases/messages/${name}`, import.meta.url), "utf8")) as T;

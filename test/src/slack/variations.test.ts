@@ -74,6 +74,11 @@ test("two things to choose, a line for each option, approved as they are and pub
   });
   const lines = await ada.waitForModal("the lines", isForm("Small / Blue"));
   expect(labels(lines)).toEqual(["Small / Blue", "Small / Ochre", "Large / Blue", "Large / Ochre"]);
+  // The table is for less than a form holds, too: on top of the form.
+  await ada.click(lines, "As a table");
+  const table = await ada.waitForModal("the table", isForm("Download"));
+  expect(JSON.stringify(table.blocks)).toContain("4 lines.");
+  await ada.close(table);
   const refused = await ada.trySubmit(lines, {
     "Small / Blue": "45 x 2",
     "Small / Ochre": "46",

@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import { hasControl, textOn } from "#sandbox/drive/blocks.ts";
+import { findControl, hasControl, textOn } from "#sandbox/drive/blocks.ts";
 import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage } from "#sandbox/drive/slack-person.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -62,6 +62,12 @@ test("a video is added from the listing's message, approved, and is in the shop"
     "the card to approve",
     (m) => m.channel === "C0LISTINGS" && m.threadTs === null && hasControl(m.blocks, "Approve & apply"),
   );
+  await jonas.click(card, "See everything");
+  const all = await jonas.waitForModal("everything", ({ blocks }) => hasControl(blocks, "Watch the video"));
+  const { element } = findControl(all.blocks, "Watch the video", "everything");
+  expect(element["url"]).toMatch(/\/videos\/[0-9a-f-]{36}\/[0-9a-f]{64}\/watch\?c=/);
+  expect(textOn(all.blocks)).toContain("works for ten minutes, for you and this request");
+  await jonas.close(all);
   await jonas.click(card, "Approve & apply");
   await jonas.waitForMessage(
     "it to be written",
@@ -87,4 +93,43 @@ test("a video of a message joins the draft made of it, is shown, and is taken aw
   await ada.submit(form, { "The video that is there": ["Take it away"] });
   const now = await ada.waitForModal("that there is none", ({ blocks }) => hasControl(blocks, "Add a video"));
   expect(textOn(now.blocks)).toContain("This listing has no video yet.");
+  await ada.close(now);
+});
+
+test("the card in the channel doesn't go on naming a file that was thrown out", async ({
+  people: { ada, jonas },
+  listing,
+}) => {
+  const video = async (file: ReturnType<typeof film>) => {
+    await ada.command(`/oms find ${(await listing()).id}`);
+    const found = await ada.waitForMessage("the listing", (m) => m.ephemeral && hasControl(m.blocks, "Video"));
+    await ada.click(found, "Video");
+    const form = await ada.waitForModal(
+      "the form",
+      ({ blocks }) => hasControl(blocks, "Add a video") || hasControl(blocks, "Another video"),
+    );
+    const field = hasControl(form.blocks, "Add a video") ? "Add a video" : "Another video in its place";
+    await ada.submit(form, { [field]: [await ada.upload(file)] });
+    const saved = await ada.waitForModal("what was saved", ({ blocks }) => textOn(blocks).includes("Saved as a draft"));
+    await ada.close(saved);
+  };
+  await video(film("first.mp4"));
+  const draft = await ada.waitForMessage(
+    "the draft's card, with the video copied",
+    (m) => readMessage(m).includes("first.mp4") && !readMessage(m).includes("I'm copying"),
+  );
+  await ada.click(draft, "Ask for approval");
+  const card = await jonas.waitForMessage(
+    "the card to approve",
+    (m) => m.channel === "C0LISTINGS" && m.threadTs === null && readMessage(m).includes("first.mp4"),
+  );
+  await video({ ...film("second.mp4"), base64: Buffer.from("no video").toString("base64") });
+  await ada.waitForMessage("why it is thrown out", (m) =>
+    readMessage(m).includes("second.mp4: I can't open this file as a video."),
+  );
+  const now = await jonas.waitForMessage(
+    "the card without it",
+    (m) => m.ts === card.ts && !readMessage(m).includes("first.mp4") && !readMessage(m).includes("second.mp4"),
+  );
+  expect(hasControl(now.blocks, "Approve & apply")).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { FieldValue, FlatFields } from "../../fields/fields.ts";
 import type { Problem } from "../../issue.ts";
 import { catalogText } from "../../messages/en.ts";
 import { formatMoney } from "../../money.ts";
-import { separator, type VariationLimits, type Variations } from "../model.ts";
+import { mostInForms, separator, type VariationLimits, type Variations } from "../model.ts";
 import { axisProblems, type OptionRules } from "../problems.ts";
 import { structureOf, type WantedVariations, wantedAxes } from "./structure.ts";
 
@@ -63,7 +63,14 @@ export function newOptionProblems(
     ...(offered.length > 0 && !some ? [problem(text.nothingLeft(shopName))] : []),
     ...(first === undefined
       ? []
-      : [{ ...problem(text.needsStock(shopName, first, more.length)), missing: true as const }]),
+      : [
+          {
+            ...problem(
+              text.needsStock(shopName, text.optionAndMore(first, more.length), wanted.options.length > mostInForms),
+            ),
+            missing: true as const,
+          },
+        ]),
     ...wanted.wanted.options.flatMap(({ price, quantity, sku }, at) => {
       const option = wanted.options[at] ?? "";
       const refused = price === undefined ? undefined : rules.price({ amount: price, currency });

@@ -6,6 +6,8 @@ export const detailsText = catalogue("changes.details", {
   button: "Details",
   close: "Close",
   back: "Back without saving",
+  /** Short, so that a phone shows it in one line; what it changes is said to people who hear it. */
+  changeIt: "Change",
   change: {
     description: "Change description",
     shops: "Change shops",
@@ -24,7 +26,9 @@ export const detailsText = catalogue("changes.details", {
   safetyIn: (shop: string) => `Product safety for ${shop}`,
   nothing: "nothing yet",
   noShop: "no shop yet",
-  characters: (characters: number) => counted(characters, "character"),
+  /** @param begins with its first words */
+  descriptionSays: (begins: string, characters: number) => `${begins} · ${counted(characters, "character")}`,
+  skus: (named: readonly string[], more: number) => `SKU ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}`,
   moreShops: (lines: number) => `And ${counted(lines, "more line")}: these shops use their own defaults.`,
   differs: "A field that you leave empty follows the shop's defaults.",
   noDefaults: "This shop has no defaults yet. `/oms shops` sets them; here you say what differs for this listing.",

@@ -30,11 +30,17 @@ export const changeFormsText = catalogue("change-forms", {
   choose: "Choose",
   next: {
     label: "And then",
+    labelOfDraft: "And then (the rest is on its card)",
     ask: "Ask for approval now",
     publish: (fee: string) => `Publish (${fee})`,
     write: (marketplace: string) => `Write it to ${marketplace}`,
     small: "Write it now, if it is a small change",
     keep: "Keep as my draft",
+    toCheck: {
+      openai: "Text by OpenAI: please check it.",
+      offline: "Text without AI: please check it.",
+    },
+    has: (media: string) => `${media}.`,
     hintAsk: "I can ask once every field but the tags has a value.",
     hintPublish: "I can publish once every field but the tags has a value. I ask you once more.",
     hintSmall: (bounds: string) =>
@@ -42,7 +48,6 @@ export const changeFormsText = catalogue("change-forms", {
     hintConfirmed: "I write only what you change, and only after you have confirmed it.",
     hintApproved: "I write only what you change, and only after it is approved.",
   },
-  moreOnCard: "Everything else has a button on the draft's card: choose *Keep as my draft*.",
   most: (characters: number) => `At most ${characters} characters.`,
   fields: {
     title: "Title",
@@ -55,8 +60,7 @@ export const changeFormsText = catalogue("change-forms", {
     descriptionTooLong: (marketplace: string) =>
       `The description is too long for this form; edit it on ${marketplace}.`,
     category: "Category",
-    categoryExample: "Type what it is: apron, spoon, notebook…",
-    categoryHint: "The most exact one that fits.",
+    categoryExample: "The most exact one: apron, spoon…",
     tags: "Tags",
     tagsExample: "Words buyers search for",
     newTag: (length: number, most: number) => `New tag (${length}/${most})`,
@@ -73,8 +77,6 @@ export const changeFormsText = catalogue("change-forms", {
     off: " (off)",
     tooManyOptions: (field: string, options: number) =>
       `${field}: ${options} options are too many for this form. *Details* has a form for them; a table (CSV) has all in one.`,
-    priceIn: (shop: string, currency: string) => `Price in ${shop}, ${currency}`,
-    stockIn: (shop: string) => `Stock in ${shop}`,
     priceAndStockIn: (shop: string, currency: string) => `Price in ${shop}, ${currency} × stock`,
     priceAndStockHint: (example: string) => `Like ${example}: the price, then how many there are.`,
     priceAndStock: "Price and stock",
@@ -98,8 +100,6 @@ export const changeFormsText = catalogue("change-forms", {
   },
   photos: {
     copying: "I'm still copying the photos. I add them to the draft when they are here.",
-    inIt: (media: string) =>
-      `In this draft: ${media}. Its card has buttons for their order, alt texts and everything else: choose *Keep as my draft*.`,
     sheet: (photos: number) => `${counted(photos, "photo")}, numbered`,
     none: "No photos yet. Add some below.",
     order: "Order",

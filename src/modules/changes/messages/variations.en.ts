@@ -67,7 +67,7 @@ export const variationsText = catalogue("changes.variations", {
   byTable: (options: number, most: number) =>
     `These are ${counted(options, "combination")}, more than the ${most} that a form has lines for. Press *As a table*: a line for each of them and shop, with its price, stock and SKU. Change the file and send it back with \`/oms import\`.`,
   tableFrom: (most: number, all: number) =>
-    `Up to ${most} combinations have a line each in the next form. More, up to ${all}, are written in a table.`,
+    `Up to ${most} combinations have a line each in the next form. *As a table* has them in a file; more, up to ${all}, are written in it only.`,
   savedAll: "Saved. All options have the price, stock and SKU of the listing.",
   savedNone: "Saved. The listing has no variations.",
   savedAxes: (options: number, gone: string, added: string) =>

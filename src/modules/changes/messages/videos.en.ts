@@ -38,6 +38,9 @@ export const videosText = catalogue("changes.videos", {
       ...(photos > 0 || videos === 0 ? [counted(photos, "photo")] : []),
       ...(videos > 0 ? [counted(videos, "video")] : []),
     ].join(" and "),
+  watch: "Watch the video",
+  watchFor:
+    "*Watch the video* works for ten minutes, for you and this request: open *See everything* again after that.",
   card: (video: string) => `video: ${video}`,
   copies: (video: string) => `I'm copying the video ${video}. Ask for approval when it is there.`,
   leftOut: (files: string) =>

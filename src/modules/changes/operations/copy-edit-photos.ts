@@ -20,6 +20,7 @@ import { requireChange } from "../describe.ts";
 import type { DraftFill } from "../edits.ts";
 import type { ChangeRecord } from "../records.ts";
 import { changeWorkText } from "../messages/work.en.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 
 /** From this attempt on, about a minute after the first, a draft is no longer held up by a photo that can't be fetched. */
 export const patienceAttempts = 5;
@@ -125,7 +126,7 @@ export async function placeInEdit(
         photoProblems: problems,
         ...(videos.length > 0 ? { videos: { copied: videos } } : {}),
         edit: { from: edit, to: after(edit) },
-        outbox: [{ template: "draft_card", changeId }],
+        outbox: bothCards(changeId),
       });
     } catch (error) {
       if (!(error instanceof OmsError) || error.code !== "edited-meanwhile" || tried === storesTried) throw error;

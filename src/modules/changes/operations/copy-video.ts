@@ -19,6 +19,7 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
 import { changeWorkText } from "../messages/work.en.ts";
 import type { ChangeRecord } from "../records.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 import { patienceAttempts, placeInEdit } from "./copy-edit-photos.ts";
 
 /**
@@ -119,7 +120,7 @@ async function placeCopy(
     preparing: change.preparing,
     photoProblems: problems,
     videos: { key, from, to: videosValue(withVideoCopies(wantedVideos(from), copies)), copied },
-    outbox: [{ template: "draft_card", changeId }],
+    outbox: bothCards(changeId),
   });
 }
 

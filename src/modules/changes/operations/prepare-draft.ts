@@ -18,6 +18,7 @@ import { fillFromProposal } from "./fill-draft.ts";
 import { copyVideo, leaveOutVideo } from "./copy-video.ts";
 import { copyEditPhotos, leaveOutUncopied, patienceAttempts } from "./copy-edit-photos.ts";
 import { changeWorkText } from "../messages/work.en.ts";
+import { bothCards } from "../use-cases/shared/both-cards.ts";
 
 const prepareParams = z.object({
   /** An open form that shows the draft. */
@@ -73,8 +74,13 @@ async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, 
   // Opened once: what comes later is shown on the card.
   const open: OutboxEntry[] =
     writes && params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
-  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  await fill(store, change, { photos: [], preparing: null, problems }, [...cardsOf(change), ...open]);
   if (missing) throw missing as OmsError;
+}
+
+/** A draft whose text is being written was never asked for: it has no card in the channel. */
+function cardsOf({ id, preparing }: ChangeRecord): OutboxEntry[] {
+  return preparing === null ? bothCards(id) : [{ template: "draft_card", changeId: id }];
 }
 
 async function fill(
@@ -134,7 +140,7 @@ async function giveUp(
   if (change.kind === "edit") return leaveOutUncopied(deps, change, withReference(failure));
   const open: OutboxEntry[] = params.viewId ? [{ template: "draft_modal", changeId, viewId: params.viewId }] : [];
   const problems = [...change.photoProblems, withReference(failure)];
-  await fill(store, change, { photos: [], preparing: null, problems }, [{ template: "draft_card", changeId }, ...open]);
+  await fill(store, change, { photos: [], preparing: null, problems }, [...cardsOf(change), ...open]);
 }
 
 export const prepareDraftOperation = defineOperation({

@@ -25,6 +25,7 @@ import { type AfterEdit, newOptionProblems } from "#src/catalog/variations/live/
 import { wordsWithout } from "#src/catalog/variations/live/photos.ts";
 import { type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { measureProblems } from "#src/catalog/measure.ts";
+import { goneProfileProblems } from "#src/catalog/variations/profile-problems.ts";
 import { noteProblems } from "#src/catalog/fields/note.ts";
 import { questionProblems, questionsOf } from "#src/catalog/questions.ts";
 import { isAboutNeeds, lackingBeside } from "#src/catalog/fields/needs.ts";
@@ -98,6 +99,7 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
     ...found,
     ...togetherProblems(facts.fields, rules, set, live),
     ...neededProblems(facts.fields, set, after, shop),
+    ...goneProfileProblems(facts.fields, set, after, { shopId: shop.id, shopName: shop.name, profiles: shop.profiles }),
     ...(wanted
       ? [
           ...wantedProblems(facts.fields, rules, { before: live["variations"], wanted, fields: after }, shop),

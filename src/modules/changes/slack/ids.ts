@@ -18,6 +18,7 @@ export const changesActionIds = {
   variations: "change.variations",
   /** Answered by the module of tables. */
   optionsTable: "change.options_table",
+  watchVideo: "change.watch_video",
   listingOptionsTable: "change.listing_options_table",
   ask: "change.ask",
   withdraw: "change.withdraw",

@@ -1,8 +1,8 @@
 import { readContext } from "#src/modules/shops/index.ts";
 import type { StudioId } from "#src/platform/kernel/entity-ids.ts";
-import type { StreamedBytes } from "#src/platform/kernel/streamed.ts";
 import { createPictures } from "#src/platform/photos/pictures.ts";
 import type { NormalPhoto, PhotoLink } from "#src/platform/photos/port.ts";
+import { streamVideo, type VideoStream } from "#src/platform/photos/videos/stream.ts";
 import type { AppDeps } from "../deps.ts";
 import { greetingOf } from "../greeting.ts";
 import type { GreetingView } from "../model.ts";
@@ -19,7 +19,7 @@ export type DeliveryUseCases = {
   /** The picture behind one of our signed addresses. Raises `not-found`. */
   picture(path: string): Promise<{ bytes: Uint8Array; mime: NormalPhoto["mime"] }>;
   /** … and the video behind one. Raises `not-found`. */
-  video(path: string, use: (bytes: StreamedBytes) => Promise<void>): Promise<void>;
+  video(path: string, use: (video: VideoStream) => Promise<void>): Promise<void>;
 };
 
 export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
@@ -44,7 +44,7 @@ export function deliveryUseCases(deps: AppDeps): DeliveryUseCases {
 
     async video(path, use) {
       const { studioId, hash } = photoLinks.readVideo(path);
-      await deps.videoBytes.read(studioId, hash, use);
+      await use(await streamVideo(deps.videoBytes, studioId, hash));
     },
   };
 }

@@ -116,8 +116,8 @@ export const tablesText = catalogue("tables", {
       `*${listing}*: a line for each combination. ${counted(lines, "line")}.`,
     howOfListing:
       "“stock” is what is there now: write another number into “new stock”. A blank cell leaves the option as it is; “on sale” is yes or no.",
-    how: "A blank price, stock or SKU stays as it is. Write (none) to take an option's own away: then it has the listing's. “on sale” is yes or no.",
-    kinds: { price: "price", quantity: "stock", sku: "SKU", onSale: "on sale" },
+    how: "A blank price, stock or SKU stays as it is. Write (none) to take an option's own away: then it has the listing's. “photo” is the place of a photo in the draft; (none) takes it away. “on sale” is yes or no.",
+    kinds: { price: "price", quantity: "stock", sku: "SKU", photo: "photo", onSale: "on sale" },
     yes: "yes",
     no: "no",
     asListing: "none of its own",
@@ -157,6 +157,10 @@ export const tablesText = catalogue("tables", {
     same: (line: number, option: string) => `Line ${line} is already about the same option and shop (${option}).`,
     noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
       `${shop} has no “${typed}” for the ${label}. It has: ${there.join("; ") || "none yet"}.`,
+    noPhoto: (typed: string, photos: number) =>
+      photos === 0
+        ? `This draft has no photos, so no option can be shown with photo “${typed}”.`
+        : `“${typed}” is no photo of this draft. Write its place, from 1 to ${photos}.`,
     onSale: (typed: string) => `“${typed}” is neither yes nor no.`,
     would: (file: string, lines: number, values: number, draft: string) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(values, "value")}* of the options of *${draft}*.`,
@@ -203,6 +207,8 @@ export const tablesText = catalogue("tables", {
     noOption: (option: string) => `This listing has no option “${option}”.`,
     damaged: (cell: string, was: string, now: string) =>
       `A spreadsheet made ${cell} of the SKU ${was}. It stays ${now}.`,
+    lostLetter: (column: string) =>
+      `A program lost a letter of “${column}” on the way and wrote “\ufffd” for it. Type it again, and save the table as “CSV UTF-8”.`,
     notPrice: (typed: string, currency: string, example: string) =>
       `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
     notStock: (typed: string) => `“${typed}” isn't a number of pieces. Write a whole number.`,

@@ -25,7 +25,7 @@ export async function planOptionLines(store: WorkerStore, lines: readonly TableL
   const draft = await requireOptions(store, changeId as ChangeId);
   const own = lines.filter((_, index) => ids[index] === "" || ids[index] === changeId);
   const others = lines.filter((_, index) => ids[index] !== "" && ids[index] !== changeId);
-  const { shops, skus, changes, problems: found } = planOptions(draft, own);
+  const { shops, skus, photos, changes, problems: found } = planOptions(draft, own);
   const problems = [...found, ...others.map(({ line }) => ({ line, text: tablesText.options.draft.other }))].toSorted(
     (a, b) => a.line - b.line,
   );
@@ -34,9 +34,10 @@ export async function planOptionLines(store: WorkerStore, lines: readonly TableL
     changeId: changeId as ChangeId,
     code,
     title,
-    mark: markOf(draft),
+    mark: markOf(draft, photos !== null),
     shops,
     skus,
+    ...(photos ? { photos } : {}),
   });
 }
 

@@ -1,7 +1,14 @@
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
-import { draftColumn, firstAxisColumn, newStockColumn, optionsColumns, ownColumns } from "./options-table.ts";
+import {
+  draftColumn,
+  firstAxisColumn,
+  newStockColumn,
+  optionsColumns,
+  ownColumns,
+  photoColumn,
+} from "./options-table.ts";
 import { altColumn, photoColumns } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 
@@ -44,7 +51,8 @@ export function columnName(header: string): string {
 export function namesValues(names: readonly string[]): boolean {
   const ofOptions = ["on sale", newStockColumn, ...ownColumns(knownFields()).map(({ column }) => column)];
   const values = [...valueColumns(), altColumn, ...ofOptions];
-  return names.some((name) => values.includes(name));
+  const isOfOptions = names.includes(firstAxisColumn);
+  return names.some((name) => values.includes(name) || (isOfOptions && name === photoColumn));
 }
 
 /** What is wrong with a file's columns. `fatal`: nothing of it can be read. */

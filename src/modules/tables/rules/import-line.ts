@@ -7,7 +7,7 @@ import { readNote } from "#src/catalog/fields/note.ts";
 import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { betweenEntries, cellText, fieldOfColumn, optionColumns, optionsOf } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
-import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
@@ -100,6 +100,7 @@ export function readCell(
   const cell = unmarked(raw);
   const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
   if (cell.trim() === "" || cell === now) return null;
+  if (losesLetters(now, cell)) return { problem: tablesText.lines.lostLetter(column) };
   if (column === "sku") {
     const there = listing.there?.[`sku:${option}`];
     const known = typeof there === "string" ? [now, there] : [now];

@@ -2,12 +2,13 @@ import { catalogText } from "#src/catalog/messages/en.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import {
   type Axis,
-  differsBy,
   keyOf,
+  optionsIn,
   type OptionValues,
   ownValue,
   type Variations,
   withOwn,
+  wordsAsKeys,
 } from "#src/catalog/variations/model.ts";
 import { factsOf, fieldLabel, knownFields, marketplaceOf } from "#src/marketplaces/registry.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -20,20 +21,25 @@ import {
   asListing,
   firstAxisColumn,
   groupsOf,
+  isApart,
   onSaleWords,
   type OptionsDraft,
   newStockColumn,
   type OptionsItem,
   ownColumns,
   ownValues,
+  photoColumn,
+  wordShown,
 } from "./options-table.ts";
 import type { DraftOptionsPlan, OptionChange } from "./planned-options.ts";
-import { isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
 import type { ImportProblem, TableLine } from "./table-records.ts";
 
 type Value = number | string | null;
 type Wish = { readonly line: number; readonly item: OptionsItem; readonly key: string; readonly value: Value };
 type Planned = Pick<DraftOptionsPlan, "shops" | "skus"> & {
+  /** By the word of an option the hash of the photo that it is shown with; null: none of it would be another one. */
+  readonly photos: Readonly<Record<string, string>> | null;
   readonly changes: readonly OptionChange[];
   readonly problems: readonly ImportProblem[];
   /** How many options of a shop have a line. */
@@ -59,6 +65,9 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     draft.items.map(({ shopId, content }) => [shopId, { ...content.options } as Record<string, OptionValues>]),
   ) as Record<ShopId, Record<string, OptionValues>>;
   const skus: Record<string, string> = { ...draft.variations.skus };
+  const photos = wordsAsKeys<string>(draft.variations.photos?.of);
+  let isShownOtherwise = false;
+  const words = new Map(optionsIn(draft.variations).map(({ key, at }) => [key, wordShown(draft.variations, at)]));
 
   for (const { line, cells } of lines) {
     const say = (told: string) => problems.push({ line, text: told });
@@ -99,12 +108,21 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     }
   }
 
-  const own = new Map(draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {})]));
+  const own = new Map(
+    draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {}, draft.photos)]),
+  );
   for (const [kind] of columns) {
     for (const { keys, said } of wishesByGroup(draft.variations, kind, wishes.get(kind) ?? []))
       settle(kind, keys, said);
   }
-  return { shops, skus, changes: changes.toSorted((a, b) => a.line - b.line), problems, named: named.size };
+  return {
+    shops,
+    skus,
+    photos: isShownOtherwise ? { ...photos } : null,
+    changes: changes.toSorted((a, b) => a.line - b.line),
+    problems,
+    named: named.size,
+  };
 
   function settle(kind: string, keys: readonly string[], said: readonly Wish[]): void {
     const now = ({ item, key }: Wish) => own.get(item)?.(kind, key) ?? null;
@@ -114,9 +132,16 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
       if (other.value !== first.value)
         problems.push({ line: other.line, text: text.conflict(first.line, kindName(kind)) });
     }
-    const words = (value: Value) => profileTitle(first.item, kind, value) ?? value;
-    const [before, after] = [words(now(first)), words(first.value)];
+    const titled = (value: Value) => profileTitle(first.item, kind, value) ?? value;
+    const [before, after] = [titled(now(first)), titled(first.value)];
     changes.push({ ...told(first.line, first.item, first.key), kind, before, after });
+    if (kind === photoColumn) {
+      const [word, hash] = [words.get(first.key) ?? "", draft.photos[Number(first.value ?? 0) - 1]];
+      if (hash === undefined) delete photos[word];
+      else photos[word] = hash;
+      isShownOtherwise = true;
+      return;
+    }
     for (const key of keys) {
       if (kind === "sku") {
         if (typeof first.value === "string") skus[key] = first.value;
@@ -132,7 +157,7 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
 
 type GroupWishes = { readonly keys: readonly string[]; readonly said: readonly Wish[] };
 
-/** What is wished for options that have one value together, in each shop of its own; a SKU is the same in each shop. */
+/** What is wished for options that have one value together, in each shop of its own; a SKU and a photo are the same in each shop. */
 function wishesByGroup(variations: Variations, kind: string, wishes: readonly Wish[]): Iterable<GroupWishes> {
   const keysOf = new Map<string, readonly string[]>();
   for (const { options } of groupsOf(variations, kind)) {
@@ -142,7 +167,8 @@ function wishesByGroup(variations: Variations, kind: string, wishes: readonly Wi
   const groups = new Map<string, { readonly keys: readonly string[]; readonly said: Wish[] }>();
   for (const wish of wishes) {
     const keys = keysOf.get(wish.key) ?? [];
-    const id = `${kind === "sku" ? "" : wish.item.shopId} ${keys[0] ?? ""}`;
+    const isSame = kind === "sku" || kind === photoColumn;
+    const id = `${isSame ? "" : wish.item.shopId} ${keys[0] ?? ""}`;
     const group = groups.get(id);
     if (group) group.said.push(wish);
     else groups.set(id, { keys, said: [wish] });
@@ -158,6 +184,7 @@ function columnsOf({ items, of }: OptionsDraft): readonly (readonly [kind: strin
     ["quantity", of === "draft" ? "stock" : newStockColumn],
     ["sku", "sku"],
     ...own.map(({ key, column }) => [key, column] as const),
+    ...(of === "draft" ? [[photoColumn, photoColumn] as const] : []),
   ];
 }
 
@@ -249,7 +276,7 @@ function readOnSale(cell: string): boolean | null | "odd" {
 
 /** Null: the cell is blank. */
 function readValue(
-  { variations, of }: OptionsDraft,
+  { variations, of, photos }: OptionsDraft,
   item: OptionsItem,
   kind: string,
   key: string,
@@ -258,7 +285,7 @@ function readValue(
   const typed = tidyLine(readHtmlText(unmarked(cell)));
   if (typed === "") return null;
   const text = tablesText.lines;
-  if (differsBy(variations, kind).length === 0) return { problem: tablesText.options[of].shared(kindName(kind)) };
+  if (!isApart(variations, kind)) return { problem: tablesText.options[of].shared(kindName(kind)) };
   if (typed.toLowerCase() === asListing) {
     // An option of a listing that exists has all of it itself.
     return of === "draft" || kind === "sku" ? { value: null } : { problem: tablesText.options.listing.none };
@@ -276,9 +303,16 @@ function readValue(
       ? { value: Number(typed) }
       : { problem: catalogText.variations.stock(rules.limits.quantity) };
   }
+  if (kind === photoColumn) {
+    const isPlace = /^\d{1,3}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= photos.length;
+    return isPlace
+      ? { value: Number(typed) }
+      : { problem: tablesText.options.noPhoto(typed.slice(0, 30), photos.length) };
+  }
   if (kind !== "sku") return readProfile(item, kind, typed);
   const was = ownValue(variations.skus, key);
   if (was !== undefined && isSpreadsheetDamage(was, typed)) return { problem: text.damaged(typed, was, was) };
+  if (losesLetters(was ?? "", typed)) return { problem: text.lostLetter(kind) };
   const length = countCharacters(typed);
   return length > rules.limits.sku ? { problem: catalogText.sku(rules.limits.sku, length) } : { value: typed };
 }

@@ -4,6 +4,7 @@ import type { ItemContent } from "#src/catalog/listing.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import {
   differsBy,
+  type OptionPlace,
   optionsIn,
   type OptionRow,
   ownKindsOf,
@@ -21,6 +22,8 @@ export const draftColumn = "draft id";
 export const firstAxisColumn = "option 1";
 /** Of a listing that exists the stock is what is there now. What is to be there is typed beside it, so that no sale is put back. */
 export const newStockColumn = "new stock";
+/** Of a draft whose options are shown with photos: the place of the photo in the draft. The kind of such a value is called the same. */
+export const photoColumn = "photo";
 /** @param fields of the marketplaces that the options are of */
 export function optionsColumns(fields: readonly ListingField[], of: "draft" | "listing"): readonly string[] {
   return [
@@ -36,6 +39,7 @@ export function optionsColumns(fields: readonly ListingField[], of: "draft" | "l
     ...(of === "draft" ? [] : [newStockColumn]),
     "sku",
     ...ownColumns(fields).map(({ column }) => column),
+    ...(of === "draft" ? [photoColumn] : []),
     "on sale",
   ];
 }
@@ -61,6 +65,8 @@ export type OptionsDraft = {
   readonly code: string;
   readonly title: string;
   readonly variations: Variations;
+  /** Our own photos of a draft by their hashes, in order: options may be shown with one. */
+  readonly photos: readonly string[];
   readonly items: readonly {
     readonly shopId: ShopId;
     readonly shopName: string;
@@ -78,9 +84,9 @@ export type OwnValues = (kind: string, key: string) => number | string | undefin
 
 /** @param fields as `optionsColumns` has them */
 export function optionsLines(draft: OptionsDraft, fields: readonly ListingField[]): string[][] {
-  const { named, of, code, title, variations, items } = draft;
+  const { named, of, code, title, variations, photos, items } = draft;
   return items.flatMap((item) => {
-    const own = ownValues(variations, item.content.options ?? {});
+    const own = ownValues(variations, item.content.options ?? {}, photos);
     const price = (key: string) => {
       const amount = own("price", key);
       return typeof amount === "number" ? plainAmount({ amount, currency: item.currency }) : "";
@@ -98,31 +104,55 @@ export function optionsLines(draft: OptionsDraft, fields: readonly ListingField[
       ...(of === "draft" ? [] : [""]),
       String(own("sku", key) ?? ""),
       ...ownColumns(fields).map((field) => profileCell(field, item, own(field.key, key))),
+      ...(of === "draft" ? [String(own(photoColumn, key) ?? "")] : []),
       ownValue(item.content.options ?? {}, key)?.off ? onSaleWords.no : onSaleWords.yes,
     ]);
   });
 }
 
-export function ownValues(variations: Variations, options: ShopOptions): OwnValues {
-  const said = (kind: string, key: string) => {
+/** @param photos as `OptionsDraft` has them */
+export function ownValues(variations: Variations, options: ShopOptions, photos: readonly string[]): OwnValues {
+  const said = (kind: string, { key, at }: OptionPlace) => {
+    if (kind === photoColumn) return placeShown(variations, at, photos);
     const own = ownValue(options, key);
     if (own?.off) return undefined;
     if (kind === "sku") return ownValue(variations.skus, key);
     return kind === "price" || kind === "quantity" ? own?.[kind] : ownValue(own?.own ?? {}, kind);
   };
   const known = new Map<string, number | string>();
-  for (const kind of [...optionKinds, ...ownKindsOf(variations)]) {
+  for (const kind of [...optionKinds, ...ownKindsOf(variations), photoColumn]) {
     for (const row of groupsOf(variations, kind)) {
-      const value = row.options.map(({ key }) => said(kind, key)).find((each) => each !== undefined);
+      const value = row.options.map((option) => said(kind, option)).find((each) => each !== undefined);
       if (value !== undefined) for (const { key } of row.options) known.set(`${kind}:${key}`, value);
     }
   }
   return (kind, key) => known.get(`${kind}:${key}`);
 }
 
+/** Whether options may have another value of this kind than the listing. */
+export function isApart(variations: Variations, kind: string): boolean {
+  return kind === photoColumn ? variations.photos !== null : differsBy(variations, kind).length > 0;
+}
+
 /** Options that have one value together; none where all have that of the listing. */
 export function groupsOf(variations: Variations, kind: string): readonly OptionRow[] {
-  return differsBy(variations, kind).length === 0 ? [] : rowsOf(variations, [kind]);
+  if (!isApart(variations, kind)) return [];
+  const { photos } = variations;
+  // Buyers see photos by the words of one axis.
+  const by = kind === photoColumn && photos ? { ...variations, ownOn: { [kind]: [photos.axis] } } : variations;
+  return rowsOf(by, [kind]);
+}
+
+/** The word of the axis that photos are linked to. */
+export function wordShown({ axes, photos }: Variations, at: readonly number[]): string {
+  const place = photos?.axis ?? -1;
+  return axes[place]?.values[at[place] ?? 0]?.name ?? "";
+}
+
+/** The place of the photo, from 1; undefined: it is shown with none that is there. */
+function placeShown(variations: Variations, at: readonly number[], photos: readonly string[]): number | undefined {
+  const place = photos.indexOf(ownValue(variations.photos?.of ?? {}, wordShown(variations, at)) ?? "") + 1;
+  return place > 0 ? place : undefined;
 }
 
 /** By its name; where another one of the shop is called the same, by its number. */

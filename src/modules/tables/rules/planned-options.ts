@@ -32,6 +32,8 @@ export type DraftOptionsPlan = Planning & {
   readonly mark: string;
   readonly shops: Readonly<Record<ShopId, ShopOptions>>;
   readonly skus: Readonly<Record<string, string>>;
+  /** With which photo each word is shown, by its hash; left out: as it is in the draft. */
+  readonly photos?: Readonly<Record<string, string>>;
 };
 
 /** … of those of a listing that exists: by option what it says of each, and what that was when the file was read. */

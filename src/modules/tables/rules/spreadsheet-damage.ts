@@ -1,3 +1,11 @@
+/** What programs write for a letter that they couldn't read. */
+export const lostLetter = "\ufffd";
+
+/** Whether a program lost a letter of `was`, or of what a person typed, on the way to `cell`. */
+export function losesLetters(was: string, cell: string): boolean {
+  return cell.includes(lostLetter) && !was.includes(lostLetter);
+}
+
 /**
  * Whether a spreadsheet made `cell` out of `was` unasked: it takes `00123` for 123, `1.10` for 1.1, a long number for 1.23E+12, `1E5` for 100000
  * and `1-2` for a date, and keeps fifteen digits of a number. Nobody meant that, so what was stays.

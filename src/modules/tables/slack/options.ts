@@ -1,9 +1,9 @@
 import { formatMoney } from "#src/catalog/money.ts";
 import { changesActionIds } from "#src/modules/changes/index.ts";
-import { drawForm } from "#src/modules/studio/index.ts";
+import { actedInForm, drawForm, pushForm } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { button, context, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { tablesText } from "../messages/en.ts";
 import { kindName } from "../rules/options-plan.ts";
@@ -11,16 +11,16 @@ import type { OptionChange } from "../rules/planned-options.ts";
 import type { ActionHandler } from "./handlers.ts";
 import { tablesActionIds } from "./ids.ts";
 
-/** The button that forms of variations have where there are more combinations than a form has lines for. */
+/** The button that forms of variations have: on top of one in which something may be typed, else in its place. */
 export const optionsActions = {
   async [changesActionIds.optionsTable](interaction, [id = ""]) {
-    await drawForm(
-      interaction,
-      optionsTableView(await interaction.app.exportOptions(await interaction.actor(), id as ChangeId)),
-    );
+    if (actedInForm(interaction)) await pushForm(interaction, loadingView(tablesText.options.title));
+    const actor = await interaction.actor();
+    await drawForm(interaction, optionsTableView(await interaction.app.exportOptions(actor, id as ChangeId)));
   },
 
   async [changesActionIds.listingOptionsTable](interaction, [id = ""]) {
+    if (actedInForm(interaction)) await pushForm(interaction, loadingView(tablesText.options.title));
     const actor = await interaction.actor();
     const table = await interaction.app.exportListingOptions(actor, id as ListingId);
     await drawForm(interaction, optionsTableView(table, "listing"));

@@ -66,13 +66,19 @@ export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
     const { state, options } = await requireImport(store, id);
     if (state !== "ready" || !options) return;
     if ("listingId" in options) return writeListingOptions(actor, options);
-    const { changeId, mark, shops, skus } = options;
+    const { changeId, mark, shops, skus, photos } = options;
     const [context, change] = await Promise.all([readContext(store), requireDraft(store, changeId)]);
     if (hasOptions(change, options)) return;
-    if (markOf(optionsOf(context, change)) !== mark) {
+    if (markOf(optionsOf(context, change), photos !== undefined) !== mark) {
       throw new OmsError("wrong-state", { userText: tablesText.options.moved });
     }
-    const saved = await drafts.saveAllOptions(actor, { changeId, revision: change.revision, shops, skus });
+    const saved = await drafts.saveAllOptions(actor, {
+      changeId,
+      revision: change.revision,
+      shops,
+      skus,
+      ...(photos ? { photos } : {}),
+    });
     if (!saved.ok) throw refusal(saved.problems);
   };
 

@@ -53,7 +53,8 @@ export async function requireListingOptions(store: ReadStore, named: Named): Pro
     of: "listing",
     code: listing.code,
     title: titleOf(listing),
-    variations: { ...variations, skus },
+    variations: { ...variations, skus, photos: null },
+    photos: [],
     items: [
       {
         shopId: shop.id,

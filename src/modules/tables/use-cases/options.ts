@@ -63,6 +63,7 @@ export function optionsOf(context: StudioContext, change: ChangeRecord): Options
     code: change.code ?? "",
     title: change.content.title,
     variations,
+    photos: change.content.photos.map(({ hash }) => hash),
     items: change.items.flatMap(({ shopId, content }) => {
       const shop = context.shops.find(({ id }) => id === shopId);
       const { name: shopName = "", marketplace = "", currency = "", profiles = null } = shop ?? {};
@@ -71,21 +72,28 @@ export function optionsOf(context: StudioContext, change: ChangeRecord): Options
   };
 }
 
-/** By which a draft's options are known to be those that a table was judged against. */
-export function markOf({ variations, items }: OptionsDraft): string {
-  const { photos: _, ...judged }: Variations = variations;
-  return sha256(canonicalJson([judged, items.map(({ shopId, content }) => [shopId, content.options ?? {}])]));
+/**
+ * By which a draft's options are known to be those that a table was judged against.
+ *
+ * @param says whether it says something of photos: only then these count
+ */
+export function markOf({ variations, photos: places, items }: OptionsDraft, says: boolean): string {
+  const { photos, ...judged }: Variations = variations;
+  const options = items.map(({ shopId, content }) => [shopId, content.options ?? {}]);
+  return sha256(canonicalJson([judged, options, ...(says ? [photos, places] : [])]));
 }
 
 /** Whether a draft has what a table says already. An option of which nothing is said is as good as none. */
 export function hasOptions(
   { content, items }: ChangeRecord,
-  { shops, skus }: Pick<DraftOptionsPlan, "shops" | "skus">,
+  { shops, skus, photos }: Pick<DraftOptionsPlan, "shops" | "skus" | "photos">,
 ): boolean {
   const said = (options: ShopOptions | null | undefined) =>
     Object.fromEntries(Object.entries(options ?? {}).filter(([, values]) => Object.keys(values).length > 0));
+  const variations = variationsOf(content["variations"]);
   return (
-    sameJson(variationsOf(content["variations"])?.skus, skus) &&
+    sameJson(variations?.skus, skus) &&
+    (photos === undefined || sameJson(variations?.photos?.of, photos)) &&
     Object.entries(shops).every(([shopId, options]) => {
       const item = items.find((each) => each.shopId === shopId);
       return item !== undefined && sameJson(said(item.content.options), said(options));

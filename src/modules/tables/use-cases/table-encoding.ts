@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { lostLetter } from "../rules/spreadsheet-damage.ts";
 import { tablesText } from "../messages/en.ts";
 
 /** A file's text, and what is to be said of how it was read. */
@@ -11,7 +13,6 @@ export type DecodedTable = {
 
 export type Undecoded = { readonly refusal: string };
 
-const lost = "\ufffd";
 /** How spreadsheets write where they don't write UTF-8: in Western Europe, on old Macs, in Central Europe. */
 const encodings = [
   { label: "windows-1252", name: "Windows-1252" },
@@ -35,11 +36,12 @@ export async function decodeTable(
   if (utf16) return plainly(new TextDecoder(utf16).decode(bytes));
   if (bytes.includes(0)) return { refusal: tablesText.file.notCsv };
   const utf8 = new TextDecoder("utf-8").decode(bytes);
-  const strays = utf8.split(lost).length - 1;
-  if (strays === 0) return plainly(utf8);
+  // The sign for a lost letter can itself be a listing's text: then it is good UTF-8, and nothing was lost in this file.
+  if (isUtf8(bytes)) return plainly(utf8);
+  const strays = utf8.split(lostLetter).length - 1;
   // A letter beyond ASCII that reads as UTF-8 is no accident: those that don't are the strays.
   const letters = utf8.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
-  if (letters >= strays) return { text: utf8, lostLetter: lost, note: null };
+  if (letters >= strays) return { text: utf8, lostLetter, note: null };
   return decodeOld(bytes, await knownWords());
 }
 

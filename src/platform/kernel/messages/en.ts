@@ -137,9 +137,22 @@ export const platformText = catalogue("platform", {
     hidden: "Slack hides it, because this workspace's plan shows files for a limited time only. Upload it again.",
     otherService: "another service",
     elsewhere: (service: string) => `It is on ${service}, and I can't get it from there. Upload it here.`,
+    /** … where the file is a video. */
+    video: {
+      noAccess: "I can't see this video. Invite me to where it is, or send me the video.",
+      deleted: "The video was deleted in Slack. Upload it again.",
+      hidden:
+        "Slack hides the video, because this workspace's plan shows files for a limited time only. Upload it again.",
+      elsewhere: (service: string) => `The video is on ${service}, and I can't get it from there. Upload it here.`,
+    },
   },
   noPicture: "No such picture.",
-  noVideo: "This video is not here.",
+  noVideoTitle: "No video here",
+  noVideo:
+    "<p>This link is over, or the video was taken out or deleted. Open <em>See everything</em> of the request again, and press <em>Watch the video</em> there.</p>",
+  videoLaterTitle: "Not just now",
+  videoLater: "<p>I can't reach the place where this video is kept. Try again in a minute.</p>",
+  videosBusy: "<p>Many people watch videos just now. Try again in a minute.</p>",
   videoUnread:
     "I can't read this video to its end, so I can't take its place data out. Please send it again, or save it as an MP4 with another app first.",
   tooFastTitle: "Slower, please",

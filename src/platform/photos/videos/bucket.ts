@@ -22,7 +22,13 @@ export type VideoBucketOptions = {
 
 const deadlineMs = 600_000;
 
-type Asked = { readonly body?: StreamedBytes; readonly into?: TakeChunk; readonly signal?: AbortSignal | null };
+type Asked = {
+  readonly body?: StreamedBytes;
+  readonly into?: TakeChunk;
+  readonly signal?: AbortSignal | null;
+  /** First and last byte of what is asked for. */
+  readonly range?: readonly [first: number, last: number];
+};
 
 /**
  * Videos in the bucket of the photos, `<studio>/<hash>.mp4`, under the studio's own token. Storage is called directly: its library
@@ -33,7 +39,7 @@ export function createVideoBucket({ url, publishableKey, signer, http, clock }: 
     method: "GET" | "POST",
     studioId: StudioId,
     hash: string,
-    { signal = null, ...more }: Asked,
+    { signal = null, range, ...more }: Asked,
   ): Promise<Response> {
     checkPhotoName(studioId, hash);
     const token = await signer({ app_role: "worker", studio_id: studioId }, clock.now());
@@ -41,6 +47,7 @@ export function createVideoBucket({ url, publishableKey, signer, http, clock }: 
       apikey: publishableKey,
       authorization: `Bearer ${token}`,
       ...(more.body ? { "content-type": "video/mp4", "x-upsert": "true" } : {}),
+      ...(range ? { range: `bytes=${range.join("-")}` } : {}),
     };
     const address = `${url.replace(/\/+$/, "")}/storage/v1/object/photos/${studioId}/${hash}.mp4`;
     const options = { service: "videos", deadlineMs, maxBytes: videoMostBytes, ...more };
@@ -75,6 +82,38 @@ export function createVideoBucket({ url, publishableKey, signer, http, clock }: 
         await rm(scratch, { recursive: true, force: true });
       }
     },
+
+    async piece(studioId, hash, { from, most }) {
+      const taken = takePart(from, most);
+      const response = await ask("GET", studioId, hash, { into: taken.into, range: [from, from + most - 1] });
+      const said = /\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
+      if (response.status === 206 && said !== undefined) return { size: Number(said), bytes: taken.first() };
+      if (response.status === 416 && said !== undefined) return { size: Number(said), bytes: new Uint8Array() };
+      if (!response.ok) throw await unreadable(response);
+      // A storage that knows no parts gives all of it: the rest passes by.
+      return { size: taken.count(), bytes: taken.inPlace() };
+    },
+  };
+}
+
+/** Of what comes by: its first bytes, and those from a place on; no more is held. */
+function takePart(from: number, most: number) {
+  const [first, inPlace] = [Buffer.alloc(most), Buffer.alloc(most)];
+  let count = 0;
+  const copy = (chunk: Uint8Array, into: Buffer, begins: number) => {
+    const [start, end] = [Math.max(0, begins - count), Math.min(chunk.length, begins + most - count)];
+    if (start < end) into.set(chunk.subarray(start, end), count + start - begins);
+  };
+  const into: TakeChunk = async (chunk) => {
+    copy(chunk, first, 0);
+    copy(chunk, inPlace, from);
+    count += chunk.length;
+  };
+  return {
+    into,
+    count: () => count,
+    first: () => first.subarray(0, Math.min(most, count)),
+    inPlace: () => inPlace.subarray(0, Math.max(0, Math.min(most, count - from))),
   };
 }
 

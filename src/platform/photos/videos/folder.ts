@@ -24,6 +24,23 @@ export function createVideoFolder({ dir }: { readonly dir: string }): VideoBytes
     async read(studioId, hash, use) {
       return use(await fileBytes(fileOf(studioId, hash)));
     },
+    async piece(studioId, hash, { from, most }) {
+      const file = await open(fileOf(studioId, hash)).catch((error: unknown) => {
+        throw new OmsError("not-found", { cause: error });
+      });
+      try {
+        const { size } = await file.stat();
+        const { buffer, bytesRead } = await file.read(
+          Buffer.alloc(Math.max(0, Math.min(most, size - from))),
+          0,
+          null,
+          from,
+        );
+        return { size, bytes: buffer.subarray(0, bytesRead) };
+      } finally {
+        await file.close();
+      }
+    },
   };
 }
 

@@ -27,7 +27,12 @@ export type VideoBytes = {
   put(studioId: StudioId, video: ReceivedVideo, signal: AbortSignal): Promise<void>;
   /** Its bytes, for as long as `use` takes. Raises `not-found`. */
   read<T>(studioId: StudioId, hash: string, use: (bytes: StreamedBytes) => Promise<T>): Promise<T>;
+  /** At most so many of its bytes, with the size of all of it; none behind its end. Raises `not-found`. */
+  piece(studioId: StudioId, hash: string, of: VideoPart): Promise<VideoPiece>;
 };
+
+export type VideoPart = { readonly from: number; readonly most: number };
+export type VideoPiece = { readonly size: number; readonly bytes: Uint8Array };
 
 /** The largest file that is taken. */
 export const videoMostBytes = 100 * 1024 * 1024;

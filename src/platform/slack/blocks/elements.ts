@@ -85,19 +85,26 @@ export function pageButtons(
   ];
 }
 
+/** @param more `spoken`: what screen readers say in place of a short text that stands beside what it is about */
 export function button(
   actionId: string,
   text: string,
   value?: string,
-  more: { readonly style?: "primary" | "danger"; readonly confirm?: Confirm; readonly url?: string } = {},
+  more: {
+    readonly style?: "primary" | "danger";
+    readonly confirm?: Confirm;
+    readonly url?: string;
+    readonly spoken?: string;
+  } = {},
 ): Element {
-  const { confirm, ...rest } = more;
+  const { confirm, spoken, ...rest } = more;
   return {
     type: "button",
     action_id: actionId,
     text: plain(text, 75),
     ...(value === undefined ? {} : { value }),
     ...rest,
+    ...(spoken === undefined ? {} : { accessibility_label: clip(spoken, 75) }),
     ...(confirm ? { confirm: confirmDialog(confirm) } : {}),
   };
 }

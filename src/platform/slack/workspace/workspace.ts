@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import type { TakeChunk } from "#src/platform/kernel/streamed.ts";
 import { isZone } from "#src/platform/kernel/time-zone.ts";
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import { isVideoFile, type SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { SlackClients, SlackFetch, WebClient } from "../transport/clients.ts";
 import { isSlackError, slackFailure } from "../transport/web-errors.ts";
 import type { SeenChannel, Workspace, WorkspacePerson } from "./port.ts";
@@ -78,7 +78,7 @@ export function createWorkspace({ clients, apiUrl, fetch, stream, photoHosts, le
     const { background, token } = await clients.of({ teamId, enterpriseId: null });
     const { address, size } = await fileAt(background, shared);
     const { host } = new URL(address);
-    if (!hosts.has(host)) throw new OmsError("photo-no-access", { cause: new Error("foreign host") });
+    if (!hosts.has(host)) throw noAccess(shared, new Error("foreign host"));
     const init = slackHosts.has(host) ? { headers: { authorization: `Bearer ${token}` } } : {};
     const response = await send(address, init, size).catch((error: unknown) => {
       throw new OmsError("slack-down", { cause: error });
@@ -87,7 +87,7 @@ export function createWorkspace({ clients, apiUrl, fetch, stream, photoHosts, le
     if (response.status >= 500 || passes) throw new OmsError("slack-down");
     // Without access Slack answers 200 with a page to sign in.
     const type = response.headers.get("content-type") ?? "";
-    if (!response.ok || type.startsWith("text/html")) throw new OmsError("photo-no-access");
+    if (!response.ok || type.startsWith("text/html")) throw noAccess(shared);
     return response;
   }
 
@@ -187,9 +187,22 @@ function notThere(error: unknown): never {
 }
 
 /** Why a file that a message names isn't there, by Slack's own word for it. */
-function absent(mode: string | null | undefined): string | null {
-  if (mode === "tombstone") return platformText.files.deleted;
-  return mode === "hidden_by_limit" ? platformText.files.hidden : null;
+/** What is said of a file that isn't there says so where it is a video. */
+function wordsOf(shared: SharedFile) {
+  const { video, ...photo } = platformText.files;
+  return isVideoFile(shared) ? video : photo;
+}
+
+function absent(shared: SharedFile, mode: string | null | undefined): string | null {
+  const text = wordsOf(shared);
+  if (mode === "tombstone") return text.deleted;
+  return mode === "hidden_by_limit" ? text.hidden : null;
+}
+
+function noAccess(shared: SharedFile, cause?: unknown): OmsError {
+  return isVideoFile(shared)
+    ? notInSlack(platformText.files.video.noAccess, cause)
+    : new OmsError("photo-no-access", { cause });
 }
 
 const services: Readonly<Record<string, string>> = {
@@ -199,8 +212,8 @@ const services: Readonly<Record<string, string>> = {
   onedrive: "OneDrive",
 };
 
-function elsewhere(service: string | undefined): string {
-  return platformText.files.elsewhere(services[service ?? ""] ?? platformText.files.otherService);
+function elsewhere(shared: SharedFile, service: string | undefined): string {
+  return wordsOf(shared).elsewhere(services[service ?? ""] ?? platformText.files.otherService);
 }
 
 function notInSlack(userText: string, cause?: unknown): OmsError {
@@ -212,28 +225,28 @@ async function fileAt(
   client: WebClient,
   shared: SharedFile,
 ): Promise<{ readonly address: string; readonly size: number | null }> {
-  const gone = absent(shared.mode);
+  const gone = absent(shared, shared.mode);
   if (gone) throw notInSlack(gone);
   const info = await slackFailure(client.files.info({ file: shared.id })).catch((error: unknown) => {
-    if (isSlackError(error, "file_deleted")) throw notInSlack(platformText.files.deleted, error);
+    if (isSlackError(error, "file_deleted")) throw notInSlack(wordsOf(shared).deleted, error);
     if (isSlackError(error, "file_not_found", "not_visible", "access_denied", "no_permission")) {
       // Files of another service are hidden from apps that aren't in the conversation: the message said where they are.
-      if (shared.service) throw notInSlack(elsewhere(shared.service), error);
-      throw new OmsError("photo-no-access", { cause: error });
+      if (shared.service) throw notInSlack(elsewhere(shared, shared.service), error);
+      throw noAccess(shared, error);
     }
     throw error;
   });
   const found = file.parse(info.file);
-  const goneSince = absent(found.mode);
+  const goneSince = absent(shared, found.mode);
   if (goneSince) throw notInSlack(goneSince);
   if (found.is_external || found.mode === "external") {
-    throw notInSlack(elsewhere(found.external_type ?? shared.service));
+    throw notInSlack(elsewhere(shared, found.external_type ?? shared.service));
   }
   const heic = /heic|heif/i.test(`${found.mimetype} ${found.name}`);
   const side = Math.max(found.thumb_1024_w ?? 0, found.thumb_1024_h ?? 0);
   if (heic && found.thumb_1024 && side >= renditionSide) return { address: found.thumb_1024, size: null };
   if (heic) throw new OmsError("photo-heic");
   const address = found.url_private_download ?? found.url_private;
-  if (!address) throw new OmsError("photo-no-access");
+  if (!address) throw noAccess(shared);
   return { address, size: found.size ?? null };
 }

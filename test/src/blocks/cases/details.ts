@@ -1,6 +1,7 @@
 import { descriptionForm, detailsForm, inShopForm, shopsForm } from "#src/modules/changes/slack/details/draft-forms.ts";
 import { draftDetailsPage, subjectLine } from "#src/modules/changes/slack/details/draft-page.ts";
 import { listingPartForm, type ListingSubject } from "#src/modules/changes/slack/details/listing-forms.ts";
+import { keptBlocks } from "#src/modules/changes/slack/details/kept-blocks.ts";
 import { listingDetailsPage } from "#src/modules/changes/slack/details/listing-page.ts";
 import { editHead, nextField } from "#src/modules/changes/slack/forms/edit-form.ts";
 import { optionField, optionFields, optionFieldsOf } from "#src/modules/changes/slack/forms/option-fields.ts";
@@ -8,7 +9,6 @@ import { endsRequest } from "#src/modules/changes/slack/shared/ends-request.ts";
 import { formHead } from "#src/modules/changes/slack/shared/form-head.ts";
 import type { EditSheet } from "#src/modules/changes/model.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import { button } from "#src/platform/slack/blocks/elements.ts";
 import { must } from "#test/src/store/studio.ts";
 import { apron, before, fieldsOf, openChoices } from "#test/src/blocks/editing.ts";
 import { change, extremeChange, item, shop } from "#test/src/blocks/fixtures.ts";
@@ -75,8 +75,22 @@ const first = must(optionFieldsOf(before)[0]);
 export const details = [
   view(
     subjectLine,
-    { "one line": ["Details", "SKU: AP-1", button("a", "Change details", "1")] },
-    { "as long as can be": ["x".repeat(400), "y".repeat(5000), button("a", "Change details", "1")] },
+    { "one line": ["Details", "SKU: AP-1", { actionId: "a", spoken: "Change details", value: "1" }] },
+    {
+      "as long as can be": [
+        "x".repeat(400),
+        "y".repeat(5000),
+        { actionId: "a", spoken: "Change product safety for &<>".repeat(9), value: "1" },
+      ],
+    },
+  ),
+  view(
+    keptBlocks,
+    {
+      "what there is": [{ name: "Etsy", fields: [] }, {}, ["translated into German"]],
+      "it couldn't be read": [{ name: "Etsy", fields: [] }, {}, null],
+    },
+    { "very much": [{ name: "Etsy", fields: [] }, {}, Array.from({ length: 40 }, () => "<!channel> & ".repeat(20))] },
   ),
   view(
     formHead,

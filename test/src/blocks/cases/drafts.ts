@@ -27,7 +27,7 @@ import {
 } from "#src/modules/changes/slack/forms/attributes-form.ts";
 import { attributeBlocks, questionBlocks } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { questionsForm, type QuestionsSheet } from "#src/modules/changes/slack/forms/questions-form.ts";
-import { priceAndStock, pricesOfShops, shopsField } from "#src/modules/changes/slack/forms/shop-fields.ts";
+import { pricesOfShops, shopsField } from "#src/modules/changes/slack/forms/shop-fields.ts";
 import { pickDraftForm } from "#src/modules/changes/slack/forms/pick-draft-form.ts";
 import { writingView } from "#src/modules/changes/slack/forms/writing-view.ts";
 import { publishAloneView, saleAloneView } from "#src/modules/changes/slack/shared/alone.ts";
@@ -536,14 +536,15 @@ export const drafts = [
       "one shop": [change(), [shop(1)], { room: 3 }],
       "two shops, a line each": [change(), [shop(1), shop(2)], { room: 3 }],
       "typed over": [change(), [shop(1), shop(2)], { room: 3, typed: { [shop(1).id]: { price: "cheap", stock: "" } } }],
+      "ticked just now": [empty, [shop(1)], { room: 3 }],
       "more than there is room for": [change(), Array.from({ length: 5 }, (_, n) => shop(n)), { room: 3 }],
     },
-    { "very many": [change({ items: [dear] }), manyShops, { room: 10 }], none: [empty, [], { room: 3 }] },
-  ),
-  view(
-    priceAndStock,
-    { stored: [change(), shop(1)], "ticked just now": [empty, shop(1)] },
-    { "a huge price": [change({ items: [dear] }), shop(2)], "no price": [change({ items: [priceless] }), shop(1)] },
+    {
+      "very many": [change({ items: [dear] }), manyShops, { room: 10 }],
+      "a huge price": [change({ items: [dear] }), [shop(2)], { room: 3 }],
+      "no price": [change({ items: [priceless] }), [shop(1)], { room: 3 }],
+      none: [empty, [], { room: 3 }],
+    },
   ),
   view(
     defaultsFields,

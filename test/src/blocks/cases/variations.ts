@@ -4,7 +4,7 @@ import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
 import { optionLines, variationsBlock, variesBy } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { axesForm } from "#src/modules/changes/slack/variations/axes-form.ts";
 import { optionPhotosForm } from "#src/modules/changes/slack/variations/option-photos-form.ts";
-import { optionsHead, pageField, shopField } from "#src/modules/changes/slack/variations/line-choices.ts";
+import { optionsHead, pageField, shopField, tableButton } from "#src/modules/changes/slack/variations/line-choices.ts";
 import { optionProfilesForm } from "#src/modules/changes/slack/variations/option-profiles-form.ts";
 import { optionsForm } from "#src/modules/changes/slack/variations/options-form.ts";
 import type { VariationsSheet } from "#src/modules/changes/slack/variations/reading/sheet.ts";
@@ -185,6 +185,7 @@ export const variations = [
     { "of two": [["Small", "Large"], 1, "shop|mark"] },
     { "of a hundred": [Array.from({ length: 100 }, (_, at) => `${at} ${word}`), 99, "shop|mark"] },
   ),
+  view(tableButton, { "of a draft": [sheet(grid)] }, { "all there is to it": [sheet(grid), "primary"] }),
   view(
     optionPhotosForm,
     {

@@ -6,7 +6,7 @@ import { leftOutNote } from "#src/modules/changes/slack/forms/photos-form.ts";
 import { copyingNotes, videoLengthNotes } from "#src/modules/changes/slack/photos/photo-lines.ts";
 import { videoForm, type VideoSheet } from "#src/modules/changes/slack/photos/video-form.ts";
 import { everythingView } from "#src/modules/changes/slack/shared/full-view.ts";
-import { videoBlocks, videoNotes } from "#src/modules/changes/slack/shared/listing-details.ts";
+import { videoBlocks, videoNotes, watchBlocks } from "#src/modules/changes/slack/shared/listing-details.ts";
 import { etsyFacts } from "#src/marketplaces/etsy/facts.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -42,6 +42,10 @@ const sheet = (videos: readonly WantedVideo[], more: Partial<VideoSheet> = {}): 
 });
 const ofListing = { listingId: "11111111-1111-4111-8111-111111111111" as ListingId, there: ["901"] };
 
+const watch = Object.fromEntries(
+  [own, worst].flatMap((video) => ("hash" in video ? [[video.hash, `https://oms.example/${"x".repeat(2900)}`]] : [])),
+);
+
 export const videos = [
   view(
     videoForm,
@@ -63,7 +67,16 @@ export const videos = [
       ],
     },
   ),
-  view(videoBlocks, { one: [draft(own)], none: [draft()] }, { "the longest": [draft(worst, worst)] }),
+  view(
+    videoBlocks,
+    { one: [draft(own)], none: [draft()], "one to watch": [draft(own), watch] },
+    { "the longest": [draft(worst, worst), watch] },
+  ),
+  view(
+    watchBlocks,
+    { "one to watch": [[own], watch], "one that is there": [[live], watch] },
+    { "the longest": [[worst], watch] },
+  ),
   view(videoNotes, { "too long": [draft(long)], "as it should be": [draft(own)] }, { "the longest": [draft(worst)] }),
   view(videoLengthNotes, { "too long": [edit([], [long])] }, { "the longest": [edit([], [worst])] }),
   view(leftOutNote, { one: [["second.mp4"]], none: [[]] }, { "very many": [Array.from({ length: 20 }, () => name)] }),
@@ -84,8 +97,11 @@ export const videos = [
   ),
   view(
     everythingView,
-    { "with a video": [draft(own)], "another video": [edit([live], [own])] },
-    { "the longest video": [draft(worst)] },
+    {
+      "with a video": [draft(own), { watch }],
+      "another video": [edit([live], [own]), { watch, kept: ["translated into German"] }],
+    },
+    { "the longest video": [draft(worst), { watch }] },
   ),
   view(
     editDraftCard,

@@ -35,7 +35,10 @@ export type VideoWork = {
   readonly room: number;
 };
 
-/** Null: the edit says nothing of them, and has uploaded none: one that it uploaded and doesn't name any more goes again. */
+/**
+ * Null: the edit says nothing of them, and has uploaded none. One that it uploaded and doesn't name any more goes again, unless the
+ * listing would be without a video then that had one: its seller took that away, and nobody asked for none.
+ */
 export function videoWork(
   session: ItemSession,
   { listingId, set, before }: { readonly listingId: string; readonly set: FlatFields; readonly before: FlatFields },
@@ -47,11 +50,12 @@ export function videoWork(
   const there = liveVideoIds(live.fields[key]);
   const work = { key, listingId, there, room: of.limits.room };
   if (key in set) return { ...work, before: liveVideoIds(before[key]), wanted: wantedVideos(set[key]) };
-  const { uploaded, uploading } = progressOf(session).videos ?? noVideosYet;
+  const { uploaded, uploading, had = [] } = progressOf(session).videos ?? noVideosYet;
   if (!uploading && Object.keys(uploaded).length === 0) return null;
   const others = there.filter(
     (id) => !Object.values(uploaded).includes(id) && (!uploading || uploading.had.includes(id)),
   );
+  if (others.length === 0 && had.length > 0) return null;
   return { ...work, before: others, wanted: others.map((videoId) => ({ videoId })) };
 }
 

@@ -85,7 +85,7 @@ export async function sendVideo(
     progress: {
       ...progress,
       uploadingSince: session.now().toISOString(),
-      videos: { ...knownVideos(steps), uploading: { key, had } },
+      videos: { had, ...knownVideos(steps), uploading: { key, had } },
     },
   });
   try {

@@ -6,6 +6,8 @@ export type VideoProgress = {
   readonly uploaded: Readonly<Record<string, string>>;
   /** The one that is on its way, and the numbers that the listing had before it. */
   readonly uploading?: { readonly key: string; readonly had: readonly string[] };
+  /** The numbers that the listing had before the first of ours was sent. */
+  readonly had?: readonly string[];
   /** Those that we take out, or did; written before it happens. */
   readonly removed?: readonly string[];
 };

@@ -56,10 +56,19 @@ export const changeActions = {
 
   async [actions.seeEverything](interaction, ids) {
     await openForm(interaction, loadingView(changeFormsText.titles.everything));
-    const change = await interaction.app.change(await interaction.actor(), changeOf(ids));
+    const actor = await interaction.actor();
+    const change = await interaction.app.change(actor, changeOf(ids));
     if (change.many) return drawItems(interaction, ids, false);
-    await drawForm(interaction, everythingView(change));
+    const watch = interaction.app.watchLinks(actor, change);
+    await drawForm(interaction, everythingView(change, { watch }));
+    if (change.kind === "create" || !change.listingId) return;
+    // The marketplace may take its time: what is to be approved is there before it.
+    const kept = await interaction.app.keptOf(actor, change.listingId);
+    if (kept !== undefined) await drawForm(interaction, everythingView(change, { watch, kept }));
   },
+
+  /** The button is a link: the browser opens it. */
+  async [changesActionIds.watchVideo]() {},
 
   [changesActionIds.manyItems]: items(false),
   [changesActionIds.failedItems]: items(true),

@@ -11,7 +11,7 @@ import { changesFields, changesInputIds } from "../ids.ts";
 /** The category, searched as it is typed. @param dispatch a choice is told at once, before the form is sent */
 export function categorySelect(
   chosen: NamedCategory | null,
-  more: { readonly optional: boolean; readonly hint: string; readonly dispatch?: boolean },
+  more: { readonly optional: boolean; readonly hint?: string; readonly dispatch?: boolean },
 ): Block {
   const initial = chosen && categoryOption({ ...chosen, name: leafOf(chosen.path) });
   return input(

@@ -2,18 +2,10 @@ import { furtherFields, isNothing } from "#src/catalog/fields/definition.ts";
 import { formatMoney } from "#src/catalog/money.ts";
 import { resolveDefaults } from "#src/catalog/payload.ts";
 import { fieldsOf, valueText } from "#src/marketplaces/registry.ts";
-import {
-  type Block,
-  button,
-  context,
-  type Element,
-  modal,
-  section,
-  type View,
-} from "#src/platform/slack/blocks/elements.ts";
+import { type Block, button, context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import { countCharacters } from "#src/platform/text/text.ts";
+import { countCharacters, tidyLine } from "#src/platform/text/text.ts";
 import { detailsText } from "../../messages/details.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
@@ -23,9 +15,25 @@ import { titleLine } from "../shared/change-lines.ts";
 import { partButton, partLine, partTitle, shopParts } from "./shop-parts.ts";
 import { endsRequest } from "../shared/ends-request.ts";
 
-/** A line with what is said of a subject, and the button that opens its form. */
-export function subjectLine(title: string, said: string, change: Element): Block {
-  return section(`*${clipEscaped(title, 300)}*\n${said}`, change);
+/** `spoken`: what the button is called where it is read out. */
+export type ChangeIt = { readonly actionId: string; readonly spoken: string; readonly value: string };
+
+/**
+ * A line with what is said of a subject, and the button that opens its form: short, for the line says what it changes, and a long
+ * one takes that line's room on a phone.
+ */
+export function subjectLine(title: string, said: string, { actionId, spoken, value }: ChangeIt): Block {
+  return section(`*${clipEscaped(title, 300)}*\n${said}`, button(actionId, detailsText.changeIt, value, { spoken }));
+}
+
+const shownWords = 140;
+
+/** How it begins, and how long it is. */
+export function descriptionWords(description: string): string {
+  const characters = countCharacters(description);
+  return characters === 0
+    ? `_${detailsText.nothing}_`
+    : detailsText.descriptionSays(clipEscaped(tidyLine(description), shownWords), characters);
 }
 
 /** Slack shows 100 blocks: those of shops beyond this have their defaults. */
@@ -37,7 +45,6 @@ export function draftDetailsPage(change: ChangeView, note?: string): View {
   const text = detailsText;
   const shops = change.items.flatMap((item) => shopLines(change, item));
   const left = shops.length - mostShopLines;
-  const characters = countCharacters(content.description);
   return modal({
     callback: changesFormIds.parts,
     title: changeFormsText.titles.details,
@@ -47,13 +54,21 @@ export function draftDetailsPage(change: ChangeView, note?: string): View {
       section(titleLine(change)),
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
       ...endsRequest(change),
-      subjectLine(
-        text.description,
-        characters === 0 ? `_${text.nothing}_` : text.characters(characters),
-        button(changesActionIds.changeText, text.change.description, id),
-      ),
-      subjectLine(text.shops, offers(change), button(changesActionIds.changeShops, text.change.shops, id)),
-      subjectLine(text.details, facts(change), button(changesActionIds.changeDetails, text.change.details, id)),
+      subjectLine(text.description, descriptionWords(content.description), {
+        actionId: changesActionIds.changeText,
+        spoken: text.change.description,
+        value: id,
+      }),
+      subjectLine(text.shops, offers(change), {
+        actionId: changesActionIds.changeShops,
+        spoken: text.change.shops,
+        value: id,
+      }),
+      subjectLine(text.details, facts(change), {
+        actionId: changesActionIds.changeDetails,
+        spoken: text.change.details,
+        value: id,
+      }),
       ...shops.slice(0, mostShopLines),
       ...(left > 0 ? [context(text.moreShops(left))] : []),
     ],
@@ -91,10 +106,10 @@ function shopLines(change: ChangeView, { shopId, content }: ItemView): Block[] {
   if (!shop) return [];
   const values = resolveDefaults(shop.defaults ?? {}, content.overrides);
   return shopParts(shop).map((part, at) =>
-    subjectLine(
-      partTitle(shop.name, part),
-      partLine(shop, part, values),
-      button(changesActionIds.changeInShop, partButton(shop.name, part), joinIds(change.id, shop.id, String(at))),
-    ),
+    subjectLine(partTitle(shop.name, part), partLine(shop, part, values), {
+      actionId: changesActionIds.changeInShop,
+      spoken: partButton(shop.name, part),
+      value: joinIds(change.id, shop.id, String(at)),
+    }),
   );
 }

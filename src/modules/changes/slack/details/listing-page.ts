@@ -1,28 +1,20 @@
-import { furtherEditable, isNothing, variationLimits } from "#src/catalog/fields/definition.ts";
+import { furtherEditable, isNothing } from "#src/catalog/fields/definition.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { optionGroups } from "#src/catalog/fields/options.ts";
 import { priceText, stockOf } from "#src/catalog/fields/field-words.ts";
 import { listOf, textOf } from "#src/catalog/listing-text.ts";
-import { structureOf } from "#src/catalog/variations/live/structure.ts";
 import { valueText } from "#src/marketplaces/registry.ts";
-import {
-  type Block,
-  button,
-  context,
-  type Element,
-  modal,
-  section,
-  type View,
-} from "#src/platform/slack/blocks/elements.ts";
+import { context, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
-import { listed } from "#src/platform/text/listed.ts";
-import { countCharacters } from "#src/platform/text/text.ts";
 import { detailsText } from "../../messages/details.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import type { EditSheet } from "../../model.ts";
 import { editHead } from "../forms/edit-form.ts";
 import { optionFieldsOf } from "../forms/option-fields.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
-import { subjectLine, tagWords } from "./draft-page.ts";
+import { type ChangeIt, descriptionWords, subjectLine, tagWords } from "./draft-page.ts";
+import { keptBlocks } from "./kept-blocks.ts";
 import { liveChoices, type ListingSubject } from "./listing-forms.ts";
 import { partButton, partLine, partTitle, shopParts } from "./shop-parts.ts";
 
@@ -47,14 +39,14 @@ export function listingDetailsPage(sheet: EditSheet, kept: readonly string[] | n
       ...(note ? [context(`:white_check_mark: ${note}`)] : []),
       subjectLine(
         text.description,
-        text.characters(countCharacters(textOf(fields["description"]))),
+        descriptionWords(textOf(fields["description"])),
         changeButton(sheet, { about: "description", at: 0 }, text.change.description),
       ),
       ...(options > 0
         ? [
             subjectLine(
               text.options,
-              [priceText(fields, listing.currency), changeStatesText.inStock(stockOf(fields))]
+              [priceText(fields, listing.currency), changeStatesText.inStock(stockOf(fields)), ...skuWords(fields)]
                 .filter(Boolean)
                 .join(", "),
               changeButton(sheet, { about: "options", at: 0 }, text.change.options),
@@ -73,13 +65,25 @@ export function listingDetailsPage(sheet: EditSheet, kept: readonly string[] | n
           changeButton(sheet, { about: "shop", at }, partButton(shop.name, part)),
         ),
       ),
-      ...keptBlocks(sheet, kept),
+      ...keptBlocks(listing.marketplace, fields, kept),
     ],
   });
 }
 
-function changeButton({ listing, change }: EditSheet, { about, at }: ListingSubject, label: string): Element {
-  return button(changesActionIds.editPart, label, joinIds(listing.id, change?.id ?? "", about, String(at)));
+function changeButton({ listing, change }: EditSheet, { about, at }: ListingSubject, spoken: string): ChangeIt {
+  const value = joinIds(listing.id, change?.id ?? "", about, String(at));
+  return { actionId: changesActionIds.editPart, spoken, value };
+}
+
+const shownSkus = 3;
+
+/** `SKU LA-1-S, LA-1-M and 4 more`; nothing where there is none. */
+function skuWords(fields: FlatFields): string[] {
+  const all = optionGroups(fields, "sku").flatMap(({ key }) => textOf(fields[`sku:${key}`]) || []);
+  const named = [...new Set(all)];
+  if (named.length === 0) return [];
+  const shown = named.slice(0, shownSkus).map((sku) => clipEscaped(sku, 60));
+  return [detailsText.skus(shown, named.length - shown.length)];
 }
 
 function facts({ listing, fields }: EditSheet): string {
@@ -87,19 +91,4 @@ function facts({ listing, fields }: EditSheet): string {
     isNothing(fields[key]) ? [] : [`${label}: ${clipEscaped(valueText(key, fields[key], listing.currency), 200)}`],
   );
   return [...tagWords(listOf(fields["tags"])), ...said].join(" · ") || `_${detailsText.nothing}_`;
-}
-
-/** A listing that varies by more than is written from here says so too. */
-function keptBlocks({ listing, fields }: EditSheet, kept: readonly string[] | null): Block[] {
-  const axes = structureOf(fields["variations"])?.axes ?? [];
-  const most = variationLimits(listing.marketplace.fields)?.axes ?? axes.length;
-  const all = [
-    ...(kept ?? []),
-    ...(axes.length > most ? [detailsText.varies(listed(axes.map(({ name }) => name)), most)] : []),
-  ];
-  const { name } = listing.marketplace;
-  return [
-    ...(all.length > 0 ? [context(detailsText.kept(name, clipEscaped(all.join("; "), 1500)))] : []),
-    ...(kept === null ? [context(detailsText.keptUnknown(name))] : []),
-  ];
 }

@@ -28,7 +28,6 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { countedMedia } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
-import { textByLine } from "../shared/change-lines.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { categorySelect } from "../category/category-field.ts";
 import { addPhotosField } from "./photos-form.ts";
@@ -83,13 +82,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     tagsField(content.tags),
     ...shopsField(shops, chosen, left, optional),
   ];
-  const after: Block[] = [
-    ...pieces,
-    ...photos,
-    ...moreOnCard(change),
-    thenField(change, next, chosen),
-    ...(change.preparing ? [] : [context(textByLine(change))]),
-  ];
+  const after: Block[] = [...pieces, ...photos, ...ofOptions(change), thenField(change, next, chosen)];
   const room = mostInputs - [...before, ...after].filter(isInput).length;
   const blocks = [...before, ...pricesOfShops(change, ticked, { ...state, optional, room }), ...after];
   return modal({
@@ -106,17 +99,15 @@ function photosFields(change: ChangeView): Block[] {
   const { photos } = change.content;
   if (change.preparing) return [context(changeFormsText.photos.copying)];
   if (photos.length === 0) return [addPhotosField(changeFormsText.titles.photos, offered.limits.photos)];
-  return [context(changeFormsText.photos.inIt(countedMedia(photos.length, videosIn(change).length)))];
+  return [];
 }
 
 function isInput({ type }: Block): boolean {
   return type === "input";
 }
 
-/** What the form doesn't ask: its card has a button for each. */
-function moreOnCard({ preparing, content }: ChangeView): Block[] {
-  if (variationsOf(content["variations"])) return [context(variationsText.optionsSay)];
-  return preparing || content.photos.length > 0 ? [] : [context(changeFormsText.moreOnCard)];
+function ofOptions({ content }: ChangeView): Block[] {
+  return variationsOf(content["variations"]) ? [context(variationsText.optionsSay)] : [];
 }
 
 /**
@@ -157,7 +148,7 @@ function descriptionPart(part: string, index: number, parts: number, optional: b
 
 function categoryField({ content: { category }, categoryPath }: ChangeView, optional: boolean): Block {
   const chosen = category === null || !categoryPath ? null : { id: category, path: categoryPath };
-  return categorySelect(chosen, { hint: changeFormsText.fields.categoryHint, optional });
+  return categorySelect(chosen, { optional });
 }
 
 /** Tags to choose while a person types: what was typed as a new one first, with its length, then those used before. */
@@ -230,20 +221,33 @@ function goesOn({ alone }: ChangeView): DraftNext {
   return alone ? "publish" : "ask";
 }
 
+/** Who wrote the text, where no person did, and what is in the draft beside it: said with the answer that sends it on. */
+function aboutDraft(change: ChangeView): string | undefined {
+  const text = changeFormsText.next;
+  const { textBy, content } = change;
+  const check = textBy === null || textBy === "person" ? [] : [text.toCheck[textBy]];
+  const photos = content.photos.length;
+  const media = photos === 0 ? [] : [text.has(countedMedia(photos, videosIn(change).length))];
+  return [...check, ...media].join(" ") || undefined;
+}
+
 function thenField(change: ChangeView, next: DraftNext, chosen: readonly string[]): Block {
   const marketplaces = chosen.map((id) => change.shops.find((shop) => shop.id === id)?.marketplace ?? offered);
   const fee = formatMoney(activationFees(marketplaces));
   const text = changeFormsText.next;
-  const goOn = change.alone ? option(text.publish(fee), "publish") : option(text.ask, "ask");
+  const said = change.preparing ? undefined : aboutDraft(change);
+  const goOn = change.alone ? option(text.publish(fee), "publish", said) : option(text.ask, "ask", said);
   const options = [goOn, option(text.keep, "keep")];
   return input(
     changesFields.next,
-    text.label,
+    // What the form doesn't ask has a button on the card.
+    text.labelOfDraft,
     radio(changesInputIds.next, options, next === "keep" ? "keep" : goOn.value),
     {
       optional: false,
       dispatch: true,
-      hint: change.alone ? text.hintPublish : text.hintAsk,
+      // Once it goes on, Slack itself asks for what is missing.
+      ...(next === "keep" ? { hint: change.alone ? text.hintPublish : text.hintAsk } : {}),
     },
   );
 }

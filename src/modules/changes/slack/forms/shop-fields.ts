@@ -93,8 +93,8 @@ function shownPrice(change: ChangeView, shop: ShopView, typed: TypedByShop = {})
 }
 
 /**
- * Price and stock of the ticked shops: of one shop a field each, of several a line for each of them, `24.00 × 5`. Those that
- * a form has no room for are counted; they stay as they are.
+ * Price and stock of the ticked shops, a line for each of them, `24.00 × 5`. Those that a form has no room for are counted; they
+ * stay as they are.
  *
  * @param room how many inputs the form has left
  * @param optional whether they may be left empty for what comes next
@@ -104,38 +104,18 @@ export function pricesOfShops(
   ticked: readonly ShopView[],
   { typed, optional = true, room }: FieldsState & { readonly room: number },
 ): Block[] {
-  const [first, ...others] = ticked;
-  if (first && others.length === 0) return priceAndStock(change, first, { typed, optional });
   const left = ticked.length - room;
   return [
-    ...ticked.slice(0, room).map((shop) => offerLine(change, shop, { typed, optional })),
+    ...ticked.slice(0, room).map((shop, at) => {
+      const isFirstOfMore = at === 0 && ticked.length > 1;
+      return offerLine(change, shop, { typed, optional }, isFirstOfMore);
+    }),
     ...(left > 0 ? [context(escapeMrkdwn(changeFormsText.shops.noRoom(left)))] : []),
   ];
 }
 
-/** Labelled with the shop's name and currency: nothing is converted or copied over. */
-export function priceAndStock(
-  change: ChangeView,
-  shop: ShopView,
-  { typed, optional = true }: FieldsState = {},
-): Block[] {
-  return [
-    input(
-      joinIds(changesFields.price, shop.id, shop.currency),
-      clip(changeFormsText.fields.priceIn(shop.name, shop.currency), 150),
-      textInput(studioInputIds.value, shownPrice(change, shop, typed), { max: 20, placeholder: "24.00" }),
-      { optional },
-    ),
-    input(
-      joinIds(changesFields.stock, shop.id),
-      clip(changeFormsText.fields.stockIn(shop.name), 150),
-      textInput(studioInputIds.value, shownStock(change, shop, typed), { max: 6, placeholder: "1" }),
-      { optional },
-    ),
-  ];
-}
-
-function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true }: FieldsState): Block {
+/** Labelled with the shop's name and currency: nothing is converted or copied over. @param how said of the first of several */
+function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true }: FieldsState, how: boolean): Block {
   const { priceAndStockIn, priceAndStockHint } = changeFormsText.fields;
   const example = offerExample(shop.currency);
   const [price, stock] = [shownPrice(change, shop, typed), shownStock(change, shop, typed)];
@@ -145,7 +125,7 @@ function offerLine(change: ChangeView, shop: ShopView, { typed, optional = true 
     joinIds(changesFields.offer, shop.id, shop.currency),
     clip(priceAndStockIn(shop.name, shop.currency), 150),
     textInput(studioInputIds.value, isUsual ? "" : offerText(price, stock), { max: 30, placeholder: example }),
-    { optional, hint: priceAndStockHint(example) },
+    { optional, ...(how ? { hint: priceAndStockHint(example) } : {}) },
   );
 }
 

@@ -19,6 +19,7 @@ export function typedByShop(values: FormValues, metadata: string): TypedByShop {
     const text = values.text(block);
     // A line is all of it: a stock that was taken out of it isn't typed any more.
     if (field === changesFields.offer) typed[shopId] = partsOfLine(text);
+    // A form that an earlier version drew has a field for each of the two.
     if (field === changesFields.price) typed[shopId] = { ...typed[shopId], price: text };
     if (field === changesFields.stock) typed[shopId] = { ...typed[shopId], stock: text };
   }

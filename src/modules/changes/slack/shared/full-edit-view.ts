@@ -1,20 +1,32 @@
-import { fieldLabel } from "#src/marketplaces/registry.ts";
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { wantedVideos } from "#src/catalog/fields/videos.ts";
+import { fieldLabel, knownFields } from "#src/marketplaces/registry.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type Block, context, header, modal, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import { splitDescription } from "#src/platform/slack/blocks/paragraphs.ts";
 import { clipEscaped, escapeMrkdwn } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
+import { keptBlocks } from "../details/kept-blocks.ts";
 import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { optionChangeLines } from "../variations/option-changes.ts";
 import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { changeLabel } from "./change-label.ts";
+import { type WatchLinks, watchBlocks } from "./listing-details.ts";
+
+/** What is drawn beside what a change says. */
+export type Beside = {
+  /** What its listing has besides, as `keptBlocks` has it; left out: it isn't read yet, or the listing isn't there any more. */
+  readonly kept?: readonly string[] | null | undefined;
+  readonly watch?: WatchLinks;
+};
 
 /** Every field of an edit, whole: before and after. Nothing in it can be changed. */
-export function editEverythingView(change: ChangeView): View {
+export function editEverythingView(change: ChangeView, { kept, watch = {} }: Beside = {}): View {
   const { set, before } = editOf(change);
   const shop = change.shops.find((each) => each.id === change.items[0]?.shopId);
   const currency = change.listing?.currency ?? "USD";
@@ -26,6 +38,7 @@ export function editEverythingView(change: ChangeView): View {
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
     ...whole(changeListsText.everything.after, words(field, value), value),
+    ...(isVideos(field) ? watchBlocks(wantedVideos(value), watch) : []),
   ]);
   const fits = 90;
   return modal({
@@ -38,9 +51,17 @@ export function editEverythingView(change: ChangeView): View {
         changeListsText.everything.onlyNamed,
       ),
       ...blocks.slice(0, fits),
+      ...(Object.keys(watch).length > 0 ? [context(videosText.watchFor)] : []),
       ...(blocks.length > fits ? [context(changeListsText.everything.moreFields)] : []),
+      ...(kept === undefined || !change.listing
+        ? []
+        : keptBlocks(change.listing.marketplace, change.listing.live, kept)),
     ],
   });
+}
+
+function isVideos(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "videos";
 }
 
 /** As many lines together as a section holds. */

@@ -25,18 +25,20 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { fieldsOf } from "#src/marketplaces/registry.ts";
 import { changesFormIds } from "../ids.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import { videosText } from "../../messages/videos.en.ts";
 import { attributeBlocks, optionLines, questionBlocks, variationsBlock, videoBlocks } from "./listing-details.ts";
 import { byLine, stateText, textByLine, titleOf } from "./change-lines.ts";
 import { changeLabel } from "./change-label.ts";
-import { editEverythingView } from "./full-edit-view.ts";
+import { type Beside, editEverythingView } from "./full-edit-view.ts";
 
 const shownItems = 10;
 const shownParts = 40;
 
 /** Everything that would be written. Nothing in it can be changed. */
-export function everythingView(change: ChangeView): View {
-  if (change.kind !== "create") return editEverythingView(change);
+export function everythingView(change: ChangeView, beside: Beside = {}): View {
+  if (change.kind !== "create") return editEverythingView(change, beside);
   const { content } = change;
+  const { watch = {} } = beside;
   const text = changeListsText.everything;
   const further = change.items.length - shownItems;
   const photos = content.photos.map(
@@ -47,7 +49,8 @@ export function everythingView(change: ChangeView): View {
     context(`${changeLabel(change)} · ${stateText(change)} · ${byLine(change)}`, textByLine(change)),
     ...(change.contactSheetUrl ? [image(change.contactSheetUrl, text.sheet(content.photos.length))] : []),
     ...inChunks(`*${text.photos}*`, photos),
-    ...videoBlocks(change),
+    ...videoBlocks(change, watch),
+    ...(Object.keys(watch).length > 0 ? [context(videosText.watchFor)] : []),
     ...descriptionBlocks(content.description),
     section(`*${text.category}*\n${change.categoryPath ? escapeMrkdwn(change.categoryPath) : `_${text.noneYet}_`}`),
     section(`*${text.tags}*\n${content.tags.map(escapeMrkdwn).join(", ") || `_${text.none}_`}`),

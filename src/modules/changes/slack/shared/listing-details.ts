@@ -9,9 +9,9 @@ import { photosThere } from "#src/catalog/variations/approved.ts";
 import { optionsInShop } from "#src/catalog/variations/in-shop.ts";
 import { type Axis, axisName, ownValue, variationsOf } from "#src/catalog/variations/model.ts";
 import { type Question, questionsOf, questionText } from "#src/catalog/questions.ts";
-import { lengthNote, videosField, videoText } from "#src/catalog/fields/videos.ts";
+import { isOwnVideo, lengthNote, videosField, videoText, type WantedVideo } from "#src/catalog/fields/videos.ts";
 import { fieldsOf, knownFields } from "#src/marketplaces/registry.ts";
-import { type Block, context, section } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, button, context, type Element, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView, ItemView } from "../../model.ts";
 import { videosIn } from "../../rules/photos/videos-in.ts";
@@ -19,6 +19,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { videosText } from "../../messages/videos.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
+import { changesActionIds } from "../ids.ts";
 
 /** What a new listing has beside its text and price, for cards and pages. */
 type Detailed = Pick<ChangeView, "content" | "shops">;
@@ -59,12 +60,34 @@ export function videoNotes(change: Detailed & Pick<ChangeView, "marketplace">): 
   return notes.map((note) => context(`:warning: ${clipEscaped(note, 500)}`));
 }
 
-/** In a block; none of a marketplace that takes no video. */
-export function videoBlocks(change: Detailed): Block[] {
+/** Where a person can watch videos for some minutes, by their hashes. */
+export type WatchLinks = Readonly<Record<string, string>>;
+
+/** In a block each; none of a marketplace that takes no video. */
+export function videoBlocks(change: Detailed, watch: WatchLinks = {}): Block[] {
   const of = videosField(fieldsOf(change.shops));
   if (!of) return [];
-  const lines = videosIn(change).map((video) => clipEscaped(videoText(video), 500));
-  return [section(`*${of.field.label}*\n${lines.join("\n") || `_${changeListsText.everything.none}_`}`)];
+  const title = `*${of.field.label}*`;
+  const [first, ...others] = videosIn(change);
+  if (!first) return [section(`${title}\n_${changeListsText.everything.none}_`)];
+  const line = (video: WantedVideo) => clipEscaped(videoText(video), 500);
+  return [
+    section(`${title}\n${line(first)}`, watchButton(first, watch)),
+    ...others.map((video) => section(line(video), watchButton(video, watch))),
+  ];
+}
+
+/** A line for each of our own videos that an edit brings, with the button that shows it; none where there is no link to it. */
+export function watchBlocks(videos: readonly WantedVideo[], watch: WatchLinks): Block[] {
+  return videos.flatMap((video) => {
+    const shown = watchButton(video, watch);
+    return shown ? [section(clipEscaped(videoText(video), 500), shown)] : [];
+  });
+}
+
+function watchButton(video: WantedVideo, watch: WatchLinks): Element | undefined {
+  const url = isOwnVideo(video) ? ownValue(watch, video.hash) : undefined;
+  return url === undefined ? undefined : button(changesActionIds.watchVideo, videosText.watch, "video", { url });
 }
 
 export function attributeCount({ content, shops }: Detailed): number {

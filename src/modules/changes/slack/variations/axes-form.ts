@@ -24,9 +24,11 @@ import {
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { tidyLine } from "#src/platform/text/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { tableButton } from "./line-choices.ts";
 import { type Question, questionBlock } from "./reading/question.ts";
 import { profileFields } from "./reading/option-profiles.ts";
 import { axisValue, noAxis, ownAxis, photoKind, suggestedBy, type VariationsSheet } from "./reading/sheet.ts";
@@ -35,8 +37,8 @@ import { endsRequest } from "../shared/ends-request.ts";
 /** What is chosen in the open form for each axis; left out: what is stored. */
 export type ChosenAxes = readonly string[];
 
-/** The form as it was sent, and what is asked before it is saved. */
-export type AskedAxes = { readonly values: FormValues; readonly question: Question };
+/** What is typed in the open form, and what is asked before it is saved. */
+type AskedAxes = { readonly values: FormValues; readonly question?: Question };
 
 export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: string, asked?: AskedAxes): View {
   const { change, variations, mark, suggested } = sheet;
@@ -51,14 +53,17 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
     metadata: joinIds(change.id, String(change.revision), mark, sheet.listing?.sheet.listing.id ?? ""),
     blocks: [
       section(`*${clipEscaped(change.content.title || changeStatesText.untitled, 200)}*`),
-      ...(asked ? questionBlocks(asked.question) : []),
+      ...(asked?.question ? questionBlocks(asked.question) : []),
       ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
       ...endsRequest(change),
       context(text.why, text.tableFrom(mostInForms, sheet.limits.options), ...hints(sheet)),
       ...(sheet.listing?.rebased ? [context(text.rebased(change.marketplace.name))] : []),
       ...axisFields(sheet, 0, first, asked?.values),
       ...(first === noAxis ? [] : axisFields(sheet, 1, second, asked?.values)),
-      ...(first === noAxis ? [] : differsFields(sheet, axisWords(sheet, [first, second]), both, asked?.values)),
+      ...(first === noAxis
+        ? []
+        : differsFields(sheet, axisWords(sheet, [first, second], asked?.values), both, asked?.values)),
+      ...(variations ? tableButton(sheet) : []),
     ],
   });
 
@@ -85,9 +90,11 @@ function storedAxes(variations: Variations | null): ChosenAxes {
 }
 
 /** The words for the two axes in the choices below them. */
-function axisWords(sheet: VariationsSheet, chosen: ChosenAxes): readonly [string, string] {
+function axisWords(sheet: VariationsSheet, chosen: ChosenAxes, typed?: FormValues): readonly [string, string] {
   const word = (place: number, fallback: string) => {
     const value = chosen[place] ?? noAxis;
+    const name = value === ownAxis ? tidyLine(typed?.text(joinIds(changesFields.axisName, String(place))) ?? "") : "";
+    if (name !== "") return name;
     const stored = sheet.variations?.axes[place];
     if (stored && axisValue(stored) === value) return axisName(stored);
     const suggestion = suggestedBy(sheet, value);

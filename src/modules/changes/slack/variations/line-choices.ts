@@ -1,9 +1,9 @@
-import { type Block, input, option, select } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, button, buttons, input, option, select } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip } from "#src/platform/slack/blocks/text.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
-import { changesFields, changesInputIds } from "../ids.ts";
+import { changesActionIds, changesFields, changesInputIds } from "../ids.ts";
 import { formHead } from "../shared/form-head.ts";
 import type { FormItem, VariationsSheet } from "./reading/sheet.ts";
 
@@ -11,6 +11,14 @@ import type { FormItem, VariationsSheet } from "./reading/sheet.ts";
 
 export function optionsHead({ change }: VariationsSheet, note?: string, about?: string): Block[] {
   return formHead({ title: change.content.title || changeStatesText.untitled, change }, note, about);
+}
+
+/** Leads to the table of the options as they are kept. It doesn't know what is typed in an open form. */
+export function tableButton({ change, listing }: VariationsSheet, style?: "primary"): Block[] {
+  const [action, id] = listing
+    ? [changesActionIds.listingOptionsTable, listing.sheet.listing.id]
+    : [changesActionIds.optionsTable, change.id];
+  return buttons(button(action, variationsText.asTable, id, style ? { style } : {}));
 }
 
 /** What `optionsSubject` reads again. @param shopId "" where it is the same in every shop */

@@ -1,13 +1,18 @@
 import { type Money, formatMoney } from "#src/catalog/money.ts";
 import type { OptionKind } from "#src/catalog/fields/options.ts";
 import { wantedVariations } from "#src/catalog/variations/live/structure.ts";
-import { mostInForms, optionsIn, type OptionRow, ownValue, type Variations } from "#src/catalog/variations/model.ts";
+import {
+  mostInForms,
+  optionsIn,
+  type OptionRow,
+  ownValue,
+  rowsOf,
+  type Variations,
+} from "#src/catalog/variations/model.ts";
 import { resolveOptions } from "#src/catalog/variations/resolve.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
-  button,
-  buttons,
   context,
   input,
   modal,
@@ -22,8 +27,8 @@ import { listed } from "#src/platform/text/listed.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import type { ListingVariations } from "../../use-cases/of-listings/variations.ts";
-import { changesActionIds, changesFormIds } from "../ids.ts";
-import { optionsHead, optionsMetadata, pageField, shopField } from "./line-choices.ts";
+import { changesFormIds } from "../ids.ts";
+import { optionsHead, optionsMetadata, pageField, shopField, tableButton } from "./line-choices.ts";
 import { optionLineExample, optionLineText } from "./reading/option-line.ts";
 import { kindsApart, optionPages } from "./reading/option-pages.ts";
 import {
@@ -79,6 +84,7 @@ export function optionsForm(sheet: VariationsSheet, shown: ShownOptions = {}, no
       ...(pages[at]?.rows ?? []).map((row, index) =>
         lineField(sheet, variations, item, row, lineBlock(item, at, index, mark)),
       ),
+      ...tableButton(sheet),
     ],
   });
 }
@@ -105,15 +111,12 @@ function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-function byTable({ change, listing }: VariationsSheet, count: number, note: string | undefined): View {
-  const { title, byTable: text, asTable } = variationsText;
-  const [action, id] = listing
-    ? [changesActionIds.listingOptionsTable, listing.sheet.listing.id]
-    : [changesActionIds.optionsTable, change.id];
+function byTable(sheet: VariationsSheet, count: number, note: string | undefined): View {
+  const { title, byTable: text } = variationsText;
   return noticeView(title, [
     ...(note ? [context(`:white_check_mark: ${clipEscaped(note, 500)}`)] : []),
     section(text(count, mostInForms)),
-    ...buttons(button(action, asTable, id, { style: "primary" })),
+    ...tableButton(sheet, "primary"),
   ]);
 }
 
@@ -152,5 +155,20 @@ function lineField(
       max: 150,
       placeholder: now === "" ? optionLineExample(kinds, item.currency) : now,
     }),
+    { optional: !needsStock(sheet, item, row) },
+  );
+}
+
+/** The line that says a stock can't stay empty where none of the options that share it has one: they are new. */
+function needsStock({ listing, variations }: VariationsSheet, { content }: FormItem, row: OptionRow): boolean {
+  if (!listing || !variations || variations.on.quantity.length === 0) return false;
+  const has = ({ key }: OptionRow["options"][number]) => ownValue(content.options ?? {}, key);
+  const group = rowsOf(variations, ["quantity"]).find(({ options }) =>
+    options.some(({ key }) => key === row.options[0]?.key),
+  );
+  const sold = (group?.options ?? []).filter((option) => !has(option)?.off);
+  const [first] = sold;
+  return (
+    row.options.some(({ key }) => key === first?.key) && sold.every((option) => has(option)?.quantity === undefined)
   );
 }

@@ -227,7 +227,8 @@ async function otherAxes(interaction: Interaction<App>): Promise<void> {
   const { mark, ...subject } = axesSubject(view.private_metadata);
   const sheet = await sheetOf(interaction, subject);
   // The form stays the one that was opened: what was changed meanwhile is said when it is sent.
-  await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(formValues(view))));
+  const values = formValues(view);
+  await drawForm(interaction, axesForm({ ...sheet, mark }, chosenAxes(values), undefined, { values }));
 }
 
 /** Another shop begins with its first page. */

@@ -44,12 +44,13 @@ export type VariationUseCases = {
       readonly skus: Readonly<Record<string, string>>;
     },
   ): Promise<SaveResult>;
-  /** … in each of its shops together, or nothing of it. */
+  /** … in each of its shops together, or nothing of it. `photos`: as `savePhotosOfOptions` has them; left out, these stay. */
   saveAllOptions(
     actor: Actor,
     edit: Of & {
       readonly shops: Readonly<Record<ShopId, ShopOptions>>;
       readonly skus: Readonly<Record<string, string>>;
+      readonly photos?: Readonly<Record<string, string>>;
     },
   ): Promise<SaveResult>;
   /** By the name of a value the hash of one of the draft's photos; one that isn't named is shown with none. */
@@ -62,7 +63,8 @@ type PhotosEdit = Of & { readonly of: Readonly<Record<string, string>> };
 export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCases, "saveDraft">): VariationUseCases {
   const open = (actor: Actor, changeId: ChangeId) => requireCard(deps.stores.for(actor), changeId);
 
-  const saveAllOptions: VariationUseCases["saveAllOptions"] = async (actor, { changeId, revision, shops, skus }) => {
+  const saveAllOptions: VariationUseCases["saveAllOptions"] = async (actor, edit) => {
+    const { changeId, revision, shops, skus, photos: of } = edit;
     const card = await open(actor, changeId);
     const variations = variationsOf(card.change.content["variations"]);
     if (!variations) throw new OmsError("wrong-state");
@@ -70,7 +72,8 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
       const options = shops[shopId];
       return { shopId, content: options ? withOptions(content, options) : content };
     });
-    const content = { variations: { ...variations, skus } };
+    const photos = variations.photos && of ? { ...variations.photos, of } : variations.photos;
+    const content = { variations: { ...variations, skus, photos } };
     return saveDraft(actor, { changeId, revision, part: "variations", content, items }, "keep");
   };
 
@@ -134,14 +137,19 @@ export function variationUseCases(deps: AppDeps, { saveDraft }: Pick<DraftUseCas
   };
 }
 
+/** @throws OmsError `bad-input` where the number of a profile can't be one */
+export function requireNumbers(options: ShopOptions): void {
+  const numbers = Object.values(options).flatMap(({ own: profiles = {} }) => Object.values(profiles));
+  if (!numbers.every(Number.isSafeInteger)) throw new OmsError("bad-input");
+}
+
 /**
  * Nothing is kept where nothing is said of single options: it would count as a person's word.
  *
  * @throws OmsError `bad-input` where the number of a profile can't be one
  */
 function withOptions({ options: _, ...content }: ItemContent, options: ShopOptions): ItemContent {
-  const numbers = Object.values(options).flatMap(({ own: profiles = {} }) => Object.values(profiles));
-  if (!numbers.every(Number.isSafeInteger)) throw new OmsError("bad-input");
+  requireNumbers(options);
   const own = Object.entries(options).filter(([, value]) => Object.keys(value).length > 0);
   return own.length === 0 ? content : { ...content, options: Object.fromEntries(own) };
 }

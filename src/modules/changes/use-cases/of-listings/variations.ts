@@ -28,6 +28,7 @@ import type { AppDeps } from "../../deps.ts";
 import type { SaveResult } from "../../edits.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import type { EditSheet } from "../../model.ts";
+import { requireNumbers } from "../drafting/variations.ts";
 import { suggestedFor } from "../shared/category-problems.ts";
 import type { ListingChangeUseCases, OpenedEdit } from "./listing-changes.ts";
 
@@ -79,7 +80,7 @@ export type ListingVariationUseCases = {
     of: ListingVariations,
     edit: Saved<{ readonly variations: Variations | null; readonly renamed: boolean }>,
   ): Promise<SaveResult | null>;
-  /** What its options have, as the form says it. */
+  /** What its options have, as the form says it. `bad-input` where the number of a profile can't be one. */
   saveListingOptions(
     actor: Actor,
     of: ListingVariations,
@@ -192,6 +193,7 @@ export function listingVariationUseCases(
 
     async saveListingOptions(actor, of, { revision, lines }) {
       if (!of.variations || of.rebased) throw new OmsError("wrong-state");
+      requireNumbers(lines.options);
       const set = of.opened.before?.items[0]?.content.edit?.set["variations"];
       const said = withLines({
         live: of.live,
