@@ -8,11 +8,13 @@ $$;
 
 -- Those of the items that would be put on sale for nothing: their term isn't over.
 create function app.paid_of(p_change public.changes, p_items uuid[]) returns uuid[]
-language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'put_on_sale' then array(
-    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
-    where t.id = any (p_items) and app.is_paid(l)) else '{}' end
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when p_change.kind = 'put_on_sale' then array(
+      select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+      where t.id = any (p_items) and app.is_paid(l)) else '{}' end);
+end $$;
 
 -- What an approval of these items of this change costs: activations and renewals only.
 create function app.fee_cents_of(p_change public.changes, p_mode text, p_items uuid[]) returns integer

@@ -39,12 +39,15 @@ $$;
 
 -- What waits for this person's approval. Working alone, owners and managers decide all.
 create function app.waiting_for(p_member uuid) returns table (id uuid, seq bigint)
-language sql stable set search_path = '' as $$
-  select c.id, c.seq
-  from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
-  where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
-    and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end
-$$;
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    select c.id, c.seq
+    from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
+    where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
+      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end;
+end $$;
 
 -- What a line says of a change.
 create function app.summary_json(p_change public.changes) returns jsonb
@@ -99,21 +102,26 @@ $$;
 
 -- The changes of one listing: those with an item of it, and the one that made it, which names only its number in the shop.
 create function app.changes_of(p_listing_id uuid) returns setof public.changes
-language sql stable set search_path = '' as $$
-  select c.* from public.changes c
-  where c.studio_id = (select app.studio_id()) and not c.collecting and c.id in (
-    select o.change_id from public.change_items o where o.listing_id = p_listing_id
-    union all
-    select t.change_id from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
-    where l.id = p_listing_id)
-$$;
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    select c.* from public.changes c
+    where c.studio_id = (select app.studio_id()) and not c.collecting and c.id in (
+      select o.change_id from public.change_items o where o.listing_id = p_listing_id
+      union all
+      select t.change_id from public.change_items t join public.listings l on l.shop_id = t.shop_id and l.external_id = t.external_id
+      where l.id = p_listing_id);
+end $$;
 
 -- Everything asked of one listing, newest first: its timeline.
 create function public.read_changes_of(p_listing_id uuid, p_limit integer) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.change_json(c, p_listing_id) order by c.seq desc), '[]')
-  from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json(c, p_listing_id) order by c.seq desc), '[]')
+    from (select * from app.changes_of(p_listing_id) order by seq desc limit p_limit) c);
+end $$;
 
 -- What a person asks something of: the listing, gone or not, with the studio, its people and shops, and the newest of its changes.
 create function public.read_listing(p_id uuid, p_changes integer) returns jsonb

@@ -160,14 +160,16 @@ $$;
 
 -- The people who may answer are told who asks.
 create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'
-      then e.value || pg_catalog.jsonb_build_object('mention', (
-        select coalesce(pg_catalog.jsonb_agg(a.slack_user_id), '[]')
-        from public.changes c cross join lateral app.approvers(c) a where c.id = p_change))
-      else e.value end order by e.ordinality), '[]')
-  from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'
+        then e.value || pg_catalog.jsonb_build_object('mention', (
+          select coalesce(pg_catalog.jsonb_agg(a.slack_user_id), '[]')
+          from public.changes c cross join lateral app.approvers(c) a where c.id = p_change))
+        else e.value end order by e.ordinality), '[]')
+    from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e);
+end $$;
 
 grant execute on function app.plain_fields(jsonb), app.fields_mark(jsonb), app.may_come_back(public.listings),
   app.needs_one_manager(public.changes), app.plain_value(text, jsonb), app.values_to_write(public.changes),

@@ -1,44 +1,54 @@
 -- Reading, with the caller's own rights: row level security leaves only the studio's rows. One request each.
 -- The one listing that it is a change of; null where it makes one, or is about several, as every plan is, however few they are.
 create function app.listing_of(p_change uuid) returns uuid
-language sql stable set search_path = '' as $$
-  select case when pg_catalog.count(*) = 1 and not exists (select from public.plans where change_id = p_change)
-    then (pg_catalog.array_agg(t.listing_id))[1] end
-  from (select listing_id from public.change_items where change_id = p_change limit 2) t
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when pg_catalog.count(*) = 1 and not exists (select from public.plans where change_id = p_change)
+      then (pg_catalog.array_agg(t.listing_id))[1] end
+    from (select listing_id from public.change_items where change_id = p_change limit 2) t);
+end $$;
 
 -- Whether it is about several listings, or a plan, which may be of few: then it is shown by what it does in all, and its items
 -- in pages.
 create function app.is_many(p_change uuid) returns boolean
-language sql stable set search_path = '' as $$
-  select (pg_catalog.count(*) > 1 and pg_catalog.bool_or(t.listing_id is not null))
-    or exists (select from public.plans where change_id = p_change)
-  from (select listing_id from public.change_items where change_id = p_change limit 2) t
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select (pg_catalog.count(*) > 1 and pg_catalog.bool_or(t.listing_id is not null))
+      or exists (select from public.plans where change_id = p_change)
+    from (select listing_id from public.change_items where change_id = p_change limit 2) t);
+end $$;
 
 -- The code of the thing that it is about; null where it is about several.
 create function app.change_code(p_change public.changes) returns text
-language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'create' then (select p.code from public.products p where p.id = p_change.product_id)
-    else (select l.code from public.listings l where l.id = app.listing_of(p_change.id)) end
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when p_change.kind = 'create' then (select p.code from public.products p where p.id = p_change.product_id)
+      else (select l.code from public.listings l where l.id = app.listing_of(p_change.id)) end);
+end $$;
 
 -- … and its SKU, where all its options have one. A draft's is in its content.
 create function app.change_sku(p_change public.changes) returns text
-language sql stable set search_path = '' as $$
-  select case when p_change.kind = 'create' then p_change.content ->> 'sku'
-    else (select app.one_sku(l.live) from public.listings l where l.id = app.listing_of(p_change.id)) end
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when p_change.kind = 'create' then p_change.content ->> 'sku'
+      else (select app.one_sku(l.live) from public.listings l where l.id = app.listing_of(p_change.id)) end);
+end $$;
 
 create function app.item_json(p_item public.change_items) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'content', p_item.content,
-    'payload', p_item.payload, 'state', p_item.state, 'step', p_item.step, 'progress', p_item.progress,
-    'externalId', p_item.external_id, 'listingUrl', p_item.listing_url, 'failure', p_item.failure, 'verified', p_item.verified,
-    -- How the listing stands since, as it was last read.
-    'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
-      where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'content', p_item.content,
+      'payload', p_item.payload, 'state', p_item.state, 'step', p_item.step, 'progress', p_item.progress,
+      'externalId', p_item.external_id, 'listingUrl', p_item.listing_url, 'failure', p_item.failure, 'verified', p_item.verified,
+      -- How the listing stands since, as it was last read.
+      'there', (select case when l.gone_at is not null then 'gone' else l.state end from public.listings l
+        where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id)));
+end $$;
 
 -- Of many only the items of `p_listing` are among it, or the first of each shop.
 create function app.change_json(p_change public.changes, p_listing uuid default null) returns jsonb
@@ -78,27 +88,33 @@ begin
 end $$;
 
 create function app.change_json_of(p_change uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select app.change_json(c) from public.changes c where c.id = p_change
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select app.change_json(c) from public.changes c where c.id = p_change);
+end $$;
 
 create function public.read_change(p_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select app.change_json(c) from public.changes c where c.id = p_id
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select app.change_json(c) from public.changes c where c.id = p_id);
+end $$;
 
 create function public.read_changes(
   p_states text[], p_author uuid, p_limit integer, p_offset integer, p_oldest boolean default false
 ) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by case when p_oldest then c.seq else -c.seq end), '[]')
-  from (
-    select * from public.changes
-    where studio_id = (select app.studio_id()) and not collecting
-      and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
-    order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
-  ) c
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(app.change_json(c) order by case when p_oldest then c.seq else -c.seq end), '[]')
+    from (
+      select * from public.changes
+      where studio_id = (select app.studio_id()) and not collecting
+        and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
+      order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
+    ) c);
+end $$;
 
 grant execute on function app.listing_of(uuid), app.is_many(uuid), app.change_code(public.changes), app.change_sku(public.changes), app.item_json(public.change_items),
   app.change_json(public.changes, uuid), app.change_json_of(uuid)

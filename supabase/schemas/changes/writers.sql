@@ -7,10 +7,12 @@
 
 -- Who writes in this transaction: the caller, unless what it does is another person's writing (app.write_for).
 create function app.writer() returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(nullif(pg_catalog.current_setting('app.writer', true), '')::jsonb,
-    case when app.claim('app_role') = 'member' then pg_catalog.jsonb_build_object('by', app.claim('member_id'), 'from', 'form') end)
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(nullif(pg_catalog.current_setting('app.writer', true), '')::jsonb,
+      case when app.claim('app_role') = 'member' then pg_catalog.jsonb_build_object('by', app.claim('member_id'), 'from', 'form') end));
+end $$;
 
 create function app.write_for(p_member uuid, p_from text) returns void
 language sql volatile set search_path = '' as $$
@@ -27,18 +29,20 @@ end $$;
 
 -- The entries after a write.
 create function app.written_after(p_written jsonb, p_old jsonb, p_new jsonb, p_writer jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_object_agg(n.key, e.entries) filter (where e.entries <> '[]'), '{}')
-  from pg_catalog.jsonb_each(p_new) n
-  cross join lateral (select coalesce(p_written -> n.key, '[]') as known) k
-  cross join lateral (select case
-      when p_writer is null or n.value is not distinct from p_old -> n.key then k.known
-      when not p_old ? n.key and app.is_empty(n.value) then k.known
-      when k.known #>> '{-1,by}' = p_writer ->> 'by' then k.known
-      else k.known || pg_catalog.jsonb_build_array(p_writer
-        || case when p_old ? n.key then pg_catalog.jsonb_build_object('was', p_old -> n.key) else '{}'::jsonb end)
-    end as entries) e
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(n.key, e.entries) filter (where e.entries <> '[]'), '{}')
+    from pg_catalog.jsonb_each(p_new) n
+    cross join lateral (select coalesce(p_written -> n.key, '[]') as known) k
+    cross join lateral (select case
+        when p_writer is null or n.value is not distinct from p_old -> n.key then k.known
+        when not p_old ? n.key and app.is_empty(n.value) then k.known
+        when k.known #>> '{-1,by}' = p_writer ->> 'by' then k.known
+        else k.known || pg_catalog.jsonb_build_array(p_writer
+          || case when p_old ? n.key then pg_catalog.jsonb_build_object('was', p_old -> n.key) else '{}'::jsonb end)
+      end as entries) e);
+end $$;
 
 -- What of a shop's part of a change is a value that a person writes.
 create function app.values_of(p_content jsonb) returns jsonb

@@ -30,10 +30,12 @@ end $$;
 
 -- The SKU that all options of a listing share.
 create function app.one_sku(p_live jsonb) returns text
-language sql immutable set search_path = '' as $$
-  select case when pg_catalog.count(distinct f.value) = 1 then nullif(pg_catalog.min(f.value), '') end
-  from pg_catalog.jsonb_each_text(p_live) f where f.key like 'sku:%'
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select case when pg_catalog.count(distinct f.value) = 1 then nullif(pg_catalog.min(f.value), '') end
+    from pg_catalog.jsonb_each_text(p_live) f where f.key like 'sku:%');
+end $$;
 
 -- A new product with a code of its own, named by nothing else.
 create function app.new_product(p_studio uuid, p_content jsonb, p_listed boolean) returns public.products

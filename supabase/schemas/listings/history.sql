@@ -10,12 +10,14 @@ $$;
 
 -- Fields that are another value in `p_new` than in `p_old`, at most 40.
 create function app.moved_fields(p_old jsonb, p_new jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_object_agg(m.key, pg_catalog.jsonb_build_object(
-      'before', app.cut_value(p_old -> m.key), 'after', app.cut_value(p_new -> m.key))), '{}')
-  from (select k.key from (select pg_catalog.jsonb_object_keys(coalesce(p_old, '{}') || coalesce(p_new, '{}')) as key) k
-        where p_old -> k.key is distinct from p_new -> k.key order by k.key limit 40) m
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(m.key, pg_catalog.jsonb_build_object(
+        'before', app.cut_value(p_old -> m.key), 'after', app.cut_value(p_new -> m.key))), '{}')
+    from (select k.key from (select pg_catalog.jsonb_object_keys(coalesce(p_old, '{}') || coalesce(p_new, '{}')) as key) k
+          where p_old -> k.key is distinct from p_new -> k.key order by k.key limit 40) m);
+end $$;
 
 -- An applied change settles its listing in the same transaction: what moves there is its own doing, and in its own record.
 create function app.note_settling() returns trigger
@@ -81,24 +83,26 @@ create trigger note_listing after update on public.listings
 -- Beside its changes, everything a listing's timeline is made of: its events, who edited its changes and when, and what
 -- was exchanged with the shop for them.
 create function public.read_history(p_listing_id uuid, p_limit integer) returns jsonb
-language sql stable set search_path = '' as $$
-  with own as (
-    select o.id from app.changes_of(p_listing_id) o order by o.seq desc limit p_limit
-  )
-  select pg_catalog.jsonb_build_object(
-    'events', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', e.kind, 'by', e.member_id,
-        'fields', e.fields, 'at', e.at) order by e.seq desc)
-      from (select * from public.listing_events where studio_id = (select app.studio_id()) and listing_id = p_listing_id
-            order by seq desc limit p_limit) e), '[]'),
-    'edits', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', e.change_id, 'by', e.member_id,
-        'at', e.first_at) order by e.first_at)
-      from public.change_edits e where e.change_id in (select id from own)), '[]'),
-    'exchanges', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', e.change_id, 'outcome', e.outcome,
-        'code', e.code, 'reference', e.reference, 'at', e.at) order by e.id)
-      from public.sync_events e join public.listings l on l.id = p_listing_id and l.shop_id = e.shop_id
-      where e.studio_id = (select app.studio_id()) and e.change_id in (select id from own)
-        and (e.listing_id is null or e.listing_id = p_listing_id)), '[]'))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with own as (
+      select o.id from app.changes_of(p_listing_id) o order by o.seq desc limit p_limit
+    )
+    select pg_catalog.jsonb_build_object(
+      'events', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', e.kind, 'by', e.member_id,
+          'fields', e.fields, 'at', e.at) order by e.seq desc)
+        from (select * from public.listing_events where studio_id = (select app.studio_id()) and listing_id = p_listing_id
+              order by seq desc limit p_limit) e), '[]'),
+      'edits', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', e.change_id, 'by', e.member_id,
+          'at', e.first_at) order by e.first_at)
+        from public.change_edits e where e.change_id in (select id from own)), '[]'),
+      'exchanges', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', e.change_id, 'outcome', e.outcome,
+          'code', e.code, 'reference', e.reference, 'at', e.at) order by e.id)
+        from public.sync_events e join public.listings l on l.id = p_listing_id and l.shop_id = e.shop_id
+        where e.studio_id = (select app.studio_id()) and e.change_id in (select id from own)
+          and (e.listing_id is null or e.listing_id = p_listing_id)), '[]')));
+end $$;
 
 grant execute on function app.cut_value(jsonb), app.moved_fields(jsonb, jsonb) to oms_definer;
 select app.publish_functions(array['read_history'], 'authenticated', false);

@@ -54,11 +54,13 @@ end $$;
 -- A step on the way is shown after three seconds, and by then the newest of several: two cards of a change are then drawn 40
 -- times a minute at most, of the 50 that Slack takes. What is said once is not kept back.
 create function app.shown_soon(p_outbox jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(case when e.value ? 'nonce' then e.value
-      else e.value || pg_catalog.jsonb_build_object('at', app.now() + interval '3 seconds') end order by e.ordinality), '[]')
-  from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(case when e.value ? 'nonce' then e.value
+        else e.value || pg_catalog.jsonb_build_object('at', app.now() + interval '3 seconds') end order by e.ordinality), '[]')
+    from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e);
+end $$;
 
 -- A waiting entry with the same key is locked until this transaction ends, rather than skipped: a delivery that took it
 -- before our commit would draw the old state, and nothing would follow. An entry may name the time from which on it is

@@ -77,15 +77,17 @@ end $$;
 
 -- Of a table whose rows point to one another: which row none points to any more, as a condition on `t`.
 create function app.unpointed(p_table regclass) returns text
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.string_agg(pg_catalog.format(' and not exists (select from %s r where r.ctid <> t.ctid and %s)',
-    p_table, (
-      select pg_catalog.string_agg(pg_catalog.format('r.%I = t.%I', a.attname, b.attname), ' and ')
-      from rows from (pg_catalog.unnest(f.conkey), pg_catalog.unnest(f.confkey)) k (own, other)
-      join pg_catalog.pg_attribute a on a.attrelid = p_table and a.attnum = k.own
-      join pg_catalog.pg_attribute b on b.attrelid = p_table and b.attnum = k.other)), ''), '')
-  from pg_catalog.pg_constraint f where f.contype = 'f' and f.conrelid = p_table and f.confrelid = p_table
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.string_agg(pg_catalog.format(' and not exists (select from %s r where r.ctid <> t.ctid and %s)',
+      p_table, (
+        select pg_catalog.string_agg(pg_catalog.format('r.%I = t.%I', a.attname, b.attname), ' and ')
+        from rows from (pg_catalog.unnest(f.conkey), pg_catalog.unnest(f.confkey)) k (own, other)
+        join pg_catalog.pg_attribute a on a.attrelid = p_table and a.attnum = k.own
+        join pg_catalog.pg_attribute b on b.attrelid = p_table and b.attnum = k.other)), ''), '')
+    from pg_catalog.pg_constraint f where f.contype = 'f' and f.conrelid = p_table and f.confrelid = p_table);
+end $$;
 
 -- At most `p_limit` rows, and of operations all but the one that runs this: with their shops and changes they would go
 -- uncounted. @returns how many; 0: none is left

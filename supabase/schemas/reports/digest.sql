@@ -30,41 +30,43 @@ end $$;
 
 -- What was done from then up to then, what the marketplace billed in the last seven days by who decided it, and how many listings are to be looked at.
 create function public.read_digest(p_since timestamptz, p_until timestamptz, p_limit integer) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object(
-    'done', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
-      from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
-              and updated_at >= p_since and updated_at < p_until and app.small_word(d) <> 'done'
-            order by updated_at desc, seq desc limit p_limit) c), '[]'),
-    'doneCount', (select pg_catalog.count(*) from public.changes d
-      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
-        and app.small_word(d) <> 'done'),
-    'small', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
-      from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
-              and updated_at >= p_since and updated_at < p_until and app.small_word(d) = 'done'
-            order by updated_at desc, seq desc limit p_limit) c), '[]'),
-    'smallCount', (select pg_catalog.count(*) from public.changes d
-      where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
-        and app.small_word(d) = 'done'),
-    'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
-        order by f.cents desc, f.member_id)
-      from (select member_id, pg_catalog.sum(cents) as cents from public.fees
-            where studio_id = (select app.studio_id()) and state = 'booked' and booked_at >= app.now() - interval '7 days'
-            group by member_id) f), '[]'),
-    'waitingCount', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = 'in_review'),
-    'stuckCount', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = 'failed'),
-    'differingCount', (select unasked from app.kept_counts('{}')),
-    'endingCount', (select pg_catalog.count(*) from public.listings l
-      where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
-        and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
-        -- Of a shop that isn't connected nobody knows whether it still ends then, and nothing can be done from here.
-        and exists (select from public.shops s where s.id = l.shop_id and s.health <> 'disconnected')
-        -- It is among those that wait.
-        and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
-          where t.listing_id = l.id and c.state = 'in_review')))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'done', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
+        from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
+                and updated_at >= p_since and updated_at < p_until and app.small_word(d) <> 'done'
+              order by updated_at desc, seq desc limit p_limit) c), '[]'),
+      'doneCount', (select pg_catalog.count(*) from public.changes d
+        where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
+          and app.small_word(d) <> 'done'),
+      'small', coalesce((select pg_catalog.jsonb_agg(app.change_json(c) order by c.updated_at desc, c.seq desc)
+        from (select * from public.changes d where studio_id = (select app.studio_id()) and state = 'applied'
+                and updated_at >= p_since and updated_at < p_until and app.small_word(d) = 'done'
+              order by updated_at desc, seq desc limit p_limit) c), '[]'),
+      'smallCount', (select pg_catalog.count(*) from public.changes d
+        where studio_id = (select app.studio_id()) and state = 'applied' and updated_at >= p_since and updated_at < p_until
+          and app.small_word(d) = 'done'),
+      'fees', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('by', f.member_id, 'cents', f.cents)
+          order by f.cents desc, f.member_id)
+        from (select member_id, pg_catalog.sum(cents) as cents from public.fees
+              where studio_id = (select app.studio_id()) and state = 'booked' and booked_at >= app.now() - interval '7 days'
+              group by member_id) f), '[]'),
+      'waitingCount', (select pg_catalog.count(*) from public.changes
+        where studio_id = (select app.studio_id()) and state = 'in_review'),
+      'stuckCount', (select pg_catalog.count(*) from public.changes
+        where studio_id = (select app.studio_id()) and state = 'failed'),
+      'differingCount', (select unasked from app.kept_counts('{}')),
+      'endingCount', (select pg_catalog.count(*) from public.listings l
+        where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
+          and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'
+          -- Of a shop that isn't connected nobody knows whether it still ends then, and nothing can be done from here.
+          and exists (select from public.shops s where s.id = l.shop_id and s.health <> 'disconnected')
+          -- It is among those that wait.
+          and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
+            where t.listing_id = l.id and c.state = 'in_review'))));
+end $$;
 
 -- Said once, whichever worker comes to an operation's end, also when the worker is killed after it was said and begins anew when it has been delivered already: what
 -- was sent is remembered in the outbox for thirty days, under its key.

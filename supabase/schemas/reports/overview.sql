@@ -2,44 +2,50 @@
 
 -- How many changes are in these states, of one author or of all, and what a line says of the newest of them.
 create function app.counted_summaries(p_states text[], p_author uuid, p_limit integer) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object(
-    'all', (select pg_catalog.count(*) from public.changes
-      where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting),
-    'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq desc), '[]')
-      from (select * from public.changes
-        where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting
-        order by seq desc limit p_limit) c))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'all', (select pg_catalog.count(*) from public.changes
+        where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting),
+      'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq desc), '[]')
+        from (select * from public.changes
+          where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting
+          order by seq desc limit p_limit) c)));
+end $$;
 
 -- `/oms` alone, and the top of the home tab: the studio with its people and shops, and what this person has to do.
 -- {drafts, waiting, problems}: how many there are, and the first of them.
 create function public.read_overview(p_member uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select public.read_context() || pg_catalog.jsonb_build_object(
-    'drafts', app.counted_summaries(array['draft', 'rejected'], p_member, 90),
-    'waiting', pg_catalog.jsonb_build_object(
-      'all', (select pg_catalog.count(*) from app.waiting_for(p_member)),
-      'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
-        from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
-    'problems', app.counted_summaries(array['failed'], null, 20))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select public.read_context() || pg_catalog.jsonb_build_object(
+      'drafts', app.counted_summaries(array['draft', 'rejected'], p_member, 90),
+      'waiting', pg_catalog.jsonb_build_object(
+        'all', (select pg_catalog.count(*) from app.waiting_for(p_member)),
+        'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
+          from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
+      'problems', app.counted_summaries(array['failed'], null, 20)));
+end $$;
 
 -- The home tab: the overview, whether anything was ever approved, listings that differ, a page of all listings (the last one
 -- where there are fewer), and the log as `read_log` reads it.
 create function public.read_home(p_member uuid, p_differing integer, p_per_page integer, p_page integer, p_log jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select public.read_overview(p_member) || pg_catalog.jsonb_build_object(
-    'approvedOnce', exists (select from public.decisions
-      where studio_id = (select app.studio_id()) and verdict in ('approve', 'go_live')),
-    'differing', pg_catalog.jsonb_build_object('all', n.unasked,
-      'some', public.read_listings(pg_catalog.jsonb_build_object('unasked', true, 'limit', p_differing))),
-    'listings', pg_catalog.jsonb_build_object('all', n.listings, 'page', shown.page,
-      'some', public.read_listings(pg_catalog.jsonb_build_object('limit', p_per_page, 'offset', shown.page * p_per_page))),
-    'log', public.read_log(p_log))
-  from app.kept_counts('{}') n,
-    lateral (select least(p_page, greatest(0, (n.listings - 1) / p_per_page)) as page) shown
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select public.read_overview(p_member) || pg_catalog.jsonb_build_object(
+      'approvedOnce', exists (select from public.decisions
+        where studio_id = (select app.studio_id()) and verdict in ('approve', 'go_live')),
+      'differing', pg_catalog.jsonb_build_object('all', n.unasked,
+        'some', public.read_listings(pg_catalog.jsonb_build_object('unasked', true, 'limit', p_differing))),
+      'listings', pg_catalog.jsonb_build_object('all', n.listings, 'page', shown.page,
+        'some', public.read_listings(pg_catalog.jsonb_build_object('limit', p_per_page, 'offset', shown.page * p_per_page))),
+      'log', public.read_log(p_log))
+    from app.kept_counts('{}') n,
+      lateral (select least(p_page, greatest(0, (n.listings - 1) / p_per_page)) as page) shown);
+end $$;
 
 grant execute on function app.counted_summaries(text[], uuid, integer) to authenticated;
 select app.publish_functions(array['read_overview', 'read_home'], 'authenticated', false);

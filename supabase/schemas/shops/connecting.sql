@@ -7,14 +7,16 @@ language sql volatile set search_path = '' as $$
 $$;
 
 create function public.read_link(p_link_hash text) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('studioId', s.id, 'studioName', s.name, 'teamId', s.team_id,
-    'askedBy', app.member_json(m), 'expiresAt', l.expires_at, 'used', l.used_at is not null, 'browserHash', l.browser_hash)
-  from public.connect_links l
-  join public.studios s on s.id = l.studio_id
-  join public.members m on m.id = l.member_id
-  where l.link_hash = p_link_hash
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('studioId', s.id, 'studioName', s.name, 'teamId', s.team_id,
+      'askedBy', app.member_json(m), 'expiresAt', l.expires_at, 'used', l.used_at is not null, 'browserHash', l.browser_hash)
+    from public.connect_links l
+    join public.studios s on s.id = l.studio_id
+    join public.members m on m.id = l.member_id
+    where l.link_hash = p_link_hash);
+end $$;
 
 -- `p_studio_id` is the one the verifier was sealed for; a link of another studio is as good as none. With an app of the studio's
 -- own (`p_app_id`) it can be begun again in the same browser as long as the link lasts: a seller who mends something in the app
@@ -62,9 +64,11 @@ language sql volatile set search_path = '' as $$
 $$;
 
 create function public.shop_id_of(p_studio_id uuid, p_marketplace text, p_external_id text) returns uuid
-language sql stable set search_path = '' as $$
-  select id from public.shops where studio_id = p_studio_id and marketplace = p_marketplace and external_id = p_external_id
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select id from public.shops where studio_id = p_studio_id and marketplace = p_marketplace and external_id = p_external_id);
+end $$;
 
 -- The envelopes are bound to `p_shop_id`. When the shop turns out to have another id here, nothing is stored and
 -- `moved` names it: the caller seals again. `p_app_id`: the app that the consent was given to, null for the operator's. A

@@ -1,10 +1,12 @@
 -- Envelopes in and out, and the lease of who refreshes. Only with the secret key.
 create function public.read_tokens(p_shop_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('studioId', c.studio_id, 'externalShopId', s.external_id, 'access', c.access_token,
-    'refresh', c.refresh_token, 'expiresAt', c.expires_at, 'refreshExpiresAt', c.refresh_expires_at, 'version', c.version)
-  from public.shop_credentials c join public.shops s on s.id = c.shop_id where c.shop_id = p_shop_id
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('studioId', c.studio_id, 'externalShopId', s.external_id, 'access', c.access_token,
+      'refresh', c.refresh_token, 'expiresAt', c.expires_at, 'refreshExpiresAt', c.refresh_expires_at, 'version', c.version)
+    from public.shop_credentials c join public.shops s on s.id = c.shop_id where c.shop_id = p_shop_id);
+end $$;
 
 -- `p_begin`: the holder is going to refresh, which is written down before it asks. An earlier one that was begun and never
 -- ended leaves its doubt.

@@ -36,30 +36,34 @@ end $$;
 -- How far a shop's newest reading is while it goes on, and when its listings were last read whole. A reading that ended
 -- without a result (its shop refused, or was disconnected) is not said to go on for ever.
 create function public.read_shops() returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-    'id', s.id, 'marketplace', s.marketplace, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
-    'health', s.health, 'paused', s.paused, 'counts', app.counts_of(s), 'profiles', p.profiles, 'defaults', s.defaults,
-    'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
-    'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
-    'connectedBy', s.connected_by, 'connectedAt', s.connected_at, 'appId', s.app_id, 'euTrader', s.eu_trader,
-    'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,
-      'erasingAt', app.erasing_at(s), 'keptUntil', s.kept_until, 'keptBy', s.kept_by) end,
-    'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
-        then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
-      from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),
-    'listingsReadAt', s.listings_read_at, 'differing', case when s.health = 'disconnected' then app.differing_of(s.id) else 0 end,
-    'limitedTo', coalesce((select pg_catalog.jsonb_agg(l.member_id) from public.shop_members l where l.shop_id = s.id), '[]'))
-    order by pg_catalog.lower(s.name), s.id), '[]')
-  from public.shops s left join public.shop_profiles p on p.shop_id = s.id
-  where s.studio_id = (select app.studio_id())
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'id', s.id, 'marketplace', s.marketplace, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
+      'health', s.health, 'paused', s.paused, 'counts', app.counts_of(s), 'profiles', p.profiles, 'defaults', s.defaults,
+      'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
+      'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
+      'connectedBy', s.connected_by, 'connectedAt', s.connected_at, 'appId', s.app_id, 'euTrader', s.eu_trader,
+      'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,
+        'erasingAt', app.erasing_at(s), 'keptUntil', s.kept_until, 'keptBy', s.kept_by) end,
+      'reading', (select case when r.finished_at is null and s.health <> 'disconnected' and app.is_at_work(r.operation_id)
+          then pg_catalog.jsonb_build_object('done', r.done, 'total', r.total) end
+        from public.sync_runs r where r.studio_id = s.studio_id and r.shop_id = s.id order by r.seq desc limit 1),
+      'listingsReadAt', s.listings_read_at, 'differing', case when s.health = 'disconnected' then app.differing_of(s.id) else 0 end,
+      'limitedTo', coalesce((select pg_catalog.jsonb_agg(l.member_id) from public.shop_members l where l.shop_id = s.id), '[]'))
+      order by pg_catalog.lower(s.name), s.id), '[]')
+    from public.shops s left join public.shop_profiles p on p.shop_id = s.id
+    where s.studio_id = (select app.studio_id()));
+end $$;
 
 -- What nearly every answer is drawn with, in one request for one moment.
 create function public.read_context() returns jsonb
-language sql stable set search_path = '' as $$
-  select pg_catalog.jsonb_build_object('studio', public.read_studio(), 'members', public.read_members(), 'shops', public.read_shops())
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('studio', public.read_studio(), 'members', public.read_members(), 'shops', public.read_shops()));
+end $$;
 
 grant execute on function app.is_at_work(uuid), app.differing_of(uuid), app.counts_of(public.shops) to authenticated, oms_definer;
 select app.publish_functions(array['read_shops', 'read_context'], 'authenticated', false);

@@ -2,33 +2,35 @@
 
 -- Options that a listing doesn't tell apart by stock share it (src/catalog/fields/field-words.ts, `stockOf`): it is there once.
 create function app.stock_of(p_live jsonb) returns bigint
-language sql immutable set search_path = '' as $$
-  with axes as (
-    select case pg_catalog.jsonb_typeof(a.value) when 'object' then a.value -> 'id' else a.value end as id, a.ordinality as n
-    from pg_catalog.jsonb_array_elements(coalesce(p_live #> '{variations,axes}', '[]')) with ordinality a
-  ), apart as (
-    select coalesce(pg_catalog.array_agg(x.n::integer order by x.n), '{}') as at, (select pg_catalog.count(*) from axes) as axes
-    from axes x where coalesce(p_live #> '{variations,quantityOn}', '[]') @> x.id
-  ), offered as (
-    select pg_catalog.substr(f.key, 10) as option, (f.value #>> '{}')::numeric as quantity
-    from pg_catalog.jsonb_each(p_live) f
-    where f.key like 'quantity:%' and pg_catalog.jsonb_typeof(f.value) = 'number'
-      and p_live -> ('enabled:' || pg_catalog.substr(f.key, 10)) is distinct from 'false'
-  ), parted as (
-    select o.option, o.quantity, pg_catalog.string_to_array(o.option, ' / ') as parts from offered o
-  ), told_apart as (
-    -- A value with the separator in it can't be told apart: each option is then its own.
-    select coalesce(pg_catalog.bool_and(pg_catalog.cardinality(parts) = apart.axes), true) as yes from parted, apart
-  )
-  select coalesce(pg_catalog.sum(g.quantity), 0)::bigint from (
-    select pg_catalog.max(p.quantity) as quantity
-    from parted p, apart a, told_apart t
-    group by case
-      when a.axes > 0 and pg_catalog.cardinality(a.at) = 0 then ''
-      when not t.yes or pg_catalog.cardinality(a.at) = a.axes then p.option
-      else (select pg_catalog.string_agg(p.parts[n], ' / ' order by n) from pg_catalog.unnest(a.at) n) end
-  ) g
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    with axes as (
+      select case pg_catalog.jsonb_typeof(a.value) when 'object' then a.value -> 'id' else a.value end as id, a.ordinality as n
+      from pg_catalog.jsonb_array_elements(coalesce(p_live #> '{variations,axes}', '[]')) with ordinality a
+    ), apart as (
+      select coalesce(pg_catalog.array_agg(x.n::integer order by x.n), '{}') as at, (select pg_catalog.count(*) from axes) as axes
+      from axes x where coalesce(p_live #> '{variations,quantityOn}', '[]') @> x.id
+    ), offered as (
+      select pg_catalog.substr(f.key, 10) as option, (f.value #>> '{}')::numeric as quantity
+      from pg_catalog.jsonb_each(p_live) f
+      where f.key like 'quantity:%' and pg_catalog.jsonb_typeof(f.value) = 'number'
+        and p_live -> ('enabled:' || pg_catalog.substr(f.key, 10)) is distinct from 'false'
+    ), parted as (
+      select o.option, o.quantity, pg_catalog.string_to_array(o.option, ' / ') as parts from offered o
+    ), told_apart as (
+      -- A value with the separator in it can't be told apart: each option is then its own.
+      select coalesce(pg_catalog.bool_and(pg_catalog.cardinality(parts) = apart.axes), true) as yes from parted, apart
+    )
+    select coalesce(pg_catalog.sum(g.quantity), 0)::bigint from (
+      select pg_catalog.max(p.quantity) as quantity
+      from parted p, apart a, told_apart t
+      group by case
+        when a.axes > 0 and pg_catalog.cardinality(a.at) = 0 then ''
+        when not t.yes or pg_catalog.cardinality(a.at) = a.axes then p.option
+        else (select pg_catalog.string_agg(p.parts[n], ' / ' order by n) from pg_catalog.unnest(a.at) n) end
+    ) g);
+end $$;
 
 -- With the end of a reading, in its transaction: what is new goes out together with its result, or neither does.
 create function app.watch_listings() returns trigger

@@ -31,11 +31,13 @@ $$;
 -- The fields of a listing (none of its options') that were not among what was last read of it: this version reads them for the first
 -- time, so what is there is taken over, and is no difference.
 create function app.first_read(p_before jsonb, p_live jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select case when p_before = p_live then '{}'::jsonb else (
-    select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(p_live) f
-    where not p_before ? f.key and pg_catalog.strpos(f.key, ':') = 0) end
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select case when p_before = p_live then '{}'::jsonb else (
+      select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}') from pg_catalog.jsonb_each(p_live) f
+      where not p_before ? f.key and pg_catalog.strpos(f.key, ':') = 0) end);
+end $$;
 
 -- Lays what was read over what is kept. `fresh`: numbers that this run saw first. `differing`: what of the others the
 -- studio wants otherwise, with what is wanted and what was last agreed; `moved`: that it stands so is new.

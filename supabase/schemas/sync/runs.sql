@@ -11,11 +11,13 @@ end $$;
 
 -- The numbers a whole reading of the shop should show: all that were there when it began.
 create function public.read_expected(p_shop_id uuid, p_run uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(pg_catalog.jsonb_agg(external_id order by seq), '[]') from public.listings
-  where studio_id = (select app.studio_id()) and shop_id = p_shop_id and live is not null
-    and (gone_at is null or gone_run = p_run)
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(external_id order by seq), '[]') from public.listings
+    where studio_id = (select app.studio_id()) and shop_id = p_shop_id and live is not null
+      and (gone_at is null or gone_run = p_run));
+end $$;
 
 -- `finished`: it was at its end already; its messages are on their way. Else it begins again, with what it saw first.
 create function public.start_run(p_operation uuid, p_lease uuid, p_run jsonb) returns jsonb
