@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { plansInputIds } from "#src/modules/plans/slack/ids.ts";
 import { slackActions, slackForms, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -23,7 +24,7 @@ const unanswered = (ids: readonly string[], ...answers: readonly ReadonlyMap<str
 /** Read-only; a form that is only closed asks for no answer. */
 const onlyShown = ["view.everything", "view.parts", "view.pick_for_photos"];
 /** Plain inputs, which Slack sends back with their form. */
-const plainInputs = ["input.value"];
+const plainInputs: readonly string[] = ["input.value", ...Object.values(plansInputIds)];
 
 test("every button that a module draws has an answer", () => {
   const buttons = drawn(/ActionIds$/);

@@ -6,7 +6,7 @@ import { button, context, section, type View } from "#src/platform/slack/blocks/
 import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { tablesText } from "../messages/en.ts";
-import { kindName } from "../rules/options-plan.ts";
+import { kindName } from "../rules/options-cells.ts";
 import type { OptionChange } from "../rules/planned-options.ts";
 import type { ActionHandler } from "./handlers.ts";
 import { tablesActionIds } from "./ids.ts";
