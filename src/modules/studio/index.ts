@@ -22,6 +22,7 @@ export { studioRefusals } from "./refusals.ts";
 export { digestSettings, memberRow, studioRow } from "./rows.ts";
 export { aiUse, type AiUse } from "./rules/ai-use.ts";
 export { asksAlone } from "./rules/asks-alone.ts";
+export { startOfDay } from "./rules/start-of-day.ts";
 export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule.ts";
 export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";
 export { permissions } from "./rules/permissions.ts";

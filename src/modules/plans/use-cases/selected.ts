@@ -1,4 +1,5 @@
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import { startOfDay } from "#src/modules/studio/index.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { marketplaceAt, type ShopRecord, type StudioContext } from "#src/modules/shops/index.ts";
@@ -14,6 +15,7 @@ type Filter = Parameters<WorkerStore["listingsInTurn"]>[0];
 /** Of the connected shops, the listings that a selection means; null: nothing can fit, as no shop has such a section. */
 export function selected(context: StudioContext, selection: Selection): Filter | null {
   const { section, priceFrom, priceTo } = selection;
+  const { zone } = context.studio.digest;
   const currency = (priceFrom ?? priceTo)?.currency;
   const shops = context.shops.filter(
     (shop) =>
@@ -36,8 +38,8 @@ export function selected(context: StudioContext, selection: Selection): Filter |
     ...(priceTo ? { priceAtMost: priceTo.amount } : {}),
     ...(selection.stockFrom === undefined ? {} : { stockAtLeast: selection.stockFrom }),
     ...(selection.stockTo === undefined ? {} : { stockAtMost: selection.stockTo }),
-    ...(selection.endsFrom === undefined ? {} : { endsAfter: new Date(selection.endsFrom) }),
-    ...(selection.endsBefore === undefined ? {} : { endsBefore: new Date(selection.endsBefore) }),
+    ...(selection.endsFrom === undefined ? {} : { endsAfter: startOfDay(selection.endsFrom, zone) }),
+    ...(selection.endsBefore === undefined ? {} : { endsBefore: startOfDay(selection.endsBefore, zone) }),
   };
 }
 
