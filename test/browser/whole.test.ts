@@ -91,7 +91,7 @@ test("a maker drafts it from six photos, and says each thing on the draft's card
   await desk.type(textbox("Options"), "Small\nLarge");
   await choose("And by", "Primary color");
   await desk.type(textbox("Options of Primary color"), "Blue\nGreen");
-  await choose("The price", "is its own for each option of the first");
+  await choose("The price", "is its own for each option of Size");
   await choose("The stock", "is its own for each combination");
   expect(await barriers(page)).toEqual([]);
   await steps.submit(desk);
