@@ -43,6 +43,7 @@ export type { LeftOutPage } from "./model.ts";
 export type { ManyItem, NewItem, NewLeftOut } from "./many.ts";
 export { bothCards } from "./use-cases/shared/both-cards.ts";
 export { askedEntries } from "./use-cases/deciding/submit.ts";
+export { valueShop } from "./use-cases/shared/many-view.ts";
 export { editOf, isWritable } from "./rules/edit-rules.ts";
 export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";

@@ -72,7 +72,14 @@ export type TogetherView = {
   }[];
 };
 
-export type PlanSampleView = PlanSample & { readonly shopName: string; readonly currency: string };
+/** Of the shop that a listing is in: what a value of it is told by. */
+export type ValueShop = {
+  readonly shopName: string;
+  readonly currency: string;
+  readonly profiles: ShopView["profiles"];
+};
+
+export type PlanSampleView = PlanSample & ValueShop;
 
 /** What a card says of a plan. */
 export type PlanView = Omit<PlanRecord, "falls" | "rises" | "usual" | "allowances"> & {
@@ -98,7 +105,7 @@ export type ManyPage = {
   readonly failed: boolean;
   readonly all: number;
   readonly page: number;
-  readonly some: readonly (ManyItem & { readonly shopName: string; readonly currency: string })[];
+  readonly some: readonly (ManyItem & ValueShop)[];
 };
 
 /** A page of what a plan leaves out. */
@@ -106,7 +113,7 @@ export type LeftOutPage = {
   readonly change: ChangeView;
   readonly all: number;
   readonly page: number;
-  readonly some: readonly (LeftOutItem & { readonly shopName: string; readonly currency: string })[];
+  readonly some: readonly (LeftOutItem & ValueShop)[];
 };
 
 export type ChangeView = {

@@ -166,6 +166,12 @@ export const changeCardsText = catalogue("change-cards", {
     andMore: (listings: string, more: number) => `${listings} and ${more} more`,
     noRetry: "A retry can't change this. Ask for it anew.",
     aManager: "A manager",
+    stop: {
+      leave: (listings: number) => `Leave the ${listings} as they are`,
+      title: (listings: number) => `Stop ${counted(listings, "listing")}?`,
+      text: "They stay as they are, and this approval doesn't count for them any more. To write them later, ask anew. What is written already stays; Undo… writes back what was there before.",
+      yes: "Stop",
+    },
   },
   together: {
     free: "Costs nothing",

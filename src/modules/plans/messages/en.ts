@@ -51,6 +51,7 @@ export const plansText = catalogue("plans", {
   },
   leftOut: {
     same: "It is so already.",
+    without: (words: string) => `It doesn't have “${words.length > 60 ? `${words.slice(0, 60)}…` : words}”.`,
     gone: "The listing isn't in the shop any more.",
     noAccess: (shop: string) => `${shop} is limited to other people.`,
     fall: "The price falls by more than 30%.",

@@ -51,13 +51,21 @@ async function* inTurn(
 function judge(context: StudioContext, rule: PlanRule, listing: ListingRecord): Judgement {
   const judged = ruleListing(context, listing);
   const outcome = judged && applyRule(rule, judged);
-  if (!outcome || outcome.kind === "unchanged") return { code: "same", text: plansText.leftOut.same };
+  if (!outcome || outcome.kind === "unchanged") return { code: "same", text: whyUnchanged(rule) };
   if (outcome.kind === "left-out") return { code: outcome.reason.code, text: leftOutText(outcome.reason) };
   const [warning] = outcome.warnings;
   return {
     set: outcome.set,
     warning: warning ? { code: warning.code, text: whyLookedAt(warning, judged) } : null,
   };
+}
+
+/** A listing without the words is as it was, which "it is so already" would say wrongly. */
+function whyUnchanged(rule: PlanRule): string {
+  const { same, without } = plansText.leftOut;
+  if ((rule.kind === "text" || rule.kind === "words") && rule.edit.by === "replace") return without(rule.edit.find);
+  if (rule.kind === "text" && rule.edit.by === "remove") return without(rule.edit.find);
+  return rule.kind === "words" && rule.edit.by === "remove" ? without(rule.edit.words.join(", ")) : same;
 }
 
 /** Without the prices, which the lists show: so listings with the same reason are told of together. */

@@ -7,8 +7,9 @@ import {
   type LeftOutPage,
   requireCard,
   seenBy,
+  valueShop,
 } from "#src/modules/changes/index.ts";
-import { readContext, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
@@ -83,13 +84,14 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
         }
-        const title = titleOf(read.line);
-        const params = { selection: read.line.selection, rule: read.line.rule };
-        requireBuilt(read.line);
+        const asked = onSaleUnlessSaid(read.line);
+        const title = titleOf(asked);
+        const params = { selection: asked.selection, rule: asked.rule };
+        requireBuilt(asked);
         const changeId = await beginMany(deps, actor, title, {
           operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
           told: (id) => [{ template: "draft_card", changeId: id }],
-          plan: JSON.stringify({ ...params, text: lineText(read.line, { shops }) }),
+          plan: JSON.stringify({ ...params, text: lineText(asked, { shops }) }),
         });
         success.about({ changeId });
         return { ok: true, changeId, title };
@@ -136,11 +138,7 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         store.planLeftOut(id, { limit: most, offset: page * most }),
       ]);
       const { context } = card;
-      const lines = some.map((item) => ({
-        ...item,
-        shopName: shopNameOf(context, item.shopId),
-        currency: context.shops.find((shop) => shop.id === item.shopId)?.currency ?? "USD",
-      }));
+      const lines = some.map((item) => ({ ...item, ...valueShop(context, item.shopId) }));
       return { change: seenBy(actor, cardView(deps, card)), all, page, some: lines };
     },
   };
@@ -151,6 +149,12 @@ function connected({ shops }: StudioContext) {
   return shops
     .filter(({ health }) => health !== "disconnected")
     .map(({ id, name, currency, marketplace }) => ({ id, name, currency, marketplace }));
+}
+
+/** As the form begins: drafts and what isn't on sale are meant where a line says so, or names listings. Its card says it. */
+function onSaleUnlessSaid(line: PlanLine): PlanLine {
+  const { states, codes } = line.selection;
+  return states || codes ? line : { ...line, selection: { ...line.selection, states: ["active"] } };
 }
 
 /** What lines can say already, and plans can't do yet. */

@@ -69,6 +69,7 @@ function page(more: Partial<ManyPage> = {}): ManyPage {
     before: { "price:": 2400, title: "Linen apron" },
     shopName: "Pine & Ink",
     currency: "USD",
+    profiles: null,
   };
   return { change: many(), failed: false, all: 45, page: 1, some: [item], ...more };
 }

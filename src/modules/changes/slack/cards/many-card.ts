@@ -193,7 +193,7 @@ function authorControls(change: Many): Block[] {
     can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
     failedButton(change),
-    can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    can.has("stop") && stopButton(change),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
@@ -216,12 +216,21 @@ function controls(change: Many): Block[] {
         state === "failed" ? { style: "primary" } : {},
       ),
     failedButton(change),
-    can.has("stop") && button(changesActionIds.stop, text.stopRest, id),
+    can.has("stop") && stopButton(change),
     withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
+}
+
+/** An approval ends by it, so it asks first. With nothing left to write, what wasn't written is left as it is. */
+function stopButton({ id, many }: Many): Element {
+  const { stop } = changeCardsText.many;
+  const { pending = 0 } = many.states;
+  const label = pending > 0 ? changeCardsText.buttons.stopRest : stop.leave(many.left);
+  const confirm = { title: stop.title(many.left), text: stop.text, yes: stop.yes };
+  return button(changesActionIds.stop, label, id, { confirm });
 }
 
 /** Says before the click what it can't bring back. */

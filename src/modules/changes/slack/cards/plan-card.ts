@@ -102,10 +102,10 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
 }
 
 /** `Mug, blue · LA-1 · k7q2, PineAndInkEU (Small): €20.00 → €20.90` */
-function sampleLine({ title, field, before, after, currency, shopName, ...thing }: PlanSampleView): string {
+function sampleLine({ title, field, before, after, currency, shopName, profiles, ...thing }: PlanSampleView): string {
   const { option } = splitField(field);
   const called = `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}, ${clipEscaped(shopName, 40)}`;
-  const words = (value: typeof before) => clipEscaped(valueWords(field, value, currency, undefined), 80);
+  const words = (value: typeof before) => clipEscaped(valueWords(field, value, currency, { profiles }), 80);
   const which = option ? `${called} (${clipEscaped(option, 40)})` : called;
   return plansCardText.sample(which, words(before), words(after));
 }

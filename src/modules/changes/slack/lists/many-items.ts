@@ -92,12 +92,13 @@ function photoLines(lines: readonly string[]): string[] {
 
 type ShownItem = Pick<
   ManyPage["some"][number],
-  "code" | "sku" | "title" | "shopName" | "currency" | "set" | "before" | "state" | "failure"
+  "code" | "sku" | "title" | "shopName" | "currency" | "profiles" | "set" | "before" | "state" | "failure"
 >;
 
 function itemText(item: ShownItem): string {
-  const { set, before, currency, state, failure } = item;
-  const value = (field: string, of: typeof set) => clipEscaped(valueWords(field, of[field], currency, undefined), 70);
+  const { set, before, currency, profiles, state, failure } = item;
+  const value = (field: string, of: typeof set) =>
+    clipEscaped(valueWords(field, of[field], currency, { profiles }), 70);
   const { images, ...others } = set;
   const lines = Object.keys(others).map(
     (field) => `${clipEscaped(fieldLabel(field), 60)}: ${value(field, before)} → *${value(field, set)}*`,

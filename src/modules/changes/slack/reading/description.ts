@@ -50,7 +50,8 @@ export function readDescription(values: FormValues, drawn: Drawn): string | null
     const before = drawn(id).initial_value ?? "";
     const text = isTouched(values, drawn, id) ? values.text(id) : before;
     const isLast = index === parts.length - 1;
-    const part = isLast || text === before || text === "" ? text : text.trimEnd() + (/\s*$/.exec(before)?.[0] ?? "");
+    const part =
+      isLast || text === before || text === "" ? text : text.trimEnd() + before.slice(before.trimEnd().length);
     const grown = before === "" && part !== "" && whole !== "" && !/\s$/.test(whole) && !/^\s/.test(part);
     return whole + (grown ? "\n\n" : "") + part;
   }, "");

@@ -142,7 +142,7 @@ export function valueWords(
   field: string,
   value: FieldValue | undefined,
   currency: string,
-  shop: ShopView | undefined,
+  shop: Pick<ShopView, "profiles"> | undefined,
 ): string {
   const shape = shapeOf(field);
   if (shape?.type === "profiles" && isFull(value)) return profileNames(shop?.profiles?.[shape.list], value).join(", ");

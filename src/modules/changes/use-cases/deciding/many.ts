@@ -1,4 +1,4 @@
-import { readContext, shopNameOf } from "#src/modules/shops/index.ts";
+import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -7,6 +7,7 @@ import { cardView, changeView, requireCard, requireChange, seenBy } from "../../
 import type { ChangeView, ManyPage } from "../../model.ts";
 import { collectRestOperation } from "../../operations/collect-rest.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
+import { valueShop } from "../shared/many-view.ts";
 import { beginMany } from "../of-listings/collect-ours.ts";
 
 export type ManyUseCases = {
@@ -27,11 +28,7 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
       const store = deps.stores.for(actor);
       const [context, change] = await Promise.all([readContext(store), requireChange(store, id)]);
       const { all, some } = await store.changeItems(id, { failed, limit: most, offset: page * most });
-      const lines = some.map((item) => ({
-        ...item,
-        shopName: shopNameOf(context, item.shopId),
-        currency: context.shops.find((shop) => shop.id === item.shopId)?.currency ?? "USD",
-      }));
+      const lines = some.map((item) => ({ ...item, ...valueShop(context, item.shopId) }));
       return { change: await changeView(deps, store, context, change), failed, all, page, some: lines };
     },
 

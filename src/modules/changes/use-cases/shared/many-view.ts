@@ -1,8 +1,9 @@
 import { isInventoryField } from "#src/catalog/fields/fields.ts";
 import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { ManyRecord, PlanSample } from "../../many.ts";
 import { renderStep } from "../../messages/kept.ts";
-import type { ManyView, PlanSampleView, PlanView } from "../../model.ts";
+import type { ManyView, PlanSampleView, PlanView, ValueShop } from "../../model.ts";
 
 /** Calls of an edit whatever it writes: its listing and inventory before, and both after (`applyEdit`). */
 const readingCalls = 4;
@@ -35,8 +36,17 @@ function planView(context: StudioContext, many: ManyRecord): PlanView | null {
 }
 
 function sampleView(context: StudioContext, sample: PlanSample): PlanSampleView {
-  const shop = context.shops.find(({ id }) => id === sample.shopId);
-  return { ...sample, shopName: shopNameOf(context, sample.shopId), currency: shop?.currency ?? "USD" };
+  return { ...sample, ...valueShop(context, sample.shopId) };
+}
+
+/** Of a listing's shop: its name, its currency, and the lists by which numbers have names. */
+export function valueShop(context: StudioContext, shopId: ShopId): ValueShop {
+  const shop = context.shops.find(({ id }) => id === shopId);
+  return {
+    shopName: shopNameOf(context, shopId),
+    currency: shop?.currency ?? "USD",
+    profiles: shop?.profiles ?? null,
+  };
 }
 
 /** Shops that are reached with one app share what it may call. */

@@ -32,9 +32,10 @@ function textAfter(edit: TextEdit, now: string, isLine: boolean): string {
   }
 }
 
-/** Its ends of lines as they are kept here, for comparing. */
+/** Its ends of lines as they are kept here, for comparing. A run of spaces is tried from its beginning alone: from each of its
+ * places it would take the square of its length. */
 function withLines(text: string): string {
-  return text.normalize("NFC").replace(/[^\S\r\n]*\r?\n/g, "\n");
+  return text.normalize("NFC").replace(/(?<![^\S\r\n])[^\S\r\n]*\r?\n/g, "\n");
 }
 
 /** … and one blank line between its paragraphs. */
@@ -83,7 +84,7 @@ function removed(found: Found, now: string, isLine: boolean): string {
   if (without === text) return now;
   const closed = without
     .replace(new RegExp(`^${gaps}[^\\S\\r\\n]*`, "gm"), "")
-    .replace(new RegExp(`[^\\S\\r\\n]+${gaps}(?=[^\\S\\r\\n]|[,.;:!?)]|$)`, "gm"), "")
+    .replace(new RegExp(`(?<![^\\S\\r\\n])[^\\S\\r\\n]+${gaps}(?=[^\\S\\r\\n]|[,.;:!?)]|$)`, "gm"), "")
     .replaceAll(gap, "");
   if (!isLine) return closed;
   const [before, after] = [/^[,;|·–—-]\s*/, /\s*[,;|·–—-]$/];
