@@ -68,13 +68,18 @@ export const plansText = catalogue("plans", {
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
-    moved: "It was changed in the shop since.",
+    moved: "It was changed in the shop since, or some of it was sold.",
+    notWritten: "It wasn't written, or not whole. It stays as it is.",
     fixed: "Photos, videos and options that were taken away can't be written back.",
     inPart: "Part of it was changed since, or can't be written back. The rest can.",
     none: (request: number) => `There is no request ${request}.`,
     notEdit: (request: number) =>
       `Request ${request} isn't a change of listings that exist, so I can't undo it. Take a listing off sale with /oms unpublish, put one on sale with /oms publish.`,
     nothing: (request: number) => `Request ${request} wrote nothing, so there is nothing to undo.`,
+    notWhole: (request: number) =>
+      `Request ${request} wasn't written whole, so I can't undo it. /oms history of the listing says what was written; change that by hand.`,
+    inSteps: (request: number) =>
+      `Request ${request} was approved more than once and may have been written in steps, so I don't know for sure what was there before. /oms history of the listing says it; change it by hand.`,
     notOver: (request: number) => `Request ${request} is still being written. Stop it first, or wait until it is done.`,
   },
   notYet: {

@@ -47,12 +47,15 @@ export function undoUseCases(deps: AppDeps): UndoUseCases {
 }
 
 /** Only what was written to listings that exist can be written back, once all of it came to an end. */
-function refuseUndo({ kind, state, number, many, items }: ChangeRecord): void {
+function refuseUndo({ kind, state, number, many, items, decisions }: ChangeRecord): void {
   const text = plansText.undo;
   const refusal = (userText: string) => new OmsError("bad-input", { userText });
   const request = number ?? 0;
   if (kind !== "edit") throw refusal(text.notEdit(request));
   if (state === "approved" || state === "applying" || state === "scheduled") throw refusal(text.notOver(request));
   const written = many ? (many.states.applied ?? 0) : items.filter((item) => item.state === "applied").length;
-  if (written === 0) throw refusal(text.nothing(request));
+  if (written === 0) throw refusal(state === "failed" ? text.notWhole(request) : text.nothing(request));
+  // What was written in part, edited and approved anew says of a field what the first write left, not what was there before.
+  const approvals = decisions.filter(({ verdict }) => verdict === "approve").length;
+  if (!many && approvals > 1) throw refusal(text.inSteps(request));
 }
