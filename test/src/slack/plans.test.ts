@@ -21,6 +21,7 @@ test("without words a form asks what to change, refuses at the field, and makes 
     "Rounded to": ".90",
     "In this section": "Textiles",
   });
+  await people.ada.waitForModal("what comes of it", (shown) => JSON.stringify(shown).includes("I'm making this plan"));
   const card = await people.ada.waitForMessage("the plan", ({ text }) => text.includes("Raise prices by 5 %"));
   await people.ada.waitForMessage(
     "what it would change",

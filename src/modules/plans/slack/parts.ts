@@ -11,7 +11,7 @@ import {
 } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import { loadingView } from "#src/platform/slack/blocks/notice.ts";
+import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
@@ -88,13 +88,13 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
   );
 }
 
-/** It closes once the plan is begun; what the line that it says lacks stands under its field. */
+/** It says that the plan is begun, and where it comes; what the line that it says lacks stands under its field. */
 const submitPlan: HandlesView<App> = async (interaction) => {
   const actor = await interaction.actor();
   const { line, field } = planFormLine(formValues(viewOf(interaction)));
   const begun = await interaction.app.planLine(actor, line);
   if (!begun.ok) throw new OmsError("bad-input", { field, userText: begun.problem });
-  return undefined;
+  return { next: noticeView(plansText.fallback, planAnswer(begun).blocks) };
 };
 
 /** What this module answers in Slack. */
