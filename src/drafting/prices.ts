@@ -60,10 +60,15 @@ const after = `\\$\\s?(?:${inAnyCase("us|ca|au|nz")})\\b|\\p{L}{0,3}\\$|[€£¥
 const lead = `${[...everyCode].join("|")}|AU|NZ|HK|US|${inAnyCase([...dollars].join("|"))}`;
 const people = inAnyCase("canadian|australian|new zealand|hong kong|singapore|mexican");
 const further = `(?:\\s{0,2}(?<code>[A-Z]{3}|AU|NZ|HK|US|CA|${inAnyCase([...dollars, "cdn"].join("|"))}|(?:${people})(?:\\s${inAnyCase("dollars?")}|(?=\\s*(?:[^\\s\\p{L}]|$))))\\b(?!\\s*\\d))?`;
+const manyWords =
+  "thousand|grand|mille|mila|mil|tausend|tsd|duizend|tusen|hundred|hundert|millions?|millionen|mio|千|万|萬";
+const many = inAnyCase(manyWords);
+/** At the end of a clause only: "$24 grand piano mug" keeps its word, and has no price. */
+const thousands = `(?:k\\b|[^\\S\\n]{1,2}[kK]\\b|[^\\S\\n]{0,2}(?:${many})(?=[^\\S\\n]*(?:[^\\s\\p{L}]|$)))`;
 const shape = () =>
   new RegExp(
     // "Set of 3 $45": the sign belongs to the number that it touches.
-    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>k\\b)?${dash}${further}|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>k)?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
+    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>${thousands})?${dash}${further}|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>[^\\S\\n]{0,2}(?:k|K|${many}))?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
     "gu",
   );
 
@@ -83,16 +88,28 @@ export function findPrices(text: string): PriceFound[] {
       [groups.lead, groups.code].map(codeOf).find((code) => code !== null),
     );
     const number = currency && plainNumber(groups, currency);
-    const behind = text.slice(match.index + match[0].length);
-    const clear = !goesOn.test(behind) && !peopleBehind.test(behind) && !betweenNumbers(text, match, behind);
-    const whose = groups.sign === "$" && lettersBefore.test(text.slice(Math.max(0, match.index - 4), match.index));
+    const [lead, behind] = [
+      text.slice(Math.max(0, match.index - 40), match.index),
+      text.slice(match.index + match[0].length),
+    ];
+    const clear =
+      !goesOn.test(behind) &&
+      !(groups.left !== undefined && goesBefore.test(lead)) &&
+      !peopleBehind.test(behind) &&
+      !betweenNumbers(lead, match, behind);
+    const whose = groups.sign === "$" && lettersBefore.test(lead);
     const money = currency && number && clear && !whose ? parsePrice(number, currency) : null;
     return { money, at: match.index, end: match.index + match[0].length };
   });
 }
 
-/** `€24x`, `£1·20`. */
-const goesOn = new RegExp(`^(?:[\\p{L}\\d]|[${mark}]\\d)`, "u");
+/** `€24x`, `£1·20`, `$2 thousand`. */
+const goesOn = new RegExp(
+  `^(?:[\\p{L}\\d]|[${mark}]\\d|[^\\S\\n]{0,2}[-–]?[^\\S\\n]{0,2}(?:k|${manyWords})(?!\\p{L}))`,
+  "iu",
+);
+/** `2 thousand 500 €`. */
+const goesBefore = new RegExp(`(?<!\\p{L})(?:${manyWords})[^\\S\\n]{1,2}(?:(?:and|und|et|e|y)\\s)?$`, "iu");
 /** "C $45": Canadian dollars, or vitamin C? */
 const lettersBefore = /(?<!\p{L})(?:[ACS]|CA|MX|NT)\s$/u;
 /** "$45 Canadian maple bowl" doesn't say whose dollars. */
@@ -103,9 +120,8 @@ const measureBehind = /^\s?\d[\d.,]*\s?(?:x|×|cm|mm|m|in|inch|inches|g|kg|oz|ml
 const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u");
 
 /** `24 €50`, `24 € 50`, `24€ 50` and `Nr. 5 EUR 12`: euros and cents, or a number and a price? */
-function betweenNumbers(text: string, match: RegExpExecArray, behind: string): boolean {
+function betweenNumbers(lead: string, match: RegExpExecArray, behind: string): boolean {
   const { right, unit = "", sign = "", cents } = match.groups ?? {};
-  const lead = text.slice(Math.max(0, match.index - 40), match.index);
   if (right !== undefined) return sign === "€" && /^\d{2}$/.test(right) && lone(lead.replace(/[^\S\n]+$/, ""));
   if (cents !== undefined || !/^[^\S\n]{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
   if (counted.test(lead + match[0].slice(0, match[0].indexOf(unit)).trimEnd())) return true;
