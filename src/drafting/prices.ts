@@ -65,10 +65,16 @@ const manyWords =
 const many = inAnyCase(manyWords);
 /** At the end of a clause only: "$24 grand piano mug" keeps its word, and has no price. */
 const thousands = `(?:k\\b|[^\\S\\n]{1,2}[kK]\\b|[^\\S\\n]{0,2}(?:${many})(?=[^\\S\\n]*(?:[^\\s\\p{L}]|$)))`;
+const joiner = inAnyCase("et|und|and|con|e|y|en|og|och");
+const cents = inAnyCase(
+  "cents?|centimes?|c(?:e|é)ntimos?|centesim(?:i|o)|centavos?|pence|pennies|rappen|øre|öre|groszy",
+);
+/** Carats are `ct` too: "$240 10 ct gold" keeps them. */
+const subunits = `(?:[^\\S\\n]{0,2}(?:(?:${joiner}|[&+])\\s{1,2}\\d{1,2}\\s?(?:${cents}|cts?|c|p|¢)|\\d{1,2}\\s?(?:${cents}|¢))(?![\\p{L}\\d]))`;
 const shape = () =>
   new RegExp(
     // "Set of 3 $45": the sign belongs to the number that it touches.
-    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>${thousands})?${dash}${further}|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>[^\\S\\n]{0,2}(?:k|K|${many}))?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}`,
+    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>${thousands})?${dash}${further}(?<less>${subunits})?|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>[^\\S\\n]{0,2}(?:k|K|${many}))?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}(?<few>${subunits})?`,
     "gu",
   );
 
@@ -119,13 +125,43 @@ const counted =
 const measureBehind = /^\s?\d[\d.,]*\s?(?:x|×|cm|mm|m|in|inch|inches|g|kg|oz|ml|l|%|["″”])(?!\p{L})/iu;
 const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u");
 
+/** `24 € 50 ct`, "24 Euro fünfzig". */
+const lessBehind =
+  /^[^\S\n]{1,2}(?:\d{1,2}\s?(?:cts?|c|p)|(?:(?:and|und|et|e|y)\s)?(?:a\s)?(?:half|demi|halb|zehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dix|vingt|trente|quarante|cinquante|soixante|quatre-vingt|cincuenta|noventa|cinquanta|novanta))(?!\p{L})/iu;
+/** `24, 90 €`: a number without a currency that a comma parts from the amount. */
+const partBefore = new RegExp(
+  `(?<!(?:[$€£¥]|\\b[A-Z]{3})\\s?)(?<![\\d.,${mark}])(?:\\d{1,3}(?:[.,${mark} ]\\d{3})+|\\d{1,9})[^\\S\\n]?[.,][^\\S\\n]{1,2}$`,
+  "u",
+);
+/** `€ 24 , 90`, `$24. 90`, `€24 50`. */
+const partBehind = /^(?<gap>[^\S\n]{0,2})(?<point>[.,]?)[^\S\n]{0,2}(?=(?<part>\d{2})(?!\d|[.,]\d))/u;
+const piecesBehind =
+  /^\d{2}\s(?:stück|stk|pieces|pcs|pièces|pezzi|piezas|left|available|in stock|farben|colou?rs|couleurs)(?!\p{L})/iu;
+
 /** `24 €50`, `24 € 50`, `24€ 50` and `Nr. 5 EUR 12`: euros and cents, or a number and a price? */
 function betweenNumbers(lead: string, match: RegExpExecArray, behind: string): boolean {
-  const { right, unit = "", sign = "", cents } = match.groups ?? {};
-  if (right !== undefined) return sign === "€" && /^\d{2}$/.test(right) && lone(lead.replace(/[^\S\n]+$/, ""));
-  if (cents !== undefined || !/^[^\S\n]{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
+  const { right, left = "", unit = "", sign = "", cents: small, few, less } = match.groups ?? {};
+  if (few !== undefined || less !== undefined || lessBehind.test(behind)) return true;
+  if (right !== undefined) {
+    if (sign === "€" && /^\d{2}$/.test(right) && lone(lead.replace(/[^\S\n]+$/, ""))) return true;
+    return !/[.,]\d{1,2}$/.test(right) && parted(behind, /[$£]/.test(sign));
+  }
+  const part = /^(?:\d{1,2}|\d{3}(?:[.,]\d{2})?)$/.test(left) && partBefore.test(lead);
+  if (/^[.,]\d{1,2}(?!\d)/.test(behind) || (part && !counted.test(lead.replace(/\s?[.,]\s+$/, "")))) return true;
+  if (small !== undefined || !/^[^\S\n]{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
   if (counted.test(lead + match[0].slice(0, match[0].indexOf(unit)).trimEnd())) return true;
   return !measureBehind.test(behind) && !/^\s+\d{1,4}\s+\p{L}{2}/u.test(behind);
+}
+
+/** @param points whether the currency's decimals stand behind a point: a comma then begins something new */
+function parted(behind: string, points: boolean): boolean {
+  const found = partBehind.exec(behind);
+  if (!found) return false;
+  const rest = behind.slice(found[0].length);
+  if (measureBehind.test(` ${rest}`) || pricedBehind.test(` ${rest}`)) return false;
+  const { gap, point } = found.groups ?? {};
+  if (point === "" || points) return !/^\d+\s+\p{L}{2}/u.test(rest);
+  return gap !== "" || !piecesBehind.test(rest);
 }
 
 /** A number that nothing says the sense of: neither "size 42" nor part of a price. */

@@ -108,6 +108,8 @@ test.for([
   ["Oak table $2 k", "Oak table"],
   ["Oak table $2 thousand.", "Oak table"],
   ["Oak table 2 grand $, oiled", "Oak table, oiled"],
+  ["Tasse 24 euros et 50 centimes", "Tasse"],
+  ["Tasse 24 Euro 50 Cent", "Tasse"],
   ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
   ["Mug under $50", "Mug"],
   ["Vitamin C $45", "Vitamin C"],
