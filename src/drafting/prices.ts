@@ -1,4 +1,5 @@
 import { minorDigits, parsePrice, type Money } from "#src/catalog/money.ts";
+import { counted, isLabelled, isOneOfSeveral, isOtherCost, measureBehind } from "./price-words.ts";
 
 /** Currencies whose code people type, in whatever case. */
 const codes =
@@ -120,9 +121,6 @@ const goesBefore = new RegExp(`(?<!\\p{L})(?:${manyWords})[^\\S\\n]{1,2}(?:(?:an
 const lettersBefore = /(?<!\p{L})(?:[ACS]|CA|MX|NT)\s$/u;
 /** "$45 Canadian maple bowl" doesn't say whose dollars. */
 const peopleBehind = new RegExp(`^\\s{1,2}(?:${people})(?!\\p{L})`, "u");
-const counted =
-  /(?:#|\b(?:sizes?|sets?|packs?|lots?|of|no|nr|nummer|number|gr|größen?|taille|pointure|talla|taglia|lot de)\b\.?)[\s:]*(?:\d{1,4}\s?[,/&+]\s?){0,6}\d{1,4}$/iu;
-const measureBehind = /^\s?\d[\d.,]*\s?(?:x|×|cm|mm|m|in|inch|inches|g|kg|oz|ml|l|%|["″”])(?!\p{L})/iu;
 const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u");
 
 /** `24 € 50 ct`, "24 Euro fünfzig". */
@@ -199,15 +197,6 @@ function plainNumber(groups: Readonly<Record<string, string | undefined>>, curre
     : null;
 }
 
-const otherCost =
-  /(?:(?:\bship\w*|postage|delivery|versand\w*|porto\b|\bwas\b|instead of|\bstatt\b|\buvp\b|\bsave[sd]?\b|\boff\b|\bmaterials? (?:costs?|is|are)|materialkosten|\b(?:cost|costs|kostet) (?:me|us|mich|uns))[^.!?\n\d]{0,20}|\b(?:under|below|less than|up to|over|more than|unter|weniger als|bis zu|moins de)\s*)$/iu;
-const otherCostBehind = /^[^.!?\n\d,;]{0,12}\b(ship\w*|postage|delivery|versand\w*|porto|off|discount|rabatt)\b/iu;
-const range = /^\s*(-|–|—|to|bis|à)\s*[^\s\p{L}]?\d/iu;
-const rangeBefore = /\d\s*(-|–|—|to|bis|à)\s*$/iu;
-/** `$24/30`: either price, or a price for thirty. A price of its own behind it is none: `24 USD / 22 EUR`. */
-const slash = /^\s*\/\s*(?=\d)/u;
-const label = /(price|preis|cost|costs|kostet)\s*(is|ist)?\s*[:=]?\s*$/iu;
-
 /**
  * One price per currency, where the text is clear. Shipping costs, former prices and ranges aren't the price, and of two
  * different amounts in one currency none is taken (unless one is labelled): an empty field beats a wrong price.
@@ -216,11 +205,9 @@ export function clearPrices(text: string): Money[] {
   const all = findPrices(text);
   const found = all.flatMap(({ money, at, end }) => {
     const [lead, tail] = [text.slice(Math.max(0, at - 40), at), text.slice(end, end + 40)];
-    if (otherCost.test(lead) || otherCostBehind.test(tail)) return [];
-    const slashed = slash.exec(tail);
-    const further = slashed !== null && !all.some((other) => other.at === end + slashed[0].length);
-    const unclear = further || range.test(tail) || rangeBefore.test(lead);
-    return [{ money: unclear ? null : money, labelled: label.test(lead) }];
+    if (isOtherCost(lead, tail)) return [];
+    const unclear = isOneOfSeveral(lead, tail, { at, end }, all);
+    return [{ money: unclear ? null : money, labelled: isLabelled(lead) }];
   });
   if (found.some(({ money }) => money === null)) return [];
   const clear = found.flatMap(({ money, labelled }) => (money ? [{ ...money, labelled }] : []));
@@ -237,8 +224,8 @@ export function clearPrices(text: string): Money[] {
 export function endsWithPrice(text: string): number | null {
   const last = findPrices(text).at(-1);
   if (!last || /[\p{L}\p{Nd}]/u.test(text.slice(last.end))) return null;
-  const lead = text.slice(0, last.at);
-  return otherCost.test(lead) || rangeBefore.test(lead) || /[+/]\s*$/.test(lead) ? null : last.at;
+  const lead = text.slice(Math.max(0, last.at - 40), last.at);
+  return isOtherCost(lead, "") || isOneOfSeveral(lead, "", last, []) || /[+/]\s*$/.test(lead) ? null : last.at;
 }
 
 /** The text with every price blanked out, its other characters where they were. */
