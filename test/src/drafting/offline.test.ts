@@ -110,6 +110,13 @@ test.for([
   ["Oak table 2 grand $, oiled", "Oak table, oiled"],
   ["Tasse 24 euros et 50 centimes", "Tasse"],
   ["Tasse 24 Euro 50 Cent", "Tasse"],
+  ["LIMITED OFFER linen apron CHEAP", "Linen apron"],
+  ["Günstige Leinenschürze", "Leinenschürze"],
+  ["Schneidebrett, billig!", "Schneidebrett"],
+  ["Tablier en lin pas cher", "Tablier en lin"],
+  ["Delantal de lino barato", "Delantal de lino"],
+  ["Grembiule di lino economico", "Grembiule di lino"],
+  ["Affordable oak bowl at a bargain price", "Oak bowl"],
   ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
   ["Mug under $50", "Mug"],
   ["Vitamin C $45", "Vitamin C"],
@@ -161,6 +168,11 @@ test.for([
   ["Walnut spoons, set of 3 $45", "Walnut spoons, set of 3"],
 ] as const)("of %j the description is %j", async ([text, description]) => {
   expect((await draft(text)).description).toBe(description);
+});
+
+test("no tag says that the thing is cheap", async () => {
+  const { tags } = await draft("LIMITED OFFER linen apron CHEAP. Günstig, pas cher, cheapest apron, barato");
+  expect(tags).toEqual(["linen apron", "apron", "linen"]);
 });
 
 test("a time of day is no emoji", async () => {
