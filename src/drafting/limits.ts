@@ -46,7 +46,8 @@ function inClass(text: string, kind: keyof typeof refused): string {
 
 function withoutSigns(text: string, signs: RegExp): string {
   const composed = numbersSpelled(text.replace(/\s/g, " ").replace(invisible, "").normalize("NFC"));
-  return composed.replace(signs, " ");
+  // A stroke through a letter has no place of its own: "L̷i̷nen" is one word.
+  return composed.replace(signs, (sign) => (/(?=\p{M})\p{Script=Inherited}/u.test(sign) ? "" : " "));
 }
 
 export function allowedAlt(text: string): string {
@@ -56,7 +57,7 @@ export function allowedAlt(text: string): string {
 /** Without punctuation that lost what it belonged to. */
 function trimMarks(text: string): string {
   return text
-    .replace(/\(\s*[,;/–—-]*\s*\)|\[\s*\]/g, " ")
+    .replace(/\(\s*[,;/–—-]*\s*\)|\[\s*\]|(?<!\p{Nd}\s?)%/gu, " ")
     .replace(/\s+([,;.!?])/g, "$1")
     .replace(/([,;/|–—])(?:\s*[,;/|–—])+/g, "$1")
     .replace(/^[\s,;:.!?/|&+*_~•·–—-]+|[\s,;:.!/|&+*_~•·–—-]+$/gu, "")

@@ -125,7 +125,7 @@ function withoutPriceAtEnd(clause: string): string {
 
 /** What would hang at the end once the price is gone. */
 const leadsToPrice =
-  /(?:[\s:;,–-]+(?:price|preis|prix|for|für|only|nur|at|je|now|jetzt|just|is|ist|und|and|pour|à))*[\s:;,–-]*$/iu;
+  /(?:[\s:;,–-]+(?:price|preis|prix|for|für|only|nur|at|je|now|jetzt|just|is|ist|und|and|pour|à))*[\s:;,([–-]*$/iu;
 
 function onlyPrice(sentence: string): boolean {
   const rest = withoutPrices(sentence);

@@ -54,7 +54,7 @@ const severalBefore = new RegExp(
   "iu",
 );
 const severalBehind = new RegExp(
-  `^\\s*\\(?(?:(?:for|für|pour|por|per|pro)\\s+(?:all |alle |les )?(?=${few}(?![\\p{L}\\d]|[.,]\\d))|(?:les deux|both|beide|zusammen|together|in total|insgesamt|altogether)(?!\\p{L}))`,
+  `^\\s*\\(?(?:(?:for|für|pour|por|per|pro)\\s+(?:all |alle |les )?(?=(?<number>${few})(?![\\p{L}\\d]|[.,]\\d))|(?:les deux|both|beide|zusammen|together|in total|insgesamt|altogether)(?!\\p{L}))`,
   "iu",
 );
 
@@ -81,6 +81,28 @@ function followsNumber(lead: string, at: number, all: readonly Span[]): boolean 
   const numberEnd = lead.length - join.length;
   if (all.some((other) => other.end === at - join.length)) return false;
   return !(/\//.test(join) && /\s/.test(join) && counted.test(lead.slice(0, numberEnd)));
+}
+
+/** `$20-25`, "$24 or 30", `€24, 90`; "$24 or 2 pockets" goes on. */
+const offerBehind =
+  /^(?:\+|(?:[-–—~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s(?=[\d.,]+(?!\d|\s*\p{L}{2}))|\s?[.,]\s?(?=\d{2}(?!\d|[.,]\d|\s*\p{L}{2})))(?<number>\d[\d.,]*))/iu;
+const offerBefore =
+  /(?<![\p{L}\d.,#]|[x×*]\s?)(?<number>\d[\d.,]*)(?:[-–—~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s)$/iu;
+
+/** How many characters on either side of an amount belong to its offer. A dash with spaces parts a title: "Set of 3 - 60 €". */
+export function offerAround(lead: string, tail: string): { readonly before: number; readonly behind: number } {
+  const before = severalBefore.exec(lead) ?? offerBefore.exec(lead);
+  const named = before && counted.test(lead.slice(0, before.index + (before.groups?.number ?? "").length));
+  const range = offerBehind.exec(tail);
+  const several = severalBehind.exec(tail);
+  const measured = (length: number) => measureBehind.test(tail.slice(length));
+  const after = range
+    ? { start: range[0].length - (range.groups?.number ?? "").length, length: range[0].length }
+    : several && { start: several[0].length, length: several[0].length + (several.groups?.number ?? "").length };
+  return {
+    before: before && !named ? before[0].length : 0,
+    behind: after && !measured(after.start) ? after.length : 0,
+  };
 }
 
 const label = /(price|preis|cost|costs|kostet)\s*(is|ist)?\s*[:=]?\s*$/iu;

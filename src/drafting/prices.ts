@@ -1,5 +1,5 @@
 import { minorDigits, parsePrice, type Money } from "#src/catalog/money.ts";
-import { counted, isLabelled, isOneOfSeveral, isOtherCost, measureBehind } from "./price-words.ts";
+import { counted, isLabelled, isOneOfSeveral, isOtherCost, measureBehind, offerAround } from "./price-words.ts";
 
 /** Currencies whose code people type, in whatever case. */
 const codes =
@@ -126,9 +126,9 @@ const pricedBehind = new RegExp(`^\\s{1,2}(?:${amount})\\s{0,2}(?:${after})`, "u
 /** `24 € 50 ct`, "24 Euro fünfzig". */
 const lessBehind =
   /^[^\S\n]{1,2}(?:\d{1,2}\s?(?:cts?|c|p)|(?:(?:and|und|et|e|y)\s)?(?:a\s)?(?:half|demi|halb|zehn|zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dix|vingt|trente|quarante|cinquante|soixante|quatre-vingt|cincuenta|noventa|cinquanta|novanta))(?!\p{L})/iu;
-/** `24, 90 €`: a number without a currency that a comma parts from the amount. */
+/** `24, 90 €`: a number without a currency that a comma parts from the amount, neither a side ("45 x 45, 24 €") nor a year. */
 const partBefore = new RegExp(
-  `(?<!(?:[$€£¥]|\\b[A-Z]{3})\\s?)(?<![\\d.,${mark}])(?:\\d{1,3}(?:[.,${mark} ]\\d{3})+|\\d{1,9})[^\\S\\n]?[.,][^\\S\\n]{1,2}$`,
+  `(?<!(?:[$€£¥x×*]|\\b[A-Z]{3})\\s?)(?<![\\d.,${mark}])(?!(?<=(?:\\b(?:[Ii]n|[Ii]m|[Ss]ince|[Ss]eit|[Ff]rom|[Ee]n)\\s))(?:19|20)\\d{2}(?!\\d))(?:\\d{1,3}(?:[.,${mark} ]\\d{3})+|\\d{1,9})[^\\S\\n]?[.,][^\\S\\n]{1,2}$`,
   "u",
 );
 /** `€ 24 , 90`, `$24. 90`, `€24 50`. */
@@ -231,4 +231,16 @@ export function endsWithPrice(text: string): number | null {
 /** The text with every price blanked out, its other characters where they were. */
 export function withoutPrices(text: string): string {
   return text.replace(shape(), (found) => " ".repeat(found.length));
+}
+
+/** The same for a title, where the rest of an offer goes too: `$20-25`, `2 for $30`, `24, 90 €`. */
+export function withoutOffers(text: string): string {
+  const signs = text.split("");
+  for (const { at, end, money } of findPrices(text)) {
+    const lead = text.slice(Math.max(0, at - 40), at);
+    const { before, behind } = offerAround(lead, text.slice(end, end + 40));
+    const part = money === null && !counted.test(lead.replace(/\s?[.,]\s+$/, "")) ? partBefore.exec(lead) : null;
+    signs.fill(" ", at - Math.max(before, part?.[0].length ?? 0), end + behind);
+  }
+  return signs.join("");
 }

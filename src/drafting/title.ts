@@ -1,7 +1,7 @@
 import { tidyLine } from "#src/platform/text/text.ts";
 import { allowedTitle } from "./limits.ts";
 import type { Message } from "./message.ts";
-import { withoutPrices } from "./prices.ts";
+import { withoutOffers } from "./prices.ts";
 import { withoutLinks, withoutSales, withoutShouting } from "./sales.ts";
 import { capitalized } from "./words.ts";
 
@@ -10,8 +10,8 @@ const opener =
 const article =
   /^((?:the|a|an|my|our|some|these|those|this|another|das|der|die|den|ein|eine|einen|mein|meine|unser|unsere|new|neue[rsn]?)\s+)/iu;
 const tail = /\s+(?:for (?:the|our) shop|für den shop|just finished|is (?:done|finished|ready)|ist fertig)\s*$/iu;
-const unit = '(?:cm|mm|m|in|inch|inches|ft|feet|kg|g|oz|lbs?|ml|l|zoll|["″”])(?![\\p{L}\\p{Nd}])';
-const number = "\\d{1,6}(?:[.,]\\d{1,3})?";
+const unit = "(?:cm|mm|m|in|inch|inches|ft|feet|kg|g|oz|lbs?|ml|l|zoll|[\"″”]|['’′]{1,2})(?![\\p{L}\\p{Nd}])";
+const number = "(?:\\d{1,2}['’′]\\s?(?=\\d))?\\d{1,6}(?:[.,]\\d{1,3})?";
 const about = "(?:\\b(?:approx\\.?|about|ca\\.?|circa|etwa)\\s)?";
 const way = "(?:\\s(?:long|wide|tall|high|deep|lang|breit|hoch|tief)(?!\\p{L}))?";
 const size = new RegExp(
@@ -19,7 +19,7 @@ const size = new RegExp(
   "giu",
 );
 const dangling =
-  /[\s,;–-]+(?:for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+  /[\s,;([–-]+(?:from|starting|starting at|ab|à partir de|dès|desde|a partir d[ea]|da|vanaf|plus|pour|por|per|reg(?:ular(?:ly)?)?|rrp|msrp|uvp|for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
 
 /** The labelled title, else the first sentence that names something, without prices, sizes, sales talk and "here is the new". */
 export function titleOf({ title, body }: Message): string {
@@ -38,13 +38,15 @@ export function titleOf({ title, body }: Message): string {
 /** As it was typed, but for what no title may say: addresses, prices, sales talk. */
 function ofLabelled(title: string): string {
   const named = withoutLinks(title);
-  const bare = tidyLine(withoutPrices(named));
-  return withoutShouting(withoutSales(bare === tidyLine(named) ? bare : bare.replace(dangling, "")));
+  const bare = tidyLine(withoutOffers(named));
+  return withoutShouting(
+    withoutSales(bare === tidyLine(named) ? bare : bare.replace(dangling, "").replace(/[\s([]+$/u, "")),
+  );
 }
 
 function withoutNoise(sentence: string): string {
   let rest = tidyLine(
-    withoutShouting(withoutSales(withoutPrices(withoutLinks(sentence))))
+    withoutShouting(withoutSales(withoutOffers(withoutLinks(sentence))))
       .replace(size, " ")
       .replace(/^[•*–-]\s+/u, ""),
   );
@@ -55,7 +57,7 @@ function withoutNoise(sentence: string): string {
         .replace(opener, "")
         .replace(article, "")
         .replace(tail, "")
-        .replace(/[\s,;:/.!–-]+$/u, "")
+        .replace(/[\s,;:/.!([–-]+$/u, "")
         .replace(dangling, ""),
     );
     if (next === rest) break;

@@ -159,6 +159,8 @@ test.for([
   ["24 Euro fünfzig", ""],
   ["24 euros et demi", ""],
   ["Set of 3, 24 €", "2400 EUR"],
+  ["Pillow 45 x 45, 24 €", "2400 EUR"],
+  ["Made in 2024, 45 €", "4500 EUR"],
   ["Schürze, Größe 42, 89 €", "8900 EUR"],
   ["$24, 22 €", "2400 USD, 2200 EUR"],
   ["USD 24, 22 €", "2400 USD, 2200 EUR"],
