@@ -1,5 +1,5 @@
 import { tidyText } from "#src/platform/text/text.ts";
-import { endsWithPrice, withoutPrices } from "./prices.ts";
+import { endsWithPrice, findPrices, type PriceFound, withoutPrices } from "./prices.ts";
 import { withoutLinks } from "./sales.ts";
 import { capitalized } from "./words.ts";
 
@@ -107,12 +107,20 @@ export function descriptionOf(body: string): string {
  * end of one; within a sentence it stays, because what is left would be no sentence.
  */
 function withoutPriceClauses(sentence: string): string {
+  if (findPrices(sentence).some((price) => price.money === null && parted(sentence, price))) return sentence;
   const clauses = sentence.split(/,\s+/);
   const kept = clauses.filter((clause) => !onlyPrice(clause)).map(withoutPriceAtEnd);
   if (kept.join(", ") === sentence) return sentence;
   const end = /[.!?]$/.exec(sentence)?.[0] ?? "";
   const text = kept.join(", ").replace(/[.!?,;\s]+$/, "");
   return text === "" ? "" : text + end;
+}
+
+/** `24, 90 €`: the comma may be that of an amount, so it parts no clauses. */
+function parted(sentence: string, { at, end }: PriceFound): boolean {
+  return (
+    /\d\s?,\s+$/.test(sentence.slice(Math.max(0, at - 10), at)) || /^\s?,\s+\d/.test(sentence.slice(end, end + 10))
+  );
 }
 
 function withoutPriceAtEnd(clause: string): string {
