@@ -107,8 +107,7 @@ export const aboutCommands = catalogue("commands", {
     second: "shows its card, where “Undo…” does the same",
   },
   import: {
-    summary:
-      "Change prices, stock, texts, alt texts, product safety or a draft's options with a CSV table; shows first what would change",
+    summary: `Change prices, stock, texts, alt texts, product safety or options (of a draft, or of a listing on ${offered.name}) with a CSV table; shows first what would change`,
     first: "opens a form for the file; nothing changes before you apply it",
     second: "gives a table in the right form",
   },
