@@ -7,7 +7,8 @@ const former =
 const off =
   "(?<!\\p{L})(?:save[sd]?|off|remise|réduction|descuento|sconto|korting|économise[rz]?|ahorras?|risparmi)(?!\\p{L})";
 const own = "materials? (?:costs?|is|are)|materialkosten|(?<!\\p{L})(?:cost|costs|kostet) (?:me|us|mich|uns)";
-const partial = "(?<!\\p{L})(?:deposit|anzahlung|acompte|surcharge|aufpreis|supplément)(?!\\p{L})";
+const partial =
+  "(?<!\\p{L})(?:gift ?wrap\\p{L}*|geschenkverpackung|emballage cadeau|deposit|anzahlung|acompte|surcharge|aufpreis|supplément)(?!\\p{L})";
 /** Right in front of the amount only: "Ruby port", "avant-garde lamp" and "Regular fit" sell something else. */
 const justBefore =
   "(?:under|below|less than|up to|over|more than|at least|unter|weniger als|bis zu|über|mehr als|mindestens|moins de|plus de|au moins|jusqu['’]à|menos de|más de|hasta|meno di|più di|oltre|fino a|port|avant|antes(?: de)?|prima|before|reg(?:ular(?:ly)?)?\\.?(?: price)?|list price|discount(?: of)?|rabatt(?: von)?)\\s*:?";

@@ -19,7 +19,7 @@ const size = new RegExp(
   "giu",
 );
 const dangling =
-  /[\s,;([–-]+(?:from|starting|starting at|ab|à partir de|dès|desde|a partir d[ea]|da|vanaf|plus|pour|por|per|reg(?:ular(?:ly)?)?|rrp|msrp|uvp|for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+  /[\s,;([–-]+(?:from|starting|starting at|ab|à partir de|dès|desde|a partir d[ea]|da|vanaf|plus|à|incl|inkl|pour|por|per|reg(?:ular(?:ly)?)?|rrp|msrp|uvp|for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
 
 /** The labelled title, else the first sentence that names something, without prices, sizes, sales talk and "here is the new". */
 export function titleOf({ title, body }: Message): string {

@@ -138,6 +138,8 @@ test.for([
   ["Mug €24, 90", "Mug"],
   ["Mug from $24", "Mug"],
   ["Becher ab 24 €", "Becher"],
+  ["Tasse à 24 €", "Tasse"],
+  ["Mug $24 incl. shipping", "Mug"],
   ["Mug $24 plus $5 shipping", "Mug"],
   ["Pillow 45 x 45, 24 €", "Pillow"],
   ["Tasse à partir de 24 €", "Tasse"],

@@ -241,6 +241,8 @@ test.for([
   ["Tablier en lin, livraison offerte, 24 €", "2400 EUR"],
   ["Tablier en lin 24 €, livraison offerte", "2400 EUR"],
   ["Livraison offerte pour 50 €", ""],
+  ["Gift wrap $5", ""],
+  ["Geschenkverpackung 5 €", ""],
   ["about $24", ""],
   ["$30 (for 2)", ""],
   ["from $24", ""],
