@@ -107,7 +107,8 @@ export function descriptionOf(body: string): string {
  * end of one; within a sentence it stays, because what is left would be no sentence.
  */
 function withoutPriceClauses(sentence: string): string {
-  if (findPrices(sentence).some((price) => price.money === null && parted(sentence, price))) return sentence;
+  const found = findPrices(sentence);
+  if (found.length === 0 || found.some((price) => price.money === null && parted(sentence, price))) return sentence;
   const clauses = sentence.split(/,\s+/);
   const kept = clauses.filter((clause) => !onlyPrice(clause)).map(withoutPriceAtEnd);
   if (kept.join(", ") === sentence) return sentence;
