@@ -4,7 +4,7 @@ import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read of rules: what one does, why a listing is left out, and why a line can't be read. */
 export const rulesText = catalogue("plan rules", {
-  /** Parts of a sentence: "raise prices by 5 %, rounded to .90". */
+  /** Parts of a sentence: "raise prices by 5 %, to prices that end in .90". */
   sentence: {
     stock: {
       set: (pieces: number) => `set stock to ${pieces}`,
@@ -41,8 +41,8 @@ export const rulesText = catalogue("plan rules", {
       set: (amounts: string) => `set prices to ${amounts}`,
       raise: (by: string) => `raise prices by ${by}`,
       lower: (by: string) => `lower prices by ${by}`,
-      round: (endings: string) => `round prices to ${endings}`,
-      rounded: (endings: string) => `rounded to ${endings}`,
+      round: (endings: string) => `round to prices that end in ${endings}`,
+      endingIn: (endings: string) => `to prices that end in ${endings}`,
       keepWithin: "keep prices within bounds",
       floor: (amounts: string) => `not below ${amounts}`,
       ceiling: (amounts: string) => `not above ${amounts}`,
@@ -73,6 +73,8 @@ export const rulesText = catalogue("plan rules", {
   warning: {
     fall: (from: string, to: string) => `The price falls by more than 30 %: ${from} → ${to}.`,
     rise: (from: string, to: string) => `The price more than doubles: ${from} → ${to}.`,
+    raiseFalls: (from: string, to: string) => `The plan raises prices, but this price falls: ${from} → ${to}.`,
+    loweringRises: (from: string, to: string) => `The plan lowers prices, but this price rises: ${from} → ${to}.`,
     noneLeft: "The stock can't go below 0: it becomes 0.",
     mostLeft: (most: number) => `The stock can't go above ${most}: it becomes ${most}.`,
     noRoom: (field: string, most: number, words: string) =>
@@ -123,6 +125,10 @@ export const rulesText = catalogue("plan rules", {
     whichWay: "Write `+` or `-` before it, or `=` to set the price.",
     percentRange: "A percentage is between -99.99% and +1000%, and not 0.",
     ending: "Here I need an ending, for example `.90`, or `00` for a currency without cents.",
+    endingIsStep: (typed: string, ending: string, written: string) =>
+      `“${typed}” can be a step or an ending. Do you mean prices that end in ${ending}? Write \`${written}\`.`,
+    endingIsPrice: (typed: string) =>
+      `“${typed}” is too long for an ending. To set the price, write \`= ${typed}\`. To say how prices end, write for example \`.90\`.`,
     endings: "Write one ending, or two of which one is for currencies without cents.",
     endingOfOthers: (ending: string, currencies: string) => `Prices in ${currencies} can't end with ${ending}.`,
     crossed: "The floor is above the ceiling.",

@@ -91,9 +91,9 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
 /** It closes once the plan is begun; what the line that it says lacks stands under its field. */
 const submitPlan: HandlesView<App> = async (interaction) => {
   const actor = await interaction.actor();
-  const { line, field } = planFormLine(formValues(viewOf(interaction)));
+  const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)));
   const begun = await interaction.app.planLine(actor, line);
-  if (!begun.ok) throw new OmsError("bad-input", { field, userText: begun.problem });
+  if (!begun.ok) throw new OmsError("bad-input", { field: fieldOf(begun.part), userText: begun.problem });
   return undefined;
 };
 

@@ -2,6 +2,7 @@ import { listingStates } from "#src/catalog/listing.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { plansText } from "../messages/en.ts";
+import type { ProblemPart } from "../rules/line/cursor.ts";
 import { plansFields } from "./ids.ts";
 
 /** What the form offers to do with prices. */
@@ -11,10 +12,13 @@ type Move = (typeof moves)[number];
 /**
  * The line that says what the form says, so that both are understood and refused in the same words.
  *
- * @returns the line, and under which field a problem with it belongs
+ * @returns the line, and under which field a problem with it, or with a part of it, belongs
  * @throws OmsError `bad-input`: nothing is to be changed, or in two ways
  */
-export function planFormLine(values: FormValues): { readonly line: string; readonly field: string } {
+export function planFormLine(values: FormValues): {
+  readonly line: string;
+  readonly fieldOf: (part: ProblemPart | undefined) => string;
+} {
   const move = moves.find((each) => each === values.choice(plansFields.move)) ?? null;
   const rule = values.text(plansFields.rule).trim();
   const text = plansText.form;
@@ -22,7 +26,10 @@ export function planFormLine(values: FormValues): { readonly line: string; reado
   if (rule === "" && move === null) throw refused(plansFields.move, text.nothing);
   const field = rule !== "" ? plansFields.rule : move === "round" ? plansFields.round : plansFields.amount;
   const what = rule !== "" ? rule : priceWords(move ?? "round", values);
-  return { line: [what, ...selectionWords(values)].join(" "), field };
+  return {
+    line: [what, ...selectionWords(values)].join(" "),
+    fieldOf: (part) => (rule === "" && part === "ending" ? plansFields.round : field),
+  };
 }
 
 function priceWords(move: Move, values: FormValues): string {

@@ -16,14 +16,14 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
-import { type PlanLine, readLine } from "../rules/read-line.ts";
+import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
-/** `problem`: what the line lacks, and the beginning of it that was understood. */
+/** `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
 export type PlanBegun =
   | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
-  | { readonly ok: false; readonly problem: string; readonly understood: string };
+  | ({ readonly ok: false } & Extract<LineAnswer, { readonly problem: string }>);
 
 /** What the form of a plan offers: connected shops, and the names of their sections, each once. */
 export type PlanSheet = {
@@ -159,7 +159,7 @@ function requireBuilt({ rule, selection }: PlanLine): void {
   if (selection.product !== undefined) throw new OmsError("bad-input", { userText: plansText.notYet.product });
 }
 
-/** `Raise prices by 5 %, rounded to .90`: by this it is named in lists. */
+/** `Raise prices by 5 %, to prices that end in .90`: by this it is named in lists. */
 function titleOf({ rule }: PlanLine): string {
   const sentence = ruleSentence(rule);
   return sentence.charAt(0).toLocaleUpperCase("en") + sentence.slice(1);

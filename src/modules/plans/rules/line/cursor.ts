@@ -24,12 +24,17 @@ export const clauseWords = [
   "ends",
 ] as const;
 
+/** What a problem is about, where a form asks for it in a field of its own. */
+export type ProblemPart = "ending";
+
 /** Why a line can't be read, as a sentence for the person who typed it. `at`: the first word that wasn't understood. */
 export class LineProblem extends Error {
   readonly at: number;
-  constructor(sentence: string, at: number) {
+  readonly part: ProblemPart | null;
+  constructor(sentence: string, at: number, part: ProblemPart | null = null) {
     super(sentence);
     this.at = at;
+    this.part = part;
   }
 }
 

@@ -3,6 +3,7 @@ import { rulesText } from "../../messages/rules.en.ts";
 import type { PlanRule, RuleOf } from "../rule.ts";
 import { amountsIn, type Currencies, takeAmounts, takeSign, type TypedAmount } from "./amounts.ts";
 import { type Cursor, LineProblem, unknownWord } from "./cursor.ts";
+import { takeEndings } from "./take-ending.ts";
 
 /** A rule that waits for the currencies of the shops that the line is about. */
 export type AlmostRule = (currencies: Currencies) => PlanRule;
@@ -22,8 +23,7 @@ export function readPrice(cursor: Cursor, codes: Currencies, way: 1 | -1 | null 
   let ceiling: TypedAmount[] | undefined;
   while (!cursor.atClause()) {
     if (!endings && takesAny(cursor, ["round"], ["rounded"])) {
-      cursor.takes("to");
-      endings = takeEndings(cursor);
+      endings = takeEndings(cursor, codes);
     } else if (!floor && takesAny(cursor, ["floor"], ["at", "least"], ["min"])) floor = takeAmounts(cursor, codes);
     else if (!ceiling && takesAny(cursor, ["ceiling"], ["at", "most"], ["max"])) ceiling = takeAmounts(cursor, codes);
     else throw unknownWord(cursor, ["round", "floor", "ceiling", "in", "section", "tag"]);
@@ -40,7 +40,7 @@ export function readPrice(cursor: Cursor, codes: Currencies, way: 1 | -1 | null 
       endings?.some((each) => each.includes(".") === minorDigits(currency) > 0),
     );
     if (endings && currencies.length > 0 && !fits) {
-      throw new LineProblem(rulesText.line.endingOfOthers(endings.join(", "), currencies.join(", ")), start);
+      throw new LineProblem(rulesText.line.endingOfOthers(endings.join(", "), currencies.join(", ")), start, "ending");
     }
     return {
       kind: "price",
@@ -102,25 +102,4 @@ function takePercent(cursor: Cursor): number | null {
 
 function isPercent(word: string): boolean {
   return word === "%" || word === "percent";
-}
-
-function takeEndings(cursor: Cursor): string[] {
-  const at = cursor.at();
-  const endings = [takeEnding(cursor)];
-  while (cursor.takes(",") || cursor.takes("or")) endings.push(takeEnding(cursor));
-  const [one = "", two] = endings;
-  const alike = two !== undefined && one.includes(".") === two.includes(".");
-  if (endings.length > 2 || alike) throw new LineProblem(rulesText.line.endings, at);
-  return endings;
-}
-
-/** `.90`, `,90` and `0.90` are the same. */
-function takeEnding(cursor: Cursor): string {
-  const ending = cursor
-    .peek()
-    .replace(",", ".")
-    .replace(/^0(?=\.)/, "");
-  if (!/^(?:\d{0,3}\.\d{2}|\d{1,4})$/.test(ending)) throw new LineProblem(rulesText.line.ending, cursor.at());
-  cursor.take();
-  return ending;
 }
