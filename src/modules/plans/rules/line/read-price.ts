@@ -1,4 +1,5 @@
 import { minorDigits } from "#src/catalog/money.ts";
+import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { PlanRule, RuleOf } from "../rule.ts";
 import { amountsIn, type Currencies, takeAmounts, takeSign, type TypedAmount } from "./amounts.ts";
@@ -22,11 +23,11 @@ export function readPrice(cursor: Cursor, codes: Currencies, way: 1 | -1 | null 
   let floor: TypedAmount[] | undefined;
   let ceiling: TypedAmount[] | undefined;
   while (!cursor.atClause()) {
-    if (!endings && takesAny(cursor, ["round"], ["rounded"])) {
+    if (!endings && takesAny(cursor, ...roundWords)) {
       endings = takeEndings(cursor, codes);
-    } else if (!floor && takesAny(cursor, ["floor"], ["at", "least"], ["min"])) floor = takeAmounts(cursor, codes);
-    else if (!ceiling && takesAny(cursor, ["ceiling"], ["at", "most"], ["max"])) ceiling = takeAmounts(cursor, codes);
-    else throw unknownWord(cursor, ["round", "floor", "ceiling", "in", "section", "tag"]);
+    } else if (!floor && takesAny(cursor, ...floorWords)) floor = takeAmounts(cursor, codes);
+    else if (!ceiling && takesAny(cursor, ...ceilingWords)) ceiling = takeAmounts(cursor, codes);
+    else throw unknownPart(cursor, start, Boolean(move ?? endings ?? floor ?? ceiling));
   }
   if (!move && !endings && !floor && !ceiling) throw new LineProblem(rulesText.line.priceMove, start);
   return (currencies) => {
@@ -50,6 +51,20 @@ export function readPrice(cursor: Cursor, codes: Currencies, way: 1 | -1 | null 
       ...(high ? { ceiling: high } : {}),
     };
   };
+}
+
+const roundWords = [["round"], ["rounded"]];
+const floorWords = [["floor"], ["at", "least"], ["min"]];
+const ceilingWords = [["ceiling"], ["at", "most"], ["max"]];
+
+/** @param isBegun whether anything before it was understood */
+function unknownPart(cursor: Cursor, start: number, isBegun: boolean): LineProblem {
+  const at = cursor.at();
+  const again = [...roundWords, ...floorWords, ...ceilingWords].find((words) => cursor.takes(...words));
+  if (again) return new LineProblem(rulesText.line.twice(again.join(" ")), at);
+  const could = ["round", "floor", "ceiling", "in", "section", "tag"];
+  if (isBegun || nearest(cursor.peek(), could) !== null) return unknownWord(cursor, could);
+  return new LineProblem(rulesText.line.priceMove, start);
 }
 
 /** One of these, each a word or several. */
