@@ -47,6 +47,9 @@ export const plansText = catalogue("plans", {
     nothing: "Choose what to do with prices, or write something else below.",
     notBoth: "Choose one: prices, or something else.",
     amountMissing: "Say how much.",
+    otherSign:
+      "This sign says something else than the choice above. Choose what to do above, and write the number without a sign.",
+    notPercent: "This is a percentage. Choose to raise or lower by percent above, or write an amount.",
     roundMissing: "Say how prices should end, for example .90.",
   },
   leftOut: {

@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { plansText } from "../messages/en.ts";
 import type { ProblemPart } from "../rules/line/cursor.ts";
+import { plainMinus } from "../rules/line/tokens.ts";
 import { plansFields } from "./ids.ts";
 
 /** What the form offers to do with prices. */
@@ -33,10 +34,8 @@ export function planFormLine(values: FormValues): {
 }
 
 function priceWords(move: Move, values: FormValues): string {
-  const amount = values
-    .text(plansFields.amount)
-    .trim()
-    .replace(/^[+=-]\s*/, "");
+  const typed = plainMinus(values.text(plansFields.amount).trim());
+  const amount = typed.replace(/^[+=-]\s*/, "");
   const round = values.text(plansFields.round).trim();
   const rounded = round === "" ? "" : ` round ${round}`;
   if (move === "round") {
@@ -44,16 +43,28 @@ function priceWords(move: Move, values: FormValues): string {
     return `price${rounded}`;
   }
   if (amount === "") throw refused(plansFields.amount, plansText.form.amountMissing);
-  const percent = amount.endsWith("%") ? amount : `${amount}%`;
+  if (amount !== typed && !typed.startsWith(signs[move])) throw refused(plansFields.amount, plansText.form.otherSign);
+  const isPercent = /(?:[%％]|percent)$/i.test(amount);
+  if (isPercent && !move.endsWith("_percent")) throw refused(plansFields.amount, plansText.form.notPercent);
+  const percent = isPercent ? amount : `${amount}%`;
   const moved: Readonly<Record<Exclude<Move, "round">, string>> = {
-    raise_percent: `+${percent}`,
-    lower_percent: `-${percent}`,
-    raise: `+${amount}`,
-    lower: `-${amount}`,
-    set: `= ${amount}`,
+    raise_percent: `raise prices by ${percent}`,
+    lower_percent: `lower prices by ${percent}`,
+    raise: `raise prices by ${amount}`,
+    lower: `lower prices by ${amount}`,
+    set: `price = ${amount}`,
   };
-  return `price ${moved[move]}${rounded}`;
+  return `${moved[move]}${rounded}`;
 }
+
+/** The sign that says the same as the choice: any other one says something else. */
+const signs: Readonly<Record<Exclude<Move, "round">, string>> = {
+  raise_percent: "+",
+  lower_percent: "-",
+  raise: "+",
+  lower: "-",
+  set: "=",
+};
 
 function selectionWords(values: FormValues): string[] {
   // One that is gone since is refused by the line: left out here, all shops would be meant.

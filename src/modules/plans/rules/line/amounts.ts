@@ -19,18 +19,20 @@ const amount = /^[+-]?\p{Sc}?\d[\d.,'’]*\p{Sc}?(?:[a-z]{3})?$/iu;
 /** The currency codes that a line may name in small letters too: those of the studio's shops. */
 export type Currencies = readonly string[];
 
-/** Reads amounts with commas between: `24.00 EUR, 26 USD`. @param signed they begin with a plus or a minus */
-export function takeAmounts(cursor: Cursor, codes: Currencies, sign: 1 | -1 | null = null): TypedAmount[] {
-  const amounts = [takeAmount(cursor, codes, sign)];
-  while (cursor.takes(",")) amounts.push(takeAmount(cursor, codes, sign));
+/** What an amount has where it says no sign, and whether it may say one. */
+export type Signs = { readonly sign: 1 | -1; readonly own: boolean };
+
+/** Reads amounts with commas between: `24.00 EUR, 26 USD`. */
+export function takeAmounts(cursor: Cursor, codes: Currencies, signs: Signs = { sign: 1, own: false }): TypedAmount[] {
+  const amounts = [takeAmount(cursor, codes, signs)];
+  while (cursor.takes(",")) amounts.push(takeAmount(cursor, codes, signs));
   return amounts;
 }
 
-/** @param sign what it has where it says none; null: it has none */
-function takeAmount(cursor: Cursor, codes: Currencies, sign: 1 | -1 | null): TypedAmount {
+function takeAmount(cursor: Cursor, codes: Currencies, signs: Signs): TypedAmount {
   const at = cursor.at();
   const own = takeSign(cursor);
-  if (own !== null && sign === null) throw new LineProblem(rulesText.line.noSign, at);
+  if (own !== null && !signs.own) throw new LineProblem(rulesText.line.noSign, at);
   const before = takeCode(cursor, codes);
   const token = cursor.next();
   if (!token || token.quoted || !amount.test(token.text)) throw new LineProblem(rulesText.line.amount, cursor.at());
@@ -39,7 +41,7 @@ function takeAmount(cursor: Cursor, codes: Currencies, sign: 1 | -1 | null): Typ
   const unit = before ?? (glued === "" ? takeCode(cursor, codes) : glued);
   const isCode = unit !== null && /^[a-z]{3}$/i.test(unit);
   const text = unit === null || isCode ? number : `${unit}${number}`;
-  return { sign: own ?? sign ?? 1, text, code: isCode ? unit.toUpperCase() : null, at };
+  return { sign: own ?? signs.sign, text, code: isCode ? unit.toUpperCase() : null, at };
 }
 
 /** A plus or a minus, alone or before a number, which stays. */

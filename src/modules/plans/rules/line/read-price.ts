@@ -96,7 +96,8 @@ function takeMove(cursor: Cursor, codes: Currencies, way: 1 | -1 | null): Move |
     return null;
   }
   cursor.back(place);
-  const amounts = takeAmounts(cursor, codes, sign);
+  // "Lower prices by 2 EUR, +3 USD" says both ways of the second one.
+  const amounts = takeAmounts(cursor, codes, { sign, own: said === null });
   return (currencies) => ({ by: "amount", add: amountsIn(amounts, currencies) });
 }
 

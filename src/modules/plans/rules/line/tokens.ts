@@ -26,6 +26,11 @@ const singles = "'‘’‚";
 /** Phones and word processors put these in for a minus. */
 const longDash = /^[−–—‐‑﹣－]/;
 
+/** With the plain minus that it begins with, if it begins with one. */
+export function plainMinus(word: string): string {
+  return word.replace(longDash, "-");
+}
+
 /** A line as it was typed in Slack, which escapes three signs and makes links of addresses. */
 export function plainLine(typed: string): string {
   return typed
@@ -61,7 +66,7 @@ export function tokensOf(line: string): { readonly tokens: readonly Token[] } | 
       at = read.end;
     } else {
       const [word = sign] = /^(?:[^\s,=]|(?<=^|\d),(?=\d))+/.exec(line.slice(at)) ?? [];
-      tokens.push({ text: word.replace(longDash, "-"), quoted: false, at });
+      tokens.push({ text: plainMinus(word), quoted: false, at });
       at += word.length;
     }
   }

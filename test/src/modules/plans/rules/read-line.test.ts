@@ -53,6 +53,16 @@ describe("a line about prices", () => {
         ],
       },
     ],
+    [
+      "price +2 EUR, -3 USD",
+      {
+        by: "amount",
+        add: [
+          { amount: 200, currency: "EUR" },
+          { amount: -300, currency: "USD" },
+        ],
+      },
+    ],
     ["price = 24 in eu", { by: "set", to: inEuros(2400) }],
     ["price=1.234,50 in eu", { by: "set", to: inEuros(123_450) }],
     ["price set to 24.00 EUR", { by: "set", to: inEuros(2400) }],
@@ -100,6 +110,9 @@ describe("a line about prices", () => {
     ["price 5% in eu", "Write `+` or `-` before it"],
     ["raise prices in eu", "Here I need an amount"],
     ["lower prices by -2 EUR", "An amount has no plus or minus here"],
+    ["lower prices by 2 EUR, +3 USD", "An amount has no plus or minus here"],
+    ["raise prices by 2 EUR, -3 USD", "An amount has no plus or minus here"],
+    ["price down 2 EUR, +3 USD", "An amount has no plus or minus here"],
     ["price up +2 EUR", "An amount has no plus or minus here"],
     ["price +0% in eu", "A percentage is between"],
     ["price -100% in eu", "A percentage is between"],
