@@ -111,9 +111,13 @@ export const rulesText = catalogue("plan rules", {
     twice: (word: string) => `“${word}” is there twice. Write it once.`,
     noSection: (section: string) => `No shop has a section “${section}”.`,
     noSectionBut: (section: string, near: string) => `No shop has a section “${section}”. Did you mean “${near}”?`,
+    sectionInQuotes: (section: string, quoted: string) =>
+      `No shop has a section “${section}”. For the section that begins so, write \`section ${quoted}\`.`,
+    sectionNotShop: (name: string, quoted: string) =>
+      `I know no shop “${name}”. For the section, write \`section ${quoted}\`.`,
     noShop: (shop: string, shops: string) => `I know no shop “${shop}”. Your shops: ${shops}.`,
     severalShops: (shop: string, shops: string) => `“${shop}” can be ${shops}. Write more of the name.`,
-    amount: "Here I need an amount, for example `24.00 EUR`.",
+    amount: (example: string) => `Here I need an amount, for example \`${example}\`.`,
     noSign: "An amount has no plus or minus here.",
     notAmount: (text: string, currency: string) => `I can't read “${text}” as an amount in ${currency}.`,
     whichCurrency: (text: string, currencies: string) =>
@@ -121,9 +125,12 @@ export const rulesText = catalogue("plan rules", {
     currencyTwice: (currency: string) => `Two amounts are in ${currency}. Write one.`,
     noSuchShop: (currencies: string, shops: string) =>
       `No chosen shop has prices in ${currencies}. Their prices are in ${shops}.`,
-    priceMove: "Write what prices become, for example `price +5%`, `price -2.00 EUR` or `price = 24.00 EUR`.",
+    priceMove: (example: string) =>
+      `Write what prices become, for example \`price +5%\`, \`price -${example}\` or \`price = ${example}\`.`,
+    setsPrice: (price: string) => `To set the price, write \`price = ${price}\`. To move it, write by how much.`,
+    ofWhat: "Begin with what this is about, for example `price -10%` or `stock +2`.",
     whichWay: "Write `+` or `-` before it, or `=` to set the price.",
-    percentRange: "A percentage is between -99.99% and +1000%, and not 0.",
+    percentRange: "A percentage is between -99.99% and +1000%, is not 0, and has at most two decimals.",
     ending: "Here I need an ending, for example `.90`, or `00` for a currency without cents.",
     endingIsStep: (typed: string, ending: string, written: string) =>
       `“${typed}” can be a step or an ending. Do you mean prices that end in ${ending}? Write \`${written}\`.`,

@@ -4,7 +4,7 @@ import { cursorOf, LineProblem, type ProblemPart } from "./line/cursor.ts";
 import { fieldsIn, type KnownToLines } from "./line/known.ts";
 import { readRule } from "./line/read-rule.ts";
 import { readSelection } from "./line/read-selection.ts";
-import { plainLine, tokensOf } from "./line/tokens.ts";
+import { apartFromVerb, plainLine, tokensOf } from "./line/tokens.ts";
 import { type PlanRule, planRule } from "./rule.ts";
 import { selection, type Selection } from "./selection.ts";
 
@@ -29,12 +29,12 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
   const read = tokensOf(plain);
   if ("open" in read) return { problem: rulesText.line.openQuote(read.open), understood: "" };
   try {
-    const cursor = cursorOf(read.tokens, plain.length);
+    const cursor = cursorOf(apartFromVerb(read.tokens), plain.length);
     const fields = fieldsIn(known);
     const almost = readRule(cursor, known, fields);
-    const { selection: which, currencies } = readSelection(cursor, known, fields);
+    const { selection: which, currencies } = readSelection(cursor, known, fields, almost.more);
     // A stored plan is parsed by the same shapes: what they refuse is too long, or too many.
-    const line = lineShape.safeParse({ selection: which, rule: almost(currencies) });
+    const line = lineShape.safeParse({ selection: which, rule: almost.rule(currencies) });
     return line.success ? { line: line.data } : { problem: rulesText.line.tooLong, understood: "" };
   } catch (error) {
     if (!(error instanceof LineProblem)) throw error;

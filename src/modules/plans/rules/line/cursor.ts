@@ -79,6 +79,11 @@ export function cursorOf(tokens: readonly Token[], length: number): Cursor {
   };
 }
 
+/** A comma or "and" between two parts of a line. */
+export function skipComma(cursor: Cursor): void {
+  if ((cursor.takes(",") || cursor.takes("and")) && !cursor.next()) throw unknownWord(cursor, clauseWords);
+}
+
 /** Of a word that isn't known, with the nearest one that could have stood there. */
 export function unknownWord(cursor: Cursor, could: readonly string[]): LineProblem {
   const at = cursor.at();

@@ -5,24 +5,30 @@ import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { Selection } from "../selection.ts";
 import { amountsIn, type Currencies, takeAmounts, type TypedAmount } from "./amounts.ts";
-import { clauseWords, type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { clauseWords, type Cursor, LineProblem, skipComma, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed } from "./field-names.ts";
 import type { KnownToLines } from "./known.ts";
+import type { AlmostRule } from "./read-price.ts";
 import { takeShops } from "./take-shops.ts";
+import { quoted } from "./tokens.ts";
 
 type Parts = { -readonly [K in keyof Selection]: Selection[K] };
 type Prices = { from?: TypedAmount[]; to?: TypedAmount[] };
 
-/** Which listings a line is about, with the currencies of their shops. */
+/** Which listings a line is about, with the currencies of their shops. @param more takes further parts of what is done */
 export function readSelection(
   cursor: Cursor,
   known: KnownToLines,
   fields: readonly ListingField[],
+  more?: AlmostRule["more"],
 ): { readonly selection: Selection; readonly currencies: Currencies } {
   const parts: Parts = {};
   const prices: Prices = {};
   const codes = [...new Set(known.shops.map(({ currency }) => currency))];
-  while (cursor.next()) takeClause(cursor, { parts, prices, known, fields, codes });
+  while (cursor.next()) {
+    skipComma(cursor);
+    if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes });
+  }
   const { shopIds } = parts;
   const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
   const currencies = [...new Set(chosen.map(({ currency }) => currency))];
@@ -59,7 +65,7 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
     checkSection(parts.section, known, sectionAt);
   } else if (cursor.takes("in")) {
     once("shopIds");
-    const shops = takeShops(cursor, known.shops);
+    const shops = takeShops(cursor, known);
     if (shops) parts.shopIds = shops;
   } else if (cursor.takes("states") || cursor.takes("state")) {
     once("states");
@@ -105,6 +111,8 @@ function checkSection(section: string, { sections }: KnownToLines, at: number): 
     titles.map((title) => foldCase(title)),
   );
   const meant = titles.find((title) => foldCase(title) === near);
+  const longer = titles.find((title) => foldCase(title).startsWith(`${foldCase(section)} `));
+  if (longer !== undefined) throw new LineProblem(rulesText.line.sectionInQuotes(section, quoted(longer)), at);
   throw new LineProblem(
     meant === undefined ? rulesText.line.noSection(section) : rulesText.line.noSectionBut(section, meant),
     at,

@@ -17,7 +17,7 @@ const plainly: readonly (readonly string[])[] = ["end in", "ending in", "end wit
  */
 export function takeEndings(cursor: Cursor, codes: Currencies): string[] {
   const at = cursor.at();
-  cursor.takes("to");
+  if (!cursor.takes("prices", "to")) cursor.takes("to");
   const isPlain = plainly.some((words) => cursor.takes(...words));
   const endings = [takeEnding(cursor, codes, isPlain)];
   while (isAnother(cursor)) {

@@ -73,9 +73,19 @@ export function tokensOf(line: string): { readonly tokens: readonly Token[] } | 
   return { tokens };
 }
 
-/** `,90` is a number, `2,3` after a word is two. */
+/** `,90` and `+,90` are numbers, `2,3` after a word is two. */
 function beginsNumber(line: string, at: number): boolean {
-  return /\d/.test(line[at + 1] ?? "") && /^\s?$/.test(line[at - 1] ?? "");
+  return /\d/.test(line[at + 1] ?? "") && /(?:^|\s)[+−–—‐‑﹣－\p{Sc}-]?$/u.test(line.slice(Math.max(0, at - 2), at));
+}
+
+/** The words of a line, of which the first may have stood together with a colon or a sign: `price: +5%`, `price+5%`. */
+export function apartFromVerb(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...rest] = tokens;
+  const [, verb, sign = ""] =
+    /^(prices?|stock|title|description|tags|materials):?(?:([+−–—-].*))?$/iu.exec(first?.text ?? "") ?? [];
+  if (!first || first.quoted || verb === undefined) return tokens;
+  const number = { text: plainMinus(sign), quoted: false, at: first.at + first.text.length - sign.length };
+  return [{ ...first, text: verb }, ...(sign === "" ? [] : [number]), ...rest];
 }
 
 function readQuoted(line: string, start: number): { readonly text: string; readonly end: number } | null {

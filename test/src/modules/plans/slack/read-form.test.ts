@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type PlanLine, readLine } from "#src/modules/plans/rules/read-line.ts";
 import { plansFields } from "#src/modules/plans/slack/ids.ts";
-import { moves, planFormLine } from "#src/modules/plans/slack/read-form.ts";
+import { type moves, planFormLine } from "#src/modules/plans/slack/read-form.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { known } from "#test/src/modules/plans/rules/known.ts";
