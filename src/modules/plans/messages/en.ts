@@ -56,7 +56,7 @@ export const plansText = catalogue("plans", {
     same: "It is so already.",
     gone: "The listing isn't in the shop any more.",
     noAccess: (shop: string) => `${shop} is limited to other people.`,
-    fall: "The price falls by more than 30%.",
+    fall: "The price falls by more than 30 %.",
     rise: "The price more than doubles.",
     raiseFalls: "The plan raises prices, but this price falls.",
     loweringRises: "The plan lowers prices, but this price rises.",

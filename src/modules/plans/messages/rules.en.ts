@@ -110,6 +110,8 @@ export const rulesText = catalogue("plan rules", {
     blank: "A blank erases nothing. To take words away, write `remove`. To empty a field, write `erase`.",
     twice: (word: string) => `“${word}” is there twice. Write it once.`,
     noSection: (section: string) => `No shop has a section “${section}”.`,
+    sectionElsewhere: (section: string, shops: string) =>
+      `No chosen shop has a section “${section}”. It is in ${shops}.`,
     noSectionBut: (section: string, near: string) => `No shop has a section “${section}”. Did you mean “${near}”?`,
     sectionInQuotes: (section: string, quoted: string) =>
       `No shop has a section “${section}”. For the section that begins so, write \`section ${quoted}\`.`,
@@ -130,7 +132,7 @@ export const rulesText = catalogue("plan rules", {
     setsPrice: (price: string) => `To set the price, write \`price = ${price}\`. To move it, write by how much.`,
     ofWhat: "Begin with what this is about, for example `price -10%` or `stock +2`.",
     whichWay: "Write `+` or `-` before it, or `=` to set the price.",
-    percentRange: "A percentage is between -99.99% and +1000%, is not 0, and has at most two decimals.",
+    percentRange: "A percentage is between -99.99 % and +1000 %, is not 0, and has at most two decimals.",
     ending: "Here I need an ending, for example `.90`, or `00` for a currency without cents.",
     endingIsStep: (typed: string, ending: string, written: string) =>
       `“${typed}” can be a step or an ending. Do you mean prices that end in ${ending}? Write \`${written}\`.`,

@@ -29,7 +29,9 @@ export function planFormLine(values: FormValues): {
   const what = rule !== "" ? rule : priceWords(move ?? "round", values);
   return {
     line: [what, ...selectionWords(values)].join(" "),
-    fieldOf: (part) => (rule === "" && part === "ending" ? plansFields.round : field),
+    // A line may name a section, too.
+    fieldOf: (part) =>
+      rule !== "" || part === undefined ? field : part === "ending" ? plansFields.round : plansFields.section,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Choice } from "#src/catalog/fields/definition.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import {
   askedEntries,
   beginMany,
@@ -78,7 +80,12 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
-        const read = readLine(line, { shops, sections: sectionsOf(context), profiles: profilesOf(context) });
+        const read = readLine(line, {
+          shops,
+          sections: sectionsOf(context),
+          profiles: profilesOf(context),
+          choices: choicesNow(deps, shops),
+        });
         if ("problem" in read) {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
@@ -151,6 +158,19 @@ function connected({ shops }: StudioContext) {
   return shops
     .filter(({ health }) => health !== "disconnected")
     .map(({ id, name, currency, marketplace }) => ({ id, name, currency, marketplace }));
+}
+
+/** Of fields whose choices move with time, what their marketplaces offer at present. */
+function choicesNow({ marketplaces }: AppDeps, shops: readonly { readonly marketplace: string }[]) {
+  const choices: Record<string, Choice[]> = {};
+  for (const marketplace of new Set(shops.map((shop) => shop.marketplace))) {
+    for (const { key, shape } of marketplaceOf({ marketplace }).facts.fields) {
+      if (shape.type !== "choice" || shape.choices) continue;
+      const offered = marketplaces.of(marketplace, null).choices?.(key) ?? [];
+      (choices[key] ??= []).push(...offered);
+    }
+  }
+  return choices;
 }
 
 /** What lines can say already, and plans can't do yet. */

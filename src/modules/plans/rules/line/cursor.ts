@@ -25,7 +25,7 @@ export const clauseWords = [
 ] as const;
 
 /** What a problem is about, where a form asks for it in a field of its own. */
-export type ProblemPart = "ending";
+export type ProblemPart = "ending" | "section";
 
 /** Why a line can't be read, as a sentence for the person who typed it. `at`: the first word that wasn't understood. */
 export class LineProblem extends Error {
@@ -49,6 +49,8 @@ export type Cursor = {
   next(): Token | undefined;
   /** Where the next word begins. */
   at(): number;
+  /** Where the word begins that was taken last. */
+  before(): number;
   /** Whether the next word begins a part about which listings, or the line ends. */
   atClause(): boolean;
   back(to: number): void;
@@ -71,6 +73,7 @@ export function cursorOf(tokens: readonly Token[], length: number): Cursor {
     },
     next: () => tokens[index],
     at: () => tokens[index]?.at ?? length,
+    before: () => tokens[index - 1]?.at ?? 0,
     atClause: () => index >= tokens.length || (clauseWords as readonly string[]).includes(plain(0)),
     back: (to) => {
       index = to;

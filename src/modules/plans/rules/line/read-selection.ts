@@ -1,6 +1,7 @@
 import type { listingStates } from "#src/catalog/listing.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { Selection } from "../selection.ts";
@@ -25,12 +26,16 @@ export function readSelection(
   const parts: Parts = {};
   const prices: Prices = {};
   const codes = [...new Set(known.shops.map(({ currency }) => currency))];
+  let sectionAt = 0;
   while (cursor.next()) {
     skipComma(cursor);
+    const named = parts.section;
     if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes });
+    if (parts.section !== named) sectionAt = cursor.before();
   }
-  const { shopIds } = parts;
+  const { shopIds, section } = parts;
   const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
+  if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt);
   const currencies = [...new Set(chosen.map(({ currency }) => currency))];
   for (const [name, end] of [
     ["priceFrom", prices.from],
@@ -103,20 +108,36 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
   else throw unknownWord(cursor, clauseWords);
 }
 
+/** Refuses a section that no shop has. */
 function checkSection(section: string, { sections }: KnownToLines, at: number): void {
-  if (!sections || sections.some(({ title }) => foldCase(title) === foldCase(section))) return;
+  if (!sections || sections.some(isCalled(section))) return;
+  const { line } = rulesText;
   const titles = [...new Set(sections.map(({ title }) => title))];
+  const longer = titles.find((title) => foldCase(title).startsWith(`${foldCase(section)} `));
   const near = nearest(
     foldCase(section),
     titles.map((title) => foldCase(title)),
   );
   const meant = titles.find((title) => foldCase(title) === near);
-  const longer = titles.find((title) => foldCase(title).startsWith(`${foldCase(section)} `));
-  if (longer !== undefined) throw new LineProblem(rulesText.line.sectionInQuotes(section, quoted(longer)), at);
-  throw new LineProblem(
-    meant === undefined ? rulesText.line.noSection(section) : rulesText.line.noSectionBut(section, meant),
-    at,
-  );
+  const sentence =
+    longer === undefined
+      ? meant === undefined
+        ? line.noSection(section)
+        : line.noSectionBut(section, meant)
+      : line.sectionInQuotes(section, quoted(longer));
+  throw new LineProblem(sentence, at, "section");
+}
+
+/** Refuses one that only other shops than the chosen ones have. They may be named after it. */
+function checkSectionOf(section: string, { sections, shops }: KnownToLines, chosen: KnownToLines["shops"], at: number) {
+  const own = sections?.filter(isCalled(section)) ?? [];
+  if (own.length === 0 || own.some(({ shopId }) => chosen.some(({ id }) => id === shopId))) return;
+  const names = shops.filter(({ id }) => own.some(({ shopId }) => shopId === id)).map(({ name }) => name);
+  throw new LineProblem(rulesText.line.sectionElsewhere(section, listed(names)), at, "section");
+}
+
+function isCalled(section: string) {
+  return ({ title }: { readonly title: string }) => foldCase(title) === foldCase(section);
 }
 
 const stateWords: Readonly<Record<string, (typeof listingStates)[number]>> = {

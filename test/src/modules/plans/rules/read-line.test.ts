@@ -278,6 +278,9 @@ describe("which listings", () => {
     ["in Pine", "“Pine” can be PineAndInkEU and Pine & Ink"],
     ["in twin", "“twin” can be"],
     ["section Mug", "Did you mean “Mugs”?"],
+    ["section Bowlz", "No shop has a section “Bowlz”."],
+    ["in eu section “Bowls & plates”", "No chosen shop has a section “Bowls & plates”. It is in Pine & Ink."],
+    ["section “Bowls & plates” in eu", "It is in Pine & Ink."],
     ["sections Mugs", "Did you mean “section”?"],
     ["tag a tag b", "“tag” is there twice"],
     ["states sleeping", "What can be there: `active`"],
@@ -294,6 +297,10 @@ describe("which listings", () => {
   });
 
   test("is answered with what was understood", () => {
+    expect(refused("price +5% in jp section Mugs tag sale")).toMatchObject({
+      part: "section",
+      understood: "price +5% in jp section",
+    });
     expect(refused("price +5% ruond .90 in PineAndInkEU")).toEqual({
       problem: "I don't know “ruond”. Did you mean “round”?",
       understood: "price +5%",

@@ -7,14 +7,21 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { known } from "#test/src/modules/plans/rules/known.ts";
 
 type Move = (typeof moves)[number];
-type Filled = { readonly move?: Move; readonly amount?: string; readonly round?: string; readonly rule?: string };
+type Filled = {
+  readonly move?: Move;
+  readonly amount?: string;
+  readonly round?: string;
+  readonly rule?: string;
+  readonly section?: string;
+};
 
-function filled({ move, amount = "", round = "", rule = "" }: Filled) {
+function filled({ move, amount = "", round = "", rule = "", section }: Filled) {
   const values = {
     [plansFields.move]: { choice: { type: "static_select", selected_option: move ? { value: move } : null } },
     [plansFields.amount]: { text: { type: "plain_text_input", value: amount } },
     [plansFields.round]: { text: { type: "plain_text_input", value: round } },
     [plansFields.rule]: { text: { type: "plain_text_input", value: rule } },
+    [plansFields.section]: { choice: { type: "static_select", selected_option: section ? { value: section } : null } },
     [plansFields.shops]: { choice: { type: "multi_static_select", selected_options: [{ value: "eu" }] } },
   };
   return formValues({ id: "V1", type: "modal", blocks: [], state: { values } } as never);
@@ -90,6 +97,12 @@ describe("the form of a plan", () => {
   test("refuses a second amount against the choice", () => {
     const problem = "An amount has no plus or minus here.";
     expect(said({ move: "raise", amount: "2 EUR, -3 USD" })).toEqual({ field: plansFields.amount, problem });
+  });
+
+  test("says under the section that no chosen shop has it", () => {
+    const problem = "No chosen shop has a section “Bowls & plates”. It is in Pine & Ink.";
+    const form = { move: "raise", amount: "5", section: "Bowls & plates" } as const;
+    expect(said(form)).toEqual({ field: plansFields.section, problem });
   });
 
   test("says what is wrong with an ending under the ending, and with a line under the line", () => {
