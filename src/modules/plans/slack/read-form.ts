@@ -3,6 +3,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { plansText } from "../messages/en.ts";
 import type { ProblemPart } from "../rules/line/cursor.ts";
+import { percentWords } from "../rules/line/read-price.ts";
 import { plainMinus } from "../rules/line/tokens.ts";
 import { plansFields } from "./ids.ts";
 
@@ -46,7 +47,7 @@ function priceWords(move: Move, values: FormValues): string {
   }
   if (amount === "") throw refused(plansFields.amount, plansText.form.amountMissing);
   if (amount !== typed && !typed.startsWith(signs[move])) throw refused(plansFields.amount, plansText.form.otherSign);
-  const isPercent = /(?:[%％]|percent)$/i.test(amount);
+  const isPercent = percentWords.some((word) => amount.toLowerCase().endsWith(word));
   if (isPercent && !move.endsWith("_percent")) throw refused(plansFields.amount, plansText.form.notPercent);
   const percent = isPercent ? amount : `${amount}%`;
   const moved: Readonly<Record<Exclude<Move, "round">, string>> = {

@@ -23,6 +23,8 @@ const partWords: Readonly<Record<keyof Parts, readonly (readonly string[])[]>> =
   ceiling: [["ceiling"], ["at", "most"], ["not", "above"], ["max"]],
 };
 const partNames = ["round", "floor", "ceiling"] as const;
+/** Words with which a part can begin. */
+export const partBeginnings = partNames.flatMap((name) => partWords[name].flatMap(([word]) => word ?? []));
 
 /**
  * `price +5% round .90 floor 10.00 EUR ceiling 99.00 EUR`, from behind its first word. The parts may come in any order, with commas
@@ -138,7 +140,8 @@ export function takeWay(cursor: Cursor): 1 | -1 | null {
   return takesAny(cursor, ["down"], ["minus"]) ? -1 : null;
 }
 
-const percentWords = ["%", "％", "percent", "pct", "prozent"];
+/** How a percentage ends, in small letters. */
+export const percentWords = ["%", "％", "percent", "pct", "prozent"];
 const percentage = new RegExp(`^[+-]?([\\d.,]*\\d)(${percentWords.join("|")})?$`);
 
 /** `5%`, `2,5 %`: in hundredths. null: what comes is no percentage. */

@@ -4,6 +4,7 @@ import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import { clauseWords, type Cursor, LineProblem } from "./cursor.ts";
 import type { KnownToLines } from "./known.ts";
+import { partBeginnings } from "./read-price.ts";
 import { quoted } from "./tokens.ts";
 
 type NamedShop = { readonly id: string; readonly name: string };
@@ -26,8 +27,7 @@ export function takeShops(cursor: Cursor, known: Named): string[] | null {
 /** A comma or "and" may also stand before the next part of the line. */
 function isAnother(cursor: Cursor, { shops }: Named): boolean {
   const next = cursor.peek(1);
-  const isPart =
-    ["round", "rounded", "at", "not", ...clauseWords].includes(next) && beginning(next, shops).length === 0;
+  const isPart = [...partBeginnings, ...clauseWords].includes(next) && beginning(next, shops).length === 0;
   return (cursor.peek() === "," || cursor.peek() === "and") && !isPart;
 }
 

@@ -43,6 +43,7 @@ describe("a line about prices", () => {
   test.each([
     ["price +5% at least 10 €, at most 50 € in eu", percent(500, { floor: eur(1000), ceiling: eur(5000) })],
     ["price +5% at least 10 € and at most 50 €", percent(500, { floor: eur(1000), ceiling: eur(5000) })],
+    ["price +5% in eu, floor 10 EUR and max 50 EUR", percent(500, { floor: eur(1000), ceiling: eur(5000) })],
     ["price +5% section Mugs at least 10 EUR in eu", percent(500, { floor: eur(1000) })],
     ["price +5% not below 10 EUR or 12 USD", percent(500, { floor: [...eur(1000), ...usd(1200)] })],
     ["PRICE = 24 MAX 30 in eu", set(eur(2400), { ceiling: eur(3000) })],

@@ -50,6 +50,10 @@ describe("the form of a plan", () => {
       { by: "percent", hundredths: 500 },
     ],
     [
+      { move: "lower_percent", amount: "5 pct" },
+      { by: "percent", hundredths: -500 },
+    ],
+    [
       { move: "lower_percent", amount: "−5" },
       { by: "percent", hundredths: -500 },
     ],
