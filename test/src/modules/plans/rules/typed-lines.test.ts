@@ -105,6 +105,12 @@ describe("a line about prices", () => {
   });
 
   test.each([
+    ["price +5% floor 10 EUR floor 12 USD", "“floor” is there twice. Write it once."],
+    ["price +5% at least 10 EUR min 12 USD", "“min” is there twice. Write it once."],
+    ["price +5% round .90 round .95", "“round” is there twice. Write it once."],
+    ["price is 24.90", "Write what prices become"],
+    ["price ruond .90", "Did you mean “round”?"],
+    ["price +5% on sale", "I don't know “on”. What can be there: `round`"],
     ["lower prices to 24.90", "write `price = 24.90`"],
     ["price up to 24.90", "write `price = 24.90`"],
     ["10% off", "for example `price -10%`"],
