@@ -1,6 +1,10 @@
+/** Shorter names differ in one sign from words that have nothing to do with them: "is" from "in", "cut" from "put". */
+const shortest = 4;
+
 /** The name that differs least from what was typed, if it is close enough to be meant. */
 export function nearest(typed: string, names: readonly string[]): string | null {
   const ranked = names
+    .filter((name) => name.length >= shortest)
     .map((name) => ({ name, distance: distance(typed.toLowerCase(), name) }))
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];

@@ -39,6 +39,28 @@ const test = sellerTest
       .toSorted((a, b) => a - b);
   });
 
+test("a choice that moves with time is set in the words of the form, and written", async ({ market, team, plan }) => {
+  await openMany(market, team, 3);
+  const { label } = must(market.app.choices("etsy", "whenMade").find(({ value }) => value === "since_2020"));
+  const made = await plan(`set when it was made "${label}" states active`);
+  const { contentHash } = await market.app.askForPlan(team.actors.maker, made.id);
+  await market.app.approve(team.actors.manager, { changeId: made.id, contentHash });
+  await market.work();
+  expect((await market.app.change(team.actors.viewer, made.id)).state).toBe("applied");
+  const years = market.state().listings.filter(({ shopId, state }) => shopId === usShop && state === "active");
+  // "2020 – 2026" is what the form says of this year's.
+  expect(years.map(({ whenMade }) => whenMade)).toEqual(years.map(() => label.replace(" – ", "_")));
+  expect(years.length).toBeGreaterThan(0);
+});
+
+test("a raise that would lower prices is left out, with the reason in words", async ({ market, team, plan }) => {
+  await openMany(market, team, 5);
+  const made = await plan("price +0.01% round .90");
+  const reason = must(made.many?.plan?.reasons.find(({ code }) => code === "raise-falls"));
+  expect(reason.text).toBe("The plan raises prices, but this price falls.");
+  expect(reason.mayTakeIn).toBe(reason.items);
+});
+
 const pieces = ({ products }: Listing) =>
   products.flatMap(({ offerings }) => offerings).reduce((sum, { quantity }) => sum + quantity, 0);
 const pricesIn = ({ products }: Listing) => products.flatMap(({ offerings }) => offerings.map(({ price }) => price));

@@ -18,7 +18,7 @@ test("without words a form asks what to change, refuses at the field, and makes 
   await people.ada.submit(open, {
     Prices: "Raise by percent",
     "How much": "5",
-    "Rounded to": ".90",
+    "New prices end in": ".90",
     "In this section": "Textiles",
   });
   await people.ada.waitForModal("what comes of it", (shown) => JSON.stringify(shown).includes("I'm making this plan"));

@@ -4,7 +4,7 @@ import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read of rules: what one does, why a listing is left out, and why a line can't be read. */
 export const rulesText = catalogue("plan rules", {
-  /** Parts of a sentence: "raise prices by 5 %, rounded to .90". */
+  /** Parts of a sentence: "raise prices by 5 %, to prices that end in .90". */
   sentence: {
     stock: {
       set: (pieces: number) => `set stock to ${pieces}`,
@@ -41,8 +41,8 @@ export const rulesText = catalogue("plan rules", {
       set: (amounts: string) => `set prices to ${amounts}`,
       raise: (by: string) => `raise prices by ${by}`,
       lower: (by: string) => `lower prices by ${by}`,
-      round: (endings: string) => `round prices to ${endings}`,
-      rounded: (endings: string) => `rounded to ${endings}`,
+      round: (endings: string) => `round to prices that end in ${endings}`,
+      endingIn: (endings: string) => `to prices that end in ${endings}`,
       keepWithin: "keep prices within bounds",
       floor: (amounts: string) => `not below ${amounts}`,
       ceiling: (amounts: string) => `not above ${amounts}`,
@@ -73,6 +73,8 @@ export const rulesText = catalogue("plan rules", {
   warning: {
     fall: (from: string, to: string) => `The price falls by more than 30 %: ${from} → ${to}.`,
     rise: (from: string, to: string) => `The price more than doubles: ${from} → ${to}.`,
+    raiseFalls: (from: string, to: string) => `The plan raises prices, but this price falls: ${from} → ${to}.`,
+    loweringRises: (from: string, to: string) => `The plan lowers prices, but this price rises: ${from} → ${to}.`,
     noneLeft: "The stock can't go below 0: it becomes 0.",
     mostLeft: (most: number) => `The stock can't go above ${most}: it becomes ${most}.`,
     noRoom: (field: string, most: number, words: string) =>
@@ -108,10 +110,16 @@ export const rulesText = catalogue("plan rules", {
     blank: "A blank erases nothing. To take words away, write `remove`. To empty a field, write `erase`.",
     twice: (word: string) => `“${word}” is there twice. Write it once.`,
     noSection: (section: string) => `No shop has a section “${section}”.`,
+    sectionElsewhere: (section: string, shops: string) =>
+      `No chosen shop has a section “${section}”. It is in ${shops}.`,
     noSectionBut: (section: string, near: string) => `No shop has a section “${section}”. Did you mean “${near}”?`,
+    sectionInQuotes: (section: string, quoted: string) =>
+      `No shop has a section “${section}”. For the section that begins so, write \`section ${quoted}\`.`,
+    sectionNotShop: (name: string, quoted: string) =>
+      `I know no shop “${name}”. For the section, write \`section ${quoted}\`.`,
     noShop: (shop: string, shops: string) => `I know no shop “${shop}”. Your shops: ${shops}.`,
     severalShops: (shop: string, shops: string) => `“${shop}” can be ${shops}. Write more of the name.`,
-    amount: "Here I need an amount, for example `24.00 EUR`.",
+    amount: (example: string) => `Here I need an amount, for example \`${example}\`.`,
     noSign: "An amount has no plus or minus here.",
     notAmount: (text: string, currency: string) => `I can't read “${text}” as an amount in ${currency}.`,
     whichCurrency: (text: string, currencies: string) =>
@@ -119,10 +127,17 @@ export const rulesText = catalogue("plan rules", {
     currencyTwice: (currency: string) => `Two amounts are in ${currency}. Write one.`,
     noSuchShop: (currencies: string, shops: string) =>
       `No chosen shop has prices in ${currencies}. Their prices are in ${shops}.`,
-    priceMove: "Write what prices become, for example `price +5%`, `price -2.00 EUR` or `price = 24.00 EUR`.",
+    priceMove: (example: string) =>
+      `Write what prices become, for example \`price +5%\`, \`price -${example}\` or \`price = ${example}\`.`,
+    setsPrice: (price: string) => `To set the price, write \`price = ${price}\`. To move it, write by how much.`,
+    ofWhat: "Begin with what this is about, for example `price -10%` or `stock +2`.",
     whichWay: "Write `+` or `-` before it, or `=` to set the price.",
-    percentRange: "A percentage is between -99.99% and +1000%, and not 0.",
+    percentRange: "A percentage is between -99.99 % and +1000 %, is not 0, and has at most two decimals.",
     ending: "Here I need an ending, for example `.90`, or `00` for a currency without cents.",
+    endingIsStep: (typed: string, ending: string, written: string) =>
+      `“${typed}” can be a step or an ending. Do you mean prices that end in ${ending}? Write \`${written}\`.`,
+    endingIsPrice: (typed: string) =>
+      `“${typed}” is too long for an ending. To set the price, write \`= ${typed}\`. To say how prices end, write for example \`.90\`.`,
     endings: "Write one ending, or two of which one is for currencies without cents.",
     endingOfOthers: (ending: string, currencies: string) => `Prices in ${currencies} can't end with ${ending}.`,
     crossed: "The floor is above the ceiling.",

@@ -70,8 +70,19 @@ function whyUnchanged(rule: PlanRule): string {
 
 /** Without the prices, which the lists show: so listings with the same reason are told of together. */
 function whyLookedAt(warning: RuleWarning, listing: PlanListing): string {
-  if (warning.code === "large-fall") return plansText.leftOut.fall;
-  return warning.code === "large-rise" ? plansText.leftOut.rise : warningText(warning, listing);
+  const words = plansText.leftOut;
+  switch (warning.code) {
+    case "large-fall":
+      return words.fall;
+    case "large-rise":
+      return words.rise;
+    case "raise-falls":
+      return words.raiseFalls;
+    case "lowering-rises":
+      return words.loweringRises;
+    default:
+      return warningText(warning, listing);
+  }
 }
 
 export const makePlanOperation = defineOperation({

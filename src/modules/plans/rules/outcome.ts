@@ -19,10 +19,13 @@ export type PlanListing = {
   readonly profiles?: ShopProfiles | null;
 };
 
+/** `raise-falls`: a raise makes it lower, by its ending or a bound; `lowering-rises`: the other way round. */
+const priceWarnings = ["large-fall", "large-rise", "raise-falls", "lowering-rises"] as const;
+
 /** Of prices the worst option; `from` and `to` in minor units of the listing's currency. */
 export type RuleWarning =
   | {
-      readonly code: "large-fall" | "large-rise";
+      readonly code: (typeof priceWarnings)[number];
       readonly option: string;
       readonly from: number;
       readonly to: number;
@@ -91,7 +94,7 @@ export type RuleOutcome =
 
 /** Whether a listing starts left out of its plan, until a person includes it. */
 export function startsLeftOut(warnings: readonly RuleWarning[]): boolean {
-  return warnings.some(({ code }) => code === "large-fall" || code === "large-rise");
+  return warnings.some(({ code }) => (priceWarnings as readonly string[]).includes(code));
 }
 
 export function leftOut(reason: LeftOutReason): RuleOutcome {

@@ -8,7 +8,7 @@ import { fieldInSentence, fieldText } from "./field-text.ts";
 import { percentText } from "./line/rule-parts.ts";
 import type { PlanRule, RuleAmount, RuleOf } from "./rule.ts";
 
-/** What a rule does, as a part of a sentence: "raise prices by 5 %, rounded to .90". */
+/** What a rule does, as a part of a sentence: "raise prices by 5 %, to prices that end in .90". */
 export function ruleSentence(rule: PlanRule): string {
   const words = rulesText.sentence;
   switch (rule.kind) {
@@ -80,7 +80,7 @@ function priceSentence({ move, endings, floor, ceiling }: RuleOf<"price">): stri
     ...(move.by === "amount" ? movedBy(move.add) : []),
     ...(move.by === "percent" ? [movedByPercent(move.hundredths)] : []),
     ...(move.by === "keep" ? [ends === undefined ? words.keepWithin : words.round(ends)] : []),
-    ...(move.by !== "keep" && ends !== undefined ? [words.rounded(ends)] : []),
+    ...(move.by !== "keep" && ends !== undefined ? [words.endingIn(ends)] : []),
     ...(floor ? [words.floor(amountsText(floor))] : []),
     ...(ceiling ? [words.ceiling(amountsText(ceiling))] : []),
   ];

@@ -13,6 +13,10 @@ export function warningText(warning: RuleWarning, { currency }: Pick<PlanListing
       return ofOption(warning, words.fall(money(warning.from), money(warning.to)));
     case "large-rise":
       return ofOption(warning, words.rise(money(warning.from), money(warning.to)));
+    case "raise-falls":
+      return ofOption(warning, words.raiseFalls(money(warning.from), money(warning.to)));
+    case "lowering-rises":
+      return ofOption(warning, words.loweringRises(money(warning.from), money(warning.to)));
     case "stock-stopped":
       return ofOption(warning, warning.to === 0 ? words.noneLeft : words.mostLeft(warning.to));
     case "no-room":

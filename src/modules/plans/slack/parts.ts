@@ -91,9 +91,9 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
 /** It says that the plan is begun, and where it comes; what the line that it says lacks stands under its field. */
 const submitPlan: HandlesView<App> = async (interaction) => {
   const actor = await interaction.actor();
-  const { line, field } = planFormLine(formValues(viewOf(interaction)));
+  const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)));
   const begun = await interaction.app.planLine(actor, line);
-  if (!begun.ok) throw new OmsError("bad-input", { field, userText: begun.problem });
+  if (!begun.ok) throw new OmsError("bad-input", { field: fieldOf(begun.part), userText: begun.problem });
   return { next: noticeView(plansText.fallback, planAnswer(begun).blocks) };
 };
 

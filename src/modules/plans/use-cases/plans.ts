@@ -1,3 +1,5 @@
+import type { Choice } from "#src/catalog/fields/definition.ts";
+import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import {
   askedEntries,
   beginMany,
@@ -17,14 +19,14 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
-import { type PlanLine, readLine } from "../rules/read-line.ts";
+import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
-/** `problem`: what the line lacks, and the beginning of it that was understood. */
+/** `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
 export type PlanBegun =
   | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
-  | { readonly ok: false; readonly problem: string; readonly understood: string };
+  | ({ readonly ok: false } & Extract<LineAnswer, { readonly problem: string }>);
 
 /** What the form of a plan offers: connected shops, and the names of their sections, each once. */
 export type PlanSheet = {
@@ -79,7 +81,12 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
-        const read = readLine(line, { shops, sections: sectionsOf(context), profiles: profilesOf(context) });
+        const read = readLine(line, {
+          shops,
+          sections: sectionsOf(context),
+          profiles: profilesOf(context),
+          choices: choicesNow(deps, shops),
+        });
         if ("problem" in read) {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
@@ -157,13 +164,26 @@ function onSaleUnlessSaid(line: PlanLine): PlanLine {
   return states || codes ? line : { ...line, selection: { ...line.selection, states: ["active"] } };
 }
 
+/** Of fields whose choices move with time, what their marketplaces offer at present. */
+function choicesNow({ marketplaces }: AppDeps, shops: readonly { readonly marketplace: string }[]) {
+  const choices: Record<string, Choice[]> = {};
+  for (const marketplace of new Set(shops.map((shop) => shop.marketplace))) {
+    for (const { key, shape } of marketplaceOf({ marketplace }).facts.fields) {
+      if (shape.type !== "choice" || shape.choices) continue;
+      const offered = marketplaces.of(marketplace, null).choices?.(key) ?? [];
+      (choices[key] ??= []).push(...offered);
+    }
+  }
+  return choices;
+}
+
 /** What lines can say already, and plans can't do yet. */
 function requireBuilt({ rule, selection }: PlanLine): void {
   if (rule.kind === "state") throw new OmsError("bad-input", { userText: plansText.notYet.state });
   if (selection.product !== undefined) throw new OmsError("bad-input", { userText: plansText.notYet.product });
 }
 
-/** `Raise prices by 5 %, rounded to .90`: by this it is named in lists. */
+/** `Raise prices by 5 %, to prices that end in .90`: by this it is named in lists. */
 function titleOf({ rule }: PlanLine): string {
   const sentence = ruleSentence(rule);
   return sentence.charAt(0).toLocaleUpperCase("en") + sentence.slice(1);

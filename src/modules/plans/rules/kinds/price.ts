@@ -21,7 +21,7 @@ type Grid = { readonly step: bigint; readonly rest: bigint; readonly low: bigint
 const highest = BigInt(Number.MAX_SAFE_INTEGER);
 
 type PriceRule = RuleOf<"price">;
-type LargeMove = Extract<RuleWarning, { readonly code: "large-fall" | "large-rise" }>;
+type PriceWarning = Extract<RuleWarning, { readonly from: number }>;
 
 /**
  * Every option alike, so that options that share a price go on sharing it. A price is moved exactly, then goes to the nearest one
@@ -36,8 +36,10 @@ export function applyPriceRule(rule: PriceRule, listing: PlanListing): RuleOutco
   if ("code" in grid) return leftOut(grid);
   const { rules } = marketplaceOf(listing);
   const set: Record<string, FieldValue> = {};
-  let fall: LargeMove | undefined;
-  let rise: LargeMove | undefined;
+  const way = wayIn(rule, currency);
+  let fall: PriceWarning | undefined;
+  let rise: PriceWarning | undefined;
+  let against: PriceWarning | undefined;
   let priced = false;
   for (const [field, from] of Object.entries(fields)) {
     const { kind, option } = splitField(field);
@@ -55,10 +57,21 @@ export function applyPriceRule(rule: PriceRule, listing: PlanListing): RuleOutco
     const step = { option, from, to };
     if (isLargeFall(step) && (!fall || isSteeper(step, fall))) fall = { code: "large-fall", ...step };
     if (isLargeRise(step) && (!rise || isSteeper(rise, step))) rise = { code: "large-rise", ...step };
+    if (way > 0 && to < from && (!against || isSteeper(step, against))) against = { code: "raise-falls", ...step };
+    if (way < 0 && to > from && (!against || isSteeper(against, step))) against = { code: "lowering-rises", ...step };
   }
   if (!priced) return leftOut({ code: "no-price" });
   if (Object.keys(set).length > 0 && !sellsSomething(fields)) return leftOut({ code: "nothing-in-stock" });
-  return edited(set, [...(fall ? [fall] : []), ...(rise ? [rise] : [])]);
+  return edited(
+    set,
+    [fall, rise, against].flatMap((warning) => warning ?? []),
+  );
+}
+
+/** Above zero where the rule raises prices, below where it lowers them; 0 where it says neither. */
+function wayIn({ move }: PriceRule, currency: string): number {
+  if (move.by === "percent") return move.hundredths;
+  return move.by === "amount" ? Number(amountIn(move.add, currency) ?? 0) : 0;
 }
 
 /** Prices are written together with stock, and one option of a listing has to have some. */

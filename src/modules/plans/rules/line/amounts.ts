@@ -1,4 +1,4 @@
-import { parsePrice } from "#src/catalog/money.ts";
+import { examplePrice, parsePrice } from "#src/catalog/money.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { RuleAmount } from "../rule.ts";
@@ -14,32 +14,113 @@ export type TypedAmount = {
   readonly at: number;
 };
 
-const amount = /^[+-]?\p{Sc}?\d[\d.,'’]*\p{Sc}?(?:[a-z]{3})?$/iu;
-
 /** The currency codes that a line may name in small letters too: those of the studio's shops. */
 export type Currencies = readonly string[];
 
-/** Reads amounts with commas between: `24.00 EUR, 26 USD`. @param signed they begin with a plus or a minus */
-export function takeAmounts(cursor: Cursor, codes: Currencies, sign: 1 | -1 | null = null): TypedAmount[] {
-  const amounts = [takeAmount(cursor, codes, sign)];
-  while (cursor.takes(",")) amounts.push(takeAmount(cursor, codes, sign));
+/** What an amount has where it says no sign, and whether it may say one. */
+export type Signs = { readonly sign: 1 | -1; readonly own: boolean };
+
+/** A unit and a number in one word: `€24`, `US$24`, `EUR24.90`, `24.-`, `5euros`. */
+const before = String.raw`[+-]?([a-z]{0,3}\p{Sc}|[a-z]{3})?`;
+const after = String.raw`(\p{Sc}|[a-z]{2,7})?`;
+const amount = new RegExp(String.raw`^${before}(\d[\d.,'’]*|[.,]\d+)([.,]?[-–—]+)?${after}$`, "iu");
+/** `1 234,50 €` is three words: the first group of digits, and one that goes on. */
+const firstGroup = new RegExp(String.raw`^${before}\d{1,3}$`, "iu");
+const nextGroup = new RegExp(String.raw`^\d{3}(?:[.,]\d+)?${after}$`, "iu");
+
+/** What a unit says: a code, a sign that several currencies can have, or hundredths of the currency. */
+type Unit = { readonly code: string } | { readonly sign: string } | "cents";
+
+const unitWords: Readonly<Record<string, Unit>> = {
+  euro: { code: "EUR" },
+  euros: { code: "EUR" },
+  dollar: { sign: "$" },
+  dollars: { sign: "$" },
+  pound: { sign: "£" },
+  pounds: { sign: "£" },
+  yen: { sign: "¥" },
+  cent: "cents",
+  cents: "cents",
+  ct: "cents",
+  us$: { code: "USD" },
+  c$: { code: "CAD" },
+  ca$: { code: "CAD" },
+  a$: { code: "AUD" },
+  au$: { code: "AUD" },
+  nz$: { code: "NZD" },
+  hk$: { code: "HKD" },
+  s$: { code: "SGD" },
+};
+
+/** Three letters that are words of lines, and so no codes in a line of capitals. */
+const noCodes = ["max", "min", "tag", "and"];
+
+/** Reads amounts with commas between: `24.00 EUR, 26 USD`. */
+export function takeAmounts(cursor: Cursor, codes: Currencies, signs: Signs = { sign: 1, own: false }): TypedAmount[] {
+  const amounts = [takeAmount(cursor, codes, signs)];
+  while (takesComma(cursor, codes)) amounts.push(takeAmount(cursor, codes, signs));
   return amounts;
 }
 
-/** @param sign what it has where it says none; null: it has none */
-function takeAmount(cursor: Cursor, codes: Currencies, sign: 1 | -1 | null): TypedAmount {
+/** What stands between two amounts; a comma may also stand before the next part of the line. */
+function takesComma(cursor: Cursor, codes: Currencies): boolean {
+  const place = cursor.place();
+  const isThere = [",", "and", "or"].some((word) => cursor.takes(word));
+  const behind = cursor.place();
+  const startsSo = /^[+-]$/.test(cursor.peek()) ? cursor.take() : takeUnit(cursor, codes);
+  const isAmount = isThere && (startsSo ? /^\p{Sc}?[.,]?\d/u : amount).test(cursor.peek());
+  cursor.back(isAmount ? behind : place);
+  return isAmount;
+}
+
+function takeAmount(cursor: Cursor, codes: Currencies, signs: Signs): TypedAmount {
   const at = cursor.at();
   const own = takeSign(cursor);
-  if (own !== null && sign === null) throw new LineProblem(rulesText.line.noSign, at);
-  const before = takeCode(cursor, codes);
+  if (own !== null && !signs.own) throw new LineProblem(rulesText.line.noSign, at);
+  const first = takeUnit(cursor, codes);
+  const word = takeNumber(cursor);
+  const [, unitBefore, digits = "", dash, unitAfter] = amount.exec(word ?? "") ?? [];
+  const glued = [unitBefore, unitAfter].map((unit) => (unit === undefined ? null : unitOf(unit)));
+  if (digits === "" || glued.includes(undefined)) throw needed(codes, at);
+  if (dash === undefined && unitAfter === undefined && cursor.peek() === "," && /^-+$/.test(cursor.peek(1))) {
+    // `24,- €`, unless the dash is the sign of a second amount.
+    if (!/^\d/.test(cursor.peek(2))) {
+      cursor.take();
+      cursor.take();
+    }
+  }
+  const units = [first, ...glued, hasCode([first, ...glued]) ? null : takeUnit(cursor, codes)].flatMap(
+    (unit) => unit ?? [],
+  );
+  const number = (dash === undefined ? digits : digits.replace(/[.,]$/, "")).replace(/^(?=[.,])/, "0");
+  const sign = units.flatMap((unit) => (unit !== "cents" && "sign" in unit ? unit.sign : []))[0] ?? "";
+  const code = units.flatMap((unit) => (unit !== "cents" && "code" in unit ? unit.code : []))[0] ?? null;
+  if (!units.includes("cents")) return { sign: own ?? signs.sign, text: `${sign}${number}`, code, at };
+  if (!/^\d{1,6}$/.test(number)) throw needed(codes, at);
+  return { sign: own ?? signs.sign, text: `${sign}${(Number(number) / 100).toFixed(2)}`, code, at };
+}
+
+function needed(codes: Currencies, at: number): LineProblem {
+  return new LineProblem(rulesText.line.amount(exampleAmount(codes)), at);
+}
+
+/** An amount in a currency of the studio, as an example: `24.00 EUR`. */
+export function exampleAmount([currency = "USD"]: Currencies): string {
+  return `${examplePrice(currency)} ${currency}`;
+}
+
+/** One word, or several where it is written in groups of three digits. null: in quotes, or nothing. */
+function takeNumber(cursor: Cursor): string | null {
   const token = cursor.next();
-  if (!token || token.quoted || !amount.test(token.text)) throw new LineProblem(rulesText.line.amount, cursor.at());
+  if (!token || token.quoted || !amount.test(token.text)) return null;
   cursor.take();
-  const [, number = "", glued = ""] = /^[+-]?(.*?)([a-z]{3})?$/i.exec(token.text) ?? [];
-  const unit = before ?? (glued === "" ? takeCode(cursor, codes) : glued);
-  const isCode = unit !== null && /^[a-z]{3}$/i.test(unit);
-  const text = unit === null || isCode ? number : `${unit}${number}`;
-  return { sign: own ?? sign ?? 1, text, code: isCode ? unit.toUpperCase() : null, at };
+  let word = token.text;
+  let isOpen = firstGroup.test(word);
+  while (isOpen && nextGroup.test(cursor.peek())) {
+    isOpen = /^\d{3}$/.test(cursor.peek());
+    word += cursor.take()?.text ?? "";
+  }
+  return word;
 }
 
 /** A plus or a minus, alone or before a number, which stays. */
@@ -47,22 +128,34 @@ export function takeSign(cursor: Cursor): 1 | -1 | null {
   const token = cursor.next();
   if (!token || token.quoted) return null;
   const { text } = token;
-  if (text !== "+" && text !== "-" && !/^[+-][\d.,\p{Sc}]/u.test(text)) return null;
+  if (text !== "+" && text !== "-" && !/^[+-](?:[\d.,\p{Sc}]|[a-z]{1,3}\$|[a-z]{3}\d)/iu.test(text)) return null;
   if (text.length === 1) cursor.take();
   return text.startsWith("+") ? 1 : -1;
 }
 
-/** A currency's code is one in capital letters, or one of the studio's shops. */
-function takeCode(cursor: Cursor, codes: Currencies): string | null {
+/** A unit that is a word of its own. A currency's code is one in capital letters, or one of the studio's shops. */
+function takeUnit(cursor: Cursor, codes: Currencies): Unit | null {
   const token = cursor.next();
   if (!token || token.quoted) return null;
-  if (/^\p{Sc}$/u.test(token.text)) {
-    cursor.take();
-    return token.text;
-  }
-  if (!/^[A-Z]{3}$/.test(token.text) && !codes.includes(token.text.toUpperCase())) return null;
+  const { text } = token;
+  const isCode =
+    codes.includes(text.toUpperCase()) || (/^[A-Z]{3}$/.test(text) && !noCodes.includes(text.toLowerCase()));
+  if (/^[a-z]{3}$/i.test(text) && !isCode && !(text.toLowerCase() in unitWords)) return null;
+  const unit = unitOf(text);
+  if (unit === undefined) return null;
   cursor.take();
-  return token.text;
+  return unit;
+}
+
+function unitOf(text: string): Unit | undefined {
+  const word = unitWords[text.toLowerCase()];
+  if (word) return word;
+  if (/^\p{Sc}$/u.test(text)) return { sign: text };
+  return /^[a-z]{3}$/i.test(text) ? { code: text.toUpperCase() } : undefined;
+}
+
+function hasCode(units: readonly (Unit | null | undefined)[]): boolean {
+  return units.some((unit) => unit && unit !== "cents" && "code" in unit);
 }
 
 /**

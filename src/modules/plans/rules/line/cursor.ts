@@ -24,12 +24,17 @@ export const clauseWords = [
   "ends",
 ] as const;
 
+/** What a problem is about, where a form asks for it in a field of its own. */
+export type ProblemPart = "ending" | "section";
+
 /** Why a line can't be read, as a sentence for the person who typed it. `at`: the first word that wasn't understood. */
 export class LineProblem extends Error {
   readonly at: number;
-  constructor(sentence: string, at: number) {
+  readonly part: ProblemPart | null;
+  constructor(sentence: string, at: number, part: ProblemPart | null = null) {
     super(sentence);
     this.at = at;
+    this.part = part;
   }
 }
 
@@ -44,6 +49,8 @@ export type Cursor = {
   next(): Token | undefined;
   /** Where the next word begins. */
   at(): number;
+  /** Where the word begins that was taken last. */
+  before(): number;
   /** Whether the next word begins a part about which listings, or the line ends. */
   atClause(): boolean;
   back(to: number): void;
@@ -66,12 +73,18 @@ export function cursorOf(tokens: readonly Token[], length: number): Cursor {
     },
     next: () => tokens[index],
     at: () => tokens[index]?.at ?? length,
+    before: () => tokens[index - 1]?.at ?? 0,
     atClause: () => index >= tokens.length || (clauseWords as readonly string[]).includes(plain(0)),
     back: (to) => {
       index = to;
     },
     place: () => index,
   };
+}
+
+/** A comma or "and" between two parts of a line. */
+export function skipComma(cursor: Cursor): void {
+  if ((cursor.takes(",") || cursor.takes("and")) && !cursor.next()) throw unknownWord(cursor, clauseWords);
 }
 
 /** Of a word that isn't known, with the nearest one that could have stood there. */

@@ -14,10 +14,11 @@ const ofPrices = (verb: string) =>
   [
     [verb, "prices"],
     [verb, "price"],
+    [verb, "all", "prices"],
   ] as const;
 const priceVerbs: readonly (readonly [1 | -1, ...(readonly string[])[]])[] = [
   [1, ...ofPrices("raise"), ...ofPrices("increase")],
-  [-1, ...ofPrices("lower"), ...ofPrices("reduce")],
+  [-1, ...["lower", "reduce", "decrease", "cut", "discount"].flatMap(ofPrices)],
 ];
 const stateVerbs: readonly (readonly [StateMove, ...(readonly string[])[]])[] = [
   ["renew", ["renew"]],
@@ -31,7 +32,10 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   if (!cursor.next()) throw new LineProblem(rulesText.line.empty, 0);
   const at = cursor.at();
   const currencies = known.shops.map(({ currency }) => currency);
-  if (takesAny(cursor, ["price"], ["prices"])) return readPrice(cursor, currencies);
+  if (takesAny(cursor, ["price"], ["prices"], ...ofPrices("set"), ["keep", "prices", "within", "bounds"])) {
+    return readPrice(cursor, currencies);
+  }
+  if (cursor.peek() === "round") return readPrice(cursor, currencies);
   for (const [way, ...words] of priceVerbs) {
     if (takesAny(cursor, ...words)) return readPrice(cursor, currencies, way);
   }
@@ -53,13 +57,17 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   if (move) return always({ kind: "state", to: move[0] });
   const lists = fields.filter((field) => field.shape.type === "words" && !field.onlyNew);
   if (startsField(cursor, lists)) return always(readWords(cursor, fieldNamed(cursor, lists)));
+  // Prices and stock can both be meant.
+  if (takeWay(cursor) !== null || /^[+-]?\p{Sc}?[.,]?\d|^[+-]$/u.test(cursor.peek())) {
+    throw new LineProblem(rulesText.line.ofWhat, at);
+  }
   throw unknownWord(cursor, [
     ...new Set([...verbs, ...lists.map(nameInLine), ...stateVerbs.map(([, [verb = ""] = []]) => verb)]),
   ]);
 }
 
 function always(rule: PlanRule): AlmostRule {
-  return () => rule;
+  return { rule: () => rule };
 }
 
 /** `stock = 3`, `stock +2`. */

@@ -1,30 +1,41 @@
 import type { listingStates } from "#src/catalog/listing.ts";
 import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { Selection } from "../selection.ts";
 import { amountsIn, type Currencies, takeAmounts, type TypedAmount } from "./amounts.ts";
-import { clauseWords, type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { clauseWords, type Cursor, LineProblem, skipComma, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed } from "./field-names.ts";
 import type { KnownToLines } from "./known.ts";
+import type { AlmostRule } from "./read-price.ts";
 import { takeShops } from "./take-shops.ts";
+import { quoted } from "./tokens.ts";
 
 type Parts = { -readonly [K in keyof Selection]: Selection[K] };
 type Prices = { from?: TypedAmount[]; to?: TypedAmount[] };
 
-/** Which listings a line is about, with the currencies of their shops. */
+/** Which listings a line is about, with the currencies of their shops. @param more takes further parts of what is done */
 export function readSelection(
   cursor: Cursor,
   known: KnownToLines,
   fields: readonly ListingField[],
+  more?: AlmostRule["more"],
 ): { readonly selection: Selection; readonly currencies: Currencies } {
   const parts: Parts = {};
   const prices: Prices = {};
   const codes = [...new Set(known.shops.map(({ currency }) => currency))];
-  while (cursor.next()) takeClause(cursor, { parts, prices, known, fields, codes });
-  const { shopIds } = parts;
+  let sectionAt = 0;
+  while (cursor.next()) {
+    skipComma(cursor);
+    const named = parts.section;
+    if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes });
+    if (parts.section !== named) sectionAt = cursor.before();
+  }
+  const { shopIds, section } = parts;
   const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
+  if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt);
   const currencies = [...new Set(chosen.map(({ currency }) => currency))];
   for (const [name, end] of [
     ["priceFrom", prices.from],
@@ -59,7 +70,7 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
     checkSection(parts.section, known, sectionAt);
   } else if (cursor.takes("in")) {
     once("shopIds");
-    const shops = takeShops(cursor, known.shops);
+    const shops = takeShops(cursor, known);
     if (shops) parts.shopIds = shops;
   } else if (cursor.takes("states") || cursor.takes("state")) {
     once("states");
@@ -97,18 +108,36 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
   else throw unknownWord(cursor, clauseWords);
 }
 
+/** Refuses a section that no shop has. */
 function checkSection(section: string, { sections }: KnownToLines, at: number): void {
-  if (!sections || sections.some(({ title }) => foldCase(title) === foldCase(section))) return;
+  if (!sections || sections.some(isCalled(section))) return;
+  const { line } = rulesText;
   const titles = [...new Set(sections.map(({ title }) => title))];
+  const longer = titles.find((title) => foldCase(title).startsWith(`${foldCase(section)} `));
   const near = nearest(
     foldCase(section),
     titles.map((title) => foldCase(title)),
   );
   const meant = titles.find((title) => foldCase(title) === near);
-  throw new LineProblem(
-    meant === undefined ? rulesText.line.noSection(section) : rulesText.line.noSectionBut(section, meant),
-    at,
-  );
+  const sentence =
+    longer === undefined
+      ? meant === undefined
+        ? line.noSection(section)
+        : line.noSectionBut(section, meant)
+      : line.sectionInQuotes(section, quoted(longer));
+  throw new LineProblem(sentence, at, "section");
+}
+
+/** Refuses one that only other shops than the chosen ones have. They may be named after it. */
+function checkSectionOf(section: string, { sections, shops }: KnownToLines, chosen: KnownToLines["shops"], at: number) {
+  const own = sections?.filter(isCalled(section)) ?? [];
+  if (own.length === 0 || own.some(({ shopId }) => chosen.some(({ id }) => id === shopId))) return;
+  const names = shops.filter(({ id }) => own.some(({ shopId }) => shopId === id)).map(({ name }) => name);
+  throw new LineProblem(rulesText.line.sectionElsewhere(section, listed(names)), at, "section");
+}
+
+function isCalled(section: string) {
+  return ({ title }: { readonly title: string }) => foldCase(title) === foldCase(section);
 }
 
 const stateWords: Readonly<Record<string, (typeof listingStates)[number]>> = {

@@ -6,6 +6,7 @@ import { plainAmount } from "#src/catalog/money.ts";
 import type { PlanRule, RuleAmount, RuleOf, StateMove } from "../rule.ts";
 import { fieldInLine } from "./field-names.ts";
 import { fieldsIn, type KnownToLines } from "./known.ts";
+import { isSaidByNumber } from "./take-ending.ts";
 import { quoted } from "./tokens.ts";
 
 /** The part of a line that says what is done. */
@@ -47,7 +48,7 @@ function priceParts({ move, endings, floor, ceiling }: RuleOf<"price">): readonl
     ...(move.by === "set" ? [`= ${amountsText(move.to)}`] : []),
     ...(move.by === "amount" ? [move.add.map((each) => signed(each.amount, amountText(each))).join(", ")] : []),
     ...(move.by === "percent" ? [signed(move.hundredths, `${percentText(move.hundredths)}%`)] : []),
-    ...(endings ? [`round ${endings.join(", ")}`] : []),
+    ...(endings ? [`round ${endings.every(isSaidByNumber) ? "" : "to prices that end in "}${endings.join(", ")}`] : []),
     ...(floor ? [`floor ${amountsText(floor)}`] : []),
     ...(ceiling ? [`ceiling ${amountsText(ceiling)}`] : []),
   ];

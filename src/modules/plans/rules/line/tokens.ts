@@ -26,6 +26,11 @@ const singles = "'‘’‚";
 /** Phones and word processors put these in for a minus. */
 const longDash = /^[−–—‐‑﹣－]/;
 
+/** With the plain minus that it begins with, if it begins with one. */
+export function plainMinus(word: string): string {
+  return word.replace(longDash, "-");
+}
+
 /** A line as it was typed in Slack, which escapes three signs and makes links of addresses. */
 export function plainLine(typed: string): string {
   return typed
@@ -61,16 +66,26 @@ export function tokensOf(line: string): { readonly tokens: readonly Token[] } | 
       at = read.end;
     } else {
       const [word = sign] = /^(?:[^\s,=]|(?<=^|\d),(?=\d))+/.exec(line.slice(at)) ?? [];
-      tokens.push({ text: word.replace(longDash, "-"), quoted: false, at });
+      tokens.push({ text: plainMinus(word), quoted: false, at });
       at += word.length;
     }
   }
   return { tokens };
 }
 
-/** `,90` is a number, `2,3` after a word is two. */
+/** `,90` and `+,90` are numbers, `2,3` after a word is two. */
 function beginsNumber(line: string, at: number): boolean {
-  return /\d/.test(line[at + 1] ?? "") && /^\s?$/.test(line[at - 1] ?? "");
+  return /\d/.test(line[at + 1] ?? "") && /(?:^|\s)[+−–—‐‑﹣－\p{Sc}-]?$/u.test(line.slice(Math.max(0, at - 2), at));
+}
+
+/** The words of a line, of which the first may have stood together with a colon or a sign: `price: +5%`, `price+5%`. */
+export function apartFromVerb(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...rest] = tokens;
+  const [, verb, sign = ""] =
+    /^(prices?|stock|title|description|tags|materials):?(?:([+−–—-].*))?$/iu.exec(first?.text ?? "") ?? [];
+  if (!first || first.quoted || verb === undefined) return tokens;
+  const number = { text: plainMinus(sign), quoted: false, at: first.at + first.text.length - sign.length };
+  return [{ ...first, text: verb }, ...(sign === "" ? [] : [number]), ...rest];
 }
 
 function readQuoted(line: string, start: number): { readonly text: string; readonly end: number } | null {

@@ -13,6 +13,8 @@ export const known: KnownToLines = {
   ],
   sections: [
     { shopId: "eu", title: "Mugs" },
+    { shopId: "us", title: "Mugs" },
+    { shopId: "section", title: "Mugs" },
     { shopId: "us", title: "Bowls & plates" },
   ],
   profiles: [

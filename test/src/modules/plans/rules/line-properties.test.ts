@@ -17,6 +17,16 @@ test("a line that was written reads back as the same line", () => {
   expect(broken(kept)).toBeNull();
 });
 
+test("the sentence of a price rule reads back as the rule, unless it moves two currencies in two ways", () => {
+  const kept = fc.property(planLines, ({ rule }) => {
+    if (rule.kind !== "price") return true;
+    const ways = new Set(rule.move.by === "amount" ? rule.move.add.map(({ amount }) => amount > 0) : []);
+    const answer = readLine(ruleSentence(rule), anyNames);
+    return ways.size > 1 || ("line" in answer && sameJson(answer.line.rule, rule));
+  });
+  expect(broken(kept)).toBeNull();
+});
+
 test("a stored line comes back as it was stored", () => {
   const kept = fc.property(planLines, (line) => {
     const stored: unknown = JSON.parse(JSON.stringify(line));

@@ -111,8 +111,8 @@ function priceRules(shops: Shops): fc.Arbitrary<RuleOf<"price">> {
       );
   const cents = fc.integer({ min: 1, max: 10_000_000 });
   const minor = own.some((currency) => currency !== "JPY");
-  const ending = fc.constantFrom(".90", ".00", "9.90", "099.95");
-  const whole = fc.constantFrom("00", "9", "0", "0500");
+  const ending = fc.constantFrom(".90", ".00", "9.90", "1.00", "099.95");
+  const whole = fc.constantFrom("00", "9", "0", "500", "0500");
   return fc
     .record({
       move: fc.oneof(

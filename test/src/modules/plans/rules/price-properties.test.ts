@@ -182,13 +182,21 @@ describe("a rule of prices", () => {
     expect(broken(kept)).toBeNull();
   });
 
-  test("warns of a fall of more than 30 % and of a rise of more than 100 %, and of nothing else", () => {
+  test("warns of a large fall or rise, and of a move against what the rule says, and of nothing else", () => {
     const kept = fc.property(rule, cents, (of, price) => {
       const outcome = applyRule(of, listing({ "price:": price }));
       if (outcome.kind !== "changes") return true;
       const to = Number(outcome.set["price:"]);
-      const said = outcome.warnings.map(({ code }) => code).join();
-      return said === (to * 10 < price * 7 ? "large-fall" : to > price * 2 ? "large-rise" : "");
+      const { move: by } = of;
+      const way = by.by === "percent" ? by.hundredths : by.by === "amount" ? (amountIn(by.add, "EUR") ?? 0) : 0;
+      const expected = [
+        ...(to * 10 < price * 7 ? ["large-fall"] : to > price * 2 ? ["large-rise"] : []),
+        ...(way > 0 && to < price ? ["raise-falls"] : way < 0 && to > price ? ["lowering-rises"] : []),
+      ];
+      return sameJson(
+        outcome.warnings.map(({ code }) => code),
+        expected,
+      );
     });
     expect(broken(kept)).toBeNull();
   });

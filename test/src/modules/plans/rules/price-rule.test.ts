@@ -84,6 +84,19 @@ test("of several options the worst is named", () => {
   ]);
 });
 
+test("a raise that lowers a price, or a lowering that raises it, is named and starts left out", () => {
+  const outcome = (hundredths: number, cents: number, ending: string) =>
+    applyRule(percent(hundredths, { endings: [ending] }), listing({ "price:": cents }));
+  const said = (of: RuleOutcome) =>
+    of.kind === "changes" ? of.warnings.map((each) => warningText(each, { currency: "EUR" })) : of;
+  const left = (of: RuleOutcome) => of.kind === "changes" && startsLeftOut(of.warnings);
+  const falls = outcome(500, 2400, "1.00");
+  expect(said(falls)).toEqual(["The plan raises prices, but this price falls: €24.00 → €21.00."]);
+  const rises = outcome(-50, 2460, ".90");
+  expect(said(rises)).toEqual(["The plan lowers prices, but this price rises: €24.60 → €24.90."]);
+  expect([falls, rises, outcome(500, 2400, ".90")].map(left)).toEqual([true, true, false]);
+});
+
 test("a rule that could never be kept is no rule", () => {
   const isRule = (rule: object) => planRule.safeParse({ kind: "price", move: { by: "keep" }, ...rule }).success;
   expect(isRule({ endings: [".90"] })).toBe(true);

@@ -53,6 +53,16 @@ describe("a line about prices", () => {
         ],
       },
     ],
+    [
+      "price +2 EUR, -3 USD",
+      {
+        by: "amount",
+        add: [
+          { amount: 200, currency: "EUR" },
+          { amount: -300, currency: "USD" },
+        ],
+      },
+    ],
     ["price = 24 in eu", { by: "set", to: inEuros(2400) }],
     ["price=1.234,50 in eu", { by: "set", to: inEuros(123_450) }],
     ["price set to 24.00 EUR", { by: "set", to: inEuros(2400) }],
@@ -85,6 +95,9 @@ describe("a line about prices", () => {
     ["price 5% in eu", "Write `+` or `-` before it"],
     ["raise prices in eu", "Here I need an amount"],
     ["lower prices by -2 EUR", "An amount has no plus or minus here"],
+    ["lower prices by 2 EUR, +3 USD", "An amount has no plus or minus here"],
+    ["raise prices by 2 EUR, -3 USD", "An amount has no plus or minus here"],
+    ["price down 2 EUR, +3 USD", "An amount has no plus or minus here"],
     ["price up +2 EUR", "An amount has no plus or minus here"],
     ["price +0% in eu", "A percentage is between"],
     ["price -100% in eu", "A percentage is between"],
@@ -231,6 +244,9 @@ describe("which listings", () => {
     ["in Pine", "“Pine” can be PineAndInkEU and Pine & Ink"],
     ["in twin", "“twin” can be"],
     ["section Mug", "Did you mean “Mugs”?"],
+    ["section Bowlz", "No shop has a section “Bowlz”."],
+    ["in eu section “Bowls & plates”", "No chosen shop has a section “Bowls & plates”. It is in Pine & Ink."],
+    ["section “Bowls & plates” in eu", "It is in Pine & Ink."],
     ["sections Mugs", "Did you mean “section”?"],
     ["tag a tag b", "“tag” is there twice"],
     ["states sleeping", "What can be there: `active`"],
@@ -247,6 +263,10 @@ describe("which listings", () => {
   });
 
   test("is answered with what was understood", () => {
+    expect(refused("price +5% in jp section Mugs tag sale")).toMatchObject({
+      part: "section",
+      understood: "price +5% in jp section",
+    });
     expect(refused("price +5% ruond .90 in PineAndInkEU")).toEqual({
       problem: "I don't know “ruond”. Did you mean “round”?",
       understood: "price +5%",
