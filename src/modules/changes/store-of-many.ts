@@ -4,6 +4,7 @@ import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
@@ -33,6 +34,16 @@ export type ManyReads = {
     change: ChangeId,
     page: { readonly code?: string; readonly limit: number; readonly offset?: number },
   ): Promise<Counted<LeftOutItem>>;
+  /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
+  changeItemsInTurn(
+    change: ChangeId,
+    of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
+  ): Promise<Piece<ManyItem>>;
+  /** All that a plan leaves out, in the same way. */
+  planLeftOutInTurn(
+    change: ChangeId,
+    of: { readonly after: number | null; readonly limit: number },
+  ): Promise<Piece<LeftOutItem>>;
 };
 
 export function manyReads(rpc: Rpc): ManyReads {
@@ -48,6 +59,18 @@ export function manyReads(rpc: Rpc): ManyReads {
         "read_plan_left_out",
         { p_change_id: change, p_code: code ?? null, p_limit: limit, p_offset: offset },
         z.object({ all: z.int(), some: rowsOf(leftOutRow) }),
+      ),
+    changeItemsInTurn: (change, { states, after, limit }) =>
+      rpc(
+        "read_change_items_in_turn",
+        { p_change_id: change, p_states: states ?? null, p_after: after, p_limit: limit },
+        z.object({ next: z.int().nullable(), some: rowsOf(manyItemRow) }),
+      ),
+    planLeftOutInTurn: (change, { after, limit }) =>
+      rpc(
+        "read_plan_left_out_in_turn",
+        { p_change_id: change, p_after: after, p_limit: limit },
+        z.object({ next: z.int().nullable(), some: rowsOf(leftOutRow) }),
       ),
   };
 }

@@ -70,19 +70,37 @@ begin
           order by 4 desc, 3 desc, 5 limit 10) g)));
 end $$;
 
+create function app.left_out_json(p_left public.plan_left_out) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('listingId', l.id, 'shopId', l.shop_id, 'code', l.code, 'sku', app.one_sku(l.live),
+      'title', l.live ->> 'title', 'reason', p_left.code, 'text', p_left.text,
+      'set', p_left.content #> '{edit,set}', 'before', p_left.content #> '{edit,before}')
+    from public.listings l where l.id = p_left.listing_id);
+end $$;
+
 -- What of a plan is left out, as people look for it, by title; `p_code`: for this reason.
 create function public.read_plan_left_out(p_change_id uuid, p_code text, p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
   with found as (
-    select o.*, l.shop_id, l.code as called, l.live, app.folded(l.live ->> 'title') as title
+    select o as item, o.seq, app.folded(l.live ->> 'title') as title
     from public.plan_left_out o join public.listings l on l.id = o.listing_id
     where o.studio_id = (select app.studio_id()) and o.change_id = p_change_id and (p_code is null or o.code = p_code)
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
-    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('listingId', f.listing_id, 'shopId', f.shop_id, 'code', f.called,
-      'sku', app.one_sku(f.live), 'title', f.live ->> 'title', 'reason', f.code, 'text', f.text,
-      'set', f.content #> '{edit,set}', 'before', f.content #> '{edit,before}') order by f.title, f.seq), '[]')
+    select coalesce(pg_catalog.jsonb_agg(app.left_out_json(f.item) order by f.title, f.seq), '[]')
     from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f))
+$$;
+
+-- The same for whatever reads all of it: after this one, null from the first on.
+create function public.read_plan_left_out_in_turn(p_change_id uuid, p_after bigint, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('next', case when pg_catalog.count(*) = least(p_limit, 500) then pg_catalog.max(f.seq) end,
+    'some', coalesce(pg_catalog.jsonb_agg(app.left_out_json(f.item) order by f.seq), '[]'))
+  from (select o as item, o.seq from public.plan_left_out o
+    where o.studio_id = (select app.studio_id()) and o.change_id = p_change_id and o.seq > coalesce(p_after, 0)
+    order by o.seq limit least(p_limit, 500)) f
 $$;
 
 -- A part of the selection was looked at: what is left out of it, and how far the worker is. Told twice, it is there once.
@@ -210,9 +228,10 @@ begin
   perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
 end $$;
 
-grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes)
+grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes),
+  app.left_out_json(public.plan_left_out)
   to authenticated, service_role, oms_definer;
 grant execute on function app.require_open_plan(public.changes, public.members), app.plan_moved(uuid),
   app.leave_out_of_plan(public.changes, uuid[], text, text) to oms_definer;
-select app.publish_functions(array['read_plan_left_out'], 'authenticated', false);
+select app.publish_functions(array['read_plan_left_out', 'read_plan_left_out_in_turn'], 'authenticated', false);
 select app.publish_functions(array['note_plan_part', 'take_out_of_plan', 'take_into_plan', 'ask_for_plan'], 'authenticated', true);

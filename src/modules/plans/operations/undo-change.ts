@@ -4,6 +4,7 @@ import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { id } from "#src/platform/database/values.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { undoItem } from "../rules/undo.ts";
@@ -23,16 +24,16 @@ async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signa
 }
 
 async function* writtenItems(store: WorkerStore, of: ChangeId): AsyncGenerator<readonly Looked[]> {
-  for (let offset = 0; ; offset += lookedAtOnce) {
-    const { some } = await store.changeItems(of, { states: ["applied"], limit: lookedAtOnce, offset });
+  const read = (after: number | null) =>
+    store.changeItemsInTurn(of, { states: ["applied"], after, limit: lookedAtOnce });
+  for await (const some of inTurn(read)) {
     const ids = some.map(({ listingId }) => listingId);
-    const listings = ids.length === 0 ? [] : await store.listings({ ids, limit: ids.length });
+    const listings = await store.listings({ ids, limit: ids.length });
     yield some.map((item) => ({
       listingId: item.listingId,
       listing: listings.find((listing) => listing.id === item.listingId) ?? null,
       judge: (listing) => judge(item, listing),
     }));
-    if (some.length < lookedAtOnce) return;
   }
 }
 
