@@ -75,6 +75,101 @@ grant execute on function app.many_item_json(public.change_items), app.left_out_
   to authenticated, service_role, oms_definer;
 select app.publish_functions(array['read_change_items_in_turn', 'read_plan_left_out_in_turn'], 'authenticated', false);
 
+-- Whose hand is in it, in what. `field` null: in the change as such.
+-- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
+-- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
+-- word of the person who asks for it.
+create or replace function app.contributions(p_change public.changes) returns table (member_id uuid, shop_id uuid, field text, from_ text)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    with made as (
+      select p_change.author_id as member_id
+      union
+      select e.member_id from public.change_edits e where e.change_id = p_change.id
+    ), valued as (
+      select v.*, pg_catalog.bool_and(v.there) over (partition by v.item_id) as all_there from app.values_to_write(p_change) v
+    ), counted as (
+      select v.item_id, v.shop_id, v.field, v.value, v.entries, case when v.field = 'overrides' then app.choosers(v.entries, v.value) end as choosers
+      from valued v where not v.there or v.all_there
+    ), hands as (
+      -- Of a value that is one word, or a video, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
+      -- named, and bars nobody.
+      select (e.value ->> 'by')::uuid as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
+      from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
+      where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
+        and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
+          else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
+            or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku', 'videos')
+              or c.field like 'sku:%') end
+    )
+    select h.member_id, h.shop_id, h.field, h.from_ from hands h
+    union
+    select m.member_id, c.shop_id, c.field, 'form'
+    from counted c cross join made m
+    -- Compared as texts that are never null: so thousands of values are looked up by a hash, not each in all.
+    where p_change.kind = 'edit' and not exists (
+      select from hands h where h.field = c.field and coalesce(h.item_id::text, '') = coalesce(c.item_id::text, ''))
+    union
+    select m.member_id, null, null, 'form' from made m
+    where case when p_change.kind = 'create'
+        -- A change without any record is an older one: all who edited it are in it.
+        then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
+          select from public.change_items t where t.change_id = p_change.id and t.written <> '{}'))
+      else p_change.kind <> 'edit' and m.member_id = p_change.author_id end;
+end $$;
+
+-- A member who is named nowhere in its records has no hand in it: most are, and are judged by that alone.
+create or replace function app.named_in(p_change public.changes, p_member uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return p_member = p_change.author_id
+    or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
+    or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
+    or exists (select from public.change_items t
+      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0);
+end $$;
+
+create or replace function app.contributed(p_change public.changes, p_member uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return app.named_in(p_change, p_member)
+    and exists (select from app.contributions(p_change) c where c.member_id = p_member);
+end $$;
+
+-- Managers and owners who may use every shop of it.
+create or replace function app.may_judge(p_change public.changes, p_member public.members) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
+    and not exists (select from (select distinct t.shop_id from public.change_items t where t.change_id = p_change.id) s
+      where not app.may_use_shop(s.shop_id, p_member.id));
+end $$;
+
+-- Who may approve it now: of these, those whose hand is in no part.
+create or replace function app.may_approve(p_change public.changes, p_member public.members) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return app.may_judge(p_change, p_member)
+    and (app.needs_one_manager(p_change) or not app.contributed(p_change, p_member.id));
+end $$;
+
+-- All of them. Whose hand is in it is asked once, and only where one of them is named in its records.
+create or replace function app.approvers(p_change public.changes) returns setof public.members
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select m.* from public.members m
+    where m.studio_id = p_change.studio_id and app.may_judge(p_change, m)
+      and (not app.named_in(p_change, m.id) or app.needs_one_manager(p_change)
+        or m.id not in (select c.member_id from app.contributions(p_change) c where c.member_id is not null))
+    order by m.created_at, m.name, m.id;
+end $$;
+
+grant execute on function app.named_in(public.changes, uuid) to authenticated, service_role, oms_definer;
+grant execute on function app.may_judge(public.changes, public.members) to authenticated, oms_definer;
+
 create or replace function public.schema_version() returns text
 language sql immutable set search_path = '' as $$
   select '20261220000000'
