@@ -170,6 +170,59 @@ end $$;
 grant execute on function app.named_in(public.changes, uuid) to authenticated, service_role, oms_definer;
 grant execute on function app.may_judge(public.changes, public.members) to authenticated, oms_definer;
 
+drop function public.ask_for_plan(uuid, jsonb, jsonb);
+
+-- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
+-- more is left out: what is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
+-- by another request. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
+-- @returns {asked, all, left: [{code, items}]}: of so many, so many were left out for this reason
+create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_all bigint := (select pg_catalog.count(*) from public.change_items where change_id = v_change.id);
+  v_before bigint := (select coalesce(pg_catalog.max(seq), 0) from public.plan_left_out where change_id = v_change.id);
+  v_left jsonb;
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.require_every_shop(v_change.id, v_me.id);
+  perform app.require_connected(v_change.id);
+  if v_all = 0 then
+    perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
+  end if;
+  perform app.leave_out_of_plan(v_change, array(
+    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+    where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
+  perform app.leave_out_of_plan(v_change, array(
+    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+    where t.change_id = v_change.id and exists (
+      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where b.key not like 'quantity:%'
+        and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, l.live -> b.key))),
+    'moved', app.kept_sentence('movedSince'));
+  perform app.leave_out_of_plan(v_change, array(
+    select distinct t.id from app.wanted_claims(v_change, null) w
+    join public.listing_claims c on c.listing_id = w.listing_id and c.what = w.what and c.change_id <> v_change.id
+    join public.change_items t on t.change_id = v_change.id and t.listing_id = w.listing_id),
+    'asked-elsewhere', app.kept_sentence('askedElsewhere'));
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', g.code, 'items', g.items) order by g.first_), '[]') into v_left
+    from (select code, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from public.plan_left_out
+      where change_id = v_change.id and seq > v_before group by code) g;
+  if v_left <> '[]' then
+    perform app.plan_moved(v_change.id);
+    -- Its cards alone: nobody is asked for anything.
+    perform app.effects((select pg_catalog.jsonb_agg(e.value) from pg_catalog.jsonb_array_elements(p_outbox) e
+      where e.value ->> 'template' in ('draft_card', 'review_card')), '[]');
+  else
+    update public.changes set state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+      where id = v_change.id;
+    perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+  end if;
+  return pg_catalog.jsonb_build_object('asked', v_left = '[]', 'all', v_all, 'left', v_left);
+end $$;
+
+select app.publish_functions(array['ask_for_plan'], 'authenticated', true);
+
 create or replace function public.schema_version() returns text
 language sql immutable set search_path = '' as $$
   select '20261220000000'

@@ -8,7 +8,7 @@ import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, RefusedItem } from "./many.ts";
+import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, PlanAsked, RefusedItem } from "./many.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { Batch, ItemFailure, NewMany } from "./records.ts";
 import { batchRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
@@ -88,9 +88,18 @@ export type ManyWrites = {
     of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
       Effects,
   ): Promise<void>;
-  /** Asks for approval of it. What can't be asked for any more is left out. Raises `wrong-state` where that is all. */
-  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /**
+   * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
+   * asked for. Raises `wrong-state` where nothing is in it.
+   */
+  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
 };
+
+const planAsked: z.ZodType<PlanAsked> = z.object({
+  asked: z.boolean(),
+  all: z.int(),
+  left: z.array(z.object({ code: z.string(), items: z.int() })),
+});
 
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
@@ -110,7 +119,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
         nothing,
       ),
     askForPlan: ({ changeId, ...queued }) =>
-      rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, nothing),
+      rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, planAsked),
   };
 }
 

@@ -2209,7 +2209,7 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
         };
-        Returns: undefined;
+        Returns: Json;
       };
       ask_for_scopes: {
         Args: {
