@@ -173,7 +173,7 @@ grant execute on function app.may_judge(public.changes, public.members) to authe
 drop function public.ask_for_plan(uuid, jsonb, jsonb);
 
 -- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
--- more is left out: what is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
+-- more is left out: what is in a shop that isn't connected, is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
 -- by another request. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
 -- @returns {asked, all, left: [{code, items}]}: of so many, so many were left out for this reason
 create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
@@ -183,14 +183,20 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
   v_all bigint := (select pg_catalog.count(*) from public.change_items where change_id = v_change.id);
   v_before bigint := (select coalesce(pg_catalog.max(seq), 0) from public.plan_left_out where change_id = v_change.id);
+  v_shop record;
   v_left jsonb;
 begin
   perform app.require_open_plan(v_change, v_me);
   perform app.require_every_shop(v_change.id, v_me.id);
-  perform app.require_connected(v_change.id);
   if v_all = 0 then
     perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
   end if;
+  for v_shop in select s.id, s.name from public.shops s where s.health = 'disconnected' and exists (
+      select from public.change_items t where t.change_id = v_change.id and t.shop_id = s.id) order by s.name, s.id loop
+    perform app.leave_out_of_plan(v_change, array(
+      select id from public.change_items where change_id = v_change.id and shop_id = v_shop.id),
+      'not-connected', app.kept_sentence('shopNotConnected', v_shop.name));
+  end loop;
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
     where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));

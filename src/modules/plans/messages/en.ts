@@ -63,6 +63,8 @@ export const plansText = catalogue("plans", {
       `${items} ${plural(items, { one: "was", other: "were" })} changed in the shop since the plan was made`,
     askedElsewhere: (items: number) =>
       `${items} ${plural(items, { one: "is", other: "are" })} in another request that changes the same field`,
+    notConnected: (items: number) =>
+      `${items} ${plural(items, { one: "is", other: "are" })} in a shop that isn't connected`,
     other: (items: number) => `${items} for another reason`,
     some: (left: number, all: number, why: string, rest: number) =>
       `${left} of ${all} listings can't be asked for any more: ${why}. I left them out, and asked for nothing yet. Look at the card, and ask for the other ${rest}.`,

@@ -161,6 +161,7 @@ function notAskedText({ all, left }: PlanAsked): string {
     gone: text.gone,
     moved: text.moved,
     "asked-elsewhere": text.askedElsewhere,
+    "not-connected": text.notConnected,
   };
   const why = listed(left.map(({ code, items }) => (sentences[code] ?? text.other)(items)));
   const out = left.reduce((sum, { items }) => sum + items, 0);

@@ -1,0 +1,31 @@
+import { expect, vi } from "vitest";
+import { must } from "#test/src/store/studio.ts";
+import { mirror } from "./editing.ts";
+import { openMany } from "./many.ts";
+import { sellers } from "./market.ts";
+import { line, planTest as test } from "./planning.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+test("listings of a shop that isn't connected any more are left out and name it, the others can be asked for", async ({
+  market,
+  team,
+  plan,
+  now,
+}) => {
+  await openMany(market, team, 5);
+  const eu = await market.openShop(team.actors.owner, sellers.eu);
+  await market.control("POST", "shops/32000200/fill", { count: 4, state: "active" });
+  await mirror(market, team, eu);
+  const made = await plan(line);
+  const { name } = must((await market.app.shops(team.actors.owner)).find(({ id }) => id === eu));
+  const theirs = must(must(made.many).shops.find((shop) => shop.name === name)).items;
+  const rest = must(made.many).all - theirs;
+  await market.app.disconnect(team.actors.owner, eu);
+  const why = await market.app.askForPlan(team.actors.maker, made.id).catch((error: unknown) => error);
+  expect(why).toMatchObject({ code: "bad-input", userText: expect.stringContaining("a shop that isn't connected") });
+  const [reason] = must((await now(made.id)).many?.plan).reasons.filter(({ code }) => code === "not-connected");
+  expect(reason).toMatchObject({ items: theirs, text: expect.stringContaining(name) });
+  const asked = await market.app.askForPlan(team.actors.maker, made.id);
+  expect([asked.state, asked.many?.all]).toEqual(["in_review", rest]);
+});
