@@ -173,8 +173,8 @@ grant execute on function app.may_judge(public.changes, public.members) to authe
 drop function public.ask_for_plan(uuid, jsonb, jsonb);
 
 -- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
--- more is left out: what is in a shop that isn't connected, is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
--- by another request. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
+-- more is left out: what is in a shop that isn't connected, is gone, was changed there since in a field that it writes, or is held by
+-- another request. Stock, which sells, may have changed, except where the plan says how much there shall be. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
 -- @returns {asked, all, left: [{code, items}]}: of so many, so many were left out for this reason
 create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -183,6 +183,8 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
   v_all bigint := (select pg_catalog.count(*) from public.change_items where change_id = v_change.id);
   v_before bigint := (select coalesce(pg_catalog.max(seq), 0) from public.plan_left_out where change_id = v_change.id);
+  v_sets_stock boolean := exists (select from public.plans where change_id = v_change.id
+    and line #>> '{rule,kind}' = 'stock' and line #>> '{rule,move,by}' = 'set');
   v_shop record;
   v_left jsonb;
 begin
@@ -203,7 +205,7 @@ begin
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
     where t.change_id = v_change.id and exists (
-      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where b.key not like 'quantity:%'
+      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where (v_sets_stock or b.key not like 'quantity:%')
         and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, l.live -> b.key))),
     'moved', app.kept_sentence('movedSince'));
   perform app.leave_out_of_plan(v_change, array(

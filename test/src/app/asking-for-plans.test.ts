@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
 import { must } from "#test/src/store/studio.ts";
-import { mirror } from "./editing.ts";
+import { mirror, there } from "./editing.ts";
 import { openMany } from "./many.ts";
 import { sellers } from "./market.ts";
 import { line, planTest as test } from "./planning.ts";
@@ -28,4 +28,21 @@ test("listings of a shop that isn't connected any more are left out and name it,
   expect(reason).toMatchObject({ items: theirs, text: expect.stringContaining(name) });
   const asked = await market.app.askForPlan(team.actors.maker, made.id);
   expect([asked.state, asked.many?.all]).toEqual(["in_review", rest]);
+});
+
+test.for([
+  ["stock = 3", "bad-input"],
+  ["stock +2", "in_review"],
+] as const)("%s, where some was sold since: %s", async ([rule, end], { market, team, plan, numberOf }) => {
+  await openMany(market, team, 3);
+  const made = await plan(`${rule} search "notebook"`);
+  const { some } = await market.app.changeItems(team.actors.maker, made.id, { page: 0, failed: false, most: 5 });
+  const offer = must(there(market, await numberOf(must(some[0]).listingId)).products[0]?.offerings[0]);
+  offer.quantity -= 1;
+  const [shop] = await market.app.shops(team.actors.owner);
+  await mirror(market, team, must(shop).id);
+  const asked = market.app.askForPlan(team.actors.maker, made.id);
+  if (end === "in_review") expect((await asked).state).toBe(end);
+  else
+    await expect(asked).rejects.toMatchObject({ code: end, userText: expect.stringContaining("changed in the shop") });
 });
