@@ -231,6 +231,62 @@ end $$;
 
 select app.publish_functions(array['ask_for_plan'], 'authenticated', true);
 
+-- What a person may not write to, that person takes neither out nor in.
+create or replace function app.require_shops_of(p_listings uuid[], p_member uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from public.listings l where l.id = any (p_listings) and not app.may_use_shop(l.shop_id, p_member)) then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+
+create or replace function public.take_out_of_plan(p_change_id uuid, p_listing_ids uuid[], p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
+  perform app.leave_out_of_plan(v_change, array(
+    select id from public.change_items where change_id = v_change.id and listing_id = any (p_listing_ids)), 'taken-out', app.kept_sentence('takenOut'));
+  perform app.plan_moved(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+-- Of what is left out and may be written: these, or all that are left out for this reason.
+create or replace function public.take_into_plan(
+  p_change_id uuid, p_listing_ids uuid[], p_code text, p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_listings uuid[];
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
+  v_listings := array(select o.listing_id from public.plan_left_out o
+    join public.listings l on l.id = o.listing_id and l.gone_at is null
+    where o.change_id = v_change.id and o.content is not null
+      and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
+      and app.may_use_shop(l.shop_id, v_change.author_id) and app.may_use_shop(l.shop_id, v_me.id));
+  -- Its values are its author's word, whoever takes them in.
+  perform app.write_for(v_change.author_id, 'form');
+  insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
+    select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
+    from public.plan_left_out o join public.listings l on l.id = o.listing_id
+    where o.change_id = v_change.id and o.listing_id = any (v_listings) order by o.seq
+    on conflict on constraint change_items_once do nothing;
+  perform app.write_for(null, null);
+  delete from public.plan_left_out where change_id = v_change.id and listing_id = any (v_listings);
+  perform app.plan_moved(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+
+grant execute on function app.require_shops_of(uuid[], uuid) to oms_definer;
+select app.publish_functions(array['take_out_of_plan', 'take_into_plan'], 'authenticated', true);
+
 create or replace function public.schema_version() returns text
 language sql immutable set search_path = '' as $$
   select '20261220000000'

@@ -152,6 +152,15 @@ language sql volatile set search_path = '' as $$
   delete from public.change_items where change_id = p_change.id and id = any (p_items);
 $$;
 
+-- What a person may not write to, that person takes neither out nor in.
+create function app.require_shops_of(p_listings uuid[], p_member uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from public.listings l where l.id = any (p_listings) and not app.may_use_shop(l.shop_id, p_member)) then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+
 create function public.take_out_of_plan(p_change_id uuid, p_listing_ids uuid[], p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -159,6 +168,7 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
 begin
   perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
   perform app.leave_out_of_plan(v_change, array(
     select id from public.change_items where change_id = v_change.id and listing_id = any (p_listing_ids)), 'taken-out', app.kept_sentence('takenOut'));
   perform app.plan_moved(v_change.id);
@@ -176,11 +186,12 @@ declare
   v_listings uuid[];
 begin
   perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
   v_listings := array(select o.listing_id from public.plan_left_out o
     join public.listings l on l.id = o.listing_id and l.gone_at is null
     where o.change_id = v_change.id and o.content is not null
       and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
-      and app.may_use_shop(l.shop_id, v_change.author_id));
+      and app.may_use_shop(l.shop_id, v_change.author_id) and app.may_use_shop(l.shop_id, v_me.id));
   -- Its values are its author's word, whoever takes them in.
   perform app.write_for(v_change.author_id, 'form');
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
@@ -254,7 +265,7 @@ end $$;
 grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes),
   app.left_out_json(public.plan_left_out)
   to authenticated, service_role, oms_definer;
-grant execute on function app.require_open_plan(public.changes, public.members), app.plan_moved(uuid),
+grant execute on function app.require_open_plan(public.changes, public.members), app.require_shops_of(uuid[], uuid), app.plan_moved(uuid),
   app.leave_out_of_plan(public.changes, uuid[], text, text) to oms_definer;
 select app.publish_functions(array['read_plan_left_out', 'read_plan_left_out_in_turn'], 'authenticated', false);
 select app.publish_functions(array['note_plan_part', 'take_out_of_plan', 'take_into_plan', 'ask_for_plan'], 'authenticated', true);

@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import { must } from "#test/src/store/studio.ts";
+import { code, must } from "#test/src/store/studio.ts";
 import { mirror, there } from "./editing.ts";
 import { openMany } from "./many.ts";
 import { sellers } from "./market.ts";
@@ -45,4 +45,22 @@ test.for([
   if (end === "in_review") expect((await asked).state).toBe(end);
   else
     await expect(asked).rejects.toMatchObject({ code: end, userText: expect.stringContaining("changed in the shop") });
+});
+
+test("a manager takes nothing of a shop that is limited to others out of a plan, nor into it", async ({
+  market,
+  team,
+  plan,
+}) => {
+  await openMany(market, team, 3);
+  const made = await plan(line);
+  const [shop] = await market.app.shops(team.actors.owner);
+  const { some, all } = await market.app.changeItems(team.actors.maker, made.id, { page: 0, failed: false, most: 5 });
+  const [one] = some.map(({ listingId }) => listingId);
+  await market.app.setShopAccess(team.actors.owner, must(shop).id, [team.members.maker.slackUserId]);
+  expect(await code(market.app.takeOutOfPlan(team.actors.manager, made.id, [must(one)]))).toBe("not-allowed");
+  await market.app.takeOutOfPlan(team.actors.maker, made.id, [must(one)]);
+  expect(await code(market.app.takeIntoPlan(team.actors.manager, made.id, [must(one)]))).toBe("not-allowed");
+  const same = await market.app.takeIntoPlan(team.actors.manager, made.id, "taken-out");
+  expect(same.many?.all).toBe(all - 1);
 });
