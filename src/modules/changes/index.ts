@@ -40,7 +40,7 @@ export { collectingChange, editItem, refusalText } from "./use-cases/of-listings
 export { planLeftOutView, itemsPerPage, manyItemsView } from "./slack/lists/many-items.ts";
 export { requireCard, cardView } from "./describe.ts";
 export type { LeftOutPage } from "./model.ts";
-export type { ManyItem, NewItem, NewLeftOut } from "./many.ts";
+export type { ManyItem, NewItem, NewLeftOut, PlanAsked } from "./many.ts";
 export { bothCards } from "./use-cases/shared/both-cards.ts";
 export { askedEntries } from "./use-cases/deciding/submit.ts";
 export { valueShop } from "./use-cases/shared/many-view.ts";

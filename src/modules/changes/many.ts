@@ -133,3 +133,10 @@ export type NewItem = {
   /** Asks for the values that the studio wants: each stays the word of the person who wrote it. */
   readonly from?: "keep_ours";
 };
+
+/** What came of asking for a plan: of `all`, so many were left out first, for these reasons. `asked`: none was, so it is asked for. */
+export type PlanAsked = {
+  readonly asked: boolean;
+  readonly all: number;
+  readonly left: readonly { readonly code: string; readonly items: number }[];
+};

@@ -4,10 +4,11 @@ import type { Rpc } from "#src/platform/database/rpc.ts";
 import { nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, RefusedItem } from "./many.ts";
+import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, PlanAsked, RefusedItem } from "./many.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { Batch, ItemFailure, NewMany } from "./records.ts";
 import { batchRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
@@ -33,6 +34,16 @@ export type ManyReads = {
     change: ChangeId,
     page: { readonly code?: string; readonly limit: number; readonly offset?: number },
   ): Promise<Counted<LeftOutItem>>;
+  /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
+  changeItemsInTurn(
+    change: ChangeId,
+    of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
+  ): Promise<Piece<ManyItem>>;
+  /** All that a plan leaves out, in the same way. */
+  planLeftOutInTurn(
+    change: ChangeId,
+    of: { readonly after: number | null; readonly limit: number },
+  ): Promise<Piece<LeftOutItem>>;
 };
 
 export function manyReads(rpc: Rpc): ManyReads {
@@ -48,6 +59,18 @@ export function manyReads(rpc: Rpc): ManyReads {
         "read_plan_left_out",
         { p_change_id: change, p_code: code ?? null, p_limit: limit, p_offset: offset },
         z.object({ all: z.int(), some: rowsOf(leftOutRow) }),
+      ),
+    changeItemsInTurn: (change, { states, after, limit }) =>
+      rpc(
+        "read_change_items_in_turn",
+        { p_change_id: change, p_states: states ?? null, p_after: after, p_limit: limit },
+        z.object({ next: z.int().nullable(), some: rowsOf(manyItemRow) }),
+      ),
+    planLeftOutInTurn: (change, { after, limit }) =>
+      rpc(
+        "read_plan_left_out_in_turn",
+        { p_change_id: change, p_after: after, p_limit: limit },
+        z.object({ next: z.int().nullable(), some: rowsOf(leftOutRow) }),
       ),
   };
 }
@@ -65,9 +88,18 @@ export type ManyWrites = {
     of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
       Effects,
   ): Promise<void>;
-  /** Asks for approval of it. What can't be asked for any more is left out. Raises `wrong-state` where that is all. */
-  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /**
+   * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
+   * asked for. Raises `wrong-state` where nothing is in it.
+   */
+  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
 };
+
+const planAsked: z.ZodType<PlanAsked> = z.object({
+  asked: z.boolean(),
+  all: z.int(),
+  left: z.array(z.object({ code: z.string(), items: z.int() })),
+});
 
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
@@ -87,7 +119,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
         nothing,
       ),
     askForPlan: ({ changeId, ...queued }) =>
-      rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, nothing),
+      rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, planAsked),
   };
 }
 

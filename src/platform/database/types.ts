@@ -2209,7 +2209,7 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
         };
-        Returns: undefined;
+        Returns: Json;
       };
       ask_for_scopes: {
         Args: {
@@ -2892,6 +2892,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_change_items_in_turn: {
+        Args: {
+          p_after: number | null;
+          p_change_id: string | null;
+          p_limit: number | null;
+          p_states: string[] | null;
+        };
+        Returns: Json;
+      };
       read_changes: {
         Args: {
           p_author: string | null;
@@ -3019,6 +3028,14 @@ export type Database = {
           p_code: string | null;
           p_limit: number | null;
           p_offset: number | null;
+        };
+        Returns: Json;
+      };
+      read_plan_left_out_in_turn: {
+        Args: {
+          p_after: number | null;
+          p_change_id: string | null;
+          p_limit: number | null;
         };
         Returns: Json;
       };

@@ -72,8 +72,9 @@ begin
     union
     select m.member_id, c.shop_id, c.field, 'form'
     from counted c cross join made m
+    -- Compared as texts that are never null: so thousands of values are looked up by a hash, not each in all.
     where p_change.kind = 'edit' and not exists (
-      select from hands h where h.field = c.field and h.item_id is not distinct from c.item_id)
+      select from hands h where h.field = c.field and coalesce(h.item_id::text, '') = coalesce(c.item_id::text, ''))
     union
     select m.member_id, null, null, 'form' from made m
     where case when p_change.kind = 'create'
@@ -84,14 +85,20 @@ begin
 end $$;
 
 -- A member who is named nowhere in its records has no hand in it: most are, and are judged by that alone.
+create function app.named_in(p_change public.changes, p_member uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return p_member = p_change.author_id
+    or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
+    or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
+    or exists (select from public.change_items t
+      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0);
+end $$;
+
 create function app.contributed(p_change public.changes, p_member uuid) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
-  return (p_member = p_change.author_id
-      or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
-      or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
-      or exists (select from public.change_items t
-        where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0))
+  return app.named_in(p_change, p_member)
     and exists (select from app.contributions(p_change) c where c.member_id = p_member);
 end $$;
 
@@ -141,22 +148,34 @@ begin
       from public.change_items t join public.listings l on l.id = t.listing_id where t.change_id = p_change.id)));
 end $$;
 
--- Who may approve it now: managers and owners who may use every shop of it and whose hand is in no part.
-create function app.may_approve(p_change public.changes, p_member public.members) returns boolean
+-- Managers and owners who may use every shop of it.
+create function app.may_judge(p_change public.changes, p_member public.members) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
   return p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
-    and not exists (select from public.change_items t
-      where t.change_id = p_change.id and not app.may_use_shop(t.shop_id, p_member.id))
+    and not exists (select from (select distinct t.shop_id from public.change_items t where t.change_id = p_change.id) s
+      where not app.may_use_shop(s.shop_id, p_member.id));
+end $$;
+
+-- Who may approve it now: of these, those whose hand is in no part.
+create function app.may_approve(p_change public.changes, p_member public.members) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return app.may_judge(p_change, p_member)
     and (app.needs_one_manager(p_change) or not app.contributed(p_change, p_member.id));
 end $$;
 
+-- All of them. Whose hand is in it is asked once, and only where one of them is named in its records.
 create function app.approvers(p_change public.changes) returns setof public.members
-language sql stable set search_path = '' as $$
-  select m.* from public.members m
-  where m.studio_id = p_change.studio_id and app.may_approve(p_change, m)
-  order by m.created_at, m.name, m.id
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select m.* from public.members m
+    where m.studio_id = p_change.studio_id and app.may_judge(p_change, m)
+      and (not app.named_in(p_change, m.id) or app.needs_one_manager(p_change)
+        or m.id not in (select c.member_id from app.contributions(p_change) c where c.member_id is not null))
+    order by m.created_at, m.name, m.id;
+end $$;
 
 -- The people who may answer are told who asks.
 create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
@@ -173,9 +192,11 @@ end $$;
 
 grant execute on function app.plain_fields(jsonb), app.fields_mark(jsonb), app.may_come_back(public.listings),
   app.needs_one_manager(public.changes), app.plain_value(text, jsonb), app.values_to_write(public.changes),
-  app.contributions(public.changes), app.contributed(public.changes, uuid), app.barred_json(public.changes)
+  app.contributions(public.changes), app.named_in(public.changes, uuid), app.contributed(public.changes, uuid),
+  app.barred_json(public.changes)
   to authenticated, service_role, oms_definer;
 -- Reading who may decide, under the caller's own rights.
-grant execute on function app.approvers(public.changes), app.may_approve(public.changes, public.members)
+grant execute on function app.approvers(public.changes), app.may_judge(public.changes, public.members),
+  app.may_approve(public.changes, public.members)
   to authenticated, oms_definer;
 grant execute on function app.to_approvers(uuid, jsonb) to oms_definer;

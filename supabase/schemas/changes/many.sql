@@ -56,23 +56,41 @@ language sql stable set search_path = '' as $$
         from failed f group by 1, 2 order by 3 desc, 4 limit 5) g))
 $$;
 
+create function app.many_item_json(p_item public.change_items) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'listingId', p_item.listing_id,
+      'code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'state', p_item.state, 'failure', p_item.failure,
+      'listingUrl', p_item.listing_url, 'set', coalesce(p_item.content #> '{edit,set}', '{}'),
+      'before', coalesce(p_item.content #> '{edit,before}', '{}'))
+    from (select) one left join public.listings l on l.id = p_item.listing_id);
+end $$;
+
 -- Its items as people look for them, by title; of those in these states, or with a reason why they were not written.
 create function public.read_change_items(
   p_change_id uuid, p_states text[], p_failed boolean, p_limit integer, p_offset integer
 ) returns jsonb
 language sql stable set search_path = '' as $$
   with found as (
-    select t.*, app.folded(l.live ->> 'title') as title from public.change_items t
+    select t as item, t.seq, app.folded(l.live ->> 'title') as title from public.change_items t
     left join public.listings l on l.id = t.listing_id
     where t.change_id = p_change_id and (p_states is null or t.state = any (p_states))
       and (not p_failed or (t.failure is not null and t.state in ('failed', 'parked', 'stopped')))
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
-    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', f.id, 'shopId', f.shop_id, 'listingId', f.listing_id,
-      'code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'state', f.state, 'failure', f.failure, 'listingUrl', f.listing_url,
-      'set', coalesce(f.content #> '{edit,set}', '{}'), 'before', coalesce(f.content #> '{edit,before}', '{}')) order by f.title, f.seq), '[]')
-    from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f
-    left join public.listings l on l.id = f.listing_id))
+    select coalesce(pg_catalog.jsonb_agg(app.many_item_json(f.item) order by f.title, f.seq), '[]')
+    from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f))
+$$;
+
+-- The same for whatever reads all of them, by what no change of a title moves: after this one, null from the first on.
+create function public.read_change_items_in_turn(p_change_id uuid, p_states text[], p_after bigint, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('next', case when pg_catalog.count(*) = least(p_limit, 500) then pg_catalog.max(f.seq) end,
+    'some', coalesce(pg_catalog.jsonb_agg(app.many_item_json(f.item) order by f.seq), '[]'))
+  from (select t as item, t.seq from public.change_items t
+    where t.change_id = p_change_id and (p_states is null or t.state = any (p_states)) and t.seq > coalesce(p_after, 0)
+    order by t.seq limit least(p_limit, 500)) f
 $$;
 
 -- Begins one, by the word of a person, who is its author. The same id begins it once.
@@ -267,8 +285,8 @@ end $$;
 
 grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
   to service_role, oms_definer;
-grant execute on function app.many_json(uuid) to authenticated, service_role, oms_definer;
+grant execute on function app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
 grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid) to oms_definer;
-select app.publish_functions(array['read_change_items'], 'authenticated', false);
+select app.publish_functions(array['read_change_items', 'read_change_items_in_turn'], 'authenticated', false);
 select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],
   'authenticated', true);

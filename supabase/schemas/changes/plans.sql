@@ -70,19 +70,37 @@ begin
           order by 4 desc, 3 desc, 5 limit 10) g)));
 end $$;
 
+create function app.left_out_json(p_left public.plan_left_out) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object('listingId', l.id, 'shopId', l.shop_id, 'code', l.code, 'sku', app.one_sku(l.live),
+      'title', l.live ->> 'title', 'reason', p_left.code, 'text', p_left.text,
+      'set', p_left.content #> '{edit,set}', 'before', p_left.content #> '{edit,before}')
+    from public.listings l where l.id = p_left.listing_id);
+end $$;
+
 -- What of a plan is left out, as people look for it, by title; `p_code`: for this reason.
 create function public.read_plan_left_out(p_change_id uuid, p_code text, p_limit integer, p_offset integer) returns jsonb
 language sql stable set search_path = '' as $$
   with found as (
-    select o.*, l.shop_id, l.code as called, l.live, app.folded(l.live ->> 'title') as title
+    select o as item, o.seq, app.folded(l.live ->> 'title') as title
     from public.plan_left_out o join public.listings l on l.id = o.listing_id
     where o.studio_id = (select app.studio_id()) and o.change_id = p_change_id and (p_code is null or o.code = p_code)
   )
   select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from found), 'some', (
-    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('listingId', f.listing_id, 'shopId', f.shop_id, 'code', f.called,
-      'sku', app.one_sku(f.live), 'title', f.live ->> 'title', 'reason', f.code, 'text', f.text,
-      'set', f.content #> '{edit,set}', 'before', f.content #> '{edit,before}') order by f.title, f.seq), '[]')
+    select coalesce(pg_catalog.jsonb_agg(app.left_out_json(f.item) order by f.title, f.seq), '[]')
     from (select * from found order by title, seq limit least(p_limit, 500) offset p_offset) f))
+$$;
+
+-- The same for whatever reads all of it: after this one, null from the first on.
+create function public.read_plan_left_out_in_turn(p_change_id uuid, p_after bigint, p_limit integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('next', case when pg_catalog.count(*) = least(p_limit, 500) then pg_catalog.max(f.seq) end,
+    'some', coalesce(pg_catalog.jsonb_agg(app.left_out_json(f.item) order by f.seq), '[]'))
+  from (select o as item, o.seq from public.plan_left_out o
+    where o.studio_id = (select app.studio_id()) and o.change_id = p_change_id and o.seq > coalesce(p_after, 0)
+    order by o.seq limit least(p_limit, 500)) f
 $$;
 
 -- A part of the selection was looked at: what is left out of it, and how far the worker is. Told twice, it is there once.
@@ -134,6 +152,15 @@ language sql volatile set search_path = '' as $$
   delete from public.change_items where change_id = p_change.id and id = any (p_items);
 $$;
 
+-- What a person may not write to, that person takes neither out nor in.
+create function app.require_shops_of(p_listings uuid[], p_member uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from public.listings l where l.id = any (p_listings) and not app.may_use_shop(l.shop_id, p_member)) then
+    perform app.refuse('not-allowed');
+  end if;
+end $$;
+
 create function public.take_out_of_plan(p_change_id uuid, p_listing_ids uuid[], p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -141,6 +168,7 @@ declare
   v_change public.changes := app.lock_change(p_change_id);
 begin
   perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
   perform app.leave_out_of_plan(v_change, array(
     select id from public.change_items where change_id = v_change.id and listing_id = any (p_listing_ids)), 'taken-out', app.kept_sentence('takenOut'));
   perform app.plan_moved(v_change.id);
@@ -158,11 +186,12 @@ declare
   v_listings uuid[];
 begin
   perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
   v_listings := array(select o.listing_id from public.plan_left_out o
     join public.listings l on l.id = o.listing_id and l.gone_at is null
     where o.change_id = v_change.id and o.content is not null
       and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
-      and app.may_use_shop(l.shop_id, v_change.author_id));
+      and app.may_use_shop(l.shop_id, v_change.author_id) and app.may_use_shop(l.shop_id, v_me.id));
   -- Its values are its author's word, whoever takes them in.
   perform app.write_for(v_change.author_id, 'form');
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
@@ -177,24 +206,39 @@ begin
 end $$;
 
 -- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
--- more is left out: what is gone, was changed there since in a field that it writes (stock, which sells, excepted), or is held
--- by another request.
-create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+-- more is left out: what is in a shop that isn't connected, is gone, was changed there since in a field that it writes, or is held by
+-- another request. Stock, which sells, may have changed, except where the plan says how much there shall be. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
+-- @returns {asked, all, left: [{code, items}]}: of so many, so many were left out for this reason
+create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
+  v_all bigint := (select pg_catalog.count(*) from public.change_items where change_id = v_change.id);
+  v_before bigint := (select coalesce(pg_catalog.max(seq), 0) from public.plan_left_out where change_id = v_change.id);
+  v_sets_stock boolean := exists (select from public.plans where change_id = v_change.id
+    and line #>> '{rule,kind}' = 'stock' and line #>> '{rule,move,by}' = 'set');
+  v_shop record;
+  v_left jsonb;
 begin
   perform app.require_open_plan(v_change, v_me);
   perform app.require_every_shop(v_change.id, v_me.id);
-  perform app.require_connected(v_change.id);
+  if v_all = 0 then
+    perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
+  end if;
+  for v_shop in select s.id, s.name from public.shops s where s.health = 'disconnected' and exists (
+      select from public.change_items t where t.change_id = v_change.id and t.shop_id = s.id) order by s.name, s.id loop
+    perform app.leave_out_of_plan(v_change, array(
+      select id from public.change_items where change_id = v_change.id and shop_id = v_shop.id),
+      'not-connected', app.kept_sentence('shopNotConnected', v_shop.name));
+  end loop;
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
     where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
     where t.change_id = v_change.id and exists (
-      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where b.key not like 'quantity:%'
+      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where (v_sets_stock or b.key not like 'quantity:%')
         and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, l.live -> b.key))),
     'moved', app.kept_sentence('movedSince'));
   perform app.leave_out_of_plan(v_change, array(
@@ -202,17 +246,26 @@ begin
     join public.listing_claims c on c.listing_id = w.listing_id and c.what = w.what and c.change_id <> v_change.id
     join public.change_items t on t.change_id = v_change.id and t.listing_id = w.listing_id),
     'asked-elsewhere', app.kept_sentence('askedElsewhere'));
-  if not exists (select from public.change_items where change_id = v_change.id) then
-    perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', g.code, 'items', g.items) order by g.first_), '[]') into v_left
+    from (select code, pg_catalog.count(*) as items, pg_catalog.min(seq) as first_ from public.plan_left_out
+      where change_id = v_change.id and seq > v_before group by code) g;
+  if v_left <> '[]' then
+    perform app.plan_moved(v_change.id);
+    -- Its cards alone: nobody is asked for anything.
+    perform app.effects((select pg_catalog.jsonb_agg(e.value) from pg_catalog.jsonb_array_elements(p_outbox) e
+      where e.value ->> 'template' in ('draft_card', 'review_card')), '[]');
+  else
+    update public.changes set state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+      where id = v_change.id;
+    perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
   end if;
-  update public.changes set state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
-    where id = v_change.id;
-  perform app.effects(app.to_approvers(v_change.id, p_outbox), p_operations);
+  return pg_catalog.jsonb_build_object('asked', v_left = '[]', 'all', v_all, 'left', v_left);
 end $$;
 
-grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes)
+grant execute on function app.plan_sample(public.change_items, text), app.plan_json(public.changes),
+  app.left_out_json(public.plan_left_out)
   to authenticated, service_role, oms_definer;
-grant execute on function app.require_open_plan(public.changes, public.members), app.plan_moved(uuid),
+grant execute on function app.require_open_plan(public.changes, public.members), app.require_shops_of(uuid[], uuid), app.plan_moved(uuid),
   app.leave_out_of_plan(public.changes, uuid[], text, text) to oms_definer;
-select app.publish_functions(array['read_plan_left_out'], 'authenticated', false);
+select app.publish_functions(array['read_plan_left_out', 'read_plan_left_out_in_turn'], 'authenticated', false);
 select app.publish_functions(array['note_plan_part', 'take_out_of_plan', 'take_into_plan', 'ask_for_plan'], 'authenticated', true);

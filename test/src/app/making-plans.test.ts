@@ -114,9 +114,7 @@ test("its card counts on while it is made, and says what is left out and why", a
   // Whatever was done twice by so many workers is there once.
   const change = await market.app.change(team.actors.maker, begun.changeId);
   const { many } = change;
-  const [all] = await market.db.sql<{ count: number }>(
-    "select count(*)::int as count from listings",
-  );
+  const [all] = await market.db.sql<{ count: number }>("select count(*)::int as count from listings");
   expect(must(many).all + must(many?.plan).left).toBe(must(all).count);
   expect(many?.plan).toMatchObject({ found: must(all).count, looked: must(all).count, collecting: false });
   expect(change).toMatchObject({ state: "draft", number: 1 });

@@ -150,6 +150,7 @@ test("what moved, is gone or is asked for elsewhere is left out when approval is
   market,
   team,
   plan,
+  now,
   numberOf,
 }) => {
   await openMany(market, team, 10);
@@ -162,8 +163,18 @@ test("what moved, is gone or is asked for elsewhere is left out when approval is
   await market.control("POST", `listings/${await numberOf(must(gone))}/delete`);
   const [shop] = await market.app.shops(team.actors.owner);
   await mirror(market, team, must(shop).id);
+  const why = await market.app.askForPlan(team.actors.maker, made.id).catch((error: unknown) => error);
+  expect(why).toMatchObject({
+    code: "bad-input",
+    userText: expect.stringMatching(`^3 of ${all} listings can't be asked for .*ask for the other ${all - 3}\\.$`),
+  });
+  // Nothing is asked for before its author saw what is left.
+  const draft = await now(made.id);
+  expect([draft.state, draft.contentHash, draft.many?.all]).toEqual(["draft", "", all - 3]);
+  expect(said(draft)).toContain(`Ask for approval (${all - 3})`);
+  expect((await market.app.review(team.actors.manager)).some.map(({ id }) => id)).not.toContain(made.id);
   const asked = await market.app.askForPlan(team.actors.maker, made.id);
-  expect(asked.many?.all).toBe(all - 3);
+  expect([asked.state, asked.many?.all]).toEqual(["in_review", all - 3]);
   const reasons = must(asked.many?.plan).reasons.map(({ code: of, items }) => [of, items]);
   expect(reasons).toEqual(
     expect.arrayContaining([
@@ -173,6 +184,30 @@ test("what moved, is gone or is asked for elsewhere is left out when approval is
     ]),
   );
   expect(JSON.stringify(reviewCard({ ...asked, viewer: null }).blocks)).toContain("changed in the shop since");
+});
+
+test("a plan of which nothing is left when it is asked for stays a draft, and its card says why", async ({
+  market,
+  team,
+  plan,
+  now,
+}) => {
+  await openMany(market, team, 5);
+  const made = await plan(line);
+  const all = must(made.many).all;
+  for (const { products } of market.state().listings)
+    for (const { offerings } of products) for (const offer of offerings) offer.price += 777;
+  const [shop] = await market.app.shops(team.actors.owner);
+  await mirror(market, team, must(shop).id);
+  const why = await market.app.askForPlan(team.actors.maker, made.id).catch((error: unknown) => error);
+  expect(why).toMatchObject({
+    code: "bad-input",
+    userText: expect.stringContaining(`${all} listings: ${all} were changed in the shop`),
+  });
+  const draft = await now(made.id);
+  expect([draft.state, draft.many?.all]).toEqual(["draft", 0]);
+  expect(draft.many?.plan?.reasons).toContainEqual(expect.objectContaining({ code: "moved", items: all }));
+  expect(said(draft)).not.toContain("Ask for approval");
 });
 
 test("listings that the seller changes after the approval are left alone and named, the rest is written", async ({

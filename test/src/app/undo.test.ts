@@ -7,6 +7,7 @@ import { code, must } from "#test/src/store/studio.ts";
 import { sellerTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done as saved, mirror, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
+import type { Gate } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -200,4 +201,37 @@ test("what was written in part and approved anew isn't undone: what was there be
   await expect(market.app.undo(team.actors.maker, change.id)).rejects.toMatchObject({
     userText: expect.stringContaining("approved more than once"),
   });
+});
+
+test("titles that a sync moves while it is made leave out nothing that was written", async ({
+  market,
+  team,
+  done,
+  mirrored,
+  now,
+}) => {
+  await openMany(market, team, 205);
+  const plan = await done("price +5%");
+  await mirrored();
+  const { changeId } = await market.app.undo(team.actors.maker, plan.id);
+  const [operation] = await market.claim(1);
+  let moved = false;
+  const gate: Gate = async (_what, run) => {
+    const [row] = await market.db.sql<{ looked: number }>("select looked from plans where change_id = $1", [changeId]);
+    if (!moved && row && row.looked >= 100) {
+      moved = true;
+      // Those of the first part go to the end.
+      await market.db.sql(
+        `update listings set live = live || jsonb_build_object('title', 'zzz ' || (live ->> 'title')) where id in (
+           select t.listing_id from change_items t join listings l on l.id = t.listing_id
+           where t.change_id = $1 and t.state = 'applied' order by app.folded(l.live ->> 'title'), t.seq limit 60)`,
+        [plan.id],
+      );
+    }
+    return run();
+  };
+  await market.runOne(must(operation), { deps: market.process(gate) });
+  const back = await now(changeId);
+  expect(moved).toBe(true);
+  expect([back.state, must(back.many).all + must(back.many?.plan).left]).toEqual(["draft", plan.many?.states.applied]);
 });

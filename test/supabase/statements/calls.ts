@@ -52,6 +52,7 @@ export const reads = (ids: Ids): readonly string[] => [
   `read_card('${ids.change}')`,
   `read_listing('${ids.listing}', 30)`,
   `read_change_items('${ids.change}', null, false, 20, 0)`,
+  `read_change_items_in_turn('${ids.change}', null, null, 500)`,
   "find_changes('7-1', null, null, 15)",
   "find_changes('', null, 7, 15)",
   "read_shops()",

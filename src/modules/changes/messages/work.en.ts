@@ -29,6 +29,8 @@ export const changeWorkText = catalogue("change-work", {
       `${shop} is connected again, but this would go over the studio's highest fees for today. Tomorrow (UTC), or once an owner has raised the limit in /oms settings, press Retry.`,
     askedMeanwhile: (shop: string, request: string) =>
       `${shop} is connected again, but another change of the same listing, request ${request}, was asked for meanwhile. Once that is decided, press Retry.`,
+    shopNotConnected: (shop: string) =>
+      `${shop} isn't connected. Connect it again with /oms connect, then take these in.`,
     takenOut: "Taken out of the plan by hand.",
     goneSince: "The listing isn't in the shop any more.",
     movedSince: "It was changed in the shop since the plan was made.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { directText } from "#src/modules/studio/index.ts";
 import { id } from "#src/platform/database/values.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import type { AppDeps } from "../deps.ts";
 import { collectAll, giveUpCollecting, type Wanted } from "../use-cases/of-listings/collect-ours.ts";
@@ -29,11 +30,10 @@ async function collectRest(deps: AppDeps, operation: Operation<RestParams>, sign
 
 async function* stoppedItems(deps: AppDeps, { studioId, params }: Operation<RestParams>): AsyncGenerator<Wanted[]> {
   const store = deps.stores.worker(studioId);
-  for (let offset = 0; ; offset += readAtOnce) {
-    const { some } = await store.changeItems(params.of, { states: ["stopped"], limit: readAtOnce, offset });
-    if (some.length > 0) yield some.map(({ listingId, set }) => ({ listingId, fields: Object.keys(set) }));
-    if (some.length < readAtOnce) return;
-  }
+  const read = (after: number | null) =>
+    store.changeItemsInTurn(params.of, { states: ["stopped"], after, limit: readAtOnce });
+  for await (const some of inTurn(read))
+    yield some.map(({ listingId, set }) => ({ listingId, fields: Object.keys(set) }));
 }
 
 export const collectRestOperation = defineOperation({

@@ -1,4 +1,4 @@
-import { counted } from "#src/platform/text/plural.ts";
+import { counted, plural } from "#src/platform/text/plural.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read of making a plan, and of what is done to it. */
@@ -61,6 +61,21 @@ export const plansText = catalogue("plans", {
     rise: "The price more than doubles.",
     raiseFalls: "The plan raises prices, but this price falls.",
     loweringRises: "The plan lowers prices, but this price rises.",
+  },
+  /** Where some of it can't be asked for any more: nothing is asked for until its author saw that. */
+  notAsked: {
+    gone: (items: number) => `${items} ${plural(items, { one: "isn't", other: "aren't" })} in the shop any more`,
+    moved: (items: number) =>
+      `${items} ${plural(items, { one: "was", other: "were" })} changed in the shop since the plan was made`,
+    askedElsewhere: (items: number) =>
+      `${items} ${plural(items, { one: "is", other: "are" })} in another request that changes the same field`,
+    notConnected: (items: number) =>
+      `${items} ${plural(items, { one: "is", other: "are" })} in a shop that isn't connected`,
+    other: (items: number) => `${items} for another reason`,
+    some: (left: number, all: number, why: string, rest: number) =>
+      `${left} of ${all} listings can't be asked for any more: ${why}. I left them out, and asked for nothing yet. Look at the card, and ask for the other ${rest}.`,
+    none: (all: number, why: string) =>
+      `Nothing is left that I could ask for. The plan had ${counted(all, "listing")}: ${why}. Its card says which.`,
   },
   file: {
     yes: "yes",

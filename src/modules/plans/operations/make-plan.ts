@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { applyRule } from "../rules/apply-rule.ts";
@@ -24,28 +25,23 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
     const filter = selected(context, which);
     return {
       found: filter ? await store.countListings(filter) : 0,
-      pieces: inTurn(store, filter, (listing) => judge(context, rule, listing)),
+      pieces: fitting(store, filter, (listing) => judge(context, rule, listing)),
     };
   });
 }
 
 /** A part at a time, by a key that nothing moves. */
-async function* inTurn(
+async function* fitting(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
   judged: Looked["judge"],
 ): AsyncGenerator<readonly Looked[]> {
-  let after: number | null = null;
   if (!filter) return;
-  do {
-    const piece: Awaited<ReturnType<typeof store.listingsInTurn>> = await store.listingsInTurn(
-      filter,
-      after,
-      lookedAtOnce,
-    );
-    yield piece.listings.map((listing) => ({ listingId: listing.id, listing, judge: judged }));
-    after = piece.next;
-  } while (after !== null);
+  const pieces = inTurn(async (after) => {
+    const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
+    return { next, some: listings };
+  });
+  for await (const some of pieces) yield some.map((listing) => ({ listingId: listing.id, listing, judge: judged }));
 }
 
 function judge(context: StudioContext, rule: PlanRule, listing: ListingRecord): Judgement {

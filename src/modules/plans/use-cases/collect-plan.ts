@@ -14,6 +14,7 @@ import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import { plansText } from "../messages/en.ts";
@@ -58,29 +59,32 @@ export async function collectPlan(
   const card = [{ template: "draft_card" as const, changeId }];
   const known = new Set(collecting.there);
   for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
-  let looked = 0;
+  const seen = new Set<ListingId>();
   for await (const piece of pieces) {
     signal.throwIfAborted();
     const fresh = piece.filter(({ listingId }) => !known.has(listingId));
     const left = await addPart(deps, operation, { context, author: collecting.author }, fresh);
-    looked += piece.length;
+    for (const { listingId } of piece) seen.add(listingId);
+    const looked = seen.size;
     await store.notePlanPart(operation, { found: Math.max(found, looked), looked, left, outbox: card });
   }
   // One that came or went while they were looked at: all that are there were.
-  await store.notePlanPart(operation, { found: looked, looked, left: [], outbox: [] });
+  await store.notePlanPart(operation, { found: seen.size, looked: seen.size, left: [], outbox: [] });
   const { all } = await store.changeItems(changeId, { limit: 1 });
+  const { all: left } = await store.planLeftOut(changeId, { limit: 1 });
+  // Each of them is in the plan, or named with why not.
+  if (all + left !== new Set([...known, ...seen]).size) {
+    throw new OmsError("internal", { cause: new Error(`${all} and ${left} of ${seen.size}`), retry: "later" });
+  }
   await store.sealChange(operation, { count: all, outbox: bothCards(changeId) });
 }
 
 async function leftOutBefore(deps: AppDeps, { studioId, changeId }: LeasedOperation): Promise<ListingId[]> {
   const store = deps.stores.worker(studioId);
   const before: ListingId[] = [];
-  const limit = 500;
-  for (let offset = 0; changeId; offset += limit) {
-    const { some } = await store.planLeftOut(changeId, { limit, offset });
-    before.push(...some.map(({ listingId }) => listingId));
-    if (some.length < limit) break;
-  }
+  if (!changeId) return before;
+  const pieces = inTurn((after) => store.planLeftOutInTurn(changeId, { after, limit: 500 }));
+  for await (const some of pieces) before.push(...some.map(({ listingId }) => listingId));
   return before;
 }
 

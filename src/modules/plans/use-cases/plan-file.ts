@@ -7,6 +7,7 @@ import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shop
 import { type AppDeps, profileName, type ReadStore } from "#src/modules/tables/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import { csvLines, csvText } from "#src/platform/text/csv.ts";
 import { plansText } from "../messages/en.ts";
 
@@ -26,16 +27,10 @@ export async function planFile(deps: AppDeps, store: ReadStore, changeId: Change
 
 async function* planText(store: ReadStore, context: StudioContext, changeId: ChangeId): AsyncGenerator<string> {
   yield csvText([columns]);
-  for (let offset = 0; ; offset += inPieces) {
-    const { some } = await store.changeItems(changeId, { limit: inPieces, offset });
-    yield csvLines(some.flatMap((item) => linesOf(context, item, "")));
-    if (some.length < inPieces) break;
-  }
-  for (let offset = 0; ; offset += inPieces) {
-    const { some } = await store.planLeftOut(changeId, { limit: inPieces, offset });
-    yield csvLines(some.flatMap((item) => linesOf(context, item, item.text)));
-    if (some.length < inPieces) return;
-  }
+  const items = inTurn((after) => store.changeItemsInTurn(changeId, { after, limit: inPieces }));
+  for await (const some of items) yield csvLines(some.flatMap((item) => linesOf(context, item, "")));
+  const left = inTurn((after) => store.planLeftOutInTurn(changeId, { after, limit: inPieces }));
+  for await (const some of left) yield csvLines(some.flatMap((item) => linesOf(context, item, item.text)));
 }
 
 type Line = {

@@ -7,6 +7,7 @@ import {
   cardView,
   type ChangeView,
   type LeftOutPage,
+  type PlanAsked,
   requireCard,
   seenBy,
   valueShop,
@@ -16,6 +17,7 @@ import { type Actor, audited, requirePermission } from "#src/modules/studio/inde
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
@@ -45,6 +47,11 @@ export type PlanUseCases = {
   takeOutOfPlan(actor: Actor, id: ChangeId, listings: readonly ListingId[]): Promise<ChangeView>;
   /** What it leaves out goes into it: these, or all that are left out for one reason. */
   takeIntoPlan(actor: Actor, id: ChangeId, which: readonly ListingId[] | string): Promise<ChangeView>;
+  /**
+   * Asks for approval of it.
+   *
+   * @throws OmsError `bad-input` where some of it can't be asked for any more: that is left out now, and nothing is asked for
+   */
   askForPlan(actor: Actor, id: ChangeId): Promise<ChangeView>;
   /** A link to all of it as a file, as it is when it is fetched. */
   exportPlan(actor: Actor, id: ChangeId): Promise<PlanExport>;
@@ -122,7 +129,8 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
       audited(deps, actor, { action: "plan.ask", changeId: id }, async () => {
         requirePermission(actor, "requestApproval");
         try {
-          await stores.for(actor).askForPlan({ changeId: id, outbox: askedEntries(deps, actor, id) });
+          const answer = await stores.for(actor).askForPlan({ changeId: id, outbox: askedEntries(deps, actor, id) });
+          if (!answer.asked) throw new OmsError("bad-input", { userText: notAskedText(answer) });
         } catch (error) {
           const now = await shown(actor, id);
           if (!(error instanceof OmsError) || error.code !== "wrong-state" || now.state !== "in_review") throw error;
@@ -149,6 +157,20 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
       return { change: seenBy(actor, cardView(deps, card)), all, page, some: lines };
     },
   };
+}
+
+/** `2 of 9 listings can't be asked for any more: …`: why nothing is asked for yet. */
+function notAskedText({ all, left }: PlanAsked): string {
+  const text = plansText.notAsked;
+  const sentences: Readonly<Record<string, (items: number) => string>> = {
+    gone: text.gone,
+    moved: text.moved,
+    "asked-elsewhere": text.askedElsewhere,
+    "not-connected": text.notConnected,
+  };
+  const why = listed(left.map(({ code, items }) => (sentences[code] ?? text.other)(items)));
+  const out = left.reduce((sum, { items }) => sum + items, 0);
+  return out === all ? text.none(all, why) : text.some(out, all, why, all - out);
 }
 
 /** What a line may name. */

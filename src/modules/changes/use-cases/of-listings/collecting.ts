@@ -4,6 +4,7 @@ import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { Actor, MemberRecord } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, OmsError } from "#src/platform/kernel/errors.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
@@ -42,11 +43,9 @@ export async function collectingChange(deps: AppDeps, operation: LeasedOperation
 
 async function addedBefore(store: WorkerStore, change: ChangeId): Promise<ReadonlySet<ListingId>> {
   const found = new Set<ListingId>();
-  for (let offset = 0; ; offset += readAtOnce) {
-    const { some } = await store.changeItems(change, { limit: readAtOnce, offset });
-    for (const { listingId } of some) found.add(listingId);
-    if (some.length < readAtOnce) return found;
-  }
+  const pieces = inTurn((after) => store.changeItemsInTurn(change, { after, limit: readAtOnce }));
+  for await (const some of pieces) for (const { listingId } of some) found.add(listingId);
+  return found;
 }
 
 /** What is added of a listing to have this written; or why it can't be. */
