@@ -22,11 +22,15 @@ test("listings of a shop that isn't connected any more are left out and name it,
   const theirs = must(must(made.many).shops.find((shop) => shop.name === name)).items;
   const rest = must(made.many).all - theirs;
   await market.app.disconnect(team.actors.owner, eu);
-  const why = await market.app.askForPlan(team.actors.maker, made.id).catch((error: unknown) => error);
+  const shown = must(made.many).all;
+  const why = await market.app.askForPlan(team.actors.maker, made.id, shown).catch((error: unknown) => error);
   expect(why).toMatchObject({ code: "bad-input", userText: expect.stringContaining("a shop that isn't connected") });
   const [reason] = must((await now(made.id)).many?.plan).reasons.filter(({ code }) => code === "not-connected");
   expect(reason).toMatchObject({ items: theirs, text: expect.stringContaining(name) });
-  const asked = await market.app.askForPlan(team.actors.maker, made.id);
+  // The second of two clicks on the card as it was asks for nothing that it didn't show.
+  const again = await market.app.askForPlan(team.actors.maker, made.id, shown).catch((error: unknown) => error);
+  expect(again).toMatchObject({ code: "bad-input", userText: expect.stringContaining(`has ${rest} listings by now`) });
+  const asked = await market.app.askForPlan(team.actors.maker, made.id, rest);
   expect([asked.state, asked.many?.all]).toEqual(["in_review", rest]);
 });
 

@@ -9,6 +9,8 @@ export const plansText = catalogue("plans", {
   understood: (understood: string) => `I understood: \`${understood}\``,
   nothingUnderstood: "Nothing of it was clear to me.",
   how: "For example: `/oms bulk price +5% round .90`. Without words, `/oms bulk` opens a form.",
+  otherCount: (listings: number) =>
+    `This plan has ${counted(listings, "listing")} by now, so I asked for nothing. Look at its card, and ask for these.`,
   fallback: "Change many",
   form: {
     intro:

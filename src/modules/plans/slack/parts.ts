@@ -30,7 +30,8 @@ const listingsOf = (ids: readonly string[]) => (ids[2] ? [ids[2] as ListingId] :
 /** Buttons of a plan's card and of the lists behind it. */
 const planActions = {
   async [changesActionIds.askForPlan](interaction, ids) {
-    await redraw(interaction, await interaction.app.askForPlan(await interaction.actor(), changeOf(ids)));
+    const listings = ids[1] === undefined ? undefined : smallNumber(ids[1], -1);
+    await redraw(interaction, await interaction.app.askForPlan(await interaction.actor(), changeOf(ids), listings));
   },
 
   async [changesActionIds.takeReasonIntoPlan](interaction, ids) {

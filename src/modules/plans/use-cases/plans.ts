@@ -52,7 +52,8 @@ export type PlanUseCases = {
    *
    * @throws OmsError `bad-input` where some of it can't be asked for any more: that is left out now, and nothing is asked for
    */
-  askForPlan(actor: Actor, id: ChangeId): Promise<ChangeView>;
+  /** @param listings how many the card showed that was clicked: with another number in it by now, nothing is asked for */
+  askForPlan(actor: Actor, id: ChangeId, listings?: number): Promise<ChangeView>;
   /** A link to all of it as a file, as it is when it is fetched. */
   exportPlan(actor: Actor, id: ChangeId): Promise<PlanExport>;
   /** A page of what a plan leaves out, by title. */
@@ -125,9 +126,14 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         }),
       ),
 
-    askForPlan: (actor, id) =>
+    askForPlan: (actor, id, listings) =>
       audited(deps, actor, { action: "plan.ask", changeId: id }, async () => {
         requirePermission(actor, "requestApproval");
+        if (listings !== undefined) {
+          const { state, many } = await shown(actor, id);
+          if (state !== "in_review" && many && many.all !== listings)
+            throw new OmsError("bad-input", { userText: plansText.otherCount(many.all) });
+        }
         try {
           const answer = await stores.for(actor).askForPlan({ changeId: id, outbox: askedEntries(deps, actor, id) });
           if (!answer.asked) throw new OmsError("bad-input", { userText: notAskedText(answer) });

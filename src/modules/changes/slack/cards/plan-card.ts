@@ -139,7 +139,7 @@ function controls(change: Plan): Block[] {
     );
   return [
     ...buttons(
-      many.all > 0 && button(ids.askForPlan, text.ask(many.all), id, { style: "primary" }),
+      many.all > 0 && button(ids.askForPlan, text.ask(many.all), joinIds(id, String(many.all)), { style: "primary" }),
       seeAll(change),
       ...furtherLists(change),
       throwAway(change),
