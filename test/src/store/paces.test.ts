@@ -89,7 +89,7 @@ describe("what is left of the day", () => {
     const { app } = await own();
     await reserve(app, wants(null, left(1234)));
     expect(await studio.as("manager").allowances()).toEqual([
-      { marketplace: "etsy", appId: app.appId, perDay: 5000, left: 1234, saidAt: expect.any(Date) as Date },
+      { marketplace: "etsy", appId: app.appId, perSecond: 5, perDay: 5000, left: 1234, saidAt: expect.any(Date) as Date },
     ]);
     const other = await openStudio(house);
     await openShop(house, other);
@@ -100,7 +100,7 @@ describe("what is left of the day", () => {
     await openShop(house, studio);
     await reserve(shared, wants(null, left(1234)));
     expect(await studio.as("viewer").allowances()).toEqual([
-      { marketplace: "etsy", appId: null, perDay: 5000, left: 1000, saidAt: null },
+      { marketplace: "etsy", appId: null, perSecond: 5, perDay: 5000, left: 1000, saidAt: null },
     ]);
   });
 
