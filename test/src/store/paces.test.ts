@@ -89,7 +89,14 @@ describe("what is left of the day", () => {
     const { app } = await own();
     await reserve(app, wants(null, left(1234)));
     expect(await studio.as("manager").allowances()).toEqual([
-      { marketplace: "etsy", appId: app.appId, perSecond: 5, perDay: 5000, left: 1234, saidAt: expect.any(Date) as Date },
+      {
+        marketplace: "etsy",
+        appId: app.appId,
+        perSecond: 5,
+        perDay: 5000,
+        left: 1234,
+        saidAt: expect.any(Date) as Date,
+      },
     ]);
     const other = await openStudio(house);
     await openShop(house, other);
