@@ -271,7 +271,7 @@ begin
     where o.change_id = v_change.id and o.content is not null
       and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
       and app.may_use_shop(l.shop_id, v_change.author_id) and app.may_use_shop(l.shop_id, v_me.id));
-  -- Its values are its author's word, whoever takes them in.
+  -- Its values are its author's word, no matter who takes them in.
   perform app.write_for(v_change.author_id, 'form');
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url

@@ -109,7 +109,7 @@ function isCapitals(text: string): boolean {
   return text === text.toUpperCase() && text !== text.toLowerCase() && /\p{L}.*\p{L}/su.test(text);
 }
 
-/** What stands there in another case than was typed has its replacement in that case: MUG → CUP, mug → cup. */
+/** Words found in another case than was typed get their replacement in that case: MUG → CUP, mug → cup. */
 function inCaseOf(found: string, typed: string, replacement: string): string {
   if (found === typed) return replacement;
   if (isCapitals(found)) return replacement.toUpperCase();

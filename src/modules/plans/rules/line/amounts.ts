@@ -62,7 +62,7 @@ export function takeAmounts(cursor: Cursor, codes: Currencies, signs: Signs = { 
   return amounts;
 }
 
-/** What stands between two amounts; a comma may also stand before the next part of the line. */
+/** Steps over what parts two amounts; a comma may also come before the next part of the line. */
 function takesComma(cursor: Cursor, codes: Currencies): boolean {
   const place = cursor.place();
   const isThere = [",", "and", "or"].some((word) => cursor.takes(word));
