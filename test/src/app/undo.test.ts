@@ -2,20 +2,16 @@ import { expect, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { sellerTest } from "#test/support/shop-test.ts";
 import { approve, approvedEdit, done as saved, mirror, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
+import { planTest } from "./planning.ts";
 import type { Gate } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const test = sellerTest
-  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 1_000_000 })
-  .extend("now", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
-    return { ...(await market.app.change(team.actors.maker, id)), viewer: null };
-  })
+const test = planTest
   /** Asked for by its maker, approved by a manager, and written. */
   .extend("carriedOut", ({ market, team, now }) => async (id: ChangeId): Promise<ChangeView> => {
     const { contentHash } = await market.app.askForPlan(team.actors.maker, id);
@@ -24,11 +20,9 @@ const test = sellerTest
     return now(id);
   })
   /** A plan, written. */
-  .extend("done", ({ market, team, carriedOut }) => async (line: string): Promise<ChangeView> => {
-    const begun = await market.app.planLine(team.actors.maker, line);
-    if (!begun.ok) throw new Error(begun.problem);
-    await market.work();
-    return carriedOut(begun.changeId);
+  .extend("done", ({ plan, carriedOut }) => async (line: string): Promise<ChangeView> => {
+    const { id } = await plan(line);
+    return carriedOut(id);
   })
   .extend("undone", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
     const begun = await market.app.undo(team.actors.maker, id);
@@ -38,12 +32,6 @@ const test = sellerTest
   .extend("mirrored", ({ market, team }) => async () => {
     const [shop] = await market.app.shops(team.actors.owner);
     await mirror(market, team, must(shop).id);
-  })
-  .extend("numberOf", ({ market }) => async (listing: ListingId): Promise<number> => {
-    const [row] = await market.db.sql<{ number: string }>("select external_id as number from listings where id = $1", [
-      listing,
-    ]);
-    return Number(must(row).number);
   })
   .extend("shopThere", ({ market }) => () => {
     const own = market.state().listings.filter(({ shopId }) => shopId === 31_000_100);
