@@ -35,7 +35,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 2,
+    // A third of the time of a file is waiting for processes and timers: three keep two cores at work.
+    maxWorkers: 3,
     // The files of a worker share modules and, one after the other, databases: `test/support/kept-databases.ts`.
     isolate: false,
     env: compiled,
