@@ -43,6 +43,8 @@ export type Fees = {
   readonly activation: Money;
   /** What that pays for, in words: "four months". null: for good, so that nothing is ever renewed. */
   readonly paidFor: string | null;
+  /** … as a number of months; left out: for good. */
+  readonly months?: number;
 };
 
 /** What is known of a marketplace without asking it. What is left out, it doesn't have. */

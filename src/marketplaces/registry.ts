@@ -127,10 +127,23 @@ export function fieldsOf(shops: readonly { readonly marketplace: MarketplaceFact
   return eachOnce(all);
 }
 
-/** @property activationCents in US cents, as a studio's ceiling is */
-export type DeclaredMarketplace = { readonly key: string; readonly activationCents: number };
+/**
+ * @property activationCents in US cents, as a studio's ceiling is
+ * @property renewalField lets a listing renew itself, which pays for so many months
+ */
+export type DeclaredMarketplace = {
+  readonly key: string;
+  readonly activationCents: number;
+  readonly renewalField: string | null;
+  readonly renewalMonths: number | null;
+};
 
 /** What the database has to know of each marketplace. */
 export function declaredMarketplaces(): readonly DeclaredMarketplace[] {
-  return [...kinds.values()].map(({ facts }) => ({ key: facts.key, activationCents: facts.fees.activation.amount }));
+  return [...kinds.values()].map(({ facts: { key, fees, fields } }) => ({
+    key,
+    activationCents: fees.activation.amount,
+    renewalField: fields.find(({ renews }) => renews)?.key ?? null,
+    renewalMonths: fees.months ?? null,
+  }));
 }

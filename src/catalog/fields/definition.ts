@@ -99,6 +99,8 @@ export type ListingField = {
   readonly neededOnSale?: true;
   /** It is of product safety. `needed`: the law wants it of who sells to the EU as a business. */
   readonly safety?: "needed" | "told";
+  /** A listing that says yes is renewed by itself when its time ends, and billed each time. */
+  readonly renews?: true;
   /** Fields of the same word are written together or not at all. */
   readonly together?: string;
   /** The column that it has in a table of products; of product safety, in a table of its own. */

@@ -37,6 +37,7 @@ export const etsyFacts: MarketplaceFacts = {
     get paidFor() {
       return etsyText.paidFor;
     },
+    months: 4,
   },
   limits,
   // Announced in disc#1774 (etsy behaviour 3.12).

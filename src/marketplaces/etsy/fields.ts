@@ -232,6 +232,7 @@ export const etsyFields: readonly EtsyField[] = [
       return etsyText.fields.autoRenew.named;
     },
     said: "shop",
+    renews: true,
   },
   {
     key: "isSupply",

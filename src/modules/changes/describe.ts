@@ -17,12 +17,13 @@ import type { AppDeps, ReadStore } from "./deps.ts";
 import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
 import type { CardRecord, ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
 import { manyView } from "./use-cases/shared/many-view.ts";
-import { feeOf } from "./rules/fees.ts";
+import { needsOwner } from "./rules/possible-actions.ts";
 import type { SmallWord } from "./rules/small-change.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
 import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
-import { isPaid, kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
+import { kindMode, kindProblems } from "./use-cases/shared/change-kinds.ts";
+import { feeOfChange } from "./use-cases/shared/fee-of-change.ts";
 import { picturesOf } from "./use-cases/shared/pictures.ts";
 import { safetyGaps, safetyProblems } from "./use-cases/shared/product-safety.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
@@ -36,12 +37,10 @@ export async function requireChange(store: ReadStore, id: ChangeId): Promise<Cha
   return change;
 }
 
-/** Managers and owners with access to every shop of it. */
+/** Managers and owners with access to every shop of it; owners alone, where it can't be brought back. */
 function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
-  return decidersAt(
-    context,
-    change.items.map((item) => item.shopId),
-  );
+  const shopIds = change.items.map((item) => item.shopId);
+  return decidersAt(context, shopIds).filter(({ role }) => role === "owner" || !needsOwner(change));
 }
 
 /** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
@@ -198,13 +197,13 @@ function viewOf(
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     pictures: change.kind === "edit" && listing ? picturesOf(deps, listing, change) : {},
     items: change.items.map((item) => itemView(context, item)),
-    many: change.many && manyView(context, change.many),
+    many: change.many && manyView(context, change.kind, change.many),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: [...changeProblems(context, change, listing), ...safetyProblems(change, safety)],
     defaultMode: kindMode(change.kind, counts),
     mode: change.mode,
-    fee: feeOf(change.kind, "live", marketplaces, isPaid(context, change, listing, deps.clock.now())),
+    fee: feeOfChange(context, change, { mode: "live", listing, now: deps.clock.now() }),
     approvers: approversOf(context, change).map((member) => personOf(context, member.id)),
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,

@@ -8,7 +8,7 @@ export { demoTimings, standardTimings } from "./timings.ts";
 export { changeRow, summaryRow } from "./rows.ts";
 export { type ChangeState, isEditable, type ItemState, type PublishMode } from "./rules/change.ts";
 export { editProblems } from "./rules/edit-rules.ts";
-export type { ChangeKind, ListingChangePayload } from "./rules/listing-change.ts";
+export { type ChangeKind, type ListingChangePayload, movedKind } from "./rules/listing-change.ts";
 export { cardOf } from "./slack/actions/change-actions.ts";
 export { countedMedia } from "./messages/videos.en.ts";
 export { mediaCounts } from "./rules/photos/shared-media.ts";
@@ -36,7 +36,8 @@ export {
   collectAll,
   giveUpCollecting,
 } from "./use-cases/of-listings/collect-ours.ts";
-export { collectingChange, editItem, refusalText } from "./use-cases/of-listings/collecting.ts";
+export { collectingChange, editItem, refusalText, stateItem } from "./use-cases/of-listings/collecting.ts";
+export { stateCells } from "./slack/state-plans/lines.ts";
 export { planLeftOutView, itemsPerPage, manyItemsView } from "./slack/lists/many-items.ts";
 export { requireCard, cardView } from "./describe.ts";
 export type { LeftOutPage } from "./model.ts";
@@ -48,7 +49,7 @@ export { editOf, isWritable } from "./rules/edit-rules.ts";
 export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";
-export { listingsOfProducts } from "./use-cases/shared/also-live.ts";
+export { isSingle, listingsOfProducts, mayBeTheSame, stockAfterMove } from "./use-cases/shared/also-live.ts";
 export { changesActionIds, changesFormIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export { changesSlack } from "./slack/parts.ts";

@@ -3,6 +3,7 @@ import type { ItemContent } from "#src/catalog/listing.ts";
 import type { ItemId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AllowanceRecord } from "#src/modules/shops/index.ts";
 import type { ItemState } from "./rules/change.ts";
+import type { StateFrom } from "./rules/listing-change.ts";
 
 /** What is said of a change of many listings in all. */
 export type ManyRecord = {
@@ -12,6 +13,10 @@ export type ManyRecord = {
   /** How many are in each state; those with none are left out. */
   readonly states: Readonly<Partial<Record<ItemState, number>>>;
   readonly shops: readonly { readonly shopId: ShopId; readonly items: number }[];
+  /** For how many the marketplace bills its fee, where the change renews them or puts them on sale. */
+  readonly billed: readonly { readonly shopId: ShopId; readonly items: number }[];
+  /** By field, in how many listings of each shop it says yes. */
+  readonly switchedOn: Readonly<Record<string, ManyRecord["billed"]>>;
   /** By field, of how many listings; `price` stands for the prices of all options. */
   readonly fields: Readonly<Record<string, number>>;
   /** The lowest and the highest move of a price, in thousandths of what it was; null: none moves. */
@@ -43,6 +48,8 @@ export type PlanRecord = {
   readonly falls: readonly PlanSample[];
   readonly rises: readonly PlanSample[];
   readonly usual: PlanSample | null;
+  /** In how many of its listings a price falls by more than 30 %, or more than doubles. */
+  readonly large: { readonly falls: number; readonly rises: number };
   /** How many of the listings that were looked at it leaves out, and why, what may be taken in first. */
   readonly left: number;
   readonly reasons: readonly PlanReason[];
@@ -78,6 +85,7 @@ export type LeftOutItem = Called & {
   readonly text: string;
   readonly set: FlatFields | null;
   readonly before: FlatFields | null;
+  readonly move: StateFrom;
 };
 
 /** … as it is stored. */
@@ -117,6 +125,7 @@ export type ManyItem = {
   readonly listingUrl: string | null;
   readonly set: FlatFields;
   readonly before: FlatFields;
+  readonly move: StateFrom;
 };
 
 /** A listing that could not be added, and the code and details of why. */

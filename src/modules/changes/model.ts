@@ -90,8 +90,19 @@ export type PlanView = Omit<PlanRecord, "falls" | "rises" | "usual" | "allowance
   readonly cost: { readonly calls: number; readonly seconds: number; readonly over: { readonly left: number } | null };
 };
 
+/** Of so many listings, on one marketplace: what each costs whenever its time ends, and all of them. */
+export type RenewalsView = {
+  readonly items: number;
+  readonly marketplace: Named;
+  readonly paidFor: string | null;
+  readonly each: Money;
+  readonly all: Money;
+};
+
 /** What a card says of a change of many listings. */
-export type ManyView = Omit<ManyRecord, "shops" | "plan"> & {
+export type ManyView = Omit<ManyRecord, "shops" | "plan" | "billed" | "switchedOn"> & {
+  /** What it costs each time, and in a month, that some of its listings renew themselves from then on; null: none does. */
+  readonly renewals: RenewalsView | null;
   readonly plan: PlanView | null;
   readonly shops: readonly { readonly name: string; readonly items: number }[];
   /** It can be stopped: something of it isn't written yet. */

@@ -147,7 +147,7 @@ export type Batch = {
 
 export type NewMany = {
   readonly id: ChangeId;
-  readonly kind: "edit";
+  readonly kind: Exclude<ChangeKind, "create">;
   readonly content: ListingContent;
   readonly source: DraftSourceRecord;
   /** Of a plan: JSON of how it was asked for, whose `text` is one line. */

@@ -1,3 +1,4 @@
+import { formatMoney } from "#src/catalog/money.ts";
 import { changeStatesText } from "./messages/states.en.ts";
 import { askedAlreadyText } from "./rules/asked-already.ts";
 import { offered } from "#src/marketplaces/registry.ts";
@@ -14,6 +15,11 @@ function reasonText(reason: string): string | undefined {
   return all[reason];
 }
 
+/** As a studio's ceiling is. */
+function dollars(cents = 0): string {
+  return formatMoney({ amount: cents, currency: offered.fees.activation.currency });
+}
+
 function editWaitsText(number: number, title = "", state = ""): string {
   const { editWaits, named } = changeRefusalsText;
   const edit =
@@ -23,6 +29,9 @@ function editWaitsText(number: number, title = "", state = ""): string {
 
 /** Sentences for what the database refuses of a change. */
 export const changeRefusals: RefusalWords = (code, detail) => {
+  if (code === "fee-ceiling" && detail.reason === "renewals") {
+    return { userText: changeRefusalsText.renewals(dollars(detail.month), dollars(detail.ceiling)) };
+  }
   const reason = detail.reason ? reasonText(detail.reason) : undefined;
   if (reason) return { userText: reason };
   if (code === "already-decided" && detail.self) {

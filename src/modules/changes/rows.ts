@@ -20,7 +20,7 @@ import type {
   SummaryRecord,
 } from "./records.ts";
 import { changeStates, itemStates } from "./rules/change.ts";
-import { changeKinds } from "./rules/listing-change.ts";
+import { changeKinds, stateFrom } from "./rules/listing-change.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
@@ -139,7 +139,7 @@ const barredRow: z.ZodType<BarredRecord> = z.object({
 });
 
 const called = { code: z.string().nullable(), sku: z.string().nullable() };
-
+const naming = { ...called, number: z.int().nullable() };
 const named = { ...called, title: z.string().nullable() };
 
 const planSample: z.ZodType<PlanSample> = z.object({
@@ -159,6 +159,7 @@ const planRow: z.ZodType<PlanRecord> = z.object({
   falls: z.array(planSample),
   rises: z.array(planSample),
   usual: planSample.nullable(),
+  large: z.object({ falls: z.int(), rises: z.int() }),
   left: z.int(),
   reasons: z.array(
     z.object({
@@ -172,11 +173,15 @@ const planRow: z.ZodType<PlanRecord> = z.object({
   allowances: rowsOf(allowanceRow),
 });
 
+const inShops = z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() }));
+
 const manyRow: z.ZodType<ManyRecord> = z.object({
   plan: planRow.nullable(),
   all: z.int(),
   states: z.partialRecord(z.enum(itemStates), z.int()),
-  shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
+  shops: inShops,
+  billed: inShops,
+  switchedOn: z.record(z.string(), inShops),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
   again: z.object({ number: z.int().nullable() }).nullable(),
@@ -192,8 +197,6 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
     }),
   ),
 });
-
-const naming = { ...called, number: z.int().nullable() };
 
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
   id: id<ChangeRecord["id"]>(),
@@ -276,6 +279,7 @@ export const manyItemRow: z.ZodType<ManyItem> = z.object({
   listingUrl: z.string().nullable(),
   set: flatFields,
   before: flatFields,
+  move: stateFrom,
 });
 
 export const leftOutRow: z.ZodType<LeftOutItem> = z.object({
@@ -286,6 +290,7 @@ export const leftOutRow: z.ZodType<LeftOutItem> = z.object({
   text: failureText,
   set: flatFields.nullable(),
   before: flatFields.nullable(),
+  move: stateFrom,
 });
 
 export const refusedRow: z.ZodType<RefusedItem> = z.object({

@@ -1,10 +1,10 @@
 export { type App, listingsApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
 export { listingView, paidUntil, requireConnected, titleOf, unaskedView } from "./describe-listing.ts";
-export { namedBy } from "./meant-listings.ts";
+export { namedBy, readMeant } from "./meant-listings.ts";
 export type { Category, FieldDifference, ListingRecord, ListingView } from "./model.ts";
 export { listingNumber, requestNumber } from "./rules/listing-link.ts";
-export { type FoundPage, isNarrowed, type ListingSearch, plainSearch } from "./rules/listing-search.ts";
+export { type FoundPage, isNarrowed, type ListingSearch, lowStock, plainSearch } from "./rules/listing-search.ts";
 export { compare, type FieldStanding } from "./rules/merge.ts";
 export { noListingFitsMessage, whichListingBlocks, whichListingMessage } from "./slack/choose-listing.ts";
 export { deleteButton, lookButton, saleButton, sharedSaleButton, unpublishButton } from "./slack/listing-buttons.ts";

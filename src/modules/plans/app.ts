@@ -1,10 +1,11 @@
 import type { App as LowerApp } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import { planUseCases, type PlanUseCases } from "./use-cases/plans.ts";
+import { offSaleUseCases, type OffSaleUseCases } from "./use-cases/off-sale-instead.ts";
 import { undoUseCases, type UndoUseCases } from "./use-cases/undo.ts";
 
-export type App = LowerApp & PlanUseCases & UndoUseCases;
+export type App = LowerApp & PlanUseCases & UndoUseCases & OffSaleUseCases;
 
 export function plansApp(deps: AppDeps) {
-  return { ...planUseCases(deps), ...undoUseCases(deps) };
+  return { ...planUseCases(deps), ...undoUseCases(deps), ...offSaleUseCases(deps) };
 }

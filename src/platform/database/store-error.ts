@@ -76,6 +76,9 @@ export type RefusalDetail = {
   readonly state?: string;
   readonly title?: string;
   readonly zone?: string;
+  /** US cents: what a month would cost, and what it may. */
+  readonly month?: number;
+  readonly ceiling?: number;
 };
 
 function readDetail(details: unknown): RefusalDetail {

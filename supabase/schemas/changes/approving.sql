@@ -73,6 +73,9 @@ begin
   elsif v_change.content_hash <> p_content_hash or app.content_hash(v_change.id) is distinct from p_content_hash then
     perform app.refuse('stale-approval');
   end if;
+  if p_verdict = 'approve' and v_me.role <> 'owner' and app.needs_owner(v_change) then
+    perform app.refuse('not-allowed', '{"reason": "owner-deletes"}');
+  end if;
   v_own := app.contributed(v_change, v_me.id);
   -- Where one manager is enough, who may be its author, it is recorded as self-approved.
   v_small := v_own and not app.needs_one_manager(v_change)
@@ -90,6 +93,7 @@ begin
     -- One shop that isn't connected keeps none of the others waiting. The decision is about it too.
     select pg_catalog.array_agg(id) into v_all from public.change_items where change_id = v_change.id;
     v_items := app.connected_of(v_all);
+    perform app.require_renewals_under_ceiling(v_change);
     v_fee := app.fee_cents_of(v_change, p_mode, v_all);
     if v_fee > 0 then
       v_fee := greatest(coalesce(p_fee_cents, 0), v_fee);

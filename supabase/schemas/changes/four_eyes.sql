@@ -143,16 +143,19 @@ create function app.needs_one_manager(p_change public.changes) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale' and (
-      select coalesce(pg_catalog.bool_and(app.is_paid(l) and app.may_come_back(l)), false)
-      from public.change_items t join public.listings l on l.id = t.listing_id where t.change_id = p_change.id)));
+    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale'
+      and exists (select from public.change_items t where t.change_id = p_change.id)
+      -- The first one that needs another person ends it: of a plan there are thousands.
+      and not exists (select from public.change_items t left join public.listings l on l.id = t.listing_id
+        where t.change_id = p_change.id and case when app.is_paid(l) then not app.may_come_back(l) else true end)));
 end $$;
 
--- Managers and owners who may use every shop of it.
+-- Managers and owners who may use every shop of it; owners alone, where it needs one.
 create function app.may_judge(p_change public.changes, p_member public.members) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
   return p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
+    and (p_member.role = 'owner' or not app.needs_owner(p_change))
     and not exists (select from (select distinct t.shop_id from public.change_items t where t.change_id = p_change.id) s
       where not app.may_use_shop(s.shop_id, p_member.id));
 end $$;

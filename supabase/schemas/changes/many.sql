@@ -63,7 +63,7 @@ begin
     select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'listingId', p_item.listing_id,
       'code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'state', p_item.state, 'failure', p_item.failure,
       'listingUrl', p_item.listing_url, 'set', coalesce(p_item.content #> '{edit,set}', '{}'),
-      'before', coalesce(p_item.content #> '{edit,before}', '{}'))
+      'before', coalesce(p_item.content #> '{edit,before}', '{}'), 'move', app.move_json(p_item.content, p_item.payload))
     from (select) one left join public.listings l on l.id = p_item.listing_id);
 end $$;
 
@@ -138,6 +138,8 @@ begin
   elsif (v_payload -> 'set') is distinct from coalesce(p_item #> '{content,edit,set}', '{}')
     or v_payload ->> 'kind' is distinct from p_change.kind or v_payload ->> 'listingId' is distinct from v_listing.external_id then
     perform app.refuse('bad-input');
+  elsif p_change.kind = 'put_on_sale' then
+    perform app.require_no_own_draft(v_listing);
   end if;
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     values (p_change.studio_id, p_change.id, v_listing.shop_id, v_listing.id, p_item -> 'content', p_item ->> 'payload',

@@ -59,7 +59,12 @@ begin
         from falls f join public.change_items t on t.id = f.id),
       'rises', (select coalesce(pg_catalog.jsonb_agg(app.plan_sample(t, r.key) order by r.place), '[]')
         from rises r join public.change_items t on t.id = r.id),
-      'usual', (select app.plan_sample(t, u.key) from usual u join public.change_items t on t.id = u.id limit 1),
+      'usual', case when p_change.kind = 'edit'
+        then (select app.plan_sample(t, u.key) from usual u join public.change_items t on t.id = u.id limit 1)
+        else app.state_sample(p_change) end,
+      -- Falls of more than 30 % and rises of more than 100 % that a person took in: the person who approves the plan reads of them, too.
+      'large', (select pg_catalog.jsonb_build_object('falls', pg_catalog.count(*) filter (where m.moved < -0.3),
+        'rises', pg_catalog.count(*) filter (where m.moved > 1)) from moves m),
       'left', (select pg_catalog.count(*) from left_),
       'reasons', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', g.code, 'text', g.text, 'items', g.items,
           'mayTakeIn', g.may_take_in, 'some', g.some) order by g.may_take_in desc, g.items desc, g.first_), '[]')
@@ -76,7 +81,9 @@ begin
   return (
     select pg_catalog.jsonb_build_object('listingId', l.id, 'shopId', l.shop_id, 'code', l.code, 'sku', app.one_sku(l.live),
       'title', l.live ->> 'title', 'reason', p_left.code, 'text', p_left.text,
-      'set', p_left.content #> '{edit,set}', 'before', p_left.content #> '{edit,before}')
+      'set', case when p_left.content is not null then coalesce(p_left.content #> '{edit,set}', '{}') end,
+      'before', case when p_left.content is not null then coalesce(p_left.content #> '{edit,before}', '{}') end,
+      'move', app.move_json(p_left.content, p_left.payload))
     from public.listings l where l.id = p_left.listing_id);
 end $$;
 
@@ -206,8 +213,8 @@ begin
 end $$;
 
 -- draft → in_review: its hash is over all that it writes now, and its fields are held from now on. What can't be asked for any
--- more is left out: what is in a shop that isn't connected, is gone, was changed there since in a field that it writes, or is held by
--- another request. Stock, which sells, may have changed, except where the plan says how much there shall be. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
+-- more is left out: what is in a shop that isn't connected, is gone, was changed there since (`app.moved_since`), or is held by
+-- another request. Where that is any, nothing is asked for yet: it stays a draft, and its author looks at what is left.
 -- @returns {asked, all, left: [{code, items}]}: of so many, so many were left out for this reason
 create function public.ask_for_plan(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -225,6 +232,8 @@ begin
   perform app.require_every_shop(v_change.id, v_me.id);
   if v_all = 0 then
     perform app.refuse('wrong-state', '{"reason": "plan-empty"}');
+  elsif v_change.kind = 'delete' and v_all > app.most_deletes() then
+    perform app.refuse('wrong-state', '{"reason": "many-deletes"}');
   end if;
   for v_shop in select s.id, s.name from public.shops s where s.health = 'disconnected' and exists (
       select from public.change_items t where t.change_id = v_change.id and t.shop_id = s.id) order by s.name, s.id loop
@@ -237,9 +246,7 @@ begin
     where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
-    where t.change_id = v_change.id and exists (
-      select from pg_catalog.jsonb_each(t.content #> '{edit,before}') b where (v_sets_stock or b.key not like 'quantity:%')
-        and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, l.live -> b.key))),
+    where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock)),
     'moved', app.kept_sentence('movedSince'));
   perform app.leave_out_of_plan(v_change, array(
     select distinct t.id from app.wanted_claims(v_change, null) w

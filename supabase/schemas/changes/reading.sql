@@ -74,7 +74,9 @@ begin
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
         end,
-      'many', case when m.is_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object('plan', app.plan_json(p_change)) end,
+      'many', case when m.is_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object(
+        'plan', app.plan_json(p_change), 'billed', app.billed_json(p_change),
+        'switchedOn', app.switched_on_json(p_change)) end,
       'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
         from public.change_items t where t.change_id = p_change.id and (not m.is_many or (case when p_listing is null
           then t.seq in (select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id)

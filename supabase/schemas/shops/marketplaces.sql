@@ -2,17 +2,21 @@
 create table app.marketplaces (
   key text primary key,
   -- What one activation costs, in US cents.
-  activation_cents integer not null check (activation_cents >= 0)
+  activation_cents integer not null check (activation_cents >= 0),
+  -- The field that lets a listing renew itself, and for how many months a renewal pays; null where nothing is ever renewed.
+  renewal_field text,
+  renewal_months integer check (renewal_months > 0)
 );
 grant select, insert, update on app.marketplaces to service_role;
 grant select on app.marketplaces to oms_definer;
 
 create function public.declare_marketplaces(p_marketplaces jsonb) returns void
 language sql volatile set search_path = '' as $$
-  insert into app.marketplaces (key, activation_cents)
-  select m.value ->> 'key', (m.value ->> 'activationCents')::integer
+  insert into app.marketplaces (key, activation_cents, renewal_field, renewal_months)
+  select m.value ->> 'key', (m.value ->> 'activationCents')::integer, m.value ->> 'renewalField', (m.value ->> 'renewalMonths')::integer
   from pg_catalog.jsonb_array_elements(p_marketplaces) m
-  on conflict (key) do update set activation_cents = excluded.activation_cents
+  on conflict (key) do update set activation_cents = excluded.activation_cents, renewal_field = excluded.renewal_field,
+    renewal_months = excluded.renewal_months
 $$;
 
 -- What activating all of these items costs. A caller cannot make the ceiling look further away than it is: a marketplace that

@@ -153,6 +153,7 @@ export const changeFormsText = catalogue("change-forms", {
     label: "What should change?",
     example: "The price seems too low for linen…",
     hint: (author: string) => `${author} reads this and gets the draft back.`,
+    hintOfPlan: (author: string) => `${author} reads this and gets the plan back, to change it and ask again.`,
     hintOfMany: (author: string) => `${author} reads this, and can then import a corrected table.`,
   },
   sale: {

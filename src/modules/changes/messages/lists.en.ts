@@ -20,6 +20,7 @@ export const changeListsText = catalogue("change-lists", {
     onlyHere: (marketplace: string) => `I found no listing on ${marketplace} by that name, but this here:`,
     noneNamed: "I found no listing by that name.",
     notYet: "I have checked no listing yet. `/oms sync` checks them all.",
+    changeThese: (listings: number) => `Change these ${listings}…`,
     ending: "at its end within seven days",
     low: "low in stock",
     inShop: (shop: string) => `in *${shop}*`,

@@ -25,6 +25,10 @@ export const plansCardText = catalogue("plan-cards", {
   minutes: (minutes: number) => (minutes < 1 ? "less than a minute" : `about ${counted(minutes, "minute")}`),
   over: (left: number) =>
     `:warning: ${counted(left, "call")} ${plural(left, { one: "is", other: "are" })} left today. The rest is written tomorrow.`,
+  large: {
+    falls: (listings: number) => `:warning: In ${counted(listings, "listing")} the price falls by more than 30 %.`,
+    rises: (listings: number) => `:warning: In ${counted(listings, "listing")} the price more than doubles.`,
+  },
   samples: { falls: "*Largest falls*", rises: "*Largest rises*", usual: "*A usual one*" },
   sample: (title: string, before: string, after: string) => `${title}: ${before} → *${after}*`,
   left: (listings: number) => `*${counted(listings, "listing")} left out*`,

@@ -19,6 +19,9 @@ export const changeRefusalsText = catalogue("change-refusals", {
   copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",
   reasons: {
     "plan-empty": "Nothing is left in this plan that I could ask for. Its card says why.",
+    "many-deletes": "A plan deletes at most 25 listings. Take some out, and ask again.",
+    "owner-deletes": "An owner has to approve that listings are deleted.",
+    "goes-live": "A request of this studio made this draft. Press Go live on its card instead.",
     "no-part": "Nothing in it is yours, so there is nothing to take out.",
     "all-yours":
       "All of it begins with your words, so nothing would be left. The other person can take a part out, or you withdraw it.",
@@ -60,6 +63,9 @@ export const changeRefusalsText = catalogue("change-refusals", {
     `The photos on ${marketplace} are others now, or in another order, than those whose alt texts were changed here. Keep ${marketplace}'s, and change the alt texts again.`,
   howMany: (most: number) => `Write how many there are, from 0 to ${most}.`,
   onePiece: "At least one piece has to be in stock.",
+  renewals: (month: string, ceiling: string) =>
+    `Listings that renew themselves would cost ${month} a month, with those that do already. That is more than the studio's fees for a month, ${ceiling}. An owner can raise the limit of a day in /oms settings; a month is thirty days of it.`,
+  wrongCount: (listings: number) => `Type ${listings}: so many listings are deleted.`,
   lines: (code: string, why: string) => `${code}: ${why}`,
   listingGone: "The listing isn't in the shop any more.",
   state: {

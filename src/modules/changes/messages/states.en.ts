@@ -35,6 +35,7 @@ export const changeStatesText = catalogue("change-states", {
   noStock: "no stock yet",
   inStock: (stock: number) => `${stock} in stock`,
   request: (request: number) => `request ${request}`,
+  plan: (plan: number) => `plan ${plan}`,
   pieces: (pieces: number) => `${counted(pieces, "piece")} in all shops together.`,
   textBy: {
     openai: "OpenAI proposed this text from the photos and the message. Please check it.",

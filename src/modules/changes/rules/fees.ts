@@ -1,4 +1,4 @@
-import type { Money } from "#src/catalog/money.ts";
+import { addMoney, type Money } from "#src/catalog/money.ts";
 import { feesOf } from "#src/marketplaces/fees.ts";
 import type { MarketplaceFacts } from "#src/marketplaces/port.ts";
 import { offered } from "#src/marketplaces/registry.ts";
@@ -24,6 +24,17 @@ export function feeOf(
 ): Money {
   const billed = kind === "renew" || (kind === "put_on_sale" && !paid) || (kind === "create" && mode === "live");
   return activationFees(billed ? marketplaces : []);
+}
+
+/** What approving a change of many costs: `billed` says how many listings of each shop. */
+export function feeOfMany(
+  billed: readonly { readonly shopId: string; readonly items: number }[],
+  marketplaceAt: (shopId: string) => Pick<MarketplaceFacts, "fees">,
+): Money {
+  return billed.reduce((sum, { shopId, items }) => {
+    const { amount, currency } = marketplaceAt(shopId).fees.activation;
+    return addMoney(sum, { amount: amount * items, currency });
+  }, activationFees([]));
 }
 
 /** A shop's first publishes go as drafts unless a person chooses otherwise. */

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { listingStates } from "#src/catalog/listing.ts";
 import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 
 /** What a change does: make a new listing, or something to one that exists. */
@@ -26,4 +28,23 @@ export type ListingChangePayload = {
 
 export function listingChangeText(payload: ListingChangePayload): string {
   return canonicalJson(payload);
+}
+
+/** What the state of a listing is moved from; `paidUntil`: it goes on sale without a fee. null: values are written instead. */
+export const stateFrom = z
+  .object({
+    from: z.enum(listingStates),
+    paidUntil: z
+      .string()
+      .nullish()
+      .transform((until) => until ?? null),
+  })
+  .nullable();
+export type StateFrom = z.infer<typeof stateFrom>;
+
+export type MovedKind = Exclude<ChangeKind, "create" | "edit">;
+
+/** How a change moves the state of its listings; null: it writes values. */
+export function movedKind({ kind }: { readonly kind: ChangeKind }): MovedKind | null {
+  return kind === "create" || kind === "edit" ? null : kind;
 }

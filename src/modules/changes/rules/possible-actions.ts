@@ -96,8 +96,21 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   undo: "maker",
 };
 
-function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
+/** A plan that deletes listings, which nobody can bring back, is an owner's to decide. The database judges the same. */
+export function needsOwner({
+  kind,
+  many,
+}: {
+  readonly kind: ChangeKind;
+  readonly many: { readonly plan: object | null } | null;
+}) {
+  return kind === "delete" && Boolean(many?.plan);
+}
+
+function mayDo(action: ChangeAction, change: Judged): boolean {
+  const { viewer, author, contributors = [] } = change;
   if (!viewer) return true;
+  if (action === "approve" && needsOwner(change)) return viewer.role === "owner";
   const role = needed[action];
   if (role !== "own" || atLeast(viewer.role, "manager")) return atLeast(viewer.role, role === "own" ? "maker" : role);
   const wrote = action === "reopen" && contributors.some(({ memberId }) => memberId === viewer.memberId);

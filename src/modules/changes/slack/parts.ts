@@ -16,6 +16,7 @@ import { changeSearches } from "./actions/searches.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
+import { deletionActions, deletionForms } from "./state-plans/deletion-actions.ts";
 import { listingDetailActions, listingDetailForms, openDetailActions } from "./details/listing-actions.ts";
 
 /** What this module answers in Slack. */
@@ -34,6 +35,7 @@ export const changesSlack: SlackParts<App> = {
     ...variationActions,
     ...draftDetailActions,
     ...listingDetailActions,
+    ...deletionActions,
     ...formActions,
     ...marked(
       {
@@ -57,6 +59,7 @@ export const changesSlack: SlackParts<App> = {
     ...variationForms,
     ...draftDetailForms,
     ...listingDetailForms,
+    ...deletionForms,
   },
   searches: changeSearches,
   shortcuts: changeShortcuts,

@@ -26,7 +26,7 @@ import { changeNote } from "./cards/notes.ts";
 import { reviewCard } from "./cards/review-card.ts";
 import { draftForm } from "./forms/draft-form.ts";
 import { waitingMessage } from "./lists/waiting.ts";
-import { requestText } from "./shared/change-label.ts";
+import { numberText } from "./shared/change-label.ts";
 
 type ChangeDelivery = Delivery<App, WorkerStore>;
 
@@ -42,7 +42,7 @@ async function subjectChange(
   return (
     change && {
       to: change.author.slackUserId,
-      what: `${change.content.title || changeStatesText.aDraft} (${change.number === null ? change.code : requestText(change.number)})`,
+      what: `${change.content.title || changeStatesText.aDraft} (${numberText(change) || change.code})`,
     }
   );
 }

@@ -11,10 +11,17 @@ export const plansText = catalogue("plans", {
   how: "For example: `/oms bulk price +5% round .90`. Without words, `/oms bulk` opens a form.",
   otherCount: (listings: number) =>
     `This plan has ${counted(listings, "listing")} by now, so I asked for nothing. Look at its card, and ask for these.`,
+  manyDeleted: (found: number, most: number) =>
+    `This means ${counted(found, "listing")}, and a plan deletes at most ${most}. Name fewer, for example by their codes. To keep them, write \`take off sale\`.`,
+  noneOnSale: "None of these listings is on sale, so there is nothing to take off sale.",
+  manyProducts: (words: string, found: number) =>
+    `“${words}” means ${counted(found, "product")}, and at most 100 are possible. Write more words, or a code.`,
+  noProduct: (words: string) => `I know no product “${words}”. Write its code, its SKU or words of its name.`,
   fallback: "Change many",
   form: {
     intro:
       "I make a plan of this: you see every change before you ask for approval. In one line it works, too: `/oms bulk price +5% round .90`.",
+    further: (words: string) => `Only those with \`${words}\`, as you looked for them.`,
     submit: "Make the plan",
     move: "Prices",
     noPrice: "Leave prices as they are",
@@ -30,6 +37,16 @@ export const plansText = catalogue("plans", {
     amountHint: "5 for percent; 2.50 or 2.50 EUR for an amount. An amount is never converted to another currency.",
     round: "New prices end in",
     roundHint: "Such as .90 or .00: each price goes to the nearest one that ends so. Leave it empty for exact prices.",
+    state: "On or off sale",
+    noState: "Leave it as it is",
+    stateMoves: {
+      renew: "Renew, for a fee each",
+      unpublish: "Take off sale",
+      put_on_sale: "Put on sale",
+      delete: "Delete for good",
+    },
+    statesHint:
+      "What is renewed or put on sale isn't on sale yet: leave this as it is, and I take what expired, or what is inactive or a draft. To delete, choose the states.",
     rule: "Or something else, in a line",
     ruleHint: 'For example: stock = 3, or tags add "linen", or title replace "Mug" with "Cup".',
     shops: "In these shops",
@@ -46,8 +63,8 @@ export const plansText = catalogue("plans", {
     },
     tag: "With this tag",
     search: "With these words in the title",
-    nothing: "Choose what to do with prices, or write something else below.",
-    notBoth: "Choose one: prices, or something else.",
+    nothing: "Choose what to do with prices, on or off sale, or write something else below.",
+    notBoth: "Choose one: prices, on or off sale, or something else.",
     amountMissing: "Say how much.",
     otherSign:
       "This sign says something else than the choice above. Choose what to do above, and write the number without a sign.",
@@ -56,6 +73,10 @@ export const plansText = catalogue("plans", {
   },
   leftOut: {
     same: "It is so already.",
+    asksAlready: "It asks its buyers this already.",
+    unmoved: { offSale: "It isn't on sale.", onSale: "It is on sale already." },
+    elsewhere: (shop: string) =>
+      `What may be the same single piece is on sale in ${shop}. Two people could buy it, so take it off sale there first.`,
     without: (words: string) => `It doesn't have “${words.length > 60 ? `${words.slice(0, 60)}…` : words}”.`,
     gone: "The listing isn't in the shop any more.",
     noAccess: (shop: string) => `${shop} is limited to other people.`,
@@ -82,11 +103,12 @@ export const plansText = catalogue("plans", {
   file: {
     yes: "yes",
     no: "no",
+    state: "State",
     title: "Plan as a table",
     about: (listings: number, left: number) =>
       `A CSV file with each value, old and new: ${counted(listings, "listing")} in the plan, and ${counted(left, "listing")} left out.`,
     download: "Download",
-    link: "The link works for some minutes. It gives the plan as it is when you open it.",
+    link: "The link works for ten minutes. It gives the plan as it is when you open it.",
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
@@ -96,17 +118,22 @@ export const plansText = catalogue("plans", {
     inPart: "Part of it was changed since, or can't be written back. The rest can.",
     none: (request: number) => `There is no request ${request}.`,
     notEdit: (request: number) =>
-      `Request ${request} isn't a change of listings that exist, so I can't undo it. Take a listing off sale with /oms unpublish, put one on sale with /oms publish.`,
+      `Request ${request} made a new listing, so I can't undo it. Take a listing off sale with /oms unpublish.`,
+    notBack: {
+      renew: (request: number) =>
+        `Request ${request} renewed listings. The fee isn't paid back, and a renewal can't be taken back. To sell them no more, make a plan that takes them off sale: \`/oms bulk take off sale\`.`,
+      put_on_sale: (request: number) =>
+        `Request ${request} put listings on sale. A fee that was paid isn't paid back. To sell them no more, make a plan that takes them off sale: \`/oms bulk take off sale\`.`,
+      unpublish: (request: number) =>
+        `Request ${request} took listings off sale. To sell them again, make a plan that puts them on sale: \`/oms bulk put on sale\`.`,
+      delete: (request: number) =>
+        `Request ${request} deleted listings. Nobody can bring them back; they can only be made again.`,
+    },
     nothing: (request: number) => `Request ${request} wrote nothing, so there is nothing to undo.`,
     notWhole: (request: number) =>
       `Request ${request} wasn't written whole, so I can't undo it. /oms history of the listing says what was written; change that by hand.`,
     inSteps: (request: number) =>
       `Request ${request} was approved more than once and may have been written in steps, so I don't know for sure what was there before. /oms history of the listing says it; change it by hand.`,
     notOver: (request: number) => `Request ${request} is still being written. Stop it first, or wait until it is done.`,
-  },
-  notYet: {
-    state:
-      "I can't renew, delete, or move listings on or off sale by a plan yet. Use `/oms renew`, `/oms publish` or `/oms unpublish`.",
-    product: "I can't choose listings by their product yet. Name a shop, a section, a tag or words of the title.",
   },
 });

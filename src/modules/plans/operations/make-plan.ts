@@ -1,18 +1,22 @@
 import { z } from "zod";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { applyRule } from "../rules/apply-rule.ts";
 import { leftOutText } from "../rules/left-out-text.ts";
 import type { PlanListing, RuleWarning } from "../rules/outcome.ts";
-import { planRule, type PlanRule } from "../rules/rule.ts";
+import { mostDeleted, planRule, type PlanRule } from "../rules/rule.ts";
 import { selection } from "../rules/selection.ts";
 import { warningText } from "../rules/warning-text.ts";
 import { collectPlan, giveUpPlan, type Judgement, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
-import { ruleListing, selected } from "../use-cases/selected.ts";
+import { type Beside, besideReader } from "../use-cases/beside.ts";
+import { onSaleElsewhere } from "../use-cases/elsewhere.ts";
+import { ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
 
 const planParams = z.object({ selection, rule: planRule });
 type PlanParams = z.infer<typeof planParams>;
@@ -22,43 +26,85 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
   const store = deps.stores.worker(operation.studioId);
   const { selection: which, rule } = operation.params;
   await collectPlan(deps, operation, signal, async (context) => {
-    const filter = selected(context, which);
-    return {
-      found: filter ? await store.countListings(filter) : 0,
-      pieces: fitting(store, filter, (listing) => judge(context, rule, listing)),
-    };
+    const filter = await ofProducts(store, selected(context, which), which.product);
+    const found = filter ? await store.countListings(filter) : 0;
+    if (isDeleting(rule) && found > mostDeleted) {
+      throw new OmsError("bad-input", { userText: plansText.manyDeleted(found, mostDeleted) });
+    }
+    const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
+    return { found, pieces: fitting(store, filter, { context, rule, beside }) };
   });
 }
+
+function isDeleting(rule: PlanRule): boolean {
+  return rule.kind === "state" && rule.to === "delete";
+}
+
+type Making = {
+  readonly context: StudioContext;
+  readonly rule: PlanRule;
+  /** Where the rule is about what the mirror doesn't have. */
+  readonly beside: ReturnType<typeof besideReader> | null;
+};
 
 /** A part at a time, by a key that nothing moves. */
 async function* fitting(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
-  judged: Looked["judge"],
+  { context, rule, beside }: Making,
 ): AsyncGenerator<readonly Looked[]> {
   if (!filter) return;
   const pieces = inTurn(async (after) => {
     const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
     return { next, some: listings };
   });
-  for await (const some of pieces) yield some.map((listing) => ({ listingId: listing.id, listing, judge: judged }));
+  for await (const some of pieces) {
+    const elsewhere = rule.kind === "state" ? await onSaleElsewhere(store, context, rule.to, some) : null;
+    const judged: Looked["judge"] = async (listing) => {
+      const read = beside && (await beside(listing));
+      if (read && "code" in read) return read;
+      return judge({ context, rule, listing, read, elsewhere: elsewhere?.get(listing.id) ?? null });
+    };
+    yield some.map((listing) => ({ listingId: listing.id, listing, judge: judged }));
+  }
 }
 
-function judge(context: StudioContext, rule: PlanRule, listing: ListingRecord): Judgement {
-  const judged = ruleListing(context, listing);
+function judge({
+  context,
+  rule,
+  listing,
+  read,
+  elsewhere,
+}: Pick<Making, "context" | "rule"> & {
+  readonly listing: ListingRecord;
+  readonly read: Extract<Beside, { readonly fields: FlatFields }> | null;
+  /** The shop that has what may be the same single piece on sale. */
+  readonly elsewhere: string | null;
+}): Judgement {
+  const known = ruleListing(context, listing);
+  const judged =
+    known && read ? { ...known, fields: { ...known.fields, ...read.fields }, ofCategory: read.ofCategory } : known;
   const outcome = judged && applyRule(rule, judged);
   if (!outcome || outcome.kind === "unchanged") return { code: "same", text: whyUnchanged(rule) };
   if (outcome.kind === "left-out") return { code: outcome.reason.code, text: leftOutText(outcome.reason) };
+  if (outcome.change !== "edit") {
+    const warning = elsewhere === null ? null : { code: "elsewhere", text: plansText.leftOut.elsewhere(elsewhere) };
+    return { move: outcome.change, warning };
+  }
   const [warning] = outcome.warnings;
   return {
     set: outcome.set,
+    ...(read ? { beside: read.fields } : {}),
     warning: warning ? { code: warning.code, text: whyLookedAt(warning, judged) } : null,
   };
 }
 
 /** A listing without the words is as it was, which "it is so already" would say wrongly. */
 function whyUnchanged(rule: PlanRule): string {
-  const { same, without } = plansText.leftOut;
+  const { same, without, unmoved, asksAlready } = plansText.leftOut;
+  if (rule.kind === "questions" && rule.edit.by === "add") return asksAlready;
+  if (rule.kind === "questions" && rule.edit.by === "remove") return without(rule.edit.text);
+  if (rule.kind === "state") return rule.to === "unpublish" ? unmoved.offSale : unmoved.onSale;
   if ((rule.kind === "text" || rule.kind === "words") && rule.edit.by === "replace") return without(rule.edit.find);
   if (rule.kind === "text" && rule.edit.by === "remove") return without(rule.edit.find);
   return rule.kind === "words" && rule.edit.by === "remove" ? without(rule.edit.words.join(", ")) : same;

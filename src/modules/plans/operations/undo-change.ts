@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { isReadBeside } from "#src/catalog/fields/definition.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import type { ItemState, ManyItem } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
@@ -8,6 +11,7 @@ import { inTurn } from "#src/platform/database/in-turn.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { undoItem } from "../rules/undo.ts";
+import { besideReader } from "../use-cases/beside.ts";
 import { collectPlan, giveUpPlan, type Judgement, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
 
 const undoParams = z.object({ of: id<ChangeId>() });
@@ -20,13 +24,17 @@ const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
 async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signal: AbortSignal): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
   const { of } = operation.params;
-  await collectPlan(deps, operation, signal, async () => {
+  await collectPlan(deps, operation, signal, async (context) => {
     const { all } = await store.changeItems(of, { states: looksAt, limit: 1 });
-    return { found: all, pieces: writtenItems(store, of) };
+    return { found: all, pieces: writtenItems(store, of, besideReader(deps, operation, context, signal)) };
   });
 }
 
-async function* writtenItems(store: WorkerStore, of: ChangeId): AsyncGenerator<readonly Looked[]> {
+async function* writtenItems(
+  store: WorkerStore,
+  of: ChangeId,
+  beside: ReturnType<typeof besideReader>,
+): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states: looksAt, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
     const ids = some.map(({ listingId }) => listingId);
@@ -34,20 +42,29 @@ async function* writtenItems(store: WorkerStore, of: ChangeId): AsyncGenerator<r
     yield some.map((item) => ({
       listingId: item.listingId,
       listing: listings.find((listing) => listing.id === item.listingId) ?? null,
-      judge: (listing) => judge(item, listing),
+      judge: async (listing) => {
+        const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
+        const read = item.state === "applied" && isUnread ? await beside(listing) : { fields: {} };
+        return "code" in read ? read : judge(item, listing, read.fields);
+      },
     }));
   }
 }
 
-function judge(item: Pick<ManyItem, "state" | "set" | "before">, { live }: ListingRecord): Judgement {
+/** @param beside what of the listing the mirror doesn't have */
+function judge(
+  item: Pick<ManyItem, "state" | "set" | "before">,
+  { live }: ListingRecord,
+  beside: FlatFields,
+): Judgement {
   const text = plansText.undo;
   if (item.state !== "applied") return { code: "not-written", text: text.notWritten };
-  const { set, moved, fixed } = undoItem(item, live);
+  const { set, moved, fixed } = undoItem(item, { ...live, ...beside });
   if (Object.keys(set).length === 0) {
     return moved.length > 0 ? { code: "moved", text: text.moved } : { code: "fixed", text: text.fixed };
   }
-  if (moved.length + fixed.length === 0) return { set, warning: null };
-  return { set, warning: { code: "in-part", text: text.inPart } };
+  if (moved.length + fixed.length === 0) return { set, beside, warning: null };
+  return { set, beside, warning: { code: "in-part", text: text.inPart } };
 }
 
 export const undoChangeOperation = defineOperation({

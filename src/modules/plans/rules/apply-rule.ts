@@ -1,4 +1,7 @@
+import { applyAltsRule } from "./kinds/alts.ts";
+import { applyAttributeRule } from "./kinds/attribute.ts";
 import { applyPriceRule } from "./kinds/price.ts";
+import { applyQuestionsRule } from "./kinds/questions.ts";
 import { applySetRule } from "./kinds/set.ts";
 import { applyStateRule } from "./kinds/state.ts";
 import { applyStockRule } from "./kinds/stock.ts";
@@ -20,6 +23,12 @@ export function applyRule(rule: PlanRule, listing: PlanListing): RuleOutcome {
       return applyWordsRule(rule, listing);
     case "set":
       return applySetRule(rule, listing);
+    case "alts":
+      return applyAltsRule(rule, listing);
+    case "questions":
+      return applyQuestionsRule(rule, listing);
+    case "attribute":
+      return applyAttributeRule(rule, listing);
     case "state":
       return applyStateRule(rule, listing);
   }

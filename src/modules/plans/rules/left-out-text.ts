@@ -24,6 +24,8 @@ export function leftOutText(reason: LeftOutReason): string {
       return words.nothingInStock;
     case "not-ended":
       return words.notEnded;
+    case "ended":
+      return words.ended;
     case "full":
       return words.full(fieldText(reason.field), reason.most);
     case "no-field":
@@ -40,6 +42,20 @@ export function leftOutText(reason: LeftOutReason): string {
       return words.noEntry(reason.shop, fieldInSentence(reason.field), reason.entry);
     case "several-entries":
       return words.severalEntries(reason.shop, fieldInSentence(reason.field), reason.entry);
+    case "no-photos":
+      return words.noPhotos;
+    case "full-of-questions":
+      return words.fullOfQuestions(reason.most);
+    case "no-attribute":
+      return words.noAttribute(reason.name);
+    case "attribute-needed":
+      return words.attributeNeeded(reason.name);
+    case "no-attribute-value":
+      return words.noAttributeValue(reason.name, reason.value);
+    case "several-attribute-values":
+      return words.severalAttributeValues(reason.name, reason.value);
+    case "many-attribute-values":
+      return words.manyAttributeValues(reason.name, reason.most);
     case "refused":
       return reason.said;
     case "not-read":

@@ -1,3 +1,4 @@
+import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
@@ -13,8 +14,10 @@ export type PlanListing = {
   readonly marketplace: string;
   readonly currency: string;
   readonly state: ListingState;
-  /** Its live values. */
+  /** Its live values; with those that are read beside the mirror, where the rule asks for them. */
   readonly fields: FlatFields;
+  /** What its category can say of it; left out: it wasn't read. */
+  readonly ofCategory?: readonly CategoryAttribute[];
   /** Its shop's lists; null or left out: they aren't known, and a rule that asks for an entry leaves it out. */
   readonly profiles?: ShopProfiles | null;
 };
@@ -57,6 +60,8 @@ export type LeftOutReason =
   | { readonly code: "nothing-in-stock" }
   /** It is renewed once its time has ended or it sold out. */
   | { readonly code: "not-ended"; readonly state: ListingState }
+  /** Its time has ended or it sold out: it comes on sale by a renewal. */
+  | { readonly code: "ended"; readonly state: ListingState }
   /** A list of words that has no room for any of the rule's. */
   | { readonly code: "full"; readonly field: string; readonly most: number }
   /** Its marketplace has no such field, or it is none that many listings can be given at once. */
@@ -76,6 +81,18 @@ export type LeftOutReason =
       readonly shop: string;
       readonly entry: string;
     }
+  | { readonly code: "no-photos" }
+  /** As many questions as the marketplace takes. */
+  | { readonly code: "full-of-questions"; readonly most: number }
+  /** Its category has no such attribute; or none of its listings can do without it. */
+  | { readonly code: "no-attribute" | "attribute-needed"; readonly name: string }
+  /** The category offers no such value, or several of the name, or of several scales. */
+  | {
+      readonly code: "no-attribute-value" | "several-attribute-values";
+      readonly name: string;
+      readonly value: string;
+    }
+  | { readonly code: "many-attribute-values"; readonly name: string; readonly most: number }
   /** A rule of the marketplace, in its words. */
   | { readonly code: "refused"; readonly said: string }
   /** The mirror has yet to read the field. */

@@ -32,7 +32,7 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
     const cursor = cursorOf(apartFromVerb(read.tokens), plain.length);
     const fields = fieldsIn(known);
     const almost = readRule(cursor, known, fields);
-    const { selection: which, currencies } = readSelection(cursor, known, fields, almost.more);
+    const { selection: which, currencies } = readSelection(cursor, known, fields, almost);
     // A stored plan is parsed by the same shapes: what they refuse is too long, or too many.
     const line = lineShape.safeParse({ selection: which, rule: almost.rule(currencies) });
     return line.success ? { line: line.data } : { problem: rulesText.line.tooLong, understood: "" };

@@ -27,6 +27,22 @@ export function ruleSentence(rule: PlanRule): string {
       return rule.value === null
         ? words.erase(fieldInSentence(rule.field))
         : words.set(fieldInSentence(rule.field), saidValue(rule.field, rule.value));
+    case "alts": {
+      const { alts } = words;
+      const text = rule.text === null ? alts.title : quoted(rule.text);
+      return rule.overwrite ? alts.overwrite(alts[rule.photos], text) : alts.missing(alts[rule.photos], text);
+    }
+    case "questions": {
+      const { edit } = rule;
+      if (edit.by === "remove-all") return words.questions.removeAll;
+      return edit.by === "add"
+        ? words.questions.add(quoted(edit.question.text))
+        : words.questions.remove(quoted(edit.text));
+    }
+    case "attribute":
+      return rule.values === null
+        ? words.attribute.erase(quoted(rule.name))
+        : words.attribute.set(quoted(rule.name), listed(rule.values.map(quoted)));
     case "state":
       return words.state[rule.to];
   }

@@ -131,11 +131,59 @@ const value: z.ZodType<FieldValue> = z.json();
  */
 const set = z.object({ kind: z.literal("set"), field: z.string().min(1).max(100), value });
 
+/** An alt text for photos: these words, or the title (null). Of those that have none, unless it says `overwrite`. */
+const alts = z.object({
+  kind: z.literal("alts"),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .regex(/^[^\r\n]*$/)
+    .nullable(),
+  photos: z.enum(["first", "all"]),
+  overwrite: z.literal(true).optional(),
+});
+
+const question = z.object({
+  kind: z.enum(["text", "choice"]),
+  text: word,
+  required: z.boolean(),
+  characters: z.int().min(1).max(9999).nullable(),
+  options: z.array(word).max(50),
+});
+
+/** What buyers are asked, in a field by its key. */
+const questions = z.object({
+  kind: z.literal("questions"),
+  field: z.string().min(1).max(100),
+  edit: z.discriminatedUnion("by", [
+    z.object({ by: z.literal("add"), question }),
+    z.object({ by: z.literal("remove"), text: word }),
+    z.object({ by: z.literal("remove-all") }),
+  ]),
+});
+
+/** What the category says of a listing, by the names that people see; null takes it out. */
+const attribute = z.object({ kind: z.literal("attribute"), name: word, values: wordList.nullable() });
+
 export const stateMoves = ["renew", "unpublish", "put_on_sale", "delete"] as const;
 export type StateMove = (typeof stateMoves)[number];
 const state = z.object({ kind: z.literal("state"), to: z.enum(stateMoves) });
+/** So many listings are deleted by one plan. The database judges by the same (`app.most_deletes`). */
+export const mostDeleted = 25;
 
 /** What is done to each listing. It is stored as JSON with its plan and parsed when it comes back. */
-export const planRule = z.discriminatedUnion("kind", [price, stock, text, list, set, state]);
+export const planRule = z.discriminatedUnion("kind", [
+  price,
+  stock,
+  text,
+  list,
+  set,
+  alts,
+  questions,
+  attribute,
+  state,
+]);
 export type PlanRule = z.infer<typeof planRule>;
 export type RuleOf<Kind extends PlanRule["kind"]> = Extract<PlanRule, { readonly kind: Kind }>;

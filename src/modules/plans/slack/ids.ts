@@ -9,6 +9,7 @@ export const plansFields = {
   amount: "plan_amount",
   round: "plan_round",
   rule: "plan_rule",
+  state: "plan_state",
   shops: "plan_shops",
   section: "plan_section",
   states: "plan_states",
@@ -19,6 +20,7 @@ export const plansFields = {
 /** Choices of one view need ids of their own. */
 export const plansInputIds = {
   move: "input.plan_move",
+  state: "input.plan_state",
   shops: "input.plan_shops",
   section: "input.plan_section",
   states: "input.plan_states",

@@ -16,6 +16,7 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { planAnswer } from "./messages.ts";
+import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { plansFormIds } from "./ids.ts";
 import { planTableView } from "./plan-table.ts";
@@ -27,8 +28,18 @@ const changeOf = (ids: readonly string[]) => (ids[0] ?? "") as ChangeId;
 const pageOf = (ids: readonly string[]) => smallNumber(ids[1] ?? "0", 0);
 const listingsOf = (ids: readonly string[]) => (ids[2] ? [ids[2] as ListingId] : []);
 
+/** Opens the form of a plan, empty or about what was found by these words. */
+async function openPlanForm(interaction: Interaction<App>, typed?: string): Promise<void> {
+  await openForm(interaction, loadingView(plansText.fallback));
+  await drawForm(interaction, planForm(await interaction.app.planSheet(await interaction.actor(), typed)));
+}
+
 /** Buttons of a plan's card and of the lists behind it. */
 const planActions = {
+  [changesActionIds.changeMany]: (interaction) => openPlanForm(interaction),
+
+  [changesActionIds.changeThese]: (interaction, typed) => openPlanForm(interaction, typed.join("|")),
+
   async [changesActionIds.askForPlan](interaction, ids) {
     const listings = ids[1] === undefined ? undefined : smallNumber(ids[1], -1);
     await redraw(interaction, await interaction.app.askForPlan(await interaction.actor(), changeOf(ids), listings));
@@ -41,6 +52,11 @@ const planActions = {
 
   async [changesActionIds.undo](interaction, ids) {
     await reply(interaction, planAnswer(await interaction.app.undo(await interaction.actor(), changeOf(ids))));
+  },
+
+  async [changesActionIds.offSaleInstead](interaction, ids) {
+    const begun = await interaction.app.takeOffSaleInstead(await interaction.actor(), changeOf(ids));
+    await reply(interaction, planAnswer(begun));
   },
 
   async [changesActionIds.planItems](interaction, ids) {
@@ -92,7 +108,7 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
 /** It says that the plan is begun, and where it comes; what the line that it says lacks stands under its field. */
 const submitPlan: HandlesView<App> = async (interaction) => {
   const actor = await interaction.actor();
-  const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)));
+  const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)), viewOf(interaction).private_metadata);
   const begun = await interaction.app.planLine(actor, line);
   if (!begun.ok) throw new OmsError("bad-input", { field: fieldOf(begun.part), userText: begun.problem });
   return { next: noticeView(plansText.fallback, planAnswer(begun).blocks) };

@@ -2,6 +2,7 @@ import { listingStates } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
   type Block,
+  context,
   input,
   manySelect,
   modal,
@@ -14,22 +15,35 @@ import {
 import { plansText } from "../messages/en.ts";
 import type { PlanSheet } from "../use-cases/plans.ts";
 import { plansFields, plansFormIds, plansInputIds } from "./ids.ts";
+import { stateMoves } from "../rules/rule.ts";
 import { moves } from "./read-form.ts";
 
 /** What an option carries is no longer than that. */
 const longestValue = 150;
 
 /** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
-export function planForm({ shops, sections: all }: PlanSheet): View {
+export function planForm({ shops, sections: all, found }: PlanSheet): View {
   const text = plansText.form;
   const sections = all.filter((name) => name.length <= longestValue);
   return modal({
     callback: plansFormIds.plan,
     title: plansText.fallback,
     submit: text.submit,
+    ...(found ? { metadata: found.further } : {}),
     blocks: [
       section(text.intro),
+      ...(found?.further ? [context(text.further(found.further))] : []),
       ...priceFields(),
+      input(
+        plansFields.state,
+        text.state,
+        select(
+          plansInputIds.state,
+          stateMoves.map((move) => option(text.stateMoves[move], move)),
+          null,
+          text.noState,
+        ),
+      ),
       input(plansFields.rule, text.rule, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.ruleHint }),
       ...(shops.length > 1
         ? [
@@ -39,7 +53,7 @@ export function planForm({ shops, sections: all }: PlanSheet): View {
               manySelect(
                 plansInputIds.shops,
                 shops.map(({ id, name }) => option(name, id)),
-                [],
+                found?.shopId ? [found.shopId] : [],
                 undefined,
                 text.allShops,
               ),
@@ -66,11 +80,12 @@ export function planForm({ shops, sections: all }: PlanSheet): View {
         manySelect(
           plansInputIds.states,
           listingStates.map((state) => option(text.stateNames[state], state)),
-          ["active"],
+          found?.states ?? ["active"],
         ),
+        { hint: text.statesHint },
       ),
       input(plansFields.tag, text.tag, textInput(studioInputIds.value, "", { max: 100 })),
-      input(plansFields.search, text.search, textInput(studioInputIds.value, "", { max: 200 })),
+      input(plansFields.search, text.search, textInput(studioInputIds.value, found?.words ?? "", { max: 200 })),
     ],
   });
 }

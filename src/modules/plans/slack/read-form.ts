@@ -4,7 +4,8 @@ import type { FormValues } from "#src/platform/slack/form-values.ts";
 import { plansText } from "../messages/en.ts";
 import type { ProblemPart } from "../rules/line/cursor.ts";
 import { percentWords } from "../rules/line/read-price.ts";
-import { plainMinus } from "../rules/line/tokens.ts";
+import { escapedLine, plainMinus } from "../rules/line/tokens.ts";
+import { type StateMove, stateMoves } from "../rules/rule.ts";
 import { plansFields } from "./ids.ts";
 
 /** What the form offers to do with prices. */
@@ -14,26 +15,50 @@ type Move = (typeof moves)[number];
 /**
  * The line that says what the form says, so that both are understood and refused in the same words.
  *
+ * @param further a part of the line that the form has no field for
  * @returns the line, and under which field a problem with it, or with a part of it, belongs
  * @throws OmsError `bad-input`: nothing is to be changed, or in two ways
  */
-export function planFormLine(values: FormValues): {
+export function planFormLine(
+  values: FormValues,
+  further = "",
+): {
   readonly line: string;
   readonly fieldOf: (part: ProblemPart | undefined) => string;
 } {
   const move = moves.find((each) => each === values.choice(plansFields.move)) ?? null;
   const rule = values.text(plansFields.rule).trim();
+  const state = stateMoves.find((each) => each === values.choice(plansFields.state)) ?? null;
   const text = plansText.form;
-  if (rule !== "" && move !== null) throw refused(plansFields.rule, text.notBoth);
-  if (rule === "" && move === null) throw refused(plansFields.move, text.nothing);
-  const field = rule !== "" ? plansFields.rule : move === "round" ? plansFields.round : plansFields.amount;
-  const what = rule !== "" ? rule : priceWords(move ?? "round", values);
+  const said = [move, state, rule || null].filter((each) => each !== null).length;
+  if (said > 1) throw refused(rule === "" ? plansFields.state : plansFields.rule, text.notBoth);
+  if (said === 0) throw refused(plansFields.move, text.nothing);
+  const field = fieldSaid(rule, state, move);
+  const what = rule !== "" ? rule : state ? stateLine[state] : priceWords(move ?? "round", values);
   return {
-    line: [what, ...selectionWords(values)].join(" "),
+    line: escapedLine([what, ...selectionWords(values, movesState(what)), further].join(" ").trim()),
     // A line may name a section, too.
     fieldOf: (part) =>
       rule !== "" || part === undefined ? field : part === "ending" ? plansFields.round : plansFields.section,
   };
+}
+
+function fieldSaid(rule: string, state: StateMove | null, move: Move | null): string {
+  if (rule !== "") return plansFields.rule;
+  if (state) return state === "delete" ? plansFields.states : plansFields.state;
+  return move === "round" ? plansFields.round : plansFields.amount;
+}
+
+const stateLine: Readonly<Record<StateMove, string>> = {
+  renew: "renew",
+  unpublish: "take off sale",
+  put_on_sale: "put on sale",
+  delete: "delete",
+};
+
+/** Whether a line moves states: then what is on sale, with which the form begins, is what nobody chose. */
+function movesState(line: string): boolean {
+  return /^\s*(?:renew|put on sale|publish|delete)\b/i.test(line);
 }
 
 function priceWords(move: Move, values: FormValues): string {
@@ -69,11 +94,12 @@ const signs: Readonly<Record<Exclude<Move, "round">, string>> = {
   set: "=",
 };
 
-function selectionWords(values: FormValues): string[] {
+function selectionWords(values: FormValues, meansOthers: boolean): string[] {
   // One that is gone since is refused by the line: left out here, all shops would be meant.
   const chosen = values.choices(plansFields.shops);
   const section = values.choice(plansFields.section);
-  const states = listingStates.filter((state) => values.choices(plansFields.states).includes(state));
+  const chosenStates = listingStates.filter((state) => values.choices(plansFields.states).includes(state));
+  const states = meansOthers && chosenStates.join() === "active" ? [] : chosenStates;
   const tag = values.text(plansFields.tag).trim();
   const search = values.text(plansFields.search).trim();
   return [

@@ -6,6 +6,7 @@ import {
   type NewItem,
   type NewLeftOut,
   refusalText,
+  stateItem,
 } from "#src/modules/changes/index.ts";
 import { type ListingRecord, requireConnected } from "#src/modules/listings/index.ts";
 import { marketplaceAt, reachesShops, readContext, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
@@ -17,21 +18,27 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
+import type { StateMove } from "../rules/rule.ts";
 import { plansText } from "../messages/en.ts";
 
 /** Of how many listings at once is judged and stored. */
 export const lookedAtOnce = 100;
 
-/** What is to be written to a listing, or why it is left out. `warning`: it starts left out, and may be taken in. */
+/**
+ * What is to be written to a listing, or how its state is moved; or why it is left out. `warning`: it starts left out, and may be
+ * taken in. `beside`: values of the listing that the mirror doesn't have.
+ */
 export type Judgement =
-  | { readonly set: FlatFields; readonly warning: { readonly code: string; readonly text: string } | null }
+  | (({ readonly set: FlatFields; readonly beside?: FlatFields } | { readonly move: StateMove }) & {
+      readonly warning: { readonly code: string; readonly text: string } | null;
+    })
   | { readonly code: string; readonly text: string };
 
 /** One listing that a plan looks at; `listing` null: it isn't in its shop any more. */
 export type Looked = {
   readonly listingId: ListingId;
   readonly listing: ListingRecord | null;
-  readonly judge: (listing: ListingRecord) => Judgement;
+  readonly judge: (listing: ListingRecord) => Judgement | Promise<Judgement>;
 };
 
 export type PlanSource = {
@@ -97,7 +104,8 @@ async function addPart(
   making: Making,
   piece: readonly Looked[],
 ): Promise<NewLeftOut[]> {
-  const judged = piece.map((looked) => itemOf(deps, operation, making, looked));
+  const judged: (NewItem | NewLeftOut)[] = [];
+  for (const looked of piece) judged.push(await itemOf(deps, operation, making, looked));
   const items = judged.flatMap((each) => ("payload" in each ? [each] : []));
   const refused =
     items.length === 0 ? [] : await deps.stores.worker(operation.studioId).addChangeItems(operation, items);
@@ -108,12 +116,12 @@ async function addPart(
 }
 
 /** What is written to a listing, or why it is left out. */
-function itemOf(
+async function itemOf(
   deps: AppDeps,
   { studioId }: LeasedOperation,
   { context, author }: Making,
   { listingId, listing, judge }: Looked,
-): NewItem | NewLeftOut {
+): Promise<NewItem | NewLeftOut> {
   const leave = (code: string, text: string): NewLeftOut => ({ listingId, code, text });
   const words = plansText.leftOut;
   if (!listing) return leave("gone", words.gone);
@@ -121,13 +129,18 @@ function itemOf(
   if (!reachesShops(context, author.id, [shopId])) {
     return leave("no-access", words.noAccess(shopNameOf(context, shopId)));
   }
-  const judged = judge(listing);
+  const judged = await judge(listing);
   if ("code" in judged) return leave(judged.code, judged.text);
-  const edit = editOf(marketplaceAt(context, shopId).fields, listing.live, judged.set);
-  if (Object.keys(edit.set).length === 0) return leave("same", words.same);
+  const by = { studioId, member: author };
+  const edit =
+    "set" in judged
+      ? editOf(marketplaceAt(context, shopId).fields, { ...listing.live, ...judged.beside }, judged.set)
+      : null;
+  if (edit && Object.keys(edit.set).length === 0) return leave("same", words.same);
   const item = writable(() => {
     requireConnected(context, listing);
-    return editItem(deps, context, { studioId, member: author }, listing, edit);
+    if (edit) return editItem(deps, context, by, listing, edit);
+    return "move" in judged ? stateItem(deps, context, by, listing, judged.move) : words.same;
   });
   if (typeof item === "string") return leave("problem", item);
   const { warning } = judged;

@@ -2,7 +2,14 @@ import { fieldIn } from "#src/catalog/fields/definition.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
 import { plainAmount } from "#src/catalog/money.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
-import { requireCard } from "#src/modules/changes/index.ts";
+import {
+  type ChangeKind,
+  type ChangeRecord,
+  type ManyItem,
+  movedKind,
+  requireCard,
+  stateCells,
+} from "#src/modules/changes/index.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import { type AppDeps, profileName, type ReadStore } from "#src/modules/tables/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
@@ -22,15 +29,19 @@ export async function planFile(deps: AppDeps, store: ReadStore, changeId: Change
   if (!change.many?.plan) throw new OmsError("not-found");
   const day = deps.clock.now().toISOString().slice(0, 10);
   const name = `oms-plan-${change.number ?? day}.csv`;
-  return { name, mime: "text/csv", text: planText(store, context, changeId) };
+  return { name, mime: "text/csv", text: planText(store, context, change) };
 }
 
-async function* planText(store: ReadStore, context: StudioContext, changeId: ChangeId): AsyncGenerator<string> {
+async function* planText(
+  store: ReadStore,
+  context: StudioContext,
+  { id: changeId, kind }: Pick<ChangeRecord, "id" | "kind">,
+): AsyncGenerator<string> {
   yield csvText([columns]);
   const items = inTurn((after) => store.changeItemsInTurn(changeId, { after, limit: inPieces }));
-  for await (const some of items) yield csvLines(some.flatMap((item) => linesOf(context, item, "")));
+  for await (const some of items) yield csvLines(some.flatMap((item) => linesOf(context, kind, item, "")));
   const left = inTurn((after) => store.planLeftOutInTurn(changeId, { after, limit: inPieces }));
-  for await (const some of left) yield csvLines(some.flatMap((item) => linesOf(context, item, item.text)));
+  for await (const some of left) yield csvLines(some.flatMap((item) => linesOf(context, kind, item, item.text)));
 }
 
 type Line = {
@@ -40,10 +51,16 @@ type Line = {
   readonly shopId: string;
   readonly set: FlatFields | null;
   readonly before: FlatFields | null;
+  readonly move: ManyItem["move"];
 };
 
 /** A line per value; one alone of what could not be written. */
-function linesOf(context: StudioContext, { code, sku, title, shopId, set, before }: Line, why: string): string[][] {
+function linesOf(
+  context: StudioContext,
+  kind: ChangeKind,
+  { code, sku, title, shopId, set, before, move }: Line,
+  why: string,
+): string[][] {
   const shop = context.shops.find(({ id }) => id === shopId);
   const currency = shop?.currency ?? "";
   const begin = [
@@ -53,6 +70,11 @@ function linesOf(context: StudioContext, { code, sku, title, shopId, set, before
     title ?? "",
     why === "" ? plansText.file.yes : plansText.file.no,
   ];
+  const moved = movedKind({ kind });
+  if (move && moved) {
+    const [from = "", to = ""] = stateCells(moved, move);
+    return [[...begin, plansText.file.state, "", from, to, "", why]];
+  }
   const fields = Object.keys(set ?? {});
   if (fields.length === 0) return [[...begin, "", "", "", "", "", why]];
   const { fields: defined } = marketplaceAt(context, shopId);

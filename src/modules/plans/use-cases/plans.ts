@@ -1,8 +1,5 @@
-import type { Choice } from "#src/catalog/fields/definition.ts";
-import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import {
   askedEntries,
-  beginMany,
   bothCards,
   cardView,
   type ChangeView,
@@ -12,17 +9,18 @@ import {
   seenBy,
   valueShop,
 } from "#src/modules/changes/index.ts";
-import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
+import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
-import type { AppDeps } from "#src/modules/tables/index.ts";
+import type { AppDeps, TenantStore } from "#src/modules/tables/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
-import { makePlanOperation } from "../operations/make-plan.ts";
-import { lineText } from "../rules/line-text.ts";
+import { rulesText } from "../messages/rules.en.ts";
+import { withStatesMeant } from "../rules/meant.ts";
 import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
-import { ruleSentence } from "../rules/rule-sentence.ts";
+import { beginPlan, choicesNow, connected } from "./begin-plan.ts";
+import { type FoundFilter, foundFilter } from "./found-filter.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
 /** `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
@@ -32,6 +30,8 @@ export type PlanBegun =
 
 /** What the form of a plan offers: connected shops, and the names of their sections, each once. */
 export type PlanSheet = {
+  /** What was looked for, where the form is about what was found. */
+  readonly found: FoundFilter | null;
   readonly shops: readonly { readonly id: string; readonly name: string }[];
   readonly sections: readonly string[];
 };
@@ -40,7 +40,8 @@ export type PlanSheet = {
 export type PlanExport = { readonly listings: number; readonly left: number; readonly url: string };
 
 export type PlanUseCases = {
-  planSheet(actor: Actor): Promise<PlanSheet>;
+  /** @param typed what listings were looked for by: the form is about these */
+  planSheet(actor: Actor, typed?: string): Promise<PlanSheet>;
   /** A worker makes a plan of what was typed, and shows it to this person. */
   planLine(actor: Actor, line: string): Promise<PlanBegun>;
   /** These listings leave a plan that waits for nobody's decision. */
@@ -75,13 +76,15 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
     });
 
   return {
-    async planSheet(actor) {
+    async planSheet(actor, typed) {
       requirePermission(actor, "draft");
       const context = await readContext(stores.for(actor));
       const sections = [...new Set(sectionsOf(context).map(({ title }) => title))].toSorted((a, b) =>
         a.localeCompare(b),
       );
-      return { shops: connected(context), sections };
+      const shops = connected(context);
+      const found = typed === undefined ? null : await foundFilter(deps, stores.for(actor), { context, shops, typed });
+      return { shops, sections, found };
     },
 
     planLine: (actor, line) =>
@@ -99,17 +102,15 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
         }
-        const asked = onSaleUnlessSaid(read.line);
-        const title = titleOf(asked);
-        const params = { selection: asked.selection, rule: asked.rule };
-        requireBuilt(asked);
-        const changeId = await beginMany(deps, actor, title, {
-          operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
-          told: (id) => [{ template: "draft_card", changeId: id }],
-          plan: JSON.stringify({ ...params, text: lineText(asked, { shops }) }),
-        });
-        success.about({ changeId });
-        return { ok: true, changeId, title };
+        const asked = withStatesMeant(read.line);
+        const problem = asked ? await productProblem(stores.for(actor), asked) : rulesText.line.whichDeleted;
+        if (!asked || problem !== null) {
+          success.about({ outcome: "refused", code: "bad-input" });
+          return { ok: false, problem: problem ?? "", understood: "" };
+        }
+        const begun = await beginPlan(deps, actor, context, asked);
+        success.about({ changeId: begun.changeId });
+        return begun;
       }),
 
     takeOutOfPlan: (actor, id, listings) =>
@@ -179,40 +180,8 @@ function notAskedText({ all, left }: PlanAsked): string {
   return out === all ? text.none(all, why) : text.some(out, all, why, all - out);
 }
 
-/** What a line may name. */
-function connected({ shops }: StudioContext) {
-  return shops
-    .filter(({ health }) => health !== "disconnected")
-    .map(({ id, name, currency, marketplace }) => ({ id, name, currency, marketplace }));
-}
-
-/** As the form begins: drafts and what isn't on sale are meant where a line says so, or names listings. Its card says it. */
-function onSaleUnlessSaid(line: PlanLine): PlanLine {
-  const { states, codes } = line.selection;
-  return states || codes ? line : { ...line, selection: { ...line.selection, states: ["active"] } };
-}
-
-/** Of fields whose choices move with time, what their marketplaces offer at present. */
-function choicesNow({ marketplaces }: AppDeps, shops: readonly { readonly marketplace: string }[]) {
-  const choices: Record<string, Choice[]> = {};
-  for (const marketplace of new Set(shops.map((shop) => shop.marketplace))) {
-    for (const { key, shape } of marketplaceOf({ marketplace }).facts.fields) {
-      if (shape.type !== "choice" || shape.choices) continue;
-      const offered = marketplaces.of(marketplace, null).choices?.(key) ?? [];
-      (choices[key] ??= []).push(...offered);
-    }
-  }
-  return choices;
-}
-
-/** What lines can say already, and plans can't do yet. */
-function requireBuilt({ rule, selection }: PlanLine): void {
-  if (rule.kind === "state") throw new OmsError("bad-input", { userText: plansText.notYet.state });
-  if (selection.product !== undefined) throw new OmsError("bad-input", { userText: plansText.notYet.product });
-}
-
-/** `Raise prices by 5 %, to prices that end in .90`: by this it is named in lists. */
-function titleOf({ rule }: PlanLine): string {
-  const sentence = ruleSentence(rule);
-  return sentence.charAt(0).toLocaleUpperCase("en") + sentence.slice(1);
+async function productProblem(store: TenantStore, { selection: { product } }: PlanLine): Promise<string | null> {
+  if (product === undefined) return null;
+  const { total } = await store.products({ words: product, limit: 1 });
+  return total === 0 ? plansText.noProduct(product) : null;
 }

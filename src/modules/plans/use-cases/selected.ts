@@ -4,6 +4,8 @@ import { foldCase } from "#src/platform/text/fold-case.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { marketplaceAt, type ShopRecord, type StudioContext } from "#src/modules/shops/index.ts";
 import type { WorkerStore } from "#src/modules/tables/index.ts";
+import { OmsError } from "#src/platform/kernel/errors.ts";
+import { plansText } from "../messages/en.ts";
 import type { Selection } from "../rules/selection.ts";
 
 /** Which list of a shop its sections are, whatever its marketplace calls the field. */
@@ -82,4 +84,19 @@ export function ruleListing({ shops }: StudioContext, listing: ListingRecord) {
       profiles: shop.profiles,
     }
   );
+}
+
+/** So many products a line can mean by one word. */
+const mostProducts = 100;
+
+/** Narrowed to the listings of the products that are called so; null: there is none. */
+export async function ofProducts(
+  store: Pick<WorkerStore, "products">,
+  filter: Filter | null,
+  called: string | undefined,
+): Promise<Filter | null> {
+  if (!filter || called === undefined) return filter;
+  const { total, products } = await store.products({ words: called, limit: mostProducts });
+  if (total > mostProducts) throw new OmsError("bad-input", { userText: plansText.manyProducts(called, total) });
+  return products.length === 0 ? null : { ...filter, productIds: products.map(({ id }) => id) };
 }

@@ -51,7 +51,8 @@ function refuseUndo({ kind, state, number, many, items, decisions }: ChangeRecor
   const text = plansText.undo;
   const refusal = (userText: string) => new OmsError("bad-input", { userText });
   const request = number ?? 0;
-  if (kind !== "edit") throw refusal(text.notEdit(request));
+  if (kind === "create") throw refusal(text.notEdit(request));
+  if (kind !== "edit") throw refusal(text.notBack[kind](request));
   if (state === "approved" || state === "applying" || state === "scheduled") throw refusal(text.notOver(request));
   const written = many ? (many.states.applied ?? 0) : items.filter((item) => item.state === "applied").length;
   if (written === 0) throw refusal(state === "failed" ? text.notWhole(request) : text.nothing(request));

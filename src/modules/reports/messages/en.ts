@@ -6,6 +6,7 @@ const phrases = "*help* · *what waits for me* · *low stock* · *problems* · *
 
 /** What people read in menus, the Home tab, the digest, greetings, reports and lists of problems. */
 export const reportsText = catalogue("reports", {
+  changeMany: "Change many",
   report: {
     shopNumber: (number: number) => `Shop ${number}`,
     daysKey: "Days",

@@ -36,6 +36,7 @@ export function overviewButtons({ me, counts, shops }: Overview): Block[] {
         shops.length > 0 ? { style: "primary" } : {},
       ),
     may("maker") && button(reportsActionIds.myDrafts, labelled(reportsText.drafts.mine, counts.drafts)),
+    may("maker") && shops.length > 0 && button(changesActionIds.changeMany, reportsText.changeMany),
     may("manager") && button(changesActionIds.waitingForMe, labelled(reportsText.waitingForMe, counts.waiting)),
     button(reportsActionIds.problems, labelled(reportsText.problems.title, counts.problems)),
     button(reportsActionIds.shops, reportsText.shops),

@@ -2,6 +2,7 @@ import type { LeftOutPage, ManyView, PlanSampleView, PlanView } from "#src/modul
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
+import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
 import { planAnswer } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
@@ -34,6 +35,7 @@ const plain: PlanView = {
   falls: [],
   rises: [sample, sample],
   usual: sample,
+  large: { falls: 0, rises: 0 },
   left: 16,
   reasons: [falls, same],
   cost: { calls: 1500, seconds: 450, over: null },
@@ -54,6 +56,7 @@ function plan({ plan: more = {}, many = {}, ...of }: More = {}): Plan {
       fields: { price: 300 },
       prices: { lowest: 21, highest: 95 },
       again: null,
+      renewals: null,
       step: null,
       failed: 0,
       retriable: 0,
@@ -108,9 +111,22 @@ function leftOut(more: Partial<LeftOutPage> = {}): LeftOutPage {
     text: falls.text,
     set: { "price:": 900 },
     before: { "price:": 2000 },
+    move: null,
   };
   const other = { ...item, reason: "same", text: same.text, set: null, before: null };
   return { change: plan(), all: 16, page: 0, some: [item, other], ...more };
+}
+
+/** A plan of three listings that moves their states. */
+function moved(kind: Plan["kind"], more: More = {}): Plan {
+  const usual = { ...sample, field: "state", before: "expired", after: kind === "delete" ? "gone" : "active" };
+  return plan({
+    kind,
+    fee: { amount: kind === "renew" ? 60 : 0, currency: "USD" },
+    ...more,
+    many: { all: 3, fields: {}, prices: null, ...more.many },
+    plan: { line: kind, prices: [], rises: [], usual, ...more.plan },
+  });
 }
 
 const [item] = leftOut().some;
@@ -178,6 +194,43 @@ export const plans = [
       "a plan, the most there can be": [worst, "author"],
       "a plan in review, the most there can be": [{ ...worst, state: "in_review" }, "channel"],
     },
+  ),
+  view(
+    manyCard,
+    {
+      "a plan that renews, waiting for approval": [moved("renew", { state: "in_review" }), "channel"],
+      "a plan that takes off sale, to its author": [moved("unpublish"), "author"],
+      "a plan that puts on sale, some without a fee": [
+        moved("put_on_sale", { state: "in_review", fee: { amount: 40, currency: "USD" } }),
+        "channel",
+      ],
+      "a plan that deletes, to its author": [moved("delete"), "author"],
+      "a plan that deletes, waiting for an owner": [moved("delete", { state: "in_review" }), "channel"],
+      "a plan that lets listings renew themselves": [
+        plan({
+          state: "in_review",
+          many: {
+            fields: { autoRenew: 48 },
+            prices: null,
+            renewals: {
+              items: 48,
+              marketplace: { name: "Etsy" },
+              paidFor: "four months",
+              each: { amount: 20, currency: "USD" },
+              all: { amount: 960, currency: "USD" },
+            },
+          },
+        }),
+        "channel",
+      ],
+      "a plan with large falls and rises taken in": [plan({ plan: { large: { falls: 3, rises: 1 } } }), "author"],
+    },
+    {},
+  ),
+  view(
+    deletionForm,
+    { "of a plan": [moved("delete", { state: "in_review" })] },
+    { "the most there can be": [{ ...worst, kind: "delete", state: "in_review" }, 9998] },
   ),
   view(planFacts, { "of a plan": [plan().many] }, { "the most there can be": [worst.many] }),
   view(
@@ -259,14 +312,27 @@ export const plans = [
   view(
     planForm,
     {
-      "of two shops": [{ shops: twoShops, sections: ["Mugs", "Paper & Prints"] }],
-      "of one shop without sections": [{ shops: twoShops.slice(0, 1), sections: [] }],
+      "of two shops": [{ shops: twoShops, sections: ["Mugs", "Paper & Prints"], found: null }],
+      "of one shop without sections": [{ shops: twoShops.slice(0, 1), sections: [], found: null }],
+      "about what was found": [
+        {
+          shops: twoShops,
+          sections: ["Mugs"],
+          found: {
+            shopId: twoShops[0]?.id ?? null,
+            states: ["active", "draft"],
+            words: "apron",
+            further: "stock to 1",
+          },
+        },
+      ],
     },
     {
       "the most there can be": [
         {
           shops: Array.from({ length: 150 }, (_, n) => ({ id: `${n}`, name: "&".repeat(300) })),
           sections: Array.from({ length: 150 }, (_, n) => `${"&".repeat(300)}${n}`),
+          found: null,
         },
       ],
     },

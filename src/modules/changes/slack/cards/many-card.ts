@@ -23,6 +23,8 @@ import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/cha
 import { discardButton } from "../shared/discarding.ts";
 import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
+import { moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
+import { movedKind } from "../../rules/listing-change.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
 
@@ -66,7 +68,10 @@ function head(change: Many): Block[] {
         listed([...shops, ...more]),
         fieldsLine(many),
         ...priceLine(many),
-      ].join("\n"),
+        ...moveLines(change),
+      ]
+        .filter(Boolean)
+        .join("\n"),
     ),
     context(`${cost(change)} · ${byLine(change)}`),
     ...(isPlanBefore(change) ? planFacts(change.many) : []),
@@ -247,17 +252,20 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
   const value = decisionValue(change, inReview);
   const solo = isDecidedAlone(change);
   const { approve, buttons: text, confirm: confirming } = changeCardsText;
-  const label = approve.many(change.many.all);
+  const moving = movedKind(change);
+  const label = moving ? moveLabel(moving, change) : approve.many(change.many.all);
   const confirm = {
-    title: confirming.many(change.many.all),
+    title: moving ? moveTitle(moving, change) : confirming.many(change.many.all),
     text: confirming.own(cost(change)),
     yes: approve.yes,
   };
   return buttons(
-    button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, value, {
-      style: "primary",
-      ...(solo ? { confirm } : {}),
-    }),
+    change.kind === "delete"
+      ? button(changesActionIds.approveDeletion, label, value, { style: "danger" })
+      : button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, value, {
+          style: "primary",
+          ...(solo ? { confirm } : {}),
+        }),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
     ...furtherLists(change),

@@ -6,14 +6,14 @@ import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts"
 import type { ChangeView } from "../../model.ts";
 import { statesNotLive } from "../../rules/change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
-import { requestText } from "../shared/change-label.ts";
+import { numberText } from "../shared/change-label.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
 
 /** One reply in a card's thread. It mentions the people who have to do something, and nobody else. */
 export function changeNote(note: string, change: ChangeView, said: Said): Message {
   const who = said.mention.map(mention).join(" ");
   const by = nameOf(change, said.by);
-  const request = change.number === null ? "" : ` (${requestText(change.number)})`;
+  const request = change.number === null ? "" : ` (${numberText(change)})`;
   const title = `*${clipEscaped(titleOf(change), 200)}*${request}`;
   const text = said.text ? clipEscaped(said.text, 1500) : "";
   const quoted = text === "" ? "" : `\n>${text.replaceAll("\n", "\n>")}`;
@@ -62,7 +62,7 @@ function newListingLines(change: ChangeView, by: string, title: string): Readonl
 
 function listingChangeLines({ kind, many }: ChangeView, by: string, title: string): Readonly<Record<string, string>> {
   const { notes } = changeCardsText;
-  const what = kind === "edit" && many ? notes.what.many(title, many.all) : notes.what[kind](title);
+  const what = many ? notes.what.many(title, many.all) : notes.what[kind](title);
   return {
     approval_asked: notes.asksFor(by, what),
     approved: notes.approved(by, what),

@@ -20,6 +20,8 @@ import { plansCardText } from "../../messages/plans.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { fallbackTitle, titleLine } from "../shared/change-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
+import { stateWords } from "../state-plans/lines.ts";
+import { statePlansText } from "../../messages/state-plans.en.ts";
 
 /** What cards say of a plan besides what they say of every change of many, and its own card while it is its author's. */
 
@@ -76,6 +78,10 @@ function standing(change: Plan): string {
 /** New prices, what it costs in calls, samples, and what is left out. */
 export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Block[] {
   const { prices, cost, falls, rises, usual } = plan;
+  const large = [
+    ...(plan.large.falls > 0 ? [plansCardText.large.falls(plan.large.falls)] : []),
+    ...(plan.large.rises > 0 ? [plansCardText.large.rises(plan.large.rises)] : []),
+  ];
   const lines = prices.map(({ currency, lowest, highest }) =>
     plansCardText.newPrices(formatMoney({ amount: lowest, currency }), formatMoney({ amount: highest, currency })),
   );
@@ -87,7 +93,7 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
   ];
   const minutes = plansCardText.minutes(Math.round(cost.seconds / 60));
   return [
-    ...(lines.length > 0 || samples.length > 0 ? [section([...lines, ...samples].join("\n"))] : []),
+    ...(lines.length > 0 || samples.length > 0 ? [section([...lines, ...large, ...samples].join("\n"))] : []),
     ...(cost.calls > 0
       ? [
           context(
@@ -105,7 +111,8 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
 function sampleLine({ title, field, before, after, currency, shopName, profiles, ...thing }: PlanSampleView): string {
   const { option } = splitField(field);
   const called = `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}, ${clipEscaped(shopName, 40)}`;
-  const words = (value: typeof before) => clipEscaped(valueWords(field, value, currency, { profiles }), 80);
+  const words = (value: typeof before) =>
+    field === "state" ? stateWords(value) : clipEscaped(valueWords(field, value, currency, { profiles }), 80);
   const which = option ? `${called} (${clipEscaped(option, 40)})` : called;
   return plansCardText.sample(which, words(before), words(after));
 }
@@ -137,9 +144,12 @@ function controls(change: Plan): Block[] {
     .map(({ code, mayTakeIn }) =>
       button(ids.takeReasonIntoPlan, text.takeInAll(mayTakeIn), joinIds(id, code, String(mayTakeIn))),
     );
+  const instead = offSaleInstead(change);
+  const style = change.kind === "delete" ? "danger" : "primary";
   return [
     ...buttons(
-      many.all > 0 && button(ids.askForPlan, text.ask(many.all), joinIds(id, String(many.all)), { style: "primary" }),
+      instead,
+      many.all > 0 && button(ids.askForPlan, text.ask(many.all), joinIds(id, String(many.all)), { style }),
       seeAll(change),
       ...furtherLists(change),
       throwAway(change),
@@ -147,6 +157,13 @@ function controls(change: Plan): Block[] {
     // One by one: two buttons of one block can't have the same action.
     ...takeIn.flatMap((each) => buttons(each)),
   ];
+}
+
+/** Before a plan deletes anything, what keeps everything. */
+function offSaleInstead({ id, kind, many }: Plan): Element | false {
+  if (kind !== "delete" || many.all === 0) return false;
+  const { button: label, ...confirm } = statePlansText.offSaleInstead;
+  return button(changesActionIds.offSaleInstead, label, id, { style: "primary", confirm });
 }
 
 function seeAll({ id, many }: Plan): Element | false {

@@ -29,11 +29,16 @@ export function reasonForm(change: ChangeView, inReview?: number): View {
         }),
         {
           optional: false,
-          hint: change.many
-            ? changeFormsText.reason.hintOfMany(change.author.name)
-            : changeFormsText.reason.hint(change.author.name),
+          hint: hintOf(change)(change.author.name),
         },
       ),
     ],
   });
+}
+
+/** What its author then does. */
+function hintOf({ many }: ChangeView): (author: string) => string {
+  const { hint, hintOfMany, hintOfPlan } = changeFormsText.reason;
+  if (!many) return hint;
+  return many.plan ? hintOfPlan : hintOfMany;
 }

@@ -7,10 +7,19 @@ import {
   type ListingSearch,
   type ListingView,
   lookButton,
+  requestNumber,
   saleButton,
 } from "#src/modules/listings/index.ts";
-import type { Role } from "#src/platform/kernel/roles.ts";
-import { context, type Element, type Message, pageButtons, section } from "#src/platform/slack/blocks/elements.ts";
+import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
+import {
+  button,
+  buttons,
+  context,
+  type Element,
+  type Message,
+  pageButtons,
+  section,
+} from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
@@ -47,6 +56,9 @@ export function foundMessage(found: FoundPage, purpose: Purpose, role: Role | nu
       listingBlocks(listing, act[purpose](listing), purpose === "look" ? saleButton(listing, role) : []),
     ),
     ...pageButtons(changesActionIds.findPage, { page, more: left > 0 }, to),
+    ...(purpose === "look" && canPlan(found, role)
+      ? buttons(button(changesActionIds.changeThese, text.changeThese(total), typed))
+      : []),
     ...(pages > 1
       ? [context([text.page(page + 1, pages), ...(left > 0 ? [text.more(left)] : []), text.hint].join(" · "))]
       : []),
@@ -72,6 +84,14 @@ export function nothingFoundMessage(search: ListingSearch, changes: readonly Cha
         : found.notYet;
   return message(found.nothing, changes.length > 0 ? summaryList(text, changes) : [section(text)]);
 }
+
+/** A plan can't be made of a request's listings, and of single ones their own cards do more. */
+function canPlan({ total, typed, search }: FoundPage, role: Role | null): boolean {
+  return atLeast(role, "maker") && total > 1 && typed.length <= longestButton && requestNumber(search.words) === null;
+}
+
+/** What a button carries of what was typed. */
+const longestButton = 1000;
 
 const perPage = 10;
 

@@ -22,6 +22,8 @@ import { titleLine } from "../shared/change-lines.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
+import { moveText } from "../state-plans/lines.ts";
+import { movedKind } from "../../rules/listing-change.ts";
 
 /** So many items fit into one page, with their longest lines. */
 export const itemsPerPage = 20;
@@ -45,7 +47,7 @@ export function manyItemsView(shown: ManyPage): View {
     ...(all === 0
       ? [section(failed ? text.nothingFailed : text.none)]
       : [context(text.range(first + 1, first + some.length, all))]),
-    ...some.map((item) => section(itemText(item), open ? takeOut(change.id, page, item.listingId) : undefined)),
+    ...some.map((item) => section(itemText(item, change), open ? takeOut(change.id, page, item.listingId) : undefined)),
     ...pageButtons(action, { page, more: first + some.length < all }, (to) => joinIds(change.id, String(to))),
   ];
   return modal({ callback: changesFormIds.everything, title: failed ? whatFailed : listings, blocks });
@@ -63,7 +65,7 @@ export function planLeftOutView({ change, all, page, some }: LeftOutPage): View 
     ...some.map((item) => {
       const ids = joinIds(change.id, String(page), item.listingId);
       const takeIn = button(changesActionIds.takeIntoPlan, plansCardText.buttons.takeIn, ids);
-      return section(leftOutText(item), open && item.set ? takeIn : undefined);
+      return section(leftOutText(item, change), open && item.set ? takeIn : undefined);
     }),
     ...pageButtons(changesActionIds.planLeftOut, { page, more: first + some.length < all }, (to) =>
       joinIds(change.id, String(to)),
@@ -72,9 +74,9 @@ export function planLeftOutView({ change, all, page, some }: LeftOutPage): View 
   return modal({ callback: changesFormIds.everything, title: plansCardText.titles.leftOut, blocks });
 }
 
-function leftOutText({ set, before, text, ...item }: LeftOutPage["some"][number]): string {
+function leftOutText({ set, before, text, ...item }: LeftOutPage["some"][number], of: Of): string {
   return [
-    itemText({ ...item, set: set ?? {}, before: before ?? {}, state: "pending", failure: null }),
+    itemText({ ...item, set: set ?? {}, before: before ?? {}, state: "pending", failure: null }, of),
     clipEscaped(text, 300),
   ].join("\n");
 }
@@ -92,10 +94,11 @@ function photoLines(lines: readonly string[]): string[] {
 
 type ShownItem = Pick<
   ManyPage["some"][number],
-  "code" | "sku" | "title" | "shopName" | "currency" | "profiles" | "set" | "before" | "state" | "failure"
+  "code" | "sku" | "title" | "shopName" | "currency" | "profiles" | "set" | "before" | "move" | "state" | "failure"
 >;
+type Of = Pick<ManyPage["change"], "kind">;
 
-function itemText(item: ShownItem): string {
+function itemText(item: ShownItem, of: Of): string {
   const { set, before, currency, profiles, state, failure } = item;
   const value = (field: string, of: typeof set) =>
     clipEscaped(valueWords(field, of[field], currency, { profiles }), 70);
@@ -104,9 +107,11 @@ function itemText(item: ShownItem): string {
     (field) => `${clipEscaped(fieldLabel(field), 60)}: ${value(field, before)} → *${value(field, set)}*`,
   );
   const more = lines.length - shownFields;
+  const kind = movedKind(of);
   const words = changeListsText.items;
   return [
     `*${clipEscaped(item.title ?? "", 100)}*  ·  ${codeLabel(item)}  ·  ${clipEscaped(item.shopName, 60)}`,
+    ...(item.move && kind ? [moveText(kind, item.move)] : []),
     ...lines.slice(0, shownFields),
     ...(more > 0 ? [words.moreFields(more)] : []),
     ...(images === undefined ? [] : photoLines(photoChangeLines(before["images"], images, shownAlt))),

@@ -13,13 +13,13 @@ import type { ChangeNote } from "../../outbox.ts";
 import type { CardRecord, ChangeRecord } from "../../records.ts";
 import { type ChangeAction, possibleActions } from "../../rules/possible-actions.ts";
 import { goesLive, type PublishMode } from "../../rules/change.ts";
-import { activationFees, feeOf } from "../../rules/fees.ts";
+import { activationFees } from "../../rules/fees.ts";
 import { askOurs } from "../of-listings/keep-ours.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 import { cardsAfterEdit } from "../shared/cards-after-edit.ts";
-import { isPaid } from "../shared/change-kinds.ts";
+import { feeOfChange } from "../shared/fee-of-change.ts";
 import { ownAlone, ownChange } from "./own-hand.ts";
-import { requireOwn, requireSellable } from "./requirements.ts";
+import { requireOwn, requireSellable, requireTypedCount } from "./requirements.ts";
 import { begun, last, once, underWay } from "./second-click.ts";
 import { settleConflict } from "./settle-conflict.ts";
 import { submitChange } from "./submit.ts";
@@ -29,11 +29,11 @@ export type DecideUseCases = {
   review(actor: Actor, from?: number | WaitingPage["from"], most?: number): Promise<ReviewPage>;
   /**
    * Approves exactly the form with `contentHash`. `mode` left out: the change's default mode. `solo` only where the
-   * person confirmed the fee as self-approval.
+   * person confirmed the fee as self-approval. `typed`: how many listings a person typed that a plan deletes.
    */
   approve(
     actor: Actor,
-    decision: { changeId: ChangeId; contentHash: string; mode?: PublishMode; solo?: boolean },
+    decision: { changeId: ChangeId; contentHash: string; mode?: PublishMode; solo?: boolean; typed?: string },
   ): Promise<ChangeView>;
   askForChanges(
     actor: Actor,
@@ -132,7 +132,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
       return { all, page: first, some: shown.map((change) => seenBy(actor, change)) };
     },
 
-    approve: (actor, { changeId, contentHash, mode, solo = false }) =>
+    approve: (actor, { changeId, contentHash, mode, solo = false, typed = "" }) =>
       act(actor, changeId, "decide.approve", async ({ store, ...card }, success) => {
         const { context, change } = card;
         requirePermission(actor, "decide");
@@ -141,6 +141,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         const own = change.barred.some(({ by }) => by === actor.member.id);
         const free = change.oneManager || change.small === "may";
         if (own && !free && !(solo && context.studio.soloMode)) throw ownChange(cardView(deps, card), actor);
+        requireTypedCount(change, typed);
         requireSellable(card);
         return store.decideChange({
           changeId,
@@ -148,12 +149,7 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
           verdict: "approve",
           mode: chosen,
           reason: null,
-          fee: feeOf(
-            change.kind,
-            chosen,
-            change.items.map(({ shopId }) => marketplaceAt(context, shopId)),
-            isPaid(context, change, null, deps.clock.now()),
-          ),
+          fee: feeOfChange(context, change, { mode: chosen, listing: null, now: deps.clock.now() }),
           solo: own,
           audit: success.take(),
           outbox: told(actor, change, own ? "self_approved" : "approved"),

@@ -34,7 +34,7 @@ export type Collected = {
  * Begins a change of many, which `operation` then collects and seals.
  *
  * @param title names it in lists
- * @param of `told`: sent with it; `restOf`: the request of which it is what was left;
+ * @param of `kind`: what is done to each listing; `told`: sent with it; `restOf`: the request of which it is what was left;
  *   `plan`: its author looks at it before approval is asked for
  */
 export async function beginMany(
@@ -42,11 +42,13 @@ export async function beginMany(
   actor: Actor,
   title: string,
   {
+    kind = "edit",
     operation,
     told = () => [],
     restOf,
     plan,
   }: {
+    readonly kind?: NewMany["kind"];
     readonly operation: (changeId: ChangeId) => NewOperation;
     readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
     readonly restOf?: ChangeId;
@@ -57,7 +59,7 @@ export async function beginMany(
   const source = { channel: null, ts: null, text: "", files: [], ...(restOf ? { restOf } : {}) };
   await deps.stores.for(actor).beginChange({
     id,
-    kind: "edit",
+    kind,
     content: { ...emptyContent, title },
     source,
     ...(plan ? { plan } : {}),

@@ -13,7 +13,9 @@ import type { NewItem } from "../../many.ts";
 import { changeRefusals } from "../../refusals.ts";
 import { askedEntries } from "../deciding/submit.ts";
 import { bothCards } from "../shared/both-cards.ts";
-import { kindAsking } from "../shared/change-kinds.ts";
+import { kindAsking, type StateKind } from "../shared/change-kinds.ts";
+import { safetyGaps, safetyProblems } from "../shared/product-safety.ts";
+import { bare } from "./ask-of-listing.ts";
 import { newRecord } from "./new-listing-change.ts";
 
 /** What every worker does that collects a change of many. */
@@ -63,6 +65,26 @@ export function editItem(
   const [asked] = kindAsking({ context, change, listing, now: deps.clock.now() }).payloads;
   if (!asked) throw new OmsError("internal");
   return { listingId: listing.id, content, payload: asked.payload };
+}
+
+/** What is added of a listing whose state is to be moved so; or why it can't be. */
+export function stateItem(
+  deps: AppDeps,
+  context: StudioContext,
+  actor: Pick<Actor, "studioId" | "member">,
+  listing: ListingRecord,
+  kind: StateKind,
+): NewItem | string {
+  const change = newRecord(deps, { actor, listing }, kind, bare);
+  const now = deps.clock.now();
+  const problems = [
+    ...changeProblems(context, change, listing),
+    ...safetyProblems(change, safetyGaps(context, change, listing, now)),
+  ];
+  if (problems.length > 0) return problems.map(({ text }) => text).join(" ");
+  const [asked] = kindAsking({ context, change, listing, now }).payloads;
+  if (!asked) throw new OmsError("internal");
+  return { listingId: listing.id, content: bare, payload: asked.payload };
 }
 
 /** Why the database refused to add a listing. */

@@ -1,4 +1,5 @@
 import { stockInShop } from "#src/catalog/variations/in-shop.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { skuOf, stockOf } from "#src/catalog/fields/field-words.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
 import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
@@ -6,6 +7,7 @@ import type { ListingId, ProductId } from "#src/platform/kernel/entity-ids.ts";
 import type { ReadStore } from "../../deps.ts";
 import type { AlsoLive } from "../../model.ts";
 import type { ChangeRecord } from "../../records.ts";
+import type { ChangeKind } from "../../rules/listing-change.ts";
 
 /** So many shops that sell the same are looked at; a studio has hardly more. */
 const mostElsewhere = 10;
@@ -96,9 +98,12 @@ function productOf(change: ChangeRecord, listings: readonly ListingRecord[]): Pr
   return listing && stockAfter(change, listing) === 1 ? listing.productId : null;
 }
 
+function stockAfter({ kind, items }: ChangeRecord, listing: ListingRecord): number {
+  return stockAfterMove(kind, listing, items[0]?.content.edit?.set);
+}
+
 /** Renewed without a stock, what sold out gets 1 there. */
-function stockAfter({ kind, items }: ChangeRecord, { state, live }: ListingRecord): number {
-  const set = items[0]?.content.edit?.set ?? {};
+export function stockAfterMove(kind: ChangeKind, { state, live }: ListingRecord, set: FlatFields = {}): number {
   if (kind === "renew" && state === "sold_out" && Object.keys(set).length === 0) return 1;
   return stockOf({ ...live, ...set });
 }

@@ -27,7 +27,7 @@ type Asked = {
   readonly listing: ListingRecord | null;
 };
 
-type StateKind = Exclude<ChangeKind, "create" | "edit">;
+export type StateKind = Exclude<ChangeKind, "create" | "edit">;
 
 /** States in which a listing can be taken off sale, renewed, put on sale, deleted. */
 const possibleIn: Readonly<Record<StateKind, readonly ListingState[]>> = {

@@ -1,12 +1,21 @@
+import { fieldIn, isReadBeside } from "#src/catalog/fields/definition.ts";
 import { isInventoryField } from "#src/catalog/fields/fields.ts";
-import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
+import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { ManyRecord, PlanSample } from "../../many.ts";
+import type { ChangeKind } from "../../rules/listing-change.ts";
 import { renderStep } from "../../messages/kept.ts";
-import type { ManyView, PlanSampleView, PlanView, ValueShop } from "../../model.ts";
+import type { ManyView, PlanSampleView, PlanView, RenewalsView, ValueShop } from "../../model.ts";
+import { feeOfMany } from "../../rules/fees.ts";
 
 /** Calls of an edit whatever it writes: its listing and inventory before, and both after (`applyEdit`). */
 const readingCalls = 4;
+
+/** Before and after. */
+const besideCalls = 2;
+/** Where its files are, and about so many photos that are uploaded anew. */
+const photoCalls = 4;
 
 /** Of many, a call comes after the other: so long takes one, where the marketplace is as far as it usually is. */
 const secondsPerCall = 0.3;
@@ -15,14 +24,35 @@ const secondsPerCall = 0.3;
 const inventoryKinds: ReadonlySet<string> = new Set(["price", "quantity", "sku"]);
 
 /** What a change of many says of itself, with the names of its shops. */
-export function manyView(context: StudioContext, many: ManyRecord): ManyView {
+export function manyView(context: StudioContext, kind: ChangeKind, record: ManyRecord): ManyView {
+  const { billed: _, switchedOn, ...many } = record;
   const { pending = 0, failed = 0, parked = 0 } = many.states;
   const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
   const step = many.step === null ? null : renderStep(many.step);
-  return { ...many, plan: planView(context, many), shops, step, left: pending + failed + parked };
+  return {
+    ...many,
+    plan: planView(context, kind, many),
+    shops,
+    step,
+    renewals: renewalsIn(context, switchedOn),
+    left: pending + failed + parked,
+  };
 }
 
-function planView(context: StudioContext, many: ManyRecord): PlanView | null {
+type Counted = Omit<ManyRecord, "billed" | "switchedOn">;
+
+/** Of the field that lets listings renew themselves. */
+function renewalsIn(context: StudioContext, switchedOn: ManyRecord["switchedOn"]): RenewalsView | null {
+  const [key, shops = []] = Object.entries(switchedOn).find(([field]) => fieldIn(knownFields(), field)?.renews) ?? [];
+  const [first] = shops;
+  if (key === undefined || !first) return null;
+  const { fees, name } = marketplaceAt(context, first.shopId);
+  const at = (shopId: string) => marketplaceAt(context, shopId);
+  const items = shops.reduce((sum, shop) => sum + shop.items, 0);
+  return { items, marketplace: { name }, paidFor: fees.paidFor, each: fees.activation, all: feeOfMany(shops, at) };
+}
+
+function planView(context: StudioContext, kind: ChangeKind, many: Counted): PlanView | null {
   const { plan } = many;
   if (!plan) return null;
   const { allowances: _, ...rest } = plan;
@@ -31,7 +61,7 @@ function planView(context: StudioContext, many: ManyRecord): PlanView | null {
     falls: plan.falls.map((each) => sampleView(context, each)),
     rises: plan.rises.map((each) => sampleView(context, each)),
     usual: plan.usual && sampleView(context, plan.usual),
-    cost: costOf(context, many),
+    cost: costOf(context, kind, many),
   };
 }
 
@@ -49,11 +79,22 @@ export function valueShop(context: StudioContext, shopId: ShopId): ValueShop {
   };
 }
 
-/** Shops that are reached with one app share what it may call. */
-function costOf(context: StudioContext, { shops, fields, plan }: ManyRecord): PlanView["cost"] {
-  const kinds = Object.keys(fields);
+/** Of one listing. One that is deleted isn't there any more to be read. */
+function callsEach(kind: ChangeKind, fields: readonly string[]): number {
+  if (kind === "delete") return readingCalls;
+  if (kind !== "edit") return readingCalls + 1;
   const isStock = (field: string) => inventoryKinds.has(field) || isInventoryField(field);
-  const each = readingCalls + Number(kinds.some(isStock)) + Number(kinds.some((field) => !isStock(field)));
+  // What the mirror doesn't have is read by calls of its own, and photos get other words one by one.
+  const beside = fields.some((field) => isReadBeside(knownFields(), field)) ? besideCalls : 0;
+  const photos = fields.includes("images") ? photoCalls : 0;
+  return (
+    readingCalls + Number(fields.some(isStock)) + Number(fields.some((field) => !isStock(field))) + beside + photos
+  );
+}
+
+/** Shops that are reached with one app share what it may call. */
+function costOf(context: StudioContext, kind: ChangeKind, { shops, fields, plan }: Counted): PlanView["cost"] {
+  const each = callsEach(kind, Object.keys(fields));
   const calls = shops.reduce((sum, { items }) => sum + items * each, 0);
   const apps = (plan?.allowances ?? []).map(({ marketplace, appId, perSecond, left }) => {
     const items = shops.reduce((sum, shop) => {

@@ -3,8 +3,8 @@ import { leftOut, type PlanListing, type RuleOutcome, unchanged } from "../outco
 import type { RuleOf, StateMove } from "../rule.ts";
 
 /**
- * What can follow from the state of a listing. What is so already is unchanged. What ended its time or sold out is put on sale by
- * renewing it, and what is on sale can't be renewed.
+ * What can follow from the state of a listing. What is so already is unchanged. What ended its time or sold out comes on sale by
+ * a renewal alone, which bills a fee each time, so the plan has to say that word. What is on sale can't be renewed.
  */
 export function applyStateRule({ to }: RuleOf<"state">, { state }: PlanListing): RuleOutcome {
   const isOffSale = offSale.some((each) => each === state);
@@ -15,7 +15,8 @@ export function applyStateRule({ to }: RuleOf<"state">, { state }: PlanListing):
     case "unpublish":
       return isOffSale ? unchanged : moved("unpublish");
     case "put_on_sale":
-      return isOffSale ? moved(ended ? "renew" : "put_on_sale") : unchanged;
+      if (ended) return leftOut({ code: "ended", state });
+      return isOffSale ? moved("put_on_sale") : unchanged;
     case "renew":
       return ended ? moved("renew") : leftOut({ code: "not-ended", state });
   }

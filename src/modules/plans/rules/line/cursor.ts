@@ -24,6 +24,22 @@ export const clauseWords = [
   "ends",
 ] as const;
 
+/** Those that a refusal offers: one of each meaning, as a short answer holds no more. */
+export const offeredClauses: readonly string[] = [
+  "in",
+  "section",
+  "states",
+  "search",
+  "tag",
+  "category",
+  "product",
+  "codes",
+  "price",
+  "stock",
+  "lacks",
+  "expires",
+];
+
 /** What a problem is about, where a form asks for it in a field of its own. */
 export type ProblemPart = "ending" | "section";
 
@@ -84,7 +100,7 @@ export function cursorOf(tokens: readonly Token[], length: number): Cursor {
 
 /** A comma or "and" between two parts of a line. */
 export function skipComma(cursor: Cursor): void {
-  if ((cursor.takes(",") || cursor.takes("and")) && !cursor.next()) throw unknownWord(cursor, clauseWords);
+  if ((cursor.takes(",") || cursor.takes("and")) && !cursor.next()) throw unknownWord(cursor, offeredClauses);
 }
 
 /** Of a word that isn't known, with the nearest one that could have stood there. */

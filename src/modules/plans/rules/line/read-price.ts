@@ -11,6 +11,8 @@ export type AlmostRule = {
   readonly rule: (currencies: Currencies) => PlanRule;
   /** Takes a further part of it from between those that say which listings. @returns whether there was one */
   readonly more?: (cursor: Cursor) => boolean;
+  /** A state may follow without the word `states`: `renew expired`. */
+  readonly bareStates?: true;
 };
 
 type Move = (currencies: Currencies) => RuleOf<"price">["move"];

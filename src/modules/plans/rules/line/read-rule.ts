@@ -7,9 +7,10 @@ import { fieldNamed, nameInLine, startsField } from "./field-names.ts";
 import { checkWords } from "./check-words.ts";
 import type { KnownToLines } from "./known.ts";
 import { type AlmostRule, readPrice, takesAny, takeWay } from "./read-price.ts";
+import { readFurther } from "./read-further.ts";
 import { readValue } from "./read-value.ts";
 
-const verbs = ["price", "stock", "title", "description", "tags", "materials", "set", "erase"];
+const verbs = ["price", "stock", "title", "description", "tags", "materials", "set", "erase", "attribute", "alt texts"];
 const ofPrices = (verb: string) =>
   [
     [verb, "prices"],
@@ -42,11 +43,9 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   if (cursor.takes("stock")) return always(readStock(cursor));
   if (cursor.takes("title")) return always(readText(cursor, "title"));
   if (cursor.takes("description")) return always(readText(cursor, "description"));
-  if (cursor.takes("set")) {
-    const field = fieldNamed(cursor, fields.filter(isSettable));
-    if (!cursor.takes("=")) cursor.takes("to");
-    return always({ kind: "set", field: field.key, value: readValue(cursor, field, known) });
-  }
+  const further = readFurther(cursor, fields);
+  if (further) return always(further);
+  if (cursor.takes("set")) return always(readSet(cursor, known, fields));
   if (cursor.takes("erase")) {
     const field = fieldNamed(cursor, fields.filter(isSettable));
     if (!isErasable(field)) throw new LineProblem(rulesText.line.notErasable(nameInLine(field)), at);
@@ -54,9 +53,10 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   }
   if (takesAny(cursor, ["as", "draft"], ["as-draft"])) throw new LineProblem(rulesText.line.noDrafts, at);
   const move = stateVerbs.find(([, ...words]) => takesAny(cursor, ...words));
-  if (move) return always({ kind: "state", to: move[0] });
+  if (move) return { ...always({ kind: "state", to: move[0] }), bareStates: true };
   const lists = fields.filter((field) => field.shape.type === "words" && !field.onlyNew);
   if (startsField(cursor, lists)) return always(readWords(cursor, fieldNamed(cursor, lists)));
+  if (startsField(cursor, fields.filter(isSettable))) return always(readSet(cursor, known, fields));
   // Prices and stock can both be meant.
   if (takeWay(cursor) !== null || /^[+-]?\p{Sc}?[.,]?\d|^[+-]$/u.test(cursor.peek())) {
     throw new LineProblem(rulesText.line.ofWhat, at);
@@ -68,6 +68,13 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
 
 function always(rule: PlanRule): AlmostRule {
   return { rule: () => rule };
+}
+
+/** `section = "Mugs"`, `auto-renew on`, from behind `set`. */
+function readSet(cursor: Cursor, known: KnownToLines, fields: readonly ListingField[]): PlanRule {
+  const field = fieldNamed(cursor, fields.filter(isSettable));
+  if (!cursor.takes("=")) cursor.takes("to");
+  return { kind: "set", field: field.key, value: readValue(cursor, field, known) };
 }
 
 /** `stock = 3`, `stock +2`. */

@@ -6,7 +6,7 @@ import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import type { Selection } from "../selection.ts";
 import { amountsIn, type Currencies, takeAmounts, type TypedAmount } from "./amounts.ts";
-import { clauseWords, type Cursor, LineProblem, skipComma, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { type Cursor, LineProblem, offeredClauses, skipComma, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed } from "./field-names.ts";
 import type { KnownToLines } from "./known.ts";
 import type { AlmostRule } from "./read-price.ts";
@@ -16,12 +16,12 @@ import { quoted } from "./tokens.ts";
 type Parts = { -readonly [K in keyof Selection]: Selection[K] };
 type Prices = { from?: TypedAmount[]; to?: TypedAmount[] };
 
-/** Which listings a line is about, with the currencies of their shops. @param more takes further parts of what is done */
+/** Which listings a line is about, with the currencies of their shops. @param rule takes further parts of what is done */
 export function readSelection(
   cursor: Cursor,
   known: KnownToLines,
   fields: readonly ListingField[],
-  more?: AlmostRule["more"],
+  { more, bareStates = false }: Pick<AlmostRule, "more"> & { readonly bareStates?: boolean },
 ): { readonly selection: Selection; readonly currencies: Currencies } {
   const parts: Parts = {};
   const prices: Prices = {};
@@ -30,7 +30,7 @@ export function readSelection(
   while (cursor.next()) {
     skipComma(cursor);
     const named = parts.section;
-    if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes });
+    if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes, bareStates });
     if (parts.section !== named) sectionAt = cursor.before();
   }
   const { shopIds, section } = parts;
@@ -54,9 +54,10 @@ type Reading = {
   readonly known: KnownToLines;
   readonly fields: readonly ListingField[];
   readonly codes: Currencies;
+  readonly bareStates: boolean;
 };
 
-function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Reading): void {
+function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareStates }: Reading): void {
   const at = cursor.at();
   const word = cursor.peek();
   const words = rulesText.line.names;
@@ -72,9 +73,10 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
     once("shopIds");
     const shops = takeShops(cursor, known);
     if (shops) parts.shopIds = shops;
-  } else if (cursor.takes("states") || cursor.takes("state")) {
+  } else if (cursor.takes("states") || cursor.takes("state") || (bareStates && startsState(cursor))) {
     once("states");
     parts.states = [...new Set(takeStates(cursor))];
+    cursor.takes("listings");
   } else if (cursor.takes("tag")) {
     once("tag");
     parts.tag = takeText(cursor, words.tag);
@@ -105,7 +107,7 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes }: Rea
     once("codes");
     parts.codes = takeTexts(cursor, words.code).map((code) => code.toLowerCase());
   } else if (cursor.takes("expires") || cursor.takes("ends")) takeDays(cursor, parts);
-  else throw unknownWord(cursor, clauseWords);
+  else throw unknownWord(cursor, offeredClauses);
 }
 
 /** Refuses a section that no shop has. */
@@ -151,6 +153,12 @@ const stateWords: Readonly<Record<string, (typeof listingStates)[number]>> = {
   expired: "expired",
 };
 
+/** Whether the word that is so far ahead begins a state. */
+function startsState(cursor: Cursor, ahead = 0): boolean {
+  const words = [cursor.peek(ahead), cursor.peek(ahead + 1)];
+  return stateWords[words[0] ?? ""] !== undefined || ["on sale", "sold out"].includes(words.join(" "));
+}
+
 function takeStates(cursor: Cursor): (typeof listingStates)[number][] {
   const states: (typeof listingStates)[number][] = [];
   do {
@@ -162,7 +170,7 @@ function takeStates(cursor: Cursor): (typeof listingStates)[number][] {
       cursor.take();
       states.push(state);
     }
-  } while (cursor.takes(","));
+  } while (cursor.takes(",") || (cursor.peek() === "and" && startsState(cursor, 1) && cursor.takes("and")));
   return states;
 }
 

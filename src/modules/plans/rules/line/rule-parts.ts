@@ -30,9 +30,32 @@ export function ruleParts(rule: PlanRule, known: Pick<KnownToLines, "shops">): r
       const field = fields.find(({ key }) => key === rule.field);
       return ["set", name, "=", valueText(rule.value, field)];
     }
+    case "alts": {
+      const text = rule.text === null ? "from title" : `= ${quoted(rule.text)}`;
+      return ["alt texts", `of ${rule.photos} photos`, text, ...(rule.overwrite ? ["overwrite"] : [])];
+    }
+    case "questions":
+      return [fieldInLine(rule.field, fields), ...questionParts(rule.edit)];
+    case "attribute":
+      return rule.values === null
+        ? ["erase attribute", quoted(rule.name)]
+        : ["attribute", quoted(rule.name), "=", rule.values.map(quoted).join(", ")];
     case "state":
       return [stateWords[rule.to]];
   }
+}
+
+function questionParts(edit: RuleOf<"questions">["edit"]): readonly string[] {
+  if (edit.by === "remove-all") return ["remove all"];
+  if (edit.by === "remove") return ["remove", quoted(edit.text)];
+  const { text, required, characters, options } = edit.question;
+  return [
+    "add",
+    quoted(text),
+    ...(required ? ["required"] : []),
+    ...(characters === null ? [] : [`up to ${characters} characters`]),
+    ...(options.length > 0 ? [`choose ${options.map(quoted).join(", ")}`] : []),
+  ];
 }
 
 const stateWords: Readonly<Record<StateMove, string>> = {

@@ -220,6 +220,51 @@ const otherRules: fc.Arbitrary<PlanRule> = fc.oneof(
     .integer({ min: -999, max: 999 })
     .filter((add) => add !== 0)
     .map((add) => ({ kind: "stock" as const, move: { by: "add" as const, add } })),
+  fc.record({
+    kind: fc.constant("alts" as const),
+    text: fc.option(typed(60), { nil: null }),
+    photos: fc.constantFrom("first" as const, "all" as const),
+    overwrite: fc.constantFrom(true as const, undefined),
+  }),
+  fc
+    .oneof(
+      fc.record({
+        by: fc.constant("add" as const),
+        question: fc.oneof(
+          fc.record({
+            kind: fc.constant("text" as const),
+            text: typed(45),
+            required: fc.boolean(),
+            characters: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: null }),
+            options: fc.constant([] as string[]),
+          }),
+          fc.record({
+            kind: fc.constant("choice" as const),
+            text: typed(45),
+            required: fc.boolean(),
+            characters: fc.constant(null),
+            options: fc.array(typed(20), { minLength: 1, maxLength: 4 }),
+          }),
+        ),
+      }),
+      fc.record({ by: fc.constant("remove" as const), text: typed(45) }),
+      fc.constant({ by: "remove-all" as const }),
+    )
+    .map((edit) => ({ kind: "questions" as const, field: "personalization", edit })),
+  fc.record({
+    kind: fc.constant("attribute" as const),
+    name: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom("Primary color", "room") },
+      { weight: 1, arbitrary: typed(40) },
+    ),
+    values: fc.option(
+      fc.oneof(
+        fc.constantFrom<string[]>(["Blue"], ["green", "Blue"], ["Kitchen"]),
+        fc.array(typed(20), { minLength: 1, maxLength: 3 }),
+      ),
+      { nil: null },
+    ),
+  }),
   fc.constantFrom("renew" as const, "unpublish" as const, "put_on_sale" as const, "delete" as const).map((to) => ({
     kind: "state" as const,
     to,
@@ -232,7 +277,7 @@ function rulesFor(shops: Shops): fc.Arbitrary<PlanRule> {
     { weight: 2, arbitrary: textRules },
     { weight: 2, arbitrary: wordsRules },
     { weight: 2, arbitrary: setRules },
-    { weight: 1, arbitrary: otherRules },
+    { weight: 3, arbitrary: otherRules },
   );
 }
 

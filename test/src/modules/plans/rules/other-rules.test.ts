@@ -243,7 +243,7 @@ test("what can follow from the state of a listing", () => {
   expect(Object.fromEntries(of)).toEqual({
     renew: ["left-out", "left-out", "left-out", "renew", "renew"],
     unpublish: ["unpublish", "unchanged", "unchanged", "unchanged", "unchanged"],
-    put_on_sale: ["unchanged", "put_on_sale", "put_on_sale", "renew", "renew"],
+    put_on_sale: ["unchanged", "put_on_sale", "put_on_sale", "left-out", "left-out"],
     delete: ["delete", "delete", "delete", "delete", "delete"],
   });
   expect(why(apply({ kind: "state", to: "renew" }))).toBe("It can be renewed once it has expired or sold out.");

@@ -30,6 +30,47 @@ const shared: FlatFields = {
   responsiblePersonId: null,
 };
 
+const choice = (id: number, name: string) => ({ id, name, scale: null, scaleName: null });
+const ofCategory = [
+  {
+    property: 200,
+    name: "Primary color",
+    required: false,
+    most: 2,
+    choices: [choice(1, "Blue"), choice(2, "Green"), choice(3, "Sand")],
+  },
+  { property: 507, name: "Room", required: true, most: 1, choices: [choice(11, "Kitchen"), choice(12, "Bath")] },
+];
+const color = { property: 200, name: "Primary color", scale: null, scaleName: null, values: [{ id: 1, name: "Blue" }] };
+const asked = {
+  kind: "text",
+  text: "Which name?",
+  instructions: null,
+  required: true,
+  characters: null,
+  files: null,
+  price: null,
+  options: [],
+};
+
+/** What the other rules are about: photos, questions, and what the category says of it. */
+const further = fc.record({
+  images: fc.constantFrom(
+    [],
+    [{ imageId: "1", alt: "" }],
+    [
+      { imageId: "1", alt: "A board" },
+      { imageId: "2", alt: "" },
+    ],
+  ),
+  personalization: fc.constantFrom(
+    [],
+    [asked],
+    Array.from({ length: 5 }, (_, at) => ({ ...asked, text: `Name ${at}` })),
+  ),
+  attributes: fc.constantFrom([], [color]),
+});
+
 const stock = fc.integer({ min: 0, max: 6 });
 const listings: fc.Arbitrary<PlanListing> = fc
   .record({
@@ -40,9 +81,10 @@ const listings: fc.Arbitrary<PlanListing> = fc
     varies: fc.boolean(),
     state: fc.constantFrom(...listingStates),
     currency: fc.constantFrom("EUR", "USD", "JPY", "CAD"),
-    unread: fc.constantFrom("", "", "", "tags", "description", "whoMade", "readiness:", "price:"),
+    unread: fc.constantFrom("", "", "", "tags", "description", "whoMade", "readiness:", "price:", "images"),
+    more: further,
   })
-  .map(({ title, description, tags, prices, stock: [blue, sand], on, varies, state, currency, unread }) => {
+  .map(({ title, description, tags, prices, stock: [blue, sand], on, varies, state, currency, unread, more }) => {
     const options: FlatFields = varies
       ? varied(prices, {
           "quantity:Blue / S": blue,
@@ -53,8 +95,12 @@ const listings: fc.Arbitrary<PlanListing> = fc
           "enabled:Sand / L": on[1],
         })
       : { "price:": prices[0], "quantity:": blue };
-    const { [unread]: _, ...fields } = listing({ ...shared, title, description, tags, ...options }).fields;
-    return { ...listing({}, { state, currency, profiles: { sections: [], shippingProfiles: [] } }), fields };
+    const { [unread]: _, ...fields } = listing({ ...shared, ...more, title, description, tags, ...options }).fields;
+    return {
+      ...listing({}, { state, currency, profiles: { sections: [], shippingProfiles: [] } }),
+      fields,
+      ofCategory,
+    };
   });
 
 /** By which fields a rule may be seen. */
@@ -62,6 +108,8 @@ function isOf(rule: PlanRule, field: string): boolean {
   const { kind } = splitField(field);
   if (rule.kind === "price") return kind === "price";
   if (rule.kind === "stock") return kind === "quantity";
+  if (rule.kind === "alts") return kind === "images";
+  if (rule.kind === "attribute") return kind === "attributes";
   return rule.kind !== "state" && kind === rule.field;
 }
 
@@ -109,7 +157,7 @@ function isOnce(rule: PlanRule): boolean {
   if (rule.kind === "price") return rule.move.by === "set" || rule.move.by === "keep";
   if (rule.kind === "stock") return rule.move.by === "set";
   if (rule.kind === "text") return rule.edit.by !== "replace" && rule.edit.by !== "remove";
-  return rule.kind === "words" ? rule.edit.by !== "replace" : rule.kind === "set";
+  return rule.kind === "words" ? rule.edit.by !== "replace" : rule.kind !== "state";
 }
 
 test("a rule that says how it is to be changes nothing a second time", () => {
@@ -127,7 +175,7 @@ test("these tests meet each kind of outcome often", () => {
   const pairs = fc.sample(fc.tuple(planRules, listings), { numRuns: 1000, seed: 20_261_201 });
   const kinds = pairs.map(([rule, each]) => `${rule.kind} ${applyRule(rule, each).kind}`);
   const often = (kind: string) => kinds.filter((each) => each === kind).length;
-  for (const kind of ["price", "stock", "text", "words", "set", "state"]) {
+  for (const kind of ["price", "stock", "text", "words", "set", "alts", "questions", "attribute", "state"]) {
     expect([kind, often(`${kind} changes`) > 5]).toEqual([kind, true]);
     expect([kind, often(`${kind} left-out`) > 5]).toEqual([kind, true]);
   }
