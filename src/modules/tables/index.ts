@@ -5,6 +5,7 @@ export { tablesActionIds } from "./slack/ids.ts";
 export { exportMessage, importForm } from "./slack/imports.ts";
 export { createImportReadings, createImportWrites, tablesReads } from "./store.ts";
 export { listingOptionsFile, optionsFile } from "./use-cases/options.ts";
+export { tableListings } from "./use-cases/table-listings.ts";
 export { tableFile } from "./use-cases/tables.ts";
 export { createDownloadLinks } from "./web/download-links.ts";
 export { tablesSlack } from "./slack/parts.ts";

@@ -152,3 +152,34 @@ test("a plan that lets listings renew themselves says what that costs, and count
   await market.app.settings(team.actors.owner, { dailyFeeCeiling: { amount: 20, currency: "USD" } });
   expect((await market.app.approve(team.actors.manager, { changeId: made.id, contentHash })).state).toBe("approved");
 });
+
+test("a table names the only listings that are meant, by code or number, and lines that name none are told", async ({
+  market,
+  team,
+}) => {
+  await openMany(market, team, 5);
+  const rows = await market.db.sql<{ code: string; number: string }>(
+    "select code, external_id as number from listings where state = 'active' order by seq limit 3",
+  );
+  const [one, two] = [must(rows[0]), must(rows[1])];
+  const csv = `code,listing,note\n${one.code},,a\n,${two.number},b\nzzzz,,c\n${one.code},,again\n`;
+  const file = market.slack.share(new TextEncoder().encode(csv), "these.csv");
+  const begun = await market.app.planLine(team.actors.maker, "price +5%", file);
+  if (!begun.ok) throw new Error(begun.problem);
+  await market.work();
+  const { some } = await market.app.changeItems(team.actors.maker, begun.changeId, first);
+  expect(some.map((item) => item.code).toSorted()).toEqual([one.code, two.code].toSorted());
+  const made = await market.app.change(team.actors.maker, begun.changeId);
+  expect(made.many?.plan?.line).toBe("price +5% (only the listings of these.csv)");
+  const told = await market.db.sql<{ text: string }>(
+    "select entry ->> 'text' as text from outbox where entry ->> 'template' = 'direct'",
+  );
+  expect(told.map(({ text }) => text)).toEqual([
+    "In these.csv, 1 line names no listing that I know: line 4. The plan leaves it out.",
+  ]);
+  const bad = market.slack.share(new TextEncoder().encode("title\nMug\n"), "titles.csv");
+  const none = await market.app.planLine(team.actors.maker, "price +5%", bad);
+  if (!none.ok) throw new Error(none.problem);
+  await market.work();
+  expect((await market.app.change(team.actors.maker, none.changeId)).state).toBe("discarded");
+});

@@ -13,6 +13,9 @@ export const plansText = catalogue("plans", {
     `This plan has ${counted(listings, "listing")} by now, so I asked for nothing. Look at its card, and ask for these.`,
   manyDeleted: (found: number, most: number) =>
     `This means ${counted(found, "listing")}, and a plan deletes at most ${most}. Name fewer, for example by their codes. To keep them, write \`take off sale\`.`,
+  ofTable: (line: string, file: string) => `${line} (only the listings of ${file})`,
+  unknownLines: (file: string, count: number, lines: string) =>
+    `In ${file}, ${plural(count, { one: "1 line names", other: `${count} lines name` })} no listing that I know: ${plural(count, { one: "line", other: "lines" })} ${lines}. The plan leaves ${plural(count, { one: "it", other: "them" })} out.`,
   noneOnSale: "None of these listings is on sale, so there is nothing to take off sale.",
   manyProducts: (words: string, found: number) =>
     `“${words}” means ${counted(found, "product")}, and at most 100 are possible. Write more words, or a code.`,
@@ -63,6 +66,8 @@ export const plansText = catalogue("plans", {
     },
     tag: "With this tag",
     search: "With these words in the title",
+    table: "Only the listings of this table",
+    tableHint: "A CSV file with a column “code” or “listing”. Empty the states above to mean all of them.",
     nothing: "Choose what to do with prices, on or off sale, or write something else below.",
     notBoth: "Choose one: prices, on or off sale, or something else.",
     amountMissing: "Say how much.",

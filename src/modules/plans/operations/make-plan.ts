@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
-import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
+import { type AppDeps, tableListings, type WorkerStore } from "#src/modules/tables/index.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { file } from "#src/platform/queue/operation-rows.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { applyRule } from "../rules/apply-rule.ts";
@@ -18,22 +19,37 @@ import { type Beside, besideReader } from "../use-cases/beside.ts";
 import { onSaleElsewhere } from "../use-cases/elsewhere.ts";
 import { ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
 
-const planParams = z.object({ selection, rule: planRule });
+/** `table`: names the only listings that are meant. */
+const planParams = z.object({ selection, rule: planRule, table: file.optional() });
 type PlanParams = z.infer<typeof planParams>;
 
 /** Collects the plan of a rule: every listing that its line means is judged by it. */
 async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal: AbortSignal): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
-  const { selection: which, rule } = operation.params;
+  const { selection: which, rule, table } = operation.params;
   await collectPlan(deps, operation, signal, async (context) => {
-    const filter = await ofProducts(store, selected(context, which), which.product);
+    const named = table ? await tableListings(deps, store, table) : null;
+    const chosen = await ofProducts(store, selected(context, which), which.product);
+    const filter = chosen && named ? { ...chosen, ids: named.ids } : chosen;
     const found = filter ? await store.countListings(filter) : 0;
     if (isDeleting(rule) && found > mostDeleted) {
       throw new OmsError("bad-input", { userText: plansText.manyDeleted(found, mostDeleted) });
     }
     const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
-    return { found, pieces: fitting(store, filter, { context, rule, beside }) };
+    return {
+      found,
+      pieces: fitting(store, filter, { context, rule, beside }),
+      ...(named && named.unknown.length > 0 ? { note: unknownText(table?.name ?? "", named.unknown) } : {}),
+    };
   });
+}
+
+/** So many lines of a table are named. */
+const namedLines = 20;
+
+function unknownText(file: string, lines: readonly number[]): string {
+  const some = lines.slice(0, namedLines).join(", ");
+  return plansText.unknownLines(file.slice(0, 100), lines.length, lines.length > namedLines ? `${some} …` : some);
 }
 
 function isDeleting(rule: PlanRule): boolean {

@@ -15,6 +15,7 @@ export const plansFields = {
   states: "plan_states",
   tag: "plan_tag",
   search: "plan_search",
+  table: "plan_table",
 } as const;
 
 /** Choices of one view need ids of their own. */

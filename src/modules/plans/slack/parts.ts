@@ -18,7 +18,8 @@ import type { App } from "../app.ts";
 import { planAnswer } from "./messages.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
-import { plansFormIds } from "./ids.ts";
+import { sharedFiles } from "#src/platform/slack/text-in.ts";
+import { plansFields, plansFormIds } from "./ids.ts";
 import { planTableView } from "./plan-table.ts";
 import { planFormLine } from "./read-form.ts";
 
@@ -109,7 +110,8 @@ async function drawLeftOut(interaction: Interaction<App>, ids: readonly string[]
 const submitPlan: HandlesView<App> = async (interaction) => {
   const actor = await interaction.actor();
   const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)), viewOf(interaction).private_metadata);
-  const begun = await interaction.app.planLine(actor, line);
+  const [table] = sharedFiles(formValues(viewOf(interaction)).input(plansFields.table)?.files);
+  const begun = await interaction.app.planLine(actor, line, table);
   if (!begun.ok) throw new OmsError("bad-input", { field: fieldOf(begun.part), userText: begun.problem });
   return { next: noticeView(plansText.fallback, planAnswer(begun).blocks) };
 };

@@ -86,6 +86,12 @@ export function planForm({ shops, sections: all, found }: PlanSheet): View {
       ),
       input(plansFields.tag, text.tag, textInput(studioInputIds.value, "", { max: 100 })),
       input(plansFields.search, text.search, textInput(studioInputIds.value, found?.words ?? "", { max: 200 })),
+      input(
+        plansFields.table,
+        text.table,
+        { type: "file_input", action_id: studioInputIds.value, filetypes: ["csv"], max_files: 1 },
+        { hint: text.tableHint },
+      ),
     ],
   });
 }

@@ -5,25 +5,37 @@ import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
 import type { PlanLine } from "../rules/read-line.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
 
-/** Begins a plan of a line that says which states it means: a worker makes it, and its author sees its card at once. */
+/**
+ * Begins a plan of a line that says which states it means: a worker makes it, and its author sees its card at once.
+ *
+ * @param table names the only listings that are meant
+ */
 export async function beginPlan(
   deps: AppDeps,
   actor: Actor,
   context: StudioContext,
   asked: PlanLine,
+  table: SharedFile | null = null,
 ): Promise<{ readonly ok: true; readonly changeId: ChangeId; readonly title: string }> {
   const title = titleOf(asked);
-  const params = { selection: asked.selection, rule: asked.rule };
+  const params = { selection: asked.selection, rule: asked.rule, ...(table ? { table } : {}) };
+  const text = lineText(asked, { shops: connected(context) });
   const changeId = await beginMany(deps, actor, title, {
     kind: asked.rule.kind === "state" ? asked.rule.to : "edit",
     operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
     told: (id) => [{ template: "draft_card", changeId: id }],
-    plan: JSON.stringify({ ...params, text: lineText(asked, { shops: connected(context) }) }),
+    plan: JSON.stringify({
+      selection: asked.selection,
+      rule: asked.rule,
+      text: table ? plansText.ofTable(text, table.name.slice(0, 100)) : text,
+    }),
   });
   return { ok: true, changeId, title };
 }

@@ -45,6 +45,8 @@ export type PlanSource = {
   /** How many there are to look at, as far as it is known before. */
   readonly found: number;
   readonly pieces: AsyncIterable<readonly Looked[]>;
+  /** What its author hears of it besides. */
+  readonly note?: string;
 };
 
 /**
@@ -62,7 +64,8 @@ export async function collectPlan(
   if (!collecting || !changeId) return;
   const store = deps.stores.worker(studioId);
   const context = await readContext(store);
-  const { found, pieces } = await sourceOf(context);
+  const { found, pieces, note } = await sourceOf(context);
+  const told = { template: "direct" as const, to: collecting.author.slackUserId, nonce: `plan-note:${operation.id}` };
   const card = [{ template: "draft_card" as const, changeId }];
   const known = new Set(collecting.there);
   for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
@@ -83,7 +86,8 @@ export async function collectPlan(
   if (all + left !== new Set([...known, ...seen]).size) {
     throw new OmsError("internal", { cause: new Error(`${all} and ${left} of ${seen.size}`), retry: "later" });
   }
-  await store.sealChange(operation, { count: all, outbox: bothCards(changeId) });
+  const outbox = [...bothCards(changeId), ...(note === undefined ? [] : [{ ...told, text: note }])];
+  await store.sealChange(operation, { count: all, outbox });
 }
 
 async function leftOutBefore(deps: AppDeps, { studioId, changeId }: LeasedOperation): Promise<ListingId[]> {

@@ -14,6 +14,7 @@ import { type Actor, audited, requirePermission } from "#src/modules/studio/inde
 import type { AppDeps, TenantStore } from "#src/modules/tables/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { rulesText } from "../messages/rules.en.ts";
@@ -42,8 +43,8 @@ export type PlanExport = { readonly listings: number; readonly left: number; rea
 export type PlanUseCases = {
   /** @param typed what listings were looked for by: the form is about these */
   planSheet(actor: Actor, typed?: string): Promise<PlanSheet>;
-  /** A worker makes a plan of what was typed, and shows it to this person. */
-  planLine(actor: Actor, line: string): Promise<PlanBegun>;
+  /** A worker makes a plan of what was typed, and shows it to this person. `table`: names the only listings that are meant. */
+  planLine(actor: Actor, line: string, table?: SharedFile): Promise<PlanBegun>;
   /** These listings leave a plan that waits for nobody's decision. */
   takeOutOfPlan(actor: Actor, id: ChangeId, listings: readonly ListingId[]): Promise<ChangeView>;
   /** What it leaves out goes into it: these, or all that are left out for one reason. */
@@ -87,7 +88,7 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
       return { shops, sections, found };
     },
 
-    planLine: (actor, line) =>
+    planLine: (actor, line, table) =>
       audited(deps, actor, { action: "plan.make" }, async (success) => {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
@@ -102,13 +103,13 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
         }
-        const asked = withStatesMeant(read.line);
+        const asked = table ? read.line : withStatesMeant(read.line);
         const problem = asked ? await productProblem(stores.for(actor), asked) : rulesText.line.whichDeleted;
         if (!asked || problem !== null) {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, problem: problem ?? "", understood: "" };
         }
-        const begun = await beginPlan(deps, actor, context, asked);
+        const begun = await beginPlan(deps, actor, context, asked, table ?? null);
         success.about({ changeId: begun.changeId });
         return begun;
       }),

@@ -3,6 +3,7 @@ import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read of tables: the form for a file, what it would change, and what is wrong with its lines. */
 export const tablesText = catalogue("tables", {
+  refusedTable: (file: string, why: string) => `I can't use the table ${file}. ${why}`,
   form: {
     title: "Import a table",
     submit: "Show what would change",
@@ -99,6 +100,8 @@ export const tablesText = catalogue("tables", {
       `The file isn't in UTF-8. I took it for ${encoding}, for example “${word}”. If that is wrong, save the table as “CSV UTF-8”, and send it again.`,
   },
   columns: {
+    noListing:
+      "No column says which listings are meant. Name one “code” or “listing”, with a code or a number in each line.",
     noKey: "The file needs a column “code” or “listing”, so that I know which listing a line is about.",
     noValue: (columns: string) => `The file changes nothing: it has none of the columns ${columns}.`,
     noPhoto: "The file needs a column “photo id”, so that I know which photo a line is about.",

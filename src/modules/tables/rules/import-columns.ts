@@ -85,6 +85,12 @@ export function columnProblems(names: readonly string[]): {
   };
 }
 
+/** … of a file that only says which listings are meant. */
+export const keyColumnProblems: typeof columnProblems = (names) => {
+  const noKey = !names.includes("code") && !names.includes("listing");
+  return { fatal: noKey, texts: noKey ? [tablesText.columns.noListing] : [] };
+};
+
 /** The columns of a table that is read as one of photos or of options: all others in it, which other tables have, are left out. */
 function ownTable(names: readonly string[]) {
   if (names.includes(firstAxisColumn)) {

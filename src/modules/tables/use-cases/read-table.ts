@@ -29,10 +29,12 @@ type Row = { readonly record: readonly string[]; readonly info: { readonly lines
  * thousand lines take half a second, so it stops in between for whatever else waits.
  *
  * @param knownWords as `decodeTable` asks for them
+ * @param problemsOf what its columns have to be
  */
 export async function readTable(
   bytes: Uint8Array,
   knownWords: () => Promise<ReadonlySet<string>> = () => Promise.resolve(new Set()),
+  problemsOf: typeof columnProblems = columnProblems,
 ): Promise<ReadTable> {
   if (bytes.length > largestFile) return refuse(tablesText.file.large);
   const decoded = await decodeTable(bytes, knownWords);
@@ -59,7 +61,7 @@ export async function readTable(
     return refuse(tablesText.file.long(count - 1, mostLines));
   }
   const names = header.record.map(columnName);
-  const { fatal, texts } = columnProblems(names);
+  const { fatal, texts } = problemsOf(names);
   problems.push(...texts.map((each) => ({ line: header.info.lines, text: each })));
   if (fatal) return { lines: [], problems, refused: true };
   const lines: TableLine[] = [];
