@@ -64,9 +64,11 @@ begin
     case when p_filter ->> 'endsAfter' is not null then ' and l.ends_at >= ($1 ->> ''endsAfter'')::timestamptz' end,
     case when p_filter ->> 'endsBefore' is not null then ' and l.ends_at < ($1 ->> ''endsBefore'')::timestamptz' end,
     case when p_filter ->> 'stockAtMost' is not null then ' and l.stock <= ($1 ->> ''stockAtMost'')::bigint' end,
-    -- A field that wasn't read yet isn't lacking.
+    -- A field that wasn't read yet isn't lacking. An empty list or text says nothing; of options, one that says nothing is enough.
     case when p_filter -> 'lacking' is not null then ' and exists (select from
-        pg_catalog.jsonb_array_elements_text($1 -> ''lacking'') f (key) where l.live -> f.key = ''null'')' end,
+        pg_catalog.jsonb_array_elements_text($1 -> ''lacking'') f (key) where l.live -> f.key in (''null'', ''[]'', ''""'')
+          or (not l.live ? f.key and exists (select from pg_catalog.jsonb_each(l.live) o
+            where pg_catalog.starts_with(o.key, f.key || '':'') and o.value in (''null'', ''""''))))' end,
     case when (p_filter ->> 'differing')::boolean then ' and (l.unasked or l.gone_run is not null)' end,
     case when (p_filter ->> 'noRequest')::boolean then ' and not exists (select from public.change_items t join public.changes c on c.id = t.change_id
       where t.listing_id = l.id and c.state = ''in_review'')' end,

@@ -183,3 +183,29 @@ test("a table names the only listings that are meant, by code or number, and lin
   await market.work();
   expect((await market.app.change(team.actors.maker, none.changeId)).state).toBe("discarded");
 });
+
+test("what lacks a field has an empty list or text in it, or an option that says nothing", async ({
+  market,
+  team,
+  plan,
+  remirrored,
+}) => {
+  await openMany(market, team, 3);
+  const [bare, unnamed] = numbersIn(market, usShop, "active");
+  Object.assign(there(market, must(bare)), { tags: [] });
+  for (const product of there(market, must(unnamed)).products) product.sku = "";
+  await remirrored();
+  const meant = async (rest: string) => {
+    const { id } = await plan(`price +5% ${rest}`);
+    const rows = await market.db.sql<{ number: string }>(
+      `select external_id as number from listings where id in (select listing_id from change_items where change_id = $1
+         union all select listing_id from plan_left_out where change_id = $1)`,
+      [id],
+    );
+    return rows.map(({ number }) => Number(number));
+  };
+  expect(await meant("lacks tags")).toContain(bare);
+  expect(await meant("lacks tags")).not.toContain(unnamed);
+  expect(await meant("lacks sku")).toContain(unnamed);
+  expect(await meant("lacks sku")).not.toContain(bare);
+});

@@ -71,7 +71,7 @@ function selections(shops: Shops): fc.Arbitrary<Selection> {
         category: typed(),
         product: typed(),
         search: typed(),
-        lacks: fc.constantFrom(...fields.map(({ key }) => key)),
+        lacks: fc.constantFrom(...fields.filter(({ readBeside }) => !readBeside).map(({ key }) => key)),
         codes: fc.array(
           fc.oneof(fc.constantFrom("k7q2", "p3rt", "in", "all", "2e34"), typed()).map((code) => code.toLowerCase()),
           { minLength: 1, maxLength: 4 },
