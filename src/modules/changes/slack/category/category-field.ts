@@ -3,7 +3,7 @@ import { catalogText } from "#src/catalog/messages/en.ts";
 import { type Block, context, input, option, type Option, plain } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped, clipStart } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
-import { categoryText } from "../../messages/category.en.ts";
+import { categoryText } from "../../messages/attributes.en.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import type { CategoryChange, NamedCategory } from "#src/catalog/fields/category-change.ts";
 import { changesFields, changesInputIds } from "../ids.ts";

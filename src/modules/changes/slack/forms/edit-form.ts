@@ -23,7 +23,7 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { requestText } from "../shared/change-label.ts";
 import type { CategoryChange } from "#src/catalog/fields/category-change.ts";
-import { categoryText } from "../../messages/category.en.ts";
+import { categoryText } from "../../messages/attributes.en.ts";
 import { categoryNote, categorySelect } from "../category/category-field.ts";
 import { detailsText } from "../../messages/details.en.ts";
 import { shortDescription, tagsField } from "./draft-form.ts";

@@ -8,7 +8,7 @@ import { factsOf } from "#src/marketplaces/registry.ts";
 import { marketplaceOfShop, marketplaceOfStudio, readingAccess, type ShopRecord } from "#src/modules/shops/index.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { AppDeps } from "../../deps.ts";
-import { categoryText } from "../../messages/category.en.ts";
+import { categoryText } from "../../messages/attributes.en.ts";
 import type { ChangeRecord } from "../../records.ts";
 import {
   attributesIn,

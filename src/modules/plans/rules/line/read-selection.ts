@@ -99,7 +99,10 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
     });
   } else if (cursor.takes("lacks") || cursor.takes("lacking")) {
     once("lacks");
-    parts.lacks = fieldNamed(cursor, fields.filter(({ readBeside }) => !readBeside)).key;
+    parts.lacks = fieldNamed(
+      cursor,
+      fields.filter(({ readBeside }) => !readBeside),
+    ).key;
   } else if (cursor.takes("search")) {
     once("search");
     parts.search = takeText(cursor, words.search);
