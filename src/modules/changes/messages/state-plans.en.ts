@@ -41,6 +41,8 @@ export const statePlansText = catalogue("state-plans", {
     label: (listings: number) => `Type ${listings} to delete ${counted(listings, "listing")}`,
     hint: "Nobody can bring them back. To keep them, ask for changes: taking them off sale keeps everything.",
     alone: "You approve your own plan.",
+    noOwner:
+      "An owner has to approve this, and no other owner may use these shops. Make another person an owner with `/oms roles`, or take the listings off sale instead.",
     onlyOwner: "An owner has to approve this, and types how many listings are deleted.",
   },
 });

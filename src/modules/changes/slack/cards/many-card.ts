@@ -17,6 +17,7 @@ import type { ChangeView, ManyView } from "../../model.ts";
 import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { statePlansText } from "../../messages/state-plans.en.ts";
 import { plansCardText } from "../../messages/plans.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
@@ -109,10 +110,10 @@ function moved(thousandths: number): string {
 }
 
 function decisionLines(change: Many): Block[] {
-  const { state, decisions, approvers, soloMode } = change;
+  const { state, decisions, approvers } = change;
   if (state === "in_review") {
     const who = listed(names(approvers, 10));
-    const asked = approvers.length > 0 ? changeCardsText.pleaseLook(who) : nobody(soloMode);
+    const asked = approvers.length > 0 ? changeCardsText.pleaseLook(who) : nobody(change);
     return [section(asked)];
   }
   const last = decisions.at(-1);
@@ -132,8 +133,9 @@ function decisionLines(change: Many): Block[] {
   ];
 }
 
-function nobody(soloMode: boolean): string {
-  return soloMode ? changeCardsText.solo.author : changeCardsText.nobody.ownChange;
+function nobody({ kind, soloMode }: Many): string {
+  if (soloMode) return changeCardsText.solo.author;
+  return kind === "delete" ? statePlansText.deleting.noOwner : changeCardsText.nobody.ownChange;
 }
 
 /** Why nothing moves: people would wait for what can't come. */

@@ -55,6 +55,11 @@ test("whatever is typed is read or answered with a sentence, and what was unders
     "set section Mugs",
     "title replace a with b",
     "renew",
+    "delete drafts",
+    "alt texts",
+    'attribute "Room" =',
+    "personalization add",
+    "auto-renew",
     "",
   );
   const signs = fc.string({

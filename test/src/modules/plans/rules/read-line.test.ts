@@ -173,6 +173,30 @@ describe("a line about anything else", () => {
     ["set safety warnings “Hot.”", { kind: "set", field: "safetyWarnings", value: "Hot." }],
     ["erase serial or batch number", { kind: "set", field: "serialNumber", value: null }],
     ["renew in eu", { kind: "state", to: "renew" }],
+    ["renew expired listings in eu", { kind: "state", to: "renew" }],
+    ["auto-renew on", { kind: "set", field: "autoRenew", value: true }],
+    ["alt texts from title", { kind: "alts", text: null, photos: "all" }],
+    [
+      'alt text of the first photo = "A mug" overwrite',
+      { kind: "alts", text: "A mug", photos: "first", overwrite: true },
+    ],
+    [
+      'attribute "Primary color" = Blue, "Light green"',
+      { kind: "attribute", name: "Primary color", values: ["Blue", "Light green"] },
+    ],
+    ['erase attribute "Primary color"', { kind: "attribute", name: "Primary color", values: null }],
+    ["erase personalization", { kind: "questions", field: "personalization", edit: { by: "remove-all" } }],
+    [
+      'personalization add "Size?" choose S, M required',
+      {
+        kind: "questions",
+        field: "personalization",
+        edit: {
+          by: "add",
+          question: { kind: "choice", text: "Size?", required: true, characters: null, options: ["S", "M"] },
+        },
+      },
+    ],
     ["take off sale in eu", { kind: "state", to: "unpublish" }],
     ["put on sale in eu", { kind: "state", to: "put_on_sale" }],
     ["delete in eu", { kind: "state", to: "delete" }],
