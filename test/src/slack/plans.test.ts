@@ -12,7 +12,7 @@ test("without words a form asks what to change, refuses at the field, and makes 
   await people.ada.command("/oms bulk");
   const form = await people.ada.waitForModal("the form", ({ submit }) => submit === "Make the plan");
   await expect(people.ada.submit(form, { "How much": "5" })).rejects.toThrow(
-    "Choose what to do with prices, or write something else below.",
+    "Choose what to do with prices, on or off sale, or write something else below.",
   );
   const open = await people.ada.waitForModal("the form as it was", ({ errors }) => Object.keys(errors).length > 0);
   await people.ada.submit(open, {
