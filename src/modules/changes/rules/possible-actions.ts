@@ -3,6 +3,7 @@ import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import type { ShopHealth } from "#src/modules/shops/index.ts";
 import { type ChangeState, isEditable, type ItemState, type PublishMode } from "./change.ts";
 import type { ChangeKind } from "./listing-change.ts";
+import type { Scheduled } from "../scheduling/model.ts";
 import type { SmallWord } from "./small-change.ts";
 
 /** What people do with a change. */
@@ -22,6 +23,8 @@ export const changeActions = [
   "put_back",
   "shape",
   "undo",
+  "schedule",
+  "unschedule",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -54,6 +57,7 @@ type Judged = {
     readonly plan: { readonly collecting: boolean } | null;
   } | null;
   readonly stoppable: boolean;
+  readonly schedule?: Scheduled["schedule"];
   readonly small: SmallWord;
 };
 
@@ -94,6 +98,8 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   put_back: "maker",
   shape: "own",
   undo: "maker",
+  schedule: "own",
+  unschedule: "own",
 };
 
 function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
@@ -125,7 +131,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   withdraw: isIn("in_review"),
   approve: isIn("in_review"),
   request_changes: isIn("in_review"),
-  stop: ({ stoppable }) => stoppable,
+  // What waits for its time is stopped by cancelling that.
+  stop: ({ state, stoppable }) => stoppable && state !== "scheduled",
   discard: isIn("draft", "rejected"),
   restore: ({ state, many }) => state === "discarded" && many === null,
   // Those of many that failed are tried again while the others are still written, too.
@@ -148,6 +155,14 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
   // By a plan that writes back what was before.
   undo: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.applied ?? 0) > 0,
+  // What is deleted is deleted at once.
+  schedule: ({ kind, state, many }) =>
+    kind !== "delete" &&
+    many?.plan?.collecting !== true &&
+    ["draft", "rejected", "in_review", "scheduled"].includes(state),
+  unschedule: ({ state, schedule }) =>
+    (schedule?.state === "set" && ["draft", "rejected", "in_review", "scheduled"].includes(state)) ||
+    (schedule?.state === "begun" && schedule.endsAt !== null),
 };
 
 /** Whether an item that was not written may come to another end when it is tried again. */

@@ -14,6 +14,7 @@ import { openQuestionActions, questionActions, questionForms } from "./actions/q
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
+import { scheduleActions, openScheduleActions, scheduleForms } from "../scheduling/slack/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
 import { listingDetailActions, listingDetailForms, openDetailActions } from "./details/listing-actions.ts";
@@ -34,9 +35,11 @@ export const changesSlack: SlackParts<App> = {
     ...variationActions,
     ...draftDetailActions,
     ...listingDetailActions,
+    ...scheduleActions,
     ...formActions,
     ...marked(
       {
+        ...openScheduleActions,
         ...openEditActions,
         ...openFormActions,
         ...openQuestionActions,
@@ -50,6 +53,7 @@ export const changesSlack: SlackParts<App> = {
   },
   forms: {
     ...changeForms,
+    ...scheduleForms,
     ...questionForms,
     ...attributeForms,
     ...livePhotoForms,

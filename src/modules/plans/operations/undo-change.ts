@@ -14,7 +14,7 @@ const undoParams = z.object({ of: id<ChangeId>() });
 type UndoParams = z.infer<typeof undoParams>;
 
 /** What was written whole, and what may have been in part, which is named. */
-const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
+export const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
 
 /** Collects the plan that writes back what a change wrote, where it is still there. */
 async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signal: AbortSignal): Promise<void> {
@@ -26,7 +26,12 @@ async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signa
   });
 }
 
-async function* writtenItems(store: WorkerStore, of: ChangeId): AsyncGenerator<readonly Looked[]> {
+/** @param judge of a listing that is still there */
+export async function* writtenItems(
+  store: WorkerStore,
+  of: ChangeId,
+  judge = judgeUndo,
+): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states: looksAt, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
     const ids = some.map(({ listingId }) => listingId);
@@ -39,7 +44,7 @@ async function* writtenItems(store: WorkerStore, of: ChangeId): AsyncGenerator<r
   }
 }
 
-function judge(item: Pick<ManyItem, "state" | "set" | "before">, { live }: ListingRecord): Judgement {
+export function judgeUndo(item: Pick<ManyItem, "state" | "set" | "before">, { live }: ListingRecord): Judgement {
   const text = plansText.undo;
   if (item.state !== "applied") return { code: "not-written", text: text.notWritten };
   const { set, moved, fixed } = undoItem(item, live);

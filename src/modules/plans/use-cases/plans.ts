@@ -11,6 +11,7 @@ import {
   requireCard,
   seenBy,
   valueShop,
+  whenText,
 } from "#src/modules/changes/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
@@ -20,14 +21,15 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
+import { takeTimes } from "../rules/line-schedule.ts";
 import { lineText } from "../rules/line-text.ts";
 import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
-/** `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
+/** `when`: the times of the line, and what of them was taken otherwise. `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
 export type PlanBegun =
-  | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
+  | { readonly ok: true; readonly changeId: ChangeId; readonly title: string; readonly when?: readonly string[] }
   | ({ readonly ok: false } & Extract<LineAnswer, { readonly problem: string }>);
 
 /** What the form of a plan offers: connected shops, and the names of their sections, each once. */
@@ -89,7 +91,12 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
-        const read = readLine(line, {
+        const timed = takeTimes(line, context.studio.digest.zone, deps.clock.now());
+        if ("problem" in timed) {
+          success.about({ outcome: "refused", code: "bad-input" });
+          return { ok: false, ...timed };
+        }
+        const read = readLine(timed.line, {
           shops,
           sections: sectionsOf(context),
           profiles: profilesOf(context),
@@ -107,9 +114,11 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
           told: (id) => [{ template: "draft_card", changeId: id }],
           plan: JSON.stringify({ ...params, text: lineText(asked, { shops }) }),
+          ...(timed.when ? { schedule: timed.when } : {}),
         });
         success.about({ changeId });
-        return { ok: true, changeId, title };
+        const when = timed.when ? [whenText(timed.when), ...timed.notes] : [];
+        return { ok: true, changeId, title, ...(when.length > 0 ? { when } : {}) };
       }),
 
     takeOutOfPlan: (actor, id, listings) =>
