@@ -321,9 +321,11 @@ begin
     if not app.is_many(v_change.id) then
       perform app.ask_anew(v_change);
       perform app.unask(v_change.id);
+      delete from public.schedules where change_id = v_change.id;
     elsif exists (select from public.plans where change_id = v_change.id) then
       perform app.ask_anew(v_change);
       update public.changes set state = 'draft', content_hash = '' where id = v_change.id;
+      delete from public.schedules where change_id = v_change.id;
     else
       update public.operations set state = 'cancelled', finished_at = app.now()
         where change_id = v_change.id and writes and state in ('queued', 'parked');
@@ -362,9 +364,10 @@ begin
       lease_token = null, lease_until = null, worker = null where id = v_operation.id;
     return 'wait';
   end if;
-  -- Asked for anew, it is due from that approval on.
-  v_due := case when v_schedule.late then (select pg_catalog.max(d.at) from public.decisions d
-    where d.change_id = v_change.id and d.verdict = 'approve') else v_schedule.starts_at end;
+  -- Asked for anew, or tried again, it is due from that word on.
+  select greatest(case when not v_schedule.late then v_schedule.starts_at end, pg_catalog.max(d.at)) into v_due
+    from public.decisions d
+    where d.change_id = v_change.id and (d.verdict = 'retry' or (v_schedule.late and d.verdict = 'approve'));
   if v_schedule.ends_at <= app.now() or v_due < app.now() - interval '60 minutes' then
     update public.schedules set late = true, state = 'set' where change_id = v_change.id;
     perform app.ask_anew(v_change);
@@ -397,7 +400,8 @@ begin
       from (select * from ahead order by next_, change_id limit p_limit) f join public.changes c on c.id = f.change_id)));
 end $$;
 
--- What is approved and has its time ahead is scheduled, and its work waits in the queue for that time, whoever queues it.
+-- What is approved and has its time ahead is scheduled, also where one of its shops isn't connected; and its work waits in the queue
+-- for that time, whoever queues it.
 create function app.keep_scheduled() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -407,7 +411,7 @@ begin
   return new;
 end $$;
 create trigger keep_scheduled before update of state on public.changes
-  for each row when (new.state = 'approved') execute function app.keep_scheduled();
+  for each row when (new.state in ('approved', 'applying')) execute function app.keep_scheduled();
 
 create function app.queue_for_time() returns trigger
 language plpgsql volatile set search_path = '' as $$
@@ -527,7 +531,8 @@ declare
   v_items uuid[];
   v_decision uuid;
 begin
-  if v_of is null or v_change.collecting then
+  -- With nothing to put back it ended while it was collected.
+  if v_of is null or (v_change.collecting and v_change.state = 'draft') then
     return null;
   elsif v_change.state = 'draft' then
     perform app.leave_out_of_return(v_change);
@@ -536,6 +541,7 @@ begin
   update public.schedules set state = 'ended' where change_id = v_of;
   if v_change.state <> 'draft' or v_items is null then
     update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id and state = 'draft';
+    update public.schedules set return_id = null where change_id = v_of;
     perform app.effects(p_nothing, '[]');
     return 0;
   end if;

@@ -53,7 +53,7 @@ export { changesActionIds, changesFormIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export type { When } from "./scheduling/model.ts";
 export { scheduledRow } from "./scheduling/store.ts";
-export { scheduledBlocks, scheduledLine, scheduledMessage } from "./scheduling/slack/scheduled-list.ts";
+export { scheduledBlocks, scheduledLine, scheduledMessage } from "./slack/schedules/scheduled-list.ts";
 export { whenText } from "./scheduling/when-text.ts";
 export type { ChangeNote } from "./outbox.ts";
 export { changesSlack } from "./slack/parts.ts";

@@ -78,7 +78,8 @@ declare
   v_items uuid[];
   v_decision uuid;
 begin
-  if v_of is null or v_change.collecting then
+  -- With nothing to put back it ended while it was collected.
+  if v_of is null or (v_change.collecting and v_change.state = 'draft') then
     return null;
   elsif v_change.state = 'draft' then
     perform app.leave_out_of_return(v_change);
@@ -87,6 +88,7 @@ begin
   update public.schedules set state = 'ended' where change_id = v_of;
   if v_change.state <> 'draft' or v_items is null then
     update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id and state = 'draft';
+    update public.schedules set return_id = null where change_id = v_of;
     perform app.effects(p_nothing, '[]');
     return 0;
   end if;

@@ -157,9 +157,11 @@ begin
     if not app.is_many(v_change.id) then
       perform app.ask_anew(v_change);
       perform app.unask(v_change.id);
+      delete from public.schedules where change_id = v_change.id;
     elsif exists (select from public.plans where change_id = v_change.id) then
       perform app.ask_anew(v_change);
       update public.changes set state = 'draft', content_hash = '' where id = v_change.id;
+      delete from public.schedules where change_id = v_change.id;
     else
       update public.operations set state = 'cancelled', finished_at = app.now()
         where change_id = v_change.id and writes and state in ('queued', 'parked');
@@ -198,9 +200,10 @@ begin
       lease_token = null, lease_until = null, worker = null where id = v_operation.id;
     return 'wait';
   end if;
-  -- Asked for anew, it is due from that approval on.
-  v_due := case when v_schedule.late then (select pg_catalog.max(d.at) from public.decisions d
-    where d.change_id = v_change.id and d.verdict = 'approve') else v_schedule.starts_at end;
+  -- Asked for anew, or tried again, it is due from that word on.
+  select greatest(case when not v_schedule.late then v_schedule.starts_at end, pg_catalog.max(d.at)) into v_due
+    from public.decisions d
+    where d.change_id = v_change.id and (d.verdict = 'retry' or (v_schedule.late and d.verdict = 'approve'));
   if v_schedule.ends_at <= app.now() or v_due < app.now() - interval '60 minutes' then
     update public.schedules set late = true, state = 'set' where change_id = v_change.id;
     perform app.ask_anew(v_change);
@@ -233,7 +236,8 @@ begin
       from (select * from ahead order by next_, change_id limit p_limit) f join public.changes c on c.id = f.change_id)));
 end $$;
 
--- What is approved and has its time ahead is scheduled, and its work waits in the queue for that time, whoever queues it.
+-- What is approved and has its time ahead is scheduled, also where one of its shops isn't connected; and its work waits in the queue
+-- for that time, whoever queues it.
 create function app.keep_scheduled() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -243,7 +247,7 @@ begin
   return new;
 end $$;
 create trigger keep_scheduled before update of state on public.changes
-  for each row when (new.state = 'approved') execute function app.keep_scheduled();
+  for each row when (new.state in ('approved', 'applying')) execute function app.keep_scheduled();
 
 create function app.queue_for_time() returns trigger
 language plpgsql volatile set search_path = '' as $$

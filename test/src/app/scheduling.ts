@@ -2,12 +2,11 @@ import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import type { ClaimedOperation } from "#src/platform/queue/operation.ts";
+import { marketTest } from "#test/support/shop-test.ts";
 import type { Market } from "./market.ts";
 import { openMany } from "./many.ts";
-import { planTest } from "./planning.ts";
+import { openTeam } from "./workshop.ts";
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
 export const shopNumber = 31_000_100;
 
 /** Runs what is due now, and nothing that is for later. */
@@ -21,20 +20,22 @@ export async function workDue(market: Market): Promise<ClaimedOperation[]> {
   }
 }
 
-/** Plans and other changes that have a time, in a studio whose clock is Berlin's. */
-export const scheduleTest = planTest
-  .extend("zone", "Europe/Berlin")
-  /** When the test begins: a Tuesday, 10:00 in Berlin. */
-  .extend("begins", new Date("2026-12-01T09:00:00Z"))
-  .extend("berlin", { auto: true }, async ({ market, team, zone, begins }) => {
-    // Behind what was before: the tokens of the shop that a test connects are of its own time.
-    if (begins > market.clock.now()) market.clock.goTo(begins);
-    await market.app.settings(team.actors.owner, { digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone } });
-  })
-  .extend("listings", 5)
-  .extend("stocked", { auto: true }, async ({ market, team, listings, berlin: _ }) => {
-    await openMany(market, team, listings);
-    await workDue(market);
+/** Plans and other changes that have a time, in a studio whose clock is Berlin's. Each test begins on a Tuesday, at 10:00 there. */
+export const scheduleTest = marketTest
+  .extend("limits", { scope: "file" }, { perSecond: 1000, perDay: 1_000_000 })
+  .extend("zone", { scope: "file" }, "Europe/Berlin")
+  .extend("begins", { scope: "file" }, "2026-12-01T09:00:00Z")
+  .extend("team", { auto: true }, ({ market, zone, begins }) =>
+    market.prepared(async () => {
+      market.clock.goTo(new Date(begins));
+      const team = await openTeam(market);
+      await market.app.settings(team.actors.owner, { digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone } });
+      await openMany(market, team, 5);
+      return team;
+    }),
+  )
+  .extend("now", ({ market, team }) => async (id: ChangeId): Promise<ChangeView> => {
+    return { ...(await market.app.change(team.actors.maker, id)), viewer: null };
   })
   .extend("goTo", ({ market }) => async (at: string | Date) => {
     market.clock.goTo(new Date(at));

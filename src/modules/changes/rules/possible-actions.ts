@@ -160,8 +160,10 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     kind !== "delete" &&
     many?.plan?.collecting !== true &&
     ["draft", "rejected", "in_review", "scheduled"].includes(state),
-  unschedule: ({ state, schedule }) =>
-    (schedule?.state === "set" && ["draft", "rejected", "in_review", "scheduled"].includes(state)) ||
+  unschedule: ({ state, schedule, many }) =>
+    (schedule?.state === "set" &&
+      many?.plan?.collecting !== true &&
+      ["draft", "rejected", "in_review", "scheduled"].includes(state)) ||
     (schedule?.state === "begun" && schedule.endsAt !== null),
 };
 

@@ -35,13 +35,6 @@ export type Scheduled = {
   readonly returnOf: NumberedChange | null;
 };
 
-/** So long before a start what it is about is looked at. */
-export const lookAheadMs = 10 * 60_000;
-/** A start that comes later than this isn't made without another approval. */
-export const latestStartMs = 60 * 60_000;
-/** No time is further ahead. */
-export const furthestDays = 180;
-
 /** What the database says of an operation that is about to write: `go`, or why it is over without having written. */
 export const beginnings = ["go", "wait", "late", "gone"] as const;
 export type Beginning = (typeof beginnings)[number];

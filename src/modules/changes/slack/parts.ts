@@ -14,7 +14,7 @@ import { openQuestionActions, questionActions, questionForms } from "./actions/q
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
-import { scheduleActions, openScheduleActions, scheduleForms } from "../scheduling/slack/schedule-actions.ts";
+import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
 import { listingDetailActions, listingDetailForms, openDetailActions } from "./details/listing-actions.ts";

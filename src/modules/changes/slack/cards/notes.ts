@@ -6,7 +6,7 @@ import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts"
 import type { ChangeView } from "../../model.ts";
 import { statesNotLive } from "../../rules/change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
-import { scheduleNotes, timeOf } from "../../scheduling/slack/schedule-notes.ts";
+import { scheduleNotes, timeOf } from "../schedules/schedule-notes.ts";
 import { requestText } from "../shared/change-label.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
 

@@ -15,7 +15,7 @@ import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, dateText, escapeMrkdwn, mention, named, problemLines } from "#src/platform/slack/blocks/text.ts";
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
-import { scheduleLine } from "../../scheduling/slack/schedule-card.ts";
+import { scheduleLine } from "../schedules/schedule-card.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
 import { isMany, manyReviewBlocks } from "../cards/many-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";

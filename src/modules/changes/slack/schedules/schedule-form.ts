@@ -1,9 +1,9 @@
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { context, input, modal, momentPicker, section, type View } from "#src/platform/slack/blocks/elements.ts";
 import type { ChangeView } from "../../model.ts";
-import { changesFields, changesFormIds } from "../../slack/ids.ts";
-import { titleLine } from "../../slack/shared/change-lines.ts";
-import { schedulesText } from "../messages/en.ts";
+import { changesFields, changesFormIds } from "../ids.ts";
+import { titleLine } from "../shared/change-lines.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
 
 /** When it is written, and, of changed values, when they go back. @param zone of the studio, by whose clock cards say it */
 export function scheduleForm(change: ChangeView, zone: string): View {

@@ -4,10 +4,10 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import type { App } from "../../app.ts";
-import { changeOf, redraw } from "../../slack/actions/change-actions.ts";
-import type { ActionHandler } from "../../slack/handlers.ts";
-import { changesActionIds, changesFields, changesFormIds } from "../../slack/ids.ts";
-import { schedulesText } from "../messages/en.ts";
+import { changeOf, redraw } from "../actions/change-actions.ts";
+import type { ActionHandler } from "../handlers.ts";
+import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
 import { scheduleForm } from "./schedule-form.ts";
 
 export const scheduleActions = {

@@ -1,22 +1,13 @@
-import {
-  type Block,
-  button,
-  buttons,
-  type Element,
-  type Message,
-  section,
-} from "#src/platform/slack/blocks/elements.ts";
-import { message } from "#src/platform/slack/blocks/guard.ts";
+import { type Block, button, buttons, type Element, section } from "#src/platform/slack/blocks/elements.ts";
 import type { ChangeView } from "../../model.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
-import { changesActionIds } from "../../slack/ids.ts";
-import { schedulesText } from "../messages/en.ts";
-import { endText, startText } from "../when-text.ts";
+import { changesActionIds } from "../ids.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
+import { endText, startText } from "../../scheduling/when-text.ts";
 
-/** A card with the time of its change, and the ways to set, move and cancel it. @param to as of the card */
-export function withSchedule(change: ChangeView, card: Message, to: "author" | "channel"): Message {
-  const added = [...scheduleLine(change), ...buttons(...scheduleButtons(change, to))];
-  return added.length === 0 ? card : message(card.text, [...card.blocks, ...added]);
+/** What a card says of the time of its change, and the ways to set, move and cancel it. @param to as of the card */
+export function scheduleParts(change: ChangeView, to: "author" | "channel"): Block[] {
+  return [...scheduleLine(change), ...buttons(...scheduleButtons(change, to))];
 }
 
 export function scheduleLine(change: ChangeView): Block[] {
@@ -29,7 +20,8 @@ function lineOf({ state, schedule, returnOf }: ChangeView): string | null {
   if (returnOf) return state === "discarded" ? null : text.returnOf(returnOf.number ?? 0);
   if (!schedule || state === "discarded" || state === "stopped") return null;
   const [start, end] = [startText(schedule), endText(schedule)];
-  if (state === "scheduled") return end === "" ? text.scheduled(start) : text.scheduledUntil(start, end);
+  const isAsked = state === "draft" || state === "rejected" || state === "in_review";
+  if (schedule.state === "set" && !isAsked) return end === "" ? text.scheduled(start) : text.scheduledUntil(start, end);
   if (schedule.state === "set" && schedule.late) return start === "" ? text.endPassed(end) : text.late(start);
   if (schedule.state === "set") {
     if (start === "") return text.ends(end);

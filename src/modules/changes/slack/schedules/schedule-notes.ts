@@ -1,6 +1,6 @@
 import type { ChangeView } from "../../model.ts";
-import { schedulesText } from "../messages/en.ts";
-import { endText, startText, whenText } from "../when-text.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
+import { endText, startText, whenText } from "../../scheduling/when-text.ts";
 
 /** What is said in the thread of a change that has a time, by the note's name. */
 export function scheduleNotes(
@@ -8,7 +8,7 @@ export function scheduleNotes(
   by: string,
   title: string,
   quoted: string,
-): Readonly<Record<string, string>> {
+): Record<string, string> {
   const text = schedulesText.notes;
   const cancelled = { schedule_cancelled: text.cancelled(by, title) };
   if (!schedule) return cancelled;

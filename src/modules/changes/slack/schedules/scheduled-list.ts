@@ -3,10 +3,10 @@ import { type Block, button, context, type Message, section } from "#src/platfor
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
-import { changesActionIds } from "../../slack/ids.ts";
-import { changeLabel } from "../../slack/shared/change-label.ts";
-import { schedulesText } from "../messages/en.ts";
-import { nextText } from "../when-text.ts";
+import { changesActionIds } from "../ids.ts";
+import { changeLabel } from "../shared/change-label.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
+import { nextText } from "../../scheduling/when-text.ts";
 
 /** `*Price of mugs* · request 12, starts Fri 4 Dec 2026, 09:00 (Europe/Berlin)`, and whose it is. */
 export function scheduledLine(change: ChangeSummary): string {
