@@ -24,6 +24,7 @@ import { request } from "./request.ts";
 import { resume } from "./resume.ts";
 import { review } from "./review.ts";
 import { roles } from "./roles.ts";
+import { scheduled } from "./scheduled.ts";
 import { settings } from "./settings.ts";
 import { shops } from "./shops.ts";
 import { sync } from "./sync.ts";
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   deleteListing,
   bulk,
   undo,
+  scheduled,
   drafts,
   history,
   request,

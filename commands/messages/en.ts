@@ -70,6 +70,11 @@ export const aboutCommands = catalogue("commands", {
     first: "asks to delete the listing with that code",
     second: "offers listings to choose from",
   },
+  scheduled: {
+    summary: "What is approved and waits for its time, and what goes back later",
+    first: "lists what is scheduled, what comes first on top",
+    second: "makes a plan that is written on Friday at 9:00, once it is approved",
+  },
   drafts: {
     summary: "Your own drafts without a request for approval, to open one",
     first: "shows your drafts, newest first",

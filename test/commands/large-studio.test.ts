@@ -116,6 +116,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   bulk: ["bulk", "bulk price +5% round .90", "bulk price a bit more"],
   // Nothing is written here that could be undone.
   undo: ["undo --help"],
+  scheduled: ["scheduled"],
   log: ["log"],
   report: ["report"],
   connect: ["connect"],

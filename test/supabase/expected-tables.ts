@@ -114,6 +114,11 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "code text content",
   },
   plans: { readers: "studio", ids: "studio_id change_id", decided: "line", content: "found looked" },
+  schedules: {
+    readers: "studio",
+    ids: "change_id studio_id set_by return_id",
+    decided: "starts_at ends_at zone state late",
+  },
   messages: { readers: "studio", ids: "studio_id change_id", content: "kind channel ts" },
   oauth_states: {
     readers: "nobody",

@@ -111,6 +111,11 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   );
   await db.sql("insert into plans (change_id, studio_id, line) values ($1, $2, '{}')", [made.id, home.id]);
   await db.sql(
+    `insert into schedules (change_id, studio_id, starts_at, zone, set_by)
+     select id, studio_id, '2099-01-01', 'UTC', author_id from changes where id = $1`,
+    [made.id],
+  );
+  await db.sql(
     `insert into plan_left_out (studio_id, change_id, listing_id, code, text)
      select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
     [home.id, made.id],

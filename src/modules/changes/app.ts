@@ -8,6 +8,7 @@ import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
+import { scheduleUseCases, type ScheduleUseCases } from "./scheduling/use-cases.ts";
 import { watchingUseCases, type WatchingUseCases } from "./use-cases/watching.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
 import { keptThereUseCases, type KeptThereUseCases } from "./use-cases/of-listings/kept-there.ts";
@@ -24,6 +25,7 @@ export type App = LowerApp &
   ListingVariationUseCases &
   ManyUseCases &
   SaleUseCases &
+  ScheduleUseCases &
   SearchUseCases &
   VariationUseCases &
   WatchingUseCases &
@@ -45,6 +47,7 @@ export function changesApp(deps: AppDeps) {
     ...listingVariationUseCases(deps, editing),
     ...manyUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
+    ...scheduleUseCases(deps),
     ...searchUseCases(deps),
     ...watchingUseCases(deps),
   };

@@ -226,6 +226,8 @@ function viewOf(
     offeredPrices: change.source.prices ?? [],
     alsoLive,
     safety,
+    schedule: change.schedule,
+    returnOf: change.returnOf,
   };
 }
 
@@ -287,6 +289,7 @@ export function summaryView(context: StudioContext, change: SummaryRecord): Chan
     state: change.state,
     author: personOf(context, change.author),
     updatedAt: change.updatedAt,
+    schedule: change.schedule,
     permalink: null,
   };
 }

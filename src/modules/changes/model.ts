@@ -9,6 +9,7 @@ import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import type { LeftOutItem, ManyItem, ManyRecord, PlanRecord, PlanSample } from "./many.ts";
+import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
@@ -127,7 +128,7 @@ export type LeftOutPage = {
   readonly some: readonly (LeftOutItem & ValueShop)[];
 };
 
-export type ChangeView = {
+export type ChangeView = Scheduled & {
   readonly id: ChangeId;
   readonly studioId: StudioId;
   /** Short code of the thing that it is about, `k7q2`; null for many. */
@@ -242,6 +243,7 @@ export type ChangeSummary = {
   readonly state: ChangeState;
   readonly author: Person;
   readonly updatedAt: Date;
+  readonly schedule: Scheduled["schedule"];
   /** Link to its card in Slack when there is one. */
   readonly permalink: string | null;
 };

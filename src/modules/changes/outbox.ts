@@ -1,6 +1,21 @@
 import type { ChangeId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 
 /** What needs a person mentions exactly that person; success mentions nobody. */
+/** Of a change that has a time. */
+export type ScheduleNote =
+  | "schedule_moved"
+  | "schedule_cancelled"
+  /** Ten minutes before it begins: what was changed there since. */
+  | "start_nears"
+  /** … or that nobody approved it yet. */
+  | "start_unapproved"
+  /** It should have begun over an hour ago, so approval is asked for once more. */
+  | "start_late"
+  | "returning"
+  | "return_late"
+  | "return_nothing"
+  | "return_failed";
+
 export type ChangeNote =
   | "approval_asked"
   /** Nobody answered for a working day: mentions the people who may when it is sent. */
@@ -17,7 +32,8 @@ export type ChangeNote =
   | "on_marketplace"
   /** Of many: nothing is left to write in a shop. */
   | "written"
-  | "live";
+  | "live"
+  | ScheduleNote;
 
 declare module "#src/platform/queue/outbox-entry.ts" {
   interface OutboxTemplates {
@@ -35,6 +51,8 @@ declare module "#src/platform/queue/outbox-entry.ts" {
       readonly text?: string;
       /** Makes the entry's key unique: the decision's or operation's id. */
       readonly nonce: string;
+      /** The database adds its author, those who may approve it, and those who did, to `mention`. */
+      readonly concerned?: true;
     };
     /** Updates the open form `viewId`; a form closed meanwhile is no error. */
     draft_modal: { readonly changeId: ChangeId; readonly viewId: string };

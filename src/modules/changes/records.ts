@@ -8,6 +8,7 @@ import type { Money } from "#src/catalog/money.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import type { ManyRecord } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
+import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
 import type { KeptLink } from "./rules/photos/option-links.ts";
@@ -138,23 +139,7 @@ export type TogetherRecord = Pick<ChangeRecord, "id" | "number" | "code" | "sku"
   readonly payload: string | null;
 };
 
-/** What a worker writes next in its shop. `approved`: what would be written is what an approval named. */
-export type Batch = {
-  readonly change: ChangeRecord;
-  readonly approved: boolean;
-  readonly items: readonly ItemRecord[];
-};
-
-export type NewMany = {
-  readonly id: ChangeId;
-  readonly kind: Exclude<ChangeKind, "create">;
-  readonly content: ListingContent;
-  readonly source: DraftSourceRecord;
-  /** Of a plan: JSON of how it was asked for, whose `text` is one line. */
-  readonly plan?: string;
-};
-
-export type ChangeRecord = {
+export type ChangeRecord = Scheduled & {
   readonly id: ChangeId;
   readonly studioId: StudioId;
   /** Short code of the thing that it is about; null for many. */
@@ -273,7 +258,10 @@ export type ItemUpdate = {
 };
 
 /** What a line says of a change. */
-export type SummaryRecord = Pick<ChangeRecord, "id" | "code" | "sku" | "number" | "state" | "author" | "updatedAt"> & {
+export type SummaryRecord = Pick<
+  ChangeRecord,
+  "id" | "code" | "sku" | "number" | "state" | "author" | "updatedAt" | "schedule"
+> & {
   readonly title: string;
 };
 

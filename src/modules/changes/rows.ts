@@ -15,7 +15,6 @@ import type {
   DraftSourceRecord,
   Preparing,
   PublishProgress,
-  Batch,
   ItemRecord,
   SummaryRecord,
 } from "./records.ts";
@@ -25,6 +24,8 @@ import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import { renderFailure } from "./messages/kept.ts";
+import type { Batch } from "./scheduling/records-of-many.ts";
+import { scheduledParts } from "./scheduling/rows.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
 
@@ -232,6 +233,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   items: z.array(itemRow),
   many: manyRow.nullable(),
   decisions: z.array(decisionRow),
+  ...scheduledParts,
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
   updatedAt: instant,
@@ -244,6 +246,7 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   state: z.enum(changeStates),
   author: id<SummaryRecord["author"]>(),
   updatedAt: instant,
+  schedule: scheduledParts.schedule,
 });
 
 const ref = z.object({ channel: z.string(), ts: z.string() });

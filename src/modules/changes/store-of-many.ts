@@ -10,12 +10,21 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, PlanAsked, RefusedItem } from "./many.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import type { Batch, ItemFailure, NewMany } from "./records.ts";
+import type { ItemFailure } from "./records.ts";
+import type { Batch, NewMany } from "./scheduling/records-of-many.ts";
+import {
+  scheduleReads,
+  type ScheduleReads,
+  scheduleWork,
+  type ScheduleWork,
+  scheduleWrites,
+  type ScheduleWrites,
+} from "./scheduling/store.ts";
 import { batchRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
 import type { ItemState } from "./rules/change.ts";
 
-/** Changes of many listings. */
-export type ManyReads = {
+/** Changes of many listings, and of those that have a time. */
+export type ManyReads = ScheduleReads & {
   /**
    * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
    * most 500 at once.
@@ -48,6 +57,7 @@ export type ManyReads = {
 
 export function manyReads(rpc: Rpc): ManyReads {
   return {
+    ...scheduleReads(rpc),
     changeItems: (change, { states, failed = false, limit, offset = 0 }) =>
       rpc(
         "read_change_items",
@@ -75,7 +85,7 @@ export function manyReads(rpc: Rpc): ManyReads {
   };
 }
 
-export type ManyWrites = {
+export type ManyWrites = ScheduleWrites & {
   /** A change of many, whose items a worker will collect. The same id begins it once. */
   beginChange(change: NewMany & Effects): Promise<void>;
   /**
@@ -103,6 +113,7 @@ const planAsked: z.ZodType<PlanAsked> = z.object({
 
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
+    ...scheduleWrites(rpc),
     beginChange: ({ outbox, operations, ...change }) =>
       rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, nothing),
     takeOutOfPlan: ({ changeId, listings, ...queued }) =>
@@ -123,7 +134,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
   };
 }
 
-export type ManyWork = {
+export type ManyWork = ScheduleWork & {
   /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
   addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
   /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
@@ -152,6 +163,7 @@ export type ManyWork = {
 
 export function manyWork(rpc: Rpc): ManyWork {
   return {
+    ...scheduleWork(rpc),
     addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
     notePlanPart: (operation, { found, looked, left, outbox }) =>

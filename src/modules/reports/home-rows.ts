@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { summaryRow } from "#src/modules/changes/index.ts";
+import { scheduledRow, summaryRow } from "#src/modules/changes/index.ts";
 import { listingRow } from "#src/modules/listings/index.ts";
 import { contextRow } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
@@ -14,6 +14,7 @@ const overview = {
   drafts: counted(summaryRow),
   waiting: counted(summaryRow),
   problems: counted(summaryRow),
+  scheduled: scheduledRow,
 };
 
 export const overviewRow = z.object(overview);

@@ -2,6 +2,7 @@ import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import type { ChangeSummary } from "#src/modules/changes/index.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import type { MemberView, StudioView } from "#src/modules/studio/index.ts";
+import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, MemberId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 import type { Role } from "#src/platform/kernel/roles.ts";
 
@@ -13,6 +14,8 @@ export type Overview = {
   readonly myDrafts: readonly ChangeSummary[];
   readonly waitingForMe: readonly ChangeSummary[];
   readonly problems: readonly ChangeSummary[];
+  /** What waits for its time, and what goes back later: what comes first, first. */
+  readonly scheduled: Counted<ChangeSummary>;
   /** How many there are of each; the lists hold the first of them. */
   readonly counts: { readonly drafts: number; readonly waiting: number; readonly problems: number };
   /** Members who may approve; fewer than two is worth a word at first run. */

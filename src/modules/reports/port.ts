@@ -36,6 +36,8 @@ export type OverviewRecord = {
   readonly waiting: Counted<SummaryRecord>;
   /** The first 20. */
   readonly problems: Counted<SummaryRecord>;
+  /** The first 5. */
+  readonly scheduled: Counted<SummaryRecord>;
 };
 
 export type HomeReading = {
@@ -71,6 +73,8 @@ export type DigestNumbers = {
   readonly waitingCount: number;
   readonly stuckCount: number;
   readonly differingCount: number;
+  /** The first 3. */
+  readonly scheduled: Counted<SummaryRecord>;
   readonly endingCount: number;
   readonly fees: readonly { readonly by: MemberId; readonly cents: number }[];
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fieldValue } from "#src/catalog/rows.ts";
-import { changeRow } from "#src/modules/changes/index.ts";
+import { changeRow, scheduledRow } from "#src/modules/changes/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { ListingEvent, ListingHistory } from "./model.ts";
@@ -36,6 +36,7 @@ export const digestNumbers: z.ZodType<DigestNumbers> = z.object({
   waitingCount: z.int(),
   stuckCount: z.int(),
   differingCount: z.int(),
+  scheduled: scheduledRow,
   endingCount: z.int(),
   fees: rowsOf(z.object({ by: id<DigestNumbers["fees"][number]["by"]>(), cents: z.int() })),
 });

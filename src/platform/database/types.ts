@@ -1532,6 +1532,64 @@ export type Database = {
           },
         ];
       };
+      schedules: {
+        Row: {
+          change_id: string;
+          ends_at: string | null;
+          late: boolean;
+          return_id: string | null;
+          set_by: string;
+          starts_at: string | null;
+          state: string;
+          studio_id: string;
+          zone: string;
+        };
+        Insert: {
+          change_id: string;
+          ends_at?: string | null;
+          late?: boolean;
+          return_id?: string | null;
+          set_by: string;
+          starts_at?: string | null;
+          state?: string;
+          studio_id: string;
+          zone: string;
+        };
+        Update: {
+          change_id?: string;
+          ends_at?: string | null;
+          late?: boolean;
+          return_id?: string | null;
+          set_by?: string;
+          starts_at?: string | null;
+          state?: string;
+          studio_id?: string;
+          zone?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "schedules_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "schedules_studio_id_return_id_fkey";
+            columns: ["studio_id", "return_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "schedules_studio_id_set_by_fkey";
+            columns: ["studio_id", "set_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       shop_credentials: {
         Row: {
           access_token: string;
@@ -2199,6 +2257,15 @@ export type Database = {
         };
         Returns: undefined;
       };
+      approve_return: {
+        Args: {
+          p_lease: string | null;
+          p_nothing: Json;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: number;
+      };
       apps_to_ask: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
@@ -2274,6 +2341,32 @@ export type Database = {
           p_browser_hash: string | null;
           p_expires_at: string | null;
           p_state_hash: string | null;
+        };
+        Returns: undefined;
+      };
+      begin_return: {
+        Args: {
+          p_change: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: string;
+      };
+      begin_scheduled: {
+        Args: {
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: string;
+      };
+      cancel_schedule: {
+        Args: {
+          p_change_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2644,6 +2737,14 @@ export type Database = {
       forget_webhooks: {
         Args: Record<PropertyKey, never>;
         Returns: number;
+      };
+      give_up_return: {
+        Args: {
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       go_live: {
         Args: {
@@ -3055,6 +3156,12 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_scheduled: {
+        Args: {
+          p_limit: number | null;
+        };
+        Returns: Json;
+      };
       read_shops: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
@@ -3383,6 +3490,15 @@ export type Database = {
           p_member_id: string | null;
           p_outbox: Json;
           p_role: string | null;
+        };
+        Returns: undefined;
+      };
+      set_schedule: {
+        Args: {
+          p_change_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_when: Json;
         };
         Returns: undefined;
       };

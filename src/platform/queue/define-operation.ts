@@ -23,7 +23,15 @@ export type OperationFailure = {
 };
 
 /** What happens in the database, and asks for work there. */
-export type MadeOn = "change-decided" | "shop-due" | "sign-in-idle" | "shop-left" | "erasure-asked" | "digest-due";
+export type MadeOn =
+  | "change-decided"
+  | "shop-due"
+  | "sign-in-idle"
+  | "shop-left"
+  | "erasure-asked"
+  | "digest-due"
+  | "start-nears"
+  | "schedule-ends";
 
 /** What the database goes by, of each kind. */
 export type DeclaredOperation = {

@@ -15,6 +15,8 @@ export type FormValues = {
   choices(block: string): string[];
   /** `HH:MM` of 24 hours; null when none is chosen. */
   time(block: string): string | null;
+  /** A moment of a date and a time; null when none is chosen. */
+  moment(block: string): Date | null;
   /** Values of the options that the form was drawn with. */
   offered(block: string): string[];
   input(block: string): Input | undefined;
@@ -30,6 +32,10 @@ export function formValues(view: ViewPayload): FormValues {
     choice: (block) => input(block)?.selected_option?.value ?? null,
     choices: (block) => (input(block)?.selected_options ?? []).map((option) => option.value),
     time: (block) => input(block)?.selected_time ?? null,
+    moment: (block) => {
+      const seconds = input(block)?.selected_date_time;
+      return typeof seconds === "number" ? new Date(seconds * 1000) : null;
+    },
     offered: (block) => optionsOf(view.blocks.find((each) => each.block_id === block)),
     input,
   };

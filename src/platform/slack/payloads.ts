@@ -20,6 +20,7 @@ const inputState = z.looseObject({
   value: z.string().nullish(),
   selected_option: option.nullish(),
   selected_time: z.string().nullish(),
+  selected_date_time: z.number().nullish(),
   selected_options: z.array(option).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),

@@ -115,6 +115,9 @@ begin
   if p_change ->> 'plan' is not null then
     insert into public.plans (change_id, studio_id, line) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb);
   end if;
+  if p_change ? 'schedule' then
+    perform app.put_schedule(v_change, v_me.id, p_change -> 'schedule');
+  end if;
   perform app.effects(p_outbox, p_operations);
 end $$;
 

@@ -85,7 +85,7 @@ begin
           'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
           'mode', d.mode, 'at', d.at) order by d.seq)
         from public.decisions d where d.change_id = p_change.id), '[]'),
-      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
+      'schedule', app.schedule_json(p_change.id), 'returnOf', app.return_of(p_change.id), 'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
     from (select app.is_many(p_change.id) as is_many) m);
 end $$;
 

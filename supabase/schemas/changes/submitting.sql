@@ -34,7 +34,7 @@ begin
     perform app.refuse('incomplete');
   elsif pg_catalog.jsonb_array_length(p_payloads) <> (select pg_catalog.count(*) from public.change_items where change_id = p_change.id) then
     perform app.refuse('edited-meanwhile');
-  elsif app.content_hash(p_change.id) is distinct from p_content_hash then
+  elsif app.items_hash(p_change.id) is distinct from p_content_hash then
     perform app.refuse('stale-approval');
   -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
   elsif p_change.kind <> 'create' and exists (select from public.change_items t where t.change_id = p_change.id
@@ -43,7 +43,8 @@ begin
         or t.payload::jsonb ->> 'listingId' is distinct from t.external_id)) then
     perform app.refuse('bad-input');
   end if;
-  update public.changes set state = 'in_review', content_hash = p_content_hash, updated_at = app.now() where id = p_change.id;
+  update public.changes set state = 'in_review', content_hash = app.content_hash(p_change.id), updated_at = app.now()
+    where id = p_change.id;
   perform app.number_request(p_change);
 end $$;
 
@@ -89,15 +90,25 @@ begin
   return app.change_json_of(p_change_id);
 end $$;
 
--- Same as contentHash in src/modules/changes/rules/content-hash.ts: the sorted hashes of the items, a line each.
+-- The sorted hashes of the items, a line each.
+create function app.item_hashes(p_change uuid) returns text
+language sql stable set search_path = '' as $$
+  select pg_catalog.string_agg(t.hash, E'\n' order by t.hash collate "C") from public.change_items t where t.change_id = p_change
+$$;
+
+create function app.items_hash(p_change uuid) returns text
+language sql stable set search_path = '' as $$
+  select app.sha256(app.item_hashes(p_change))
+$$;
+
+-- Same as contentHash in src/modules/changes/rules/content-hash.ts: what is written, and when.
 create function app.content_hash(p_change uuid) returns text
 language sql stable set search_path = '' as $$
-  select app.sha256(pg_catalog.string_agg(t.hash, E'\n' order by t.hash collate "C"))
-  from public.change_items t where t.change_id = p_change
+  select app.sha256(app.item_hashes(p_change) || coalesce(E'\n' || app.schedule_mark(p_change), ''))
 $$;
 
 grant execute on function app.unask(uuid), app.number_request(public.changes), app.put_in_review(public.changes, jsonb, text) to oms_definer;
-grant execute on function app.content_hash(uuid) to service_role, oms_definer;
+grant execute on function app.item_hashes(uuid), app.items_hash(uuid), app.content_hash(uuid) to service_role, oms_definer;
 select app.publish_functions(array['submit_change', 'save_and_submit'], 'authenticated', true);
 
 -- Changes of listings that exist: edit, unpublish, renew, put on sale, delete. They are drafted, approved and applied like a new

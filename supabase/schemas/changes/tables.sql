@@ -223,3 +223,32 @@ create index fees_of_studio on public.fees (studio_id, id);
 create index fees_member on public.fees (member_id);
 select app.protect('fees', true);
 grant select, insert, update on public.fees to oms_definer, service_role;
+
+-- When a change that is approved begins to be written, and until when it stays: a part of what is approved.
+create table public.schedules (
+  change_id uuid primary key,
+  studio_id uuid not null,
+  -- Null: at once.
+  starts_at timestamptz,
+  -- What it wrote is put back then. Null: it stays.
+  ends_at timestamptz,
+  -- By the clock of which zone a person said it.
+  zone text not null,
+  set_by uuid not null,
+  -- `begun`: it may be written, or was. `returning`: what it wrote is being put back. `ended`: nothing more comes by itself.
+  state text not null default 'set' check (state in ('set', 'begun', 'returning', 'ended')),
+  -- It should have begun and didn't, so approval is asked for once more, and then it begins at once.
+  late boolean not null default false,
+  -- The change that puts back what it wrote.
+  return_id uuid,
+  constraint schedules_say_when check (coalesce(starts_at, ends_at) is not null and (starts_at is null or ends_at is null or ends_at > starts_at)),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, set_by) references public.members (studio_id, id),
+  foreign key (studio_id, return_id) references public.changes (studio_id, id) on delete set null (return_id)
+);
+create index schedules_of_studio on public.schedules (studio_id, change_id);
+create index schedules_by_member on public.schedules (set_by);
+create index schedules_by_return on public.schedules (return_id) where return_id is not null;
+select app.protect('schedules', true);
+grant select, insert, update, delete on public.schedules to oms_definer;
+grant select, update on public.schedules to service_role;

@@ -58,6 +58,7 @@ begin
       'stuckCount', (select pg_catalog.count(*) from public.changes
         where studio_id = (select app.studio_id()) and state = 'failed'),
       'differingCount', (select unasked from app.kept_counts('{}')),
+      'scheduled', public.read_scheduled(3),
       'endingCount', (select pg_catalog.count(*) from public.listings l
         where l.studio_id = (select app.studio_id()) and l.live is not null and l.gone_at is null and l.state = 'active'
           and l.ends_at >= app.now() and l.ends_at < app.now() + interval '7 days'

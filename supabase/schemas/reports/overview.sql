@@ -15,7 +15,7 @@ begin
 end $$;
 
 -- `/oms` alone, and the top of the home tab: the studio with its people and shops, and what this person has to do.
--- {drafts, waiting, problems}: how many there are, and the first of them.
+-- {drafts, waiting, problems, scheduled}: how many there are, and the first of them.
 create function public.read_overview(p_member uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -26,7 +26,8 @@ begin
         'all', (select pg_catalog.count(*) from app.waiting_for(p_member)),
         'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
           from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
-      'problems', app.counted_summaries(array['failed'], null, 20)));
+      'problems', app.counted_summaries(array['failed'], null, 20),
+      'scheduled', public.read_scheduled(5)));
 end $$;
 
 -- The home tab: the overview, whether anything was ever approved, listings that differ, a page of all listings (the last one

@@ -147,6 +147,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     offeredPrices: [],
     alsoLive: [],
     safety: [],
+    schedule: null,
+    returnOf: null,
     ...more,
   };
 }
@@ -234,6 +236,7 @@ export function summary(index: number): ChangeSummary {
     state: "draft",
     author: person("Ada"),
     updatedAt: at,
+    schedule: null,
     permalink: null,
   };
 }
@@ -247,6 +250,7 @@ export function overview(more: Partial<Overview> = {}): Overview {
     myDrafts,
     waitingForMe,
     problems,
+    scheduled: { all: 0, some: [] },
     counts: { drafts: myDrafts.length, waiting: waitingForMe.length, problems: problems.length },
     approverCount: 2,
     ...more,

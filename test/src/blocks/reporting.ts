@@ -117,6 +117,7 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
     stuck: { all: 1, some: [{ ...named(2), failure: "Etsy refused the price." }] },
     deadShops: [shop(1, { health: "auth-dead" })],
     differing: { all: 1, some: [listing(1)] },
+    scheduled: { all: 0, some: [], soon: false },
     done: {
       all: 2,
       some: [

@@ -32,7 +32,7 @@ function* textsOf(drawn: unknown): Generator<string> {
 }
 
 /** What `Intl` says for a language that it doesn't know. */
-const ofIntl = new Set(["and", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
+const ofIntl = new Set(["and", "Dec", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
 
 /** English words, and runs of them, that no catalogue said and no parameter brought. */
 function english(text: string, given: readonly string[]): string[] {

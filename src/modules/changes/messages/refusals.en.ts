@@ -13,6 +13,7 @@ export const changeRefusalsText = catalogue("change-refusals", {
   onlyTheirs: {
     withdraw: (people: string) => `You can't withdraw another person's request. ${people} can.`,
     stop: (people: string) => `You can't stop another person's request. ${people} can.`,
+    schedule: (people: string) => `You can't set the time of another person's request. ${people} can.`,
     discard: (people: string) => `You can't discard another person's draft. ${people} can.`,
   },
   stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
@@ -26,6 +27,18 @@ export const changeRefusalsText = catalogue("change-refusals", {
     "all-yours":
       "All of it begins with your words, so nothing would be left. The other person can take a part out, or you withdraw it.",
     "author-wrote": "Its author wrote some of it, too. That part has to be taken out first.",
+    "start-past": "This start has passed. Choose a time that is ahead.",
+    "end-before-start": "It would go back before it begins. Choose an end after the start, and after now.",
+    "too-far-ahead": "That is too far ahead: a time may be at most 180 days from now.",
+    "delete-at-once": "A deletion has no time: it can't be undone, so ask for it when it is to happen.",
+    "return-of-edits":
+      "Only changed values can go back by themselves. Set a start without an end; ask for the other way round when it is time.",
+    "schedule-begun": "It has begun, so its time can't be moved any more. Its card says what is left.",
+    "not-scheduled": "It has no time any more, so there is nothing to cancel. Its card shows how it is.",
+    "start-passed":
+      "Its start has passed, so I approved nothing. *Move…* sets a new time; *Cancel the schedule* has it written at once when it is approved.",
+    "end-passed":
+      "Its end has passed, so I approved nothing. *Move…* sets new times; *Cancel the schedule* has it written when it is approved, to stay.",
     begun: "I'm already writing it, so it can't be stopped any more. Its card shows each step.",
   },
   draftThere: (marketplace: string) =>

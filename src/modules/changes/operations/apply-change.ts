@@ -19,6 +19,7 @@ import { keepStep } from "../messages/kept.ts";
 async function applyChange(deps: AppDeps, operation: Operation<object>, signal: AbortSignal): Promise<RunEnd> {
   if (operation.itemId === null) return applyMany(deps, operation, signal);
   const session = await openSession(deps, operation, signal);
+  if (!session) return "ended";
   // What is recorded last says it as well: nothing is left to do or to tell where that was done.
   if (!session.done) await keepingNotes(session, () => byKind[session.change.kind](session));
   return session.ended() ? "ended" : undefined;

@@ -7,6 +7,7 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import { waitsForAPerson } from "#src/platform/queue/run-operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import type { ChangeRecord } from "../records.ts";
+import { mayBegin } from "../scheduling/begin.ts";
 import { bothCards } from "../use-cases/shared/both-cards.ts";
 import { byKind } from "./by-kind.ts";
 import { type ItemSession, keepingNotes, sessionOf } from "./publish/session.ts";
@@ -32,12 +33,13 @@ export async function applyMany(
   deps: AppDeps,
   operation: LeasedOperation,
   signal: AbortSignal,
-): Promise<"again" | void> {
+): Promise<"again" | "ended" | void> {
   const store = deps.stores.worker(operation.studioId);
   const [{ change, approved, items }, shops] = await Promise.all([store.batch(operation, batchSize), store.shops()]);
   const shop = shops.find(({ id }) => id === operation.shopId);
   if (!shop) throw new OmsError("wrong-state");
   if (items.length === 0) return tellEnd(store, operation, change);
+  if (!(await mayBegin(deps, operation, change))) return "ended";
   if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!approved) throw new OmsError("stale-approval");
   const cards = bothCards(change.id);

@@ -3,6 +3,7 @@ import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import type { ShopHealth } from "#src/modules/shops/index.ts";
 import { type ChangeState, isEditable, type ItemState, type PublishMode } from "./change.ts";
 import type { ChangeKind } from "./listing-change.ts";
+import type { Scheduled } from "../scheduling/model.ts";
 import type { SmallWord } from "./small-change.ts";
 
 /** What people do with a change. */
@@ -22,6 +23,8 @@ export const changeActions = [
   "put_back",
   "shape",
   "undo",
+  "schedule",
+  "unschedule",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -54,6 +57,7 @@ type Judged = {
     readonly plan: { readonly collecting: boolean } | null;
   } | null;
   readonly stoppable: boolean;
+  readonly schedule?: Scheduled["schedule"];
   readonly small: SmallWord;
 };
 
@@ -94,6 +98,8 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   put_back: "maker",
   shape: "own",
   undo: "maker",
+  schedule: "own",
+  unschedule: "own",
 };
 
 /** A plan that deletes listings, which nobody can bring back, is an owner's to decide. The database judges the same. */
@@ -138,7 +144,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   withdraw: isIn("in_review"),
   approve: isIn("in_review"),
   request_changes: isIn("in_review"),
-  stop: ({ stoppable }) => stoppable,
+  // What waits for its time is stopped by cancelling that.
+  stop: ({ state, stoppable }) => stoppable && state !== "scheduled",
   discard: isIn("draft", "rejected"),
   restore: ({ state, many }) => state === "discarded" && many === null,
   // Those of many that failed are tried again while the others are still written, too.
@@ -161,6 +168,16 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
   // By a plan that writes back what was before.
   undo: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.applied ?? 0) > 0,
+  // What is deleted is deleted at once.
+  schedule: ({ kind, state, many }) =>
+    kind !== "delete" &&
+    many?.plan?.collecting !== true &&
+    ["draft", "rejected", "in_review", "scheduled"].includes(state),
+  unschedule: ({ state, schedule, many }) =>
+    (schedule?.state === "set" &&
+      many?.plan?.collecting !== true &&
+      ["draft", "rejected", "in_review", "scheduled"].includes(state)) ||
+    (schedule?.state === "begun" && schedule.endsAt !== null),
 };
 
 /** Whether an item that was not written may come to another end when it is tried again. */

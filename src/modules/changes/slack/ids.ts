@@ -35,6 +35,8 @@ export const changesActionIds = {
   soloTogether: "change.solo_together",
   askForChanges: "change.ask_for_changes",
   goLive: "change.go_live",
+  schedule: "change.schedule",
+  cancelSchedule: "change.cancel_schedule",
   retry: "change.retry",
   askAgain: "change.ask_again",
   leaveOut: "change.leave_out",
@@ -117,6 +119,7 @@ export const changesFormIds = {
   editListing: "view.edit_listing",
   keepOurs: "view.keep_ours",
   putOnSale: "view.put_on_sale",
+  schedule: "view.schedule",
   difference: "view.difference",
   pickForPhotos: "view.pick_for_photos",
 } as const;
@@ -170,4 +173,6 @@ export const changesFields = {
   questionFiles: "question_files",
   questionInstructions: "question_instructions",
   questionRemove: "question_remove",
+  startsAt: "starts_at",
+  endsAt: "ends_at",
 } as const;

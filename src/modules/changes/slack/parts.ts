@@ -14,6 +14,7 @@ import { openQuestionActions, questionActions, questionForms } from "./actions/q
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
+import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
 import { deletionActions, deletionForms } from "./state-plans/deletion-actions.ts";
@@ -36,9 +37,11 @@ export const changesSlack: SlackParts<App> = {
     ...draftDetailActions,
     ...listingDetailActions,
     ...deletionActions,
+    ...scheduleActions,
     ...formActions,
     ...marked(
       {
+        ...openScheduleActions,
         ...openEditActions,
         ...openFormActions,
         ...openQuestionActions,
@@ -52,6 +55,7 @@ export const changesSlack: SlackParts<App> = {
   },
   forms: {
     ...changeForms,
+    ...scheduleForms,
     ...questionForms,
     ...attributeForms,
     ...livePhotoForms,

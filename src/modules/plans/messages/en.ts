@@ -117,6 +117,7 @@ export const plansText = catalogue("plans", {
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
+    back: (request: number, title: string) => `Put back request ${request}: ${title}`,
     moved: "It was changed in the shop since, or some of it was sold.",
     notWritten: "It wasn't written, or not whole. It stays as it is.",
     fixed: "Photos, videos and options that were taken away can't be written back.",

@@ -18,7 +18,7 @@ const undoParams = z.object({ of: id<ChangeId>() });
 type UndoParams = z.infer<typeof undoParams>;
 
 /** What was written whole, and what may have been in part, which is named. */
-const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
+export const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
 
 /** Collects the plan that writes back what a change wrote, where it is still there. */
 async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signal: AbortSignal): Promise<void> {
@@ -30,10 +30,15 @@ async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signa
   });
 }
 
-async function* writtenItems(
+/**
+ * @param beside reads what of a listing the mirror doesn't have
+ * @param judge of a listing that is still there
+ */
+export async function* writtenItems(
   store: WorkerStore,
   of: ChangeId,
   beside: ReturnType<typeof besideReader>,
+  judge = judgeUndo,
 ): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states: looksAt, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
@@ -52,7 +57,7 @@ async function* writtenItems(
 }
 
 /** @param beside what of the listing the mirror doesn't have */
-function judge(
+export function judgeUndo(
   item: Pick<ManyItem, "state" | "set" | "before">,
   { live }: ListingRecord,
   beside: FlatFields,

@@ -8,7 +8,7 @@ import type { PlanBegun } from "../use-cases/plans.ts";
 export function planAnswer(begun: PlanBegun): Message {
   if (begun.ok) {
     const title = clipEscaped(begun.title, 300);
-    return message(plansText.made(title), [section(plansText.making(title))]);
+    return message(plansText.made(title), [section([plansText.making(title), ...(begun.when ?? [])].join("\n"))]);
   }
   const { problem, understood } = begun;
   const heard = understood === "" ? plansText.nothingUnderstood : plansText.understood(clipEscaped(understood, 500));

@@ -1,4 +1,4 @@
-import { beginMany } from "#src/modules/changes/index.ts";
+import { beginMany, type When } from "#src/modules/changes/index.ts";
 import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import type { Choice } from "#src/catalog/fields/definition.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
@@ -15,14 +15,14 @@ import { ruleSentence } from "../rules/rule-sentence.ts";
 /**
  * Begins a plan of a line that says which states it means: a worker makes it, and its author sees its card at once.
  *
- * @param table names the only listings that are meant
+ * @param of `table`: names the only listings that are meant; `schedule`: when it is written
  */
 export async function beginPlan(
   deps: AppDeps,
   actor: Actor,
   context: StudioContext,
   asked: PlanLine,
-  table: SharedFile | null = null,
+  { table = null, schedule = null }: { readonly table?: SharedFile | null; readonly schedule?: When | null } = {},
 ): Promise<{ readonly ok: true; readonly changeId: ChangeId; readonly title: string }> {
   const title = titleOf(asked);
   const params = { selection: asked.selection, rule: asked.rule, ...(table ? { table } : {}) };
@@ -36,6 +36,7 @@ export async function beginPlan(
       rule: asked.rule,
       text: table ? plansText.ofTable(text, table.name.slice(0, 100)) : text,
     }),
+    ...(schedule ? { schedule } : {}),
   });
   return { ok: true, changeId, title };
 }

@@ -8,6 +8,7 @@ import {
   requireCard,
   seenBy,
   valueShop,
+  whenText,
 } from "#src/modules/changes/index.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
@@ -19,14 +20,15 @@ import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { rulesText } from "../messages/rules.en.ts";
 import { withStatesMeant } from "../rules/meant.ts";
+import { takeTimes } from "../rules/line-schedule.ts";
 import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
 import { beginPlan, choicesNow, connected } from "./begin-plan.ts";
 import { type FoundFilter, foundFilter } from "./found-filter.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
-/** `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
+/** `when`: the times of the line, and what of them was taken otherwise. `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
 export type PlanBegun =
-  | { readonly ok: true; readonly changeId: ChangeId; readonly title: string }
+  | { readonly ok: true; readonly changeId: ChangeId; readonly title: string; readonly when?: readonly string[] }
   | ({ readonly ok: false } & Extract<LineAnswer, { readonly problem: string }>);
 
 /** What the form of a plan offers: connected shops, and the names of their sections, each once. */
@@ -93,7 +95,12 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         requirePermission(actor, "draft");
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
-        const read = readLine(line, {
+        const timed = takeTimes(line, context.studio.digest.zone, deps.clock.now());
+        if ("problem" in timed) {
+          success.about({ outcome: "refused", code: "bad-input" });
+          return { ok: false, ...timed };
+        }
+        const read = readLine(timed.line, {
           shops,
           sections: sectionsOf(context),
           profiles: profilesOf(context),
@@ -109,9 +116,10 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, problem: problem ?? "", understood: "" };
         }
-        const begun = await beginPlan(deps, actor, context, asked, table ?? null);
+        const begun = await beginPlan(deps, actor, context, asked, { table: table ?? null, schedule: timed.when });
         success.about({ changeId: begun.changeId });
-        return begun;
+        const when = timed.when ? [whenText(timed.when), ...timed.notes] : [];
+        return { ...begun, ...(when.length > 0 ? { when } : {}) };
       }),
 
     takeOutOfPlan: (actor, id, listings) =>

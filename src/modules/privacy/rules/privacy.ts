@@ -46,6 +46,7 @@ const groups = [
       "messages",
       "request_counts",
       "plans",
+      "schedules",
       "plan_left_out",
     ],
   ],

@@ -131,6 +131,9 @@ export const reportsText = catalogue("reports", {
     needYou: (things: number) => `${things} ${plural(things, { one: "needs", other: "need" })} you`,
     doneCount: (things: number) => `${things} done`,
     soonCount: (things: number) => `${things} soon`,
+    scheduledCount: (requests: number) => `${requests} scheduled`,
+    scheduled: (first: string, others: number) =>
+      others === 0 ? `:calendar: ${first}` : `:calendar: ${first}\nand ${others} more scheduled: \`/oms scheduled\``,
     needsYou: "Needs you",
     done: "Done",
     soon: "Soon",
@@ -210,6 +213,7 @@ export const reportsText = catalogue("reports", {
   home: {
     hello: (person: string, status: string) => `Hello ${person}. ${status}`,
     reviewCommand: "/oms review",
+    scheduledHint: "All of them: `/oms scheduled`",
     draftsCommand: "/oms edit and words of its title",
     open: "Open draft",
     moreShops: (shops: number) => `${shops} more: \`/oms shops\``,

@@ -14,6 +14,8 @@ export const actionsText = catalogue("log-actions", {
     "draft.reopen": "went back to the draft",
     "approval.ask": "asked for approval",
     "approval.withdraw": "withdrew the request",
+    "schedule.set": "set when it is written",
+    "schedule.cancel": "cancelled the schedule",
     "draft.discard": "discarded a draft",
     "draft.restore": "got a draft back",
     "publish.settle_conflict": "decided about a difference",

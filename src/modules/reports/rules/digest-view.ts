@@ -27,6 +27,8 @@ export type DigestView = {
   readonly small: Counted<DoneChange>;
   /** On sale, and at their end within seven days. */
   readonly ending: Counted<EndingListing>;
+  /** What waits for its time, and what goes back later. `soon`: the first of it comes within a day. */
+  readonly scheduled: Counted<ChangeSummary> & { readonly soon: boolean };
   /** Of the last seven days, by the person who decided it. */
   readonly fees: readonly { readonly by: Person; readonly fee: Money }[];
 };
@@ -45,6 +47,7 @@ export type EndingListing = { readonly listing: ListingView; readonly endsAt: Da
 
 /** Whether there is anything a person could do something about, or would like to hear. */
 export function worthSaying(digest: DigestView): boolean {
-  const { waiting, stuck, deadShops, differing, done, small, ending } = digest;
-  return deadShops.length + waiting.all + stuck.all + differing.all + done.all + small.all + ending.all > 0;
+  const { waiting, stuck, deadShops, differing, done, small, ending, scheduled } = digest;
+  const counts = [deadShops.length, waiting.all, stuck.all, differing.all, done.all, small.all, ending.all];
+  return scheduled.soon || counts.some((count) => count > 0);
 }

@@ -1,6 +1,6 @@
 import { addMoney, formatMoney } from "#src/catalog/money.ts";
 import { offered } from "#src/marketplaces/registry.ts";
-import { changeLabel, changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
+import { changeLabel, changesActionIds, type ChangeSummary, scheduledLine } from "#src/modules/changes/index.ts";
 import { codeLabel, differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
@@ -16,12 +16,13 @@ const shown = 4;
 
 /** One line per thing, each with the one button that goes on with it. It mentions nobody: it is for all. */
 export function digestMessage(digest: DigestView): Message {
-  const { waiting, stuck, deadShops, differing, done, small, ending } = digest;
+  const { waiting, stuck, deadShops, differing, done, small, ending, scheduled } = digest;
   const needs = waiting.all + stuck.all + deadShops.length + differing.all;
   const said = [
     needs > 0 && reportsText.digest.needYou(needs),
     done.all + small.all > 0 && reportsText.digest.doneCount(done.all + small.all),
     ending.all > 0 && reportsText.digest.soonCount(ending.all),
+    scheduled.all > 0 && reportsText.digest.scheduledCount(scheduled.all),
   ].filter((part) => typeof part === "string");
   const day = dayText(digest.date);
   return message(`${clipEscaped(digest.studio.name, 300)}, ${day}: ${said.join(", ")}`, [
@@ -45,6 +46,7 @@ export function digestMessage(digest: DigestView): Message {
     ...part(reportsText.digest.soon, [
       ...ending.some.slice(0, shown).map(endingLine),
       ...more(ending.all - Math.min(ending.some.length, shown), reportsText.digest.moreEnding),
+      ...scheduledNext(digest),
     ]),
     ...feesLine(digest),
     ...(digest.asOf ? [context(reportsText.digest.asOf(dateText(digest.asOf)))] : []),
@@ -144,6 +146,14 @@ function endingLine({ listing, endsAt, renewal }: EndingListing): Block {
     reportsText.digest.ends(titled(listing), clipEscaped(listing.shopName, 40), what, dateText(endsAt)),
     button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
+}
+
+/** All of it in one line: the first with its time. */
+function scheduledNext({ scheduled }: DigestView): Block[] {
+  const [first] = scheduled.some;
+  if (!first) return [];
+  const line = reportsText.digest.scheduled(scheduledLine(first), scheduled.all - 1);
+  return [section(line, button(changesActionIds.openListing, reportsText.showListing, first.id))];
 }
 
 function feesLine({ fees }: DigestView): Block[] {

@@ -1,5 +1,5 @@
 import { offered } from "#src/marketplaces/registry.ts";
-import { changeLine, changesActionIds, type ChangeSummary } from "#src/modules/changes/index.ts";
+import { changeLine, changesActionIds, type ChangeSummary, scheduledBlocks } from "#src/modules/changes/index.ts";
 import {
   differenceLine,
   listingBlocks,
@@ -51,6 +51,7 @@ export function homeView(home: HomeData): HomeView {
         (change) => section(changeLine(change), button(changesActionIds.openListing, reportsText.review, change.id)),
       ),
       ...problemBlocks(home),
+      ...scheduledSection(home),
       ...list(
         reportsText.drafts.title,
         home.myDrafts,
@@ -184,6 +185,13 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
           ? button(shopsActionIds.shopDefaults, reportsText.setDefaults, shop.id)
           : undefined;
   return section(healthLine(shop), fix);
+}
+
+/** What comes by itself; `/oms scheduled` has all of it. */
+function scheduledSection({ scheduled }: HomeData): Block[] {
+  const blocks = scheduledBlocks(scheduled);
+  const more = scheduled.all > scheduled.some.length ? [context(reportsText.home.scheduledHint)] : [];
+  return blocks.length === 0 ? [] : [divider, ...blocks, ...more];
 }
 
 /** Every listing of the shops, a few at a time. */

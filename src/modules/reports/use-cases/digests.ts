@@ -1,5 +1,5 @@
 import { namesOf, offered } from "#src/marketplaces/registry.ts";
-import { type ChangeRecord, summaryOf } from "#src/modules/changes/index.ts";
+import { type ChangeRecord, summaryOf, summaryView } from "#src/modules/changes/index.ts";
 import { type ListingRecord, listingView, titleOf, unaskedView } from "#src/modules/listings/index.ts";
 import { readContext, shopView, type StudioContext, marketplaceAt } from "#src/modules/shops/index.ts";
 import { digestDue, localTime, personOf, studioView } from "#src/modules/studio/index.ts";
@@ -76,11 +76,23 @@ export async function describeDigest(
     done: { all: numbers.doneCount, some: numbers.done.map((change) => doneOf(context, change, doneListings)) },
     small: { all: numbers.smallCount, some: numbers.small.map((change) => doneOf(context, change, doneListings)) },
     ending: { all: numbers.endingCount, some: ending.flatMap((listing) => endingOf(deps, context, listing)) },
+    scheduled: {
+      all: numbers.scheduled.all,
+      some: numbers.scheduled.some.map((change) => summaryView(context, change)),
+      soon: numbers.scheduled.some.some(({ schedule }) => comesBefore(schedule, now.getTime() + dayMs)),
+    },
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),
       fee: { amount: cents, currency: offered.fees.activation.currency },
     })),
   };
+}
+
+const dayMs = 86_400_000;
+
+function comesBefore(schedule: ChangeRecord["schedule"], at: number): boolean {
+  const next = schedule?.state === "set" ? (schedule.startsAt ?? schedule.endsAt) : schedule?.endsAt;
+  return next ? next.getTime() <= at : false;
 }
 
 function failureOf({ items }: ChangeRecord): string | null {

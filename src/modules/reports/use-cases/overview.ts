@@ -19,7 +19,10 @@ export function overviewUseCases({ stores }: Pick<AppDeps, "stores">): OverviewU
   };
 }
 
-export function overviewOf({ member }: Actor, { context, drafts, waiting, problems }: OverviewRecord): Overview {
+export function overviewOf(
+  { member }: Actor,
+  { context, drafts, waiting, problems, scheduled }: OverviewRecord,
+): Overview {
   return {
     studio: studioView(context),
     me: memberView(member),
@@ -27,6 +30,7 @@ export function overviewOf({ member }: Actor, { context, drafts, waiting, proble
     myDrafts: drafts.some.map((change) => summaryView(context, change)),
     waitingForMe: waiting.some.map((change) => summaryView(context, change)),
     problems: problems.some.map((change) => summaryView(context, change)),
+    scheduled: { all: scheduled.all, some: scheduled.some.map((change) => summaryView(context, change)) },
     counts: { drafts: drafts.all, waiting: waiting.all, problems: problems.all },
     approverCount: approverCount(context),
   };

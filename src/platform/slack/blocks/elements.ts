@@ -159,6 +159,15 @@ export function timePicker(actionId: string, initial: string): Element {
   return { type: "timepicker", action_id: actionId, initial_time: initial };
 }
 
+/** A day and a time of it, by the clock of the person who sees it. */
+export function momentPicker(actionId: string, initial: Date | null): Element {
+  return {
+    type: "datetimepicker",
+    action_id: actionId,
+    ...(initial ? { initial_date_time: Math.floor(initial.getTime() / 1000) } : {}),
+  };
+}
+
 const optionsInAGroup = 100;
 
 /** A select; above 100 options in groups of so many, as Slack has it. `chosen` is a value among them, or nothing. */

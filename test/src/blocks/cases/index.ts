@@ -8,6 +8,7 @@ import { plans } from "./plans.ts";
 import { privacies } from "./privacy.ts";
 import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
+import { schedules } from "./schedules.ts";
 import { shops } from "./shops.ts";
 import { studios } from "./studios.ts";
 import { videos } from "./videos.ts";
@@ -26,6 +27,7 @@ export const cases = [
   ...privacies,
   ...products,
   ...reviews,
+  ...schedules,
   ...shops,
   ...studios,
   ...options,

@@ -11,6 +11,7 @@ import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import type { PublishMode } from "../../rules/change.ts";
 import { contentHash } from "../../rules/content-hash.ts";
 import type { WrittenChange } from "../../rules/expected.ts";
+import { mayBegin } from "../../scheduling/begin.ts";
 import { bothCards } from "../../use-cases/shared/both-cards.ts";
 import { createJournal, type Journal } from "./journal.ts";
 
@@ -38,16 +39,18 @@ export type PublishSession = ItemSession & { readonly payload: ListingPayload };
 /**
  * Opens the work on an item.
  *
+ * @returns null: its time isn't now, and the operation is over
  * @throws OmsError `stale-approval` when what is stored is not what was approved; `lease-lost`; `shop-disconnected`
  */
 export async function openSession(
   deps: AppDeps,
   operation: LeasedOperation,
   signal: AbortSignal,
-): Promise<ItemSession> {
+): Promise<ItemSession | null> {
   const { changeId, itemId, shopId } = operation;
   if (!changeId || !itemId || !shopId) throw new OmsError("internal");
   const { change, context } = await requireCard(deps.stores.worker(operation.studioId), changeId);
+  if (!(await mayBegin(deps, operation, change))) return null;
   const shop = context.shops.find((each) => each.id === shopId);
   const item = change.items.find((each) => each.id === itemId);
   if (!item || !shop || !change.mode) throw new OmsError("wrong-state");
@@ -128,7 +131,7 @@ function isDone(item: ItemRecord, mode: PublishMode): boolean {
 /** The approval named a hash; what is written is what has that hash, whatever became of the rows since. */
 function requireApprovedForm(change: ChangeRecord): void {
   const payloads = change.items.map(({ shopId, payload }) => ({ shopId, payload: payload ?? "" }));
-  if (contentHash(payloads) !== change.contentHash) throw new OmsError("stale-approval");
+  if (contentHash(payloads, change.schedule) !== change.contentHash) throw new OmsError("stale-approval");
 }
 
 /** @throws when it isn't one */

@@ -6,6 +6,7 @@ import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts"
 import type { ChangeView } from "../../model.ts";
 import { statesNotLive } from "../../rules/change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { scheduleNotes, timeOf } from "../schedules/schedule-notes.ts";
 import { numberText } from "../shared/change-label.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
 
@@ -21,7 +22,7 @@ export function changeNote(note: string, change: ChangeView, said: Said): Messag
     ...sharedLines(change, by, title, quoted),
     ...(change.kind === "create" ? newListingLines(change, by, title) : listingChangeLines(change, by, title)),
   };
-  const line = lines[note] ?? `${title}.${quoted}`;
+  const line = [lines[note] ?? `${title}.${quoted}`, ...timeOf(note, change)].join(" ");
   const whole = who === "" ? line : `${who} ${line}`;
   return message(whole, [section(whole)]);
 }
@@ -38,6 +39,7 @@ function writtenLine({ many }: ChangeView, title: string): string {
 function sharedLines(change: ChangeView, by: string, title: string, quoted: string): Readonly<Record<string, string>> {
   const { notes } = changeCardsText;
   return {
+    ...scheduleNotes(change, by, title, quoted),
     approval_asked: notes.approvalAsked(by, title),
     nudged: notes.nudged(title),
     changes_asked: `${notes.changesAsked(by, title)}${quoted}`,

@@ -15,6 +15,7 @@ import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clipEscaped, dateText, escapeMrkdwn, mention, named, problemLines } from "#src/platform/slack/blocks/text.ts";
 import { withoutPictures } from "#src/platform/slack/blocks/without-pictures.ts";
 import type { ChangeSummary, ChangeView, ReviewPage } from "../../model.ts";
+import { scheduleLine } from "../schedules/schedule-card.ts";
 import { editReviewBlocks, isListingChange } from "../cards/edit-card.ts";
 import { isMany, manyReviewBlocks } from "../cards/many-card.ts";
 import { decisionButtons } from "../cards/review-card.ts";
@@ -38,6 +39,7 @@ export function reviewPage({ all, page, some: [change] }: ReviewPage, past?: Pas
   return message(text.waits(fallbackTitle(change)), [
     ...before,
     context(text.place(page + 1, all)),
+    ...scheduleLine(change),
     ...reviewBlocks(change),
     ...buttons(
       all > 1 && button(changesActionIds.reviewPrevious, text.previous, here),

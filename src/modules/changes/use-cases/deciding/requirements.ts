@@ -15,7 +15,7 @@ import { sellingProblems } from "../shared/change-kinds.ts";
 export function requireOwn(
   { member }: Actor,
   { context, change }: Pick<CardRecord, "context" | "change">,
-  deed: "withdraw" | "stop" | "discard",
+  deed: "withdraw" | "stop" | "discard" | "schedule",
 ): void {
   if (member.id === change.author || atLeast(member.role, "manager")) return;
   const managers = context.members.filter(({ role }) => atLeast(role, "manager")).map(({ name }) => name);

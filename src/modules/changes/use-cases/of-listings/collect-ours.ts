@@ -11,7 +11,7 @@ import { type OperationFailure, withReference } from "#src/platform/queue/define
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { NewItem } from "../../many.ts";
-import type { NewMany } from "../../records.ts";
+import type { NewMany } from "../../scheduling/records-of-many.ts";
 import { editOf } from "../../rules/edit-rules.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
@@ -35,7 +35,7 @@ export type Collected = {
  *
  * @param title names it in lists
  * @param of `kind`: what is done to each listing; `told`: sent with it; `restOf`: the request of which it is what was left;
- *   `plan`: its author looks at it before approval is asked for
+ *   `plan`: its author looks at it before approval is asked for; `schedule`: when it is written
  */
 export async function beginMany(
   deps: AppDeps,
@@ -47,12 +47,14 @@ export async function beginMany(
     told = () => [],
     restOf,
     plan,
+    schedule,
   }: {
     readonly kind?: NewMany["kind"];
     readonly operation: (changeId: ChangeId) => NewOperation;
     readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
     readonly restOf?: ChangeId;
     readonly plan?: NewMany["plan"];
+    readonly schedule?: NewMany["schedule"];
   },
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
@@ -63,6 +65,7 @@ export async function beginMany(
     content: { ...emptyContent, title },
     source,
     ...(plan ? { plan } : {}),
+    ...(schedule ? { schedule } : {}),
     // The card of that says what becomes of it.
     outbox: [...told(id), ...(restOf ? bothCards(restOf) : [])],
     operations: [operation(id)],

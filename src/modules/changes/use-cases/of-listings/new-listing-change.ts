@@ -164,6 +164,8 @@ export function newRecord(
     many: null,
     decisions: [],
     requested: [],
+    schedule: null,
+    returnOf: null,
     createdAt: now,
     updatedAt: now,
   };

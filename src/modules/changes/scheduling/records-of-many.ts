@@ -1,0 +1,23 @@
+import type { ListingContent } from "#src/catalog/listing.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeRecord, DraftSourceRecord, ItemRecord } from "../records.ts";
+import type { ChangeKind } from "#src/modules/changes/rules/listing-change.ts";
+import type { When } from "./model.ts";
+
+/** What a worker writes next in its shop. `approved`: what would be written is what an approval named. */
+export type Batch = {
+  readonly change: ChangeRecord;
+  readonly approved: boolean;
+  readonly items: readonly ItemRecord[];
+};
+
+export type NewMany = {
+  readonly id: ChangeId;
+  readonly kind: Exclude<ChangeKind, "create">;
+  readonly content: ListingContent;
+  readonly source: DraftSourceRecord;
+  /** Of a plan: JSON of how it was asked for, whose `text` is one line. */
+  readonly plan?: string;
+  /** When it is written once it is approved; left out: at once. */
+  readonly schedule?: When;
+};

@@ -1,0 +1,71 @@
+import type { When } from "#src/modules/changes/index.ts";
+import { clockText, readTime, type WallTime } from "#src/modules/studio/index.ts";
+import { lineTimesText } from "../messages/schedule.en.ts";
+import { escapedLine, plainLine, type Token, tokensOf } from "./line/tokens.ts";
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** As the database has it (`app.put_schedule`). */
+export const furthestDays = 180;
+
+/** `line`: without its times. `notes`: what of them wasn't taken as it was written, in sentences. */
+export type TimedLine =
+  | { readonly line: string; readonly when: When | null; readonly notes: readonly string[] }
+  | { readonly problem: string; readonly understood: string };
+
+const opens = ["at", "until"];
+const timeWord =
+  /^(?:\d{1,2}[:.]\d{2}(?:am|pm)?|\d{1,2}(?:am|pm)|noon|today|tomorrow|next|on|this|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\.?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
+
+/**
+ * Takes `at Friday 9:00 until Sunday 23:59` off the end of a line. The words of a line are never times: what is meant as words stands
+ * in quotes.
+ *
+ * @param typed as Slack sends it
+ * @param zone of the studio, by whose clock times are said
+ */
+export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
+  const plain = plainLine(typed);
+  const read = tokensOf(plain);
+  const from = "open" in read ? undefined : beginOfTimes(read.tokens);
+  if (!from) return { line: typed, when: null, notes: [] };
+  const line = plain.slice(0, from.at).replace(/[\s,]+$/, "");
+  const refuse = (problem: string): TimedLine => ({ problem, understood: line });
+  const [start = "", end, ...others] = plain.slice(from.at).split(/\buntil\b/i);
+  if (others.length > 0) return refuse(lineTimesText.more);
+  const said = start.trim().replace(/^at\b/i, "").trim();
+  const starts = start.trim() === "" ? null : readTime(said, zone, now);
+  if (starts && "problem" in starts) return refuse(lineTimesText[starts.problem](short(said)));
+  const ends = end === undefined ? null : readTime(end, zone, now, starts?.at ?? now);
+  if (ends && "problem" in ends) return refuse(lineTimesText[ends.problem](short(end?.trim() ?? "")));
+  const wrong = problemOf(starts?.at ?? null, ends?.at ?? null, zone, now);
+  if (wrong !== null) return refuse(wrong);
+  const notes = [starts, ends].flatMap((time) => (time ? noteOf(time, zone) : []));
+  return { line: escapedLine(line), when: { startsAt: starts?.at ?? null, endsAt: ends?.at ?? null, zone }, notes };
+}
+
+function beginOfTimes(tokens: readonly Token[]): Token | undefined {
+  return tokens.find((token, index) => {
+    const next = tokens[index + 1];
+    const isOpening = !token.quoted && opens.includes(token.text.toLowerCase());
+    return isOpening && index > 0 && next !== undefined && !next.quoted && timeWord.test(next.text);
+  });
+}
+
+function problemOf(starts: Date | null, ends: Date | null, zone: string, now: Date): string | null {
+  const text = lineTimesText;
+  const furthest = new Date(now.getTime() + furthestDays * dayMs);
+  const last = ends ?? starts ?? now;
+  const first = starts ?? ends ?? now;
+  if (first.getTime() < now.getTime() + minuteMs) return text.past(clockText(first, zone));
+  if (starts && ends && ends <= starts) return text.endFirst(clockText(ends, zone), clockText(starts, zone));
+  return last > furthest ? text.tooFar(clockText(last, zone), furthestDays) : null;
+}
+
+function noteOf({ at, shift }: WallTime, zone: string): string[] {
+  return shift === "none" ? [] : [lineTimesText[shift](clockText(at, zone))];
+}
+
+function short(words: string): string {
+  return words.length > 60 ? `${words.slice(0, 60)}…` : words;
+}
