@@ -39,6 +39,7 @@ export const plansCardText = catalogue("plan-cards", {
     leftOut: "Show what is left out",
     table: "As a table",
     takeIn: "Take in",
+    showItem: "Show what changes",
     takeOut: "Take out",
     takeInAll: (listings: number) => `Include these ${listings}`,
     throwAway: "Throw away",
@@ -52,6 +53,9 @@ export const plansCardText = catalogue("plan-cards", {
     text: "It writes back what was there before, in listings that still have what this request wrote. You see it first, and it needs approval. Fees aren't paid back, and what was sold stays sold.",
     yes: "Make the plan",
   },
-  titles: { leftOut: "Left out" },
+  titles: { leftOut: "Left out", item: "What changes" },
+  notInPlan: "This listing isn't in this plan any more. Open its list again.",
+  textAdded: "All of it is new:",
+  tooMuchChanges: "More of it changes than fits here. *As a table* has all of it.",
   noneLeftOut: "This plan leaves nothing out.",
 });

@@ -18,6 +18,7 @@ export const changeRefusalsText = catalogue("change-refusals", {
   stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
   copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",
   reasons: {
+    "nothing-chosen": "Nothing of this plan is left for you to approve. To send all of it back, use *Ask for changes*.",
     "plan-empty": "Nothing is left in this plan that I could ask for. Its card says why.",
     "no-part": "Nothing in it is yours, so there is nothing to take out.",
     "all-yours":

@@ -1,7 +1,8 @@
 import { isInventoryField } from "#src/catalog/fields/fields.ts";
 import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord, PlanSample } from "../../many.ts";
+import { personOf } from "#src/modules/studio/index.ts";
+import type { ManyRecord, PartOf, PlanSample } from "../../many.ts";
 import { renderStep } from "../../messages/kept.ts";
 import type { ManyView, PlanSampleView, PlanView, ValueShop } from "../../model.ts";
 
@@ -15,11 +16,12 @@ const secondsPerCall = 0.3;
 const inventoryKinds: ReadonlySet<string> = new Set(["price", "quantity", "sku"]);
 
 /** What a change of many says of itself, with the names of its shops. */
-export function manyView(context: StudioContext, many: ManyRecord): ManyView {
+export function manyView(context: StudioContext, many: ManyRecord, partOf?: PartOf): ManyView {
   const { pending = 0, failed = 0, parked = 0 } = many.states;
   const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
   const step = many.step === null ? null : renderStep(many.step);
-  return { ...many, plan: planView(context, many), shops, step, left: pending + failed + parked };
+  const view = { ...many, plan: planView(context, many), shops, step, left: pending + failed + parked };
+  return partOf ? { ...view, partOf: { ...partOf, by: personOf(context, partOf.by) } } : view;
 }
 
 function planView(context: StudioContext, many: ManyRecord): PlanView | null {
