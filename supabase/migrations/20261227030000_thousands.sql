@@ -1,6 +1,46 @@
 -- Changes of thousands of listings are asked for and decided within what a signed-in person's statement may take. What was called for
 -- each value or each item is done for all of them at once.
 
+create or replace function app.change_json(p_change public.changes, p_listing uuid default null) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  -- Asked once: in the statement it would be asked for each of thousands of items.
+  v_many boolean := app.is_many(p_change.id);
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', p_change.id, 'studioId', p_change.studio_id, 'code', app.change_code(p_change), 'number', p_change.number,
+      'sku', app.change_sku(p_change), 'state', p_change.state,
+      'kind', p_change.kind, 'listingId', app.listing_of(p_change.id),
+      'revision', p_change.revision, 'contentHash', p_change.content_hash, 'mode', p_change.mode,
+      'content', p_change.content, 'source', p_change.source, 'textBy', p_change.text_by,
+      'preparing', p_change.preparing, 'photoProblems', p_change.photo_problems, 'author', p_change.author_id,
+      'contributors', coalesce((select pg_catalog.jsonb_agg(e.member_id order by e.first_at, e.member_id)
+        from public.change_edits e where e.change_id = p_change.id), '[]'),
+      'barred', case when p_change.state in ('draft', 'in_review', 'rejected') then app.barred_json(p_change) else '[]' end,
+      'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
+        else p_change.kind = 'unpublish' end,
+      'small', app.small_word(p_change),
+      'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
+        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'number', o.number, 'code', app.change_code(o), 'sku', app.change_sku(o), 'kind', o.kind,
+          'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (
+            select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
+        from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
+        end,
+      'many', case when v_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object('plan', app.plan_json(p_change)) end,
+      'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
+        from public.change_items t where t.change_id = p_change.id and (not v_many or (case when p_listing is null
+          -- Looked for once, not for each of thousands.
+          then t.seq = any (array(
+            select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id))
+          else t.listing_id = p_listing end))), '[]'),
+      'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
+          'mode', d.mode, 'at', d.at) order by d.seq)
+        from public.decisions d where d.change_id = p_change.id), '[]'),
+      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
+end $$;
+
 create or replace function app.values_to_write(p_change public.changes) returns table (item_id uuid, shop_id uuid, field text, value jsonb, entries jsonb, there boolean)
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
