@@ -7,7 +7,7 @@ import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { ViewPayload } from "#src/platform/slack/payloads.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { App } from "../../app.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";
 import { choicesPerPage, chooseView, partApprovedView } from "./choose-view.ts";

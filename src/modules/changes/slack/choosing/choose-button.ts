@@ -1,6 +1,6 @@
 import { button, type Element } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView } from "../../model.ts";
 import { changesActionIds } from "../ids.ts";
 

@@ -17,7 +17,7 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { clip, clipEscaped, named } from "#src/platform/slack/blocks/text.ts";
 import { changeListsText } from "../../messages/lists.en.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ChoicePage } from "../../model.ts";
 import type { PartApproved } from "../../use-cases/deciding/choosing.ts";
 import { changesActionIds, changesFields, changesFormIds } from "../ids.ts";

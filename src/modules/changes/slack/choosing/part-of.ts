@@ -1,5 +1,5 @@
 import { named } from "#src/platform/slack/blocks/text.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ManyView } from "../../model.ts";
 
 /** Of a plan that is what an approver took out of a request: who approved the others. */

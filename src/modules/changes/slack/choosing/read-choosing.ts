@@ -2,8 +2,8 @@ import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
-import { readPlaces, writePlaces } from "../../rules/places.ts";
+import { choosingText } from "../../messages/plans.en.ts";
+import { readPlaces, writePlaces } from "./places.ts";
 
 /** Slack keeps 3,000 characters of a form; ids take some. */
 const mostKept = 2800;

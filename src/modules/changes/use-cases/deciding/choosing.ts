@@ -5,7 +5,7 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
 import { cardView, cardWith, requireCard, seenBy } from "../../describe.ts";
 import type { PartDecision } from "../../edits.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView, ChoicePage } from "../../model.ts";
 import { isDecidedAlone } from "../../rules/possible-actions.ts";
 import { bothCards } from "../shared/both-cards.ts";

@@ -3,7 +3,7 @@ import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
-import { choosingText } from "../../messages/choosing.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { barredSentence } from "../../rules/barred.ts";

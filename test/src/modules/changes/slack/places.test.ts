@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPlaces, writePlaces } from "#src/modules/changes/rules/places.ts";
+import { readPlaces, writePlaces } from "#src/modules/changes/slack/choosing/places.ts";
 
 test("numbers come back as they were written, whichever they are", () => {
   for (const places of [
