@@ -66,6 +66,8 @@ export const controls = {
     orgDeploy: z.boolean().optional(),
     outsideMarketplace: z.boolean().optional(),
     messagesTab: z.boolean().optional(),
+    /** False: this workspace refuses messages with a `data_table`. */
+    dataTables: z.boolean().optional(),
     events: z.array(z.string()).optional(),
   }),
   /** The app becomes what this manifest says, or stays as it is where Slack would refuse the manifest. */

@@ -45,7 +45,10 @@ export async function useResponseUrl(context: Context, id: string, request: Requ
   if (url.uses >= uses) return answer(404, "used_url");
   const body = (await request.json()) as Json;
   const blocks = (body["blocks"] ?? []) as Json[];
-  const problems = [...validateBlocks(blocks, "message"), ...(await missingPictures(context, blocks, "/blocks"))];
+  const problems = [
+    ...validateBlocks(blocks, "message", context.state.app),
+    ...(await missingPictures(context, blocks, "/blocks")),
+  ];
   if (problems.length > 0) return answer(400, `invalid_blocks: ${problems.join("; ")}`);
   url.uses += 1;
   const channel = findChannel(context.state, url.channel);

@@ -33,6 +33,8 @@ export type SlackApp = {
   globalShortcuts: { callbackId: string; name: string }[];
   /** Subscribed bot events; `message.channels` and its like are names of subscriptions, not of events. */
   events: string[];
+  /** Whether messages may have tables that are sorted; left out: they may. Older workspaces refuse them. */
+  dataTables?: boolean;
   /** People can write to the app. */
   messagesTab?: boolean;
   /** Access tokens end after twelve hours and come with a refresh token. */

@@ -101,6 +101,23 @@ const kinds = {
         ),
       ),
     ),
+  data_table: (block) =>
+    h(
+      "div",
+      { class: "block scroll" },
+      h(
+        "table",
+        null,
+        h("caption", null, block.caption),
+        block.rows.map((row, index) =>
+          h(
+            "tr",
+            null,
+            row.map((cell) => h(index === 0 ? "th" : "td", null, cell.elements ? richText(cell.elements) : cell.text)),
+          ),
+        ),
+      ),
+    ),
   input: inputBlock,
 };
 

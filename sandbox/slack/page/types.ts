@@ -56,6 +56,7 @@ type BlockKeys = {
   markdown: { text: string };
   rich_text: { elements: RichText[] };
   table: { rows: { text?: string }[][] };
+  data_table: { caption: string; rows: { type: string; text?: string; elements?: RichText[] }[][] };
   input: { element: Element; label: Text; hint?: Text; optional?: boolean; dispatch_action?: boolean };
 };
 export type BlockKind = keyof BlockKeys;

@@ -1,4 +1,5 @@
 import { checkElement, type Surface } from "./elements.ts";
+import { checkDataTable } from "./data-table.ts";
 import type { Json, Problems } from "./problems.ts";
 import { checkText } from "./texts.ts";
 
@@ -31,6 +32,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     surfaces: ["message"],
     check: (problems, pointer, block) =>
       problems.text(`${pointer}/text`, block["text"], 12_000, { required: true, min: 1 }),
+  },
+  data_table: {
+    fields: [...base, "rows", "caption", "page_size", "row_header_column_index"],
+    surfaces: ["message"],
+    check: checkDataTable,
   },
   table: { fields: [...base, "rows", "column_settings"], surfaces: ["message"], check: table },
   rich_text: {

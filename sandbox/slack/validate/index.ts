@@ -1,3 +1,4 @@
+import { charactersOf, tableCharacters } from "./data-table.ts";
 import { checkBlock } from "./blocks.ts";
 import type { Surface } from "./elements.ts";
 import { type Json, Problems } from "./problems.ts";
@@ -8,10 +9,19 @@ const blockLimit = { message: 50, modal: 100, home: 100 } as const;
 const messageCharacters = 13_200;
 const viewBytes = 250_000;
 
+/** Which blocks a workspace takes that not every one does; left out: all. */
+export type Taken = { readonly dataTables?: boolean | undefined };
+
 /** What Slack would refuse about these blocks; empty when nothing. */
-export function validateBlocks(blocks: unknown, surface: Surface): string[] {
+export function validateBlocks(blocks: unknown, surface: Surface, { dataTables = true }: Taken = {}): string[] {
   const problems = new Problems();
   checkBlocks(problems, "/blocks", blocks, surface);
+  if (!dataTables && Array.isArray(blocks)) {
+    for (const [index, block] of blocks.entries()) {
+      const { type } = (block ?? {}) as { type?: unknown };
+      if (type === "data_table") problems.add(`/blocks/${index}/type`, "unsupported type: data_table");
+    }
+  }
   return problems.found;
 }
 
@@ -27,9 +37,12 @@ function checkBlocks(problems: Problems, pointer: string, blocks: unknown, surfa
     if (type === "table") tables += 1;
   }
   if (tables > 1) problems.add(pointer, "only one table is allowed per message");
-  if (surface === "message" && JSON.stringify(textsOf(blocks)).length > messageCharacters) {
-    problems.add(pointer, "msg_blocks_too_long");
-  }
+  if (surface !== "message") return;
+  // Tables have a limit of their own, all of a message together.
+  const isTable = (block: unknown) => (block as Json | null)?.["type"] === "data_table";
+  const inTables = list.filter(isTable).reduce<number>((sum, block) => sum + charactersOf(block as Json), 0);
+  const others = JSON.stringify(textsOf(list.filter((block) => !isTable(block)))).length;
+  if (others > messageCharacters || inTables > tableCharacters) problems.add(pointer, "msg_blocks_too_long");
 }
 
 /** All texts within, however deep. */

@@ -36,7 +36,7 @@ function isRefusal(value: object): value is ApiResult {
 function contentOf(context: Context, request: Json): { text: string; blocks: Json[] } | ApiResult {
   const blocks = request["blocks"] ?? [];
   const text = textOf(request["text"]);
-  const messages = validateBlocks(blocks, "message");
+  const messages = validateBlocks(blocks, "message", context.state.app);
   if (messages.includes("msg_blocks_too_long [json-pointer:/blocks]")) return refuse("msg_blocks_too_long");
   if (messages.length > 0) return refuse("invalid_blocks", messages);
   if (text === "" && (blocks as Json[]).length === 0) return refuse("no_text");

@@ -1,6 +1,7 @@
 import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
+import { choosingUseCases, type ChoosingUseCases } from "./use-cases/deciding/choosing.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
 import { manyUseCases, type ManyUseCases } from "./use-cases/deciding/many.ts";
 import { attributeUseCases, type AttributeUseCases } from "./use-cases/drafting/attributes.ts";
@@ -17,6 +18,7 @@ import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-
 
 export type App = LowerApp &
   AttributeUseCases &
+  ChoosingUseCases &
   DecideUseCases &
   DraftLikeUseCases &
   DraftUseCases &
@@ -38,6 +40,7 @@ export function changesApp(deps: AppDeps) {
   return {
     ...changeDescribing(deps),
     ...deciding,
+    ...choosingUseCases(deps),
     ...attributeUseCases(deps, (actor, id, changeId) => editing.openEdit(actor, id, changeId)),
     ...draftLikeUseCases(deps),
     ...drafting,

@@ -197,7 +197,7 @@ function viewOf(
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     pictures: change.kind === "edit" && listing ? picturesOf(deps, listing, change) : {},
     items: change.items.map((item) => itemView(context, item)),
-    many: change.many && manyView(context, change.kind, change.many),
+    many: change.many && manyView(context, change.kind, change.many, change.source.partOf),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: [...changeProblems(context, change, listing), ...safetyProblems(change, safety)],

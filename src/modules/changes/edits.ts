@@ -67,6 +67,21 @@ export type NewDecision = {
   readonly audit?: AuditEvent;
 };
 
+/** Approval of a part of a plan. */
+export type PartDecision = {
+  readonly changeId: ChangeId;
+  /** Of all of it, as it was shown. */
+  readonly contentHash: string;
+  /** The places of the items that are taken out (`ChoiceItem`). */
+  readonly left: readonly number[];
+  /** How many are approved, as it was shown. */
+  readonly count: number;
+  /** The id of the plan that is made of what is taken out. */
+  readonly rest: ChangeId;
+  readonly solo: boolean;
+  readonly audit?: AuditEvent;
+};
+
 /** What a worker fills into a draft that people haven't filled in. */
 export type DraftFill = {
   readonly changeId: ChangeId;

@@ -1,6 +1,6 @@
 import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
-import type { ItemId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ItemId, ListingId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AllowanceRecord } from "#src/modules/shops/index.ts";
 import type { ItemState } from "./rules/change.ts";
 import type { StateFrom } from "./rules/listing-change.ts";
@@ -88,6 +88,10 @@ export type LeftOutItem = Called & {
   readonly move: StateFrom;
 };
 
+/** A listing of a plan; `text`: why it is left out, null where it is in it. `set` null: nothing could be written to it. */
+export type PlanItem = Pick<LeftOutItem, "listingId" | "shopId" | "set" | "before"> &
+  Called & { readonly text: string | null; readonly move: ManyItem["move"] };
+
 /** … as it is stored. */
 export type NewLeftOut = {
   readonly listingId: ListingId;
@@ -126,6 +130,31 @@ export type ManyItem = {
   readonly set: FlatFields;
   readonly before: FlatFields;
   readonly move: StateFrom;
+};
+
+/** Why a person can't decide about an item: a value in it is theirs, or its shop is limited to others. */
+export type WhyBarred = "own" | "no-access";
+
+/** An item as a person ticks it; `place`: which of the items it is, from 1 on, in an order that no title moves. */
+export type ChoiceItem = ManyItem & { readonly place: number; readonly why: WhyBarred | null };
+
+/** A page of what a person ticks of a plan, by title. */
+export type ChoiceRecord = {
+  readonly all: number;
+  /** How many of them this person can't decide about, and the first of those. */
+  readonly own: number;
+  readonly noAccess: number;
+  readonly told: readonly ChoiceItem[];
+  readonly some: readonly ChoiceItem[];
+};
+
+/** What a plan was a part of: the request of which a person approved the others. */
+export type PartOf = {
+  readonly changeId: ChangeId;
+  readonly number: number | null;
+  readonly by: MemberId;
+  /** So many listings were approved. */
+  readonly approved: number;
 };
 
 /** A listing that could not be added, and the code and details of why. */

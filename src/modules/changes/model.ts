@@ -8,7 +8,16 @@ import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { LeftOutItem, ManyItem, ManyRecord, PlanRecord, PlanSample } from "./many.ts";
+import type {
+  ChoiceItem,
+  ChoiceRecord,
+  LeftOutItem,
+  ManyItem,
+  ManyRecord,
+  PartOf,
+  PlanRecord,
+  PlanSample,
+} from "./many.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";
@@ -108,6 +117,8 @@ export type ManyView = Omit<ManyRecord, "shops" | "plan" | "billed" | "switchedO
   readonly shops: readonly { readonly name: string; readonly items: number }[];
   /** It can be stopped: something of it isn't written yet. */
   readonly left: number;
+  /** The request of which the others were approved. */
+  readonly partOf?: Omit<PartOf, "by"> & { readonly by: Person };
 };
 
 /** A page of its items, in their order, with what each would change. */
@@ -118,6 +129,21 @@ export type ManyPage = {
   readonly all: number;
   readonly page: number;
   readonly some: readonly (ManyItem & ValueShop)[];
+};
+
+/** One of its items. */
+export type ItemPage = {
+  readonly change: ChangeView;
+  readonly item: Pick<ManyItem, "listingId" | "shopId" | "code" | "sku" | "title" | "set" | "before"> & ValueShop;
+};
+
+/** A page of what a person ticks of a plan that waits for approval. */
+export type ChoicePage = Omit<ChoiceRecord, "some"> & {
+  readonly change: ChangeView;
+  readonly page: number;
+  readonly some: readonly (ChoiceItem & ValueShop)[];
+  /** Nobody else could approve it, and solo mode is on: what is one's own may be approved, too. */
+  readonly solo: boolean;
 };
 
 /** A page of what a plan leaves out. */

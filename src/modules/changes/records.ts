@@ -6,7 +6,7 @@ import type { ListingContent, ListingState, ItemContent } from "#src/catalog/lis
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord } from "./many.ts";
+import type { ManyRecord, PartOf } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
@@ -122,6 +122,7 @@ export type DraftSourceRecord = {
   readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
   /** The request of which this is what was left. */
   readonly restOf?: ChangeId;
+  readonly partOf?: PartOf;
   /** Listings that had one in stock when this was made like them. */
   readonly like?: readonly ListingId[];
   /** What was read of its price, for every shop in whose currency it is: those chosen later begin with it. */

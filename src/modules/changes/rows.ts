@@ -7,7 +7,7 @@ import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
-import type { LeftOutItem, ManyItem, ManyRecord, PlanRecord, PlanSample, RefusedItem } from "./many.ts";
+import type { LeftOutItem, ManyItem, ManyRecord, PartOf, PlanRecord, PlanSample, RefusedItem } from "./many.ts";
 import type {
   BarredRecord,
   ChangeRecord,
@@ -109,12 +109,17 @@ const decisionRow: z.ZodType<DecisionRecord> = z.object({
   at: instant,
 });
 
+const numbered = { number: z.int().nullable() };
+
 const source: z.ZodType<DraftSourceRecord> = z.object({
   channel: z.string().nullable(),
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
   restOf: id<ChangeRecord["id"]>().exactOptional(),
+  partOf: z
+    .object({ changeId: id<PartOf["changeId"]>(), ...numbered, by: id<PartOf["by"]>(), approved: z.int() })
+    .exactOptional(),
   like: z.array(id<ListingRecord["id"]>()).exactOptional(),
   prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
 });

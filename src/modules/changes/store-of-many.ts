@@ -1,16 +1,28 @@
 import { z } from "zod";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
-import { nothing } from "#src/platform/database/values.ts";
+import { flatFields } from "#src/catalog/rows.ts";
+import { id, nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { LeftOutItem, ManyItem, NewItem, NewLeftOut, PlanAsked, RefusedItem } from "./many.ts";
+import type {
+  ChoiceItem,
+  ChoiceRecord,
+  LeftOutItem,
+  ManyItem,
+  NewItem,
+  NewLeftOut,
+  PlanItem,
+  PlanAsked,
+  RefusedItem,
+} from "./many.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import type { ItemFailure } from "./records.ts";
+import type { PartDecision } from "./edits.ts";
+import type { ChangeRecord, ItemFailure } from "./records.ts";
 import type { Batch, NewMany } from "./scheduling/records-of-many.ts";
 import {
   scheduleReads,
@@ -20,7 +32,9 @@ import {
   scheduleWrites,
   type ScheduleWrites,
 } from "./scheduling/store.ts";
-import { batchRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
+import { batchRow, changeRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
+import { renderFailure } from "./messages/kept.ts";
+import { stateFrom } from "./rules/listing-change.ts";
 import type { ItemState } from "./rules/change.ts";
 
 /** Changes of many listings, and of those that have a time. */
@@ -43,6 +57,15 @@ export type ManyReads = ScheduleReads & {
     change: ChangeId,
     page: { readonly code?: string; readonly limit: number; readonly offset?: number },
   ): Promise<Counted<LeftOutItem>>;
+  /** All listings of it, then those that a plan leaves out, by title: an order in which they are read in pieces. */
+  planOrder(change: ChangeId): Promise<ListingId[]>;
+  /** What it would write to these listings, in their order, with those that a plan leaves out. At most 500. */
+  planItems(change: ChangeId, listings: readonly ListingId[]): Promise<PlanItem[]>;
+  /** What this member may tick of a plan that waits, by title. At most 500 at once. */
+  planChoice(
+    change: ChangeId,
+    page: { readonly member: MemberId; readonly limit: number; readonly offset?: number },
+  ): Promise<ChoiceRecord>;
   /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
   changeItemsInTurn(
     change: ChangeId,
@@ -70,6 +93,21 @@ export function manyReads(rpc: Rpc): ManyReads {
         { p_change_id: change, p_code: code ?? null, p_limit: limit, p_offset: offset },
         z.object({ all: z.int(), some: rowsOf(leftOutRow) }),
       ),
+    planOrder: (change) => rpc("read_plan_order", { p_change_id: change }, rowsOf(id<ListingId>())),
+    planItems: (change, listings) =>
+      rpc("read_plan_items", { p_change_id: change, p_listing_ids: listings }, rowsOf(planItemRow)),
+    planChoice: (change, { member, limit, offset = 0 }) =>
+      rpc(
+        "read_plan_choice",
+        { p_change_id: change, p_member: member, p_limit: limit, p_offset: offset },
+        z.object({
+          all: z.int(),
+          own: z.int(),
+          noAccess: z.int(),
+          told: rowsOf(choiceRow),
+          some: rowsOf(choiceRow),
+        }),
+      ),
     changeItemsInTurn: (change, { states, after, limit }) =>
       rpc(
         "read_change_items_in_turn",
@@ -84,6 +122,23 @@ export function manyReads(rpc: Rpc): ManyReads {
       ),
   };
 }
+
+const planItemRow: z.ZodType<PlanItem> = z.object({
+  listingId: id<ListingId>(),
+  shopId: id<PlanItem["shopId"]>(),
+  code: z.string().nullable(),
+  sku: z.string().nullable(),
+  title: z.string().nullable(),
+  set: flatFields.nullable(),
+  before: flatFields.nullable(),
+  text: z.string().transform(renderFailure).nullable(),
+  move: stateFrom,
+});
+
+const choiceRow: z.ZodType<ChoiceItem> = z.intersection(
+  manyItemRow,
+  z.object({ place: z.int(), why: z.enum(["own", "no-access"]).nullable() }),
+);
 
 export type ManyWrites = ScheduleWrites & {
   /** A change of many, whose items a worker will collect. The same id begins it once. */
@@ -103,6 +158,11 @@ export type ManyWrites = ScheduleWrites & {
    * asked for. Raises `wrong-state` where nothing is in it.
    */
   askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
+  /**
+   * Of a plan that waits, approves all but these and those that the caller can't decide about; of these a plan of its author is made.
+   * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
+   */
+  approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
 };
 
 const planAsked: z.ZodType<PlanAsked> = z.object({
@@ -128,6 +188,21 @@ export function manyWrites(rpc: Rpc): ManyWrites {
           ...effects({ outbox, operations }),
         },
         nothing,
+      ),
+    approvePart: ({ changeId, contentHash, left, count, rest, solo, audit, ...queued }) =>
+      rpc(
+        "approve_part",
+        {
+          p_change_id: changeId,
+          p_content_hash: contentHash,
+          p_left: left,
+          p_count: count,
+          p_rest: rest,
+          p_solo: solo,
+          ...effects(queued),
+          ...(audit ? { p_audit: audit } : {}),
+        },
+        changeRow.nullable(),
       ),
     askForPlan: ({ changeId, ...queued }) =>
       rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, planAsked),

@@ -1,6 +1,7 @@
 export { type App, tablesApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { profileName, type TableKind, tableKinds } from "./rules/listing-table.ts";
+export { planColumns, planLines } from "./rules/plan-table.ts";
+export { type TableKind, tableKinds } from "./rules/listing-table.ts";
 export { tablesActionIds } from "./slack/ids.ts";
 export { exportMessage, importForm } from "./slack/imports.ts";
 export { createImportReadings, createImportWrites, tablesReads } from "./store.ts";

@@ -3,6 +3,7 @@ import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { Effects } from "#src/platform/queue/effects.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { ImportPlan } from "./rules/import-plan.ts";
+import type { PlanTableView } from "./rules/planned-plan.ts";
 import type { OptionsPlan } from "./rules/planned-options.ts";
 import type { ImportResult, ImportState } from "./rules/import.ts";
 import type { ImportChange, ImportProblem, TableListing } from "./rules/table-records.ts";
@@ -25,6 +26,8 @@ export type ImportRecord = {
   readonly photoCount: number;
   /** What a table of options makes of its draft; null: it is about listings. */
   readonly options: OptionsPlan | null;
+  /** What a plan's own table makes of it; null: it is no such table. */
+  readonly planTable: PlanTableView | null;
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;
   /** By listing, the fields that it changes. */

@@ -6,6 +6,7 @@ import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
 import { shopOptions } from "#src/catalog/variations/model.ts";
 import type { DraftOptionsPlan, ListingOptionsPlan, OptionsPlan } from "./rules/planned-options.ts";
+import type { PlanTableView } from "./rules/planned-plan.ts";
 import type { ImportRecord, TableRecord } from "./model.ts";
 import { importStates } from "./rules/import.ts";
 export const tableRow: z.ZodType<{ readonly next: number | null; readonly listings: readonly TableRecord[] }> =
@@ -84,6 +85,17 @@ const optionsPlan: z.ZodType<OptionsPlan> = z.union([
   }),
 ]);
 
+const planTableRow: z.ZodType<PlanTableView> = z.object({
+  changeId: id<PlanTableView["changeId"]>(),
+  number: z.int(),
+  title: z.string(),
+  changes: z.array(importChange),
+  changeCount: z.int(),
+  listingCount: z.int(),
+  leftCount: z.int(),
+  takenCount: z.int(),
+});
+
 export const importRow: z.ZodType<ImportRecord> = z.object({
   id: id<ImportRecord["id"]>(),
   by: id<ImportRecord["by"]>(),
@@ -96,6 +108,7 @@ export const importRow: z.ZodType<ImportRecord> = z.object({
   changeCount: z.int(),
   photoCount: z.int(),
   options: optionsPlan.nullable(),
+  planTable: planTableRow.nullable(),
   problems: z.array(z.object({ line: z.int(), text: z.string() })),
   problemCount: z.int(),
   fields: z.record(z.string(), z.array(z.string())),

@@ -2257,6 +2257,20 @@ export type Database = {
         };
         Returns: undefined;
       };
+      approve_part: {
+        Args: {
+          p_audit?: Json;
+          p_change_id: string | null;
+          p_content_hash: string | null;
+          p_count: number | null;
+          p_left: number[] | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_rest: string | null;
+          p_solo: boolean | null;
+        };
+        Returns: Json;
+      };
       approve_return: {
         Args: {
           p_lease: string | null;
@@ -3123,6 +3137,22 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_plan_choice: {
+        Args: {
+          p_change_id: string | null;
+          p_limit: number | null;
+          p_member: string | null;
+          p_offset: number | null;
+        };
+        Returns: Json;
+      };
+      read_plan_items: {
+        Args: {
+          p_change_id: string | null;
+          p_listing_ids: string[] | null;
+        };
+        Returns: Json;
+      };
       read_plan_left_out: {
         Args: {
           p_change_id: string | null;
@@ -3137,6 +3167,12 @@ export type Database = {
           p_after: number | null;
           p_change_id: string | null;
           p_limit: number | null;
+        };
+        Returns: Json;
+      };
+      read_plan_order: {
+        Args: {
+          p_change_id: string | null;
         };
         Returns: Json;
       };

@@ -25,7 +25,7 @@ export async function sendPictured<T>(
 }
 
 /** By the Web API for messages and for views, or by a response address, which says no more than 400. */
-function refusedForBlocks(error: unknown): boolean {
+export function refusedForBlocks(error: unknown): boolean {
   const code = slackCode(error);
   if (code !== null) return code === "invalid_blocks" || code === "invalid_arguments";
   const source = error instanceof OmsError ? error.cause : error;

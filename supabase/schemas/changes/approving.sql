@@ -16,6 +16,11 @@ begin
       'self', v_last.member_id::text = app.claim('member_id')));
   elsif p_change.state in ('draft', 'rejected') and v_last.content_hash is distinct from p_content_hash then
     perform app.refuse('stale-approval');
+  -- A part of a plan was approved: its hash is another than that of the card.
+  elsif v_last.verdict = 'approve' and p_change.state in ('approved', 'scheduled', 'applying', 'applied')
+    and exists (select from public.changes r where r.source ? 'partOf' and r.source #>> '{partOf,changeId}' = p_change.id::text) then
+    perform app.refuse('already-decided', pg_catalog.jsonb_build_object('name', v_last.name,
+      'self', v_last.member_id::text = app.claim('member_id')));
   end if;
   perform app.refuse('wrong-state');
 end $$;
@@ -37,13 +42,14 @@ language sql volatile set search_path = '' as $$
   insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, item_id)
   select t.studio_id, k.kind, true, k.kind || ':' || t.id || ':' || p_decision, t.shop_id, t.change_id, t.id
   from public.change_items t cross join (select app.made_on('change-decided') as kind) k
-  where t.change_id = p_change and t.id = any (p_items) and not app.is_many(p_change)
+  where t.change_id = p_change and t.id = any (p_items) and not (select app.is_many(p_change))
   order by t.seq;
   insert into public.operations (studio_id, kind, writes, key, shop_id, change_id, priority)
   select distinct t.studio_id, k.kind, true, k.kind || ':' || t.change_id || ':' || t.shop_id || ':' || p_decision,
     t.shop_id, t.change_id, 10
   from public.change_items t cross join (select app.made_on('change-decided') as kind) k
-  where t.change_id = p_change and t.id = any (p_items) and app.is_many(p_change)
+  where t.change_id = p_change and (select app.is_many(p_change))
+    and t.id in (select i.id from pg_catalog.unnest(p_items) i (id))
 $$;
 
 -- in_review → approved, with one operation per item in the same transaction; or → rejected.

@@ -26,7 +26,8 @@ language sql stable set search_path = '' as $$
     select p_change.kind as what where p_change.kind <> 'edit'
     union all
     select 'field:' || f.key from pg_catalog.jsonb_object_keys(t.payload::jsonb -> 'set') f (key)) w
-  where t.change_id = p_change.id and t.listing_id is not null and (p_items is null or t.id = any (p_items))
+  where t.change_id = p_change.id and t.listing_id is not null
+    and (p_items is null or t.id in (select i.id from pg_catalog.unnest(p_items) i (id)))
 $$;
 
 -- Two requests of several fields take them in one order, so that neither waits for the other. One that is still being
@@ -34,15 +35,21 @@ $$;
 create function app.claim_listings(p_change public.changes, p_items uuid[] default null) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
+  v_listings uuid[];
+  v_whats text[];
   v_first record;
 begin
+  -- Read once: of thousands of items it is what costs most here.
+  select pg_catalog.array_agg(w.listing_id order by w.listing_id, w.what collate "C"),
+      pg_catalog.array_agg(w.what order by w.listing_id, w.what collate "C") into v_listings, v_whats
+    from app.wanted_claims(p_change, p_items) w;
   loop
     insert into public.listing_claims (studio_id, listing_id, what, change_id)
       select p_change.studio_id, w.listing_id, w.what, p_change.id
-      from app.wanted_claims(p_change, p_items) w order by w.listing_id, w.what collate "C"
+      from rows from (pg_catalog.unnest(v_listings), pg_catalog.unnest(v_whats)) with ordinality w (listing_id, what, place) order by w.place
       on conflict do nothing;
     select c.id, c.number, c.state into v_first
-      from app.wanted_claims(p_change, p_items) w
+      from rows from (pg_catalog.unnest(v_listings), pg_catalog.unnest(v_whats)) w (listing_id, what)
       join public.listing_claims l on l.listing_id = w.listing_id and l.what = w.what and l.change_id <> p_change.id
       join public.changes c on c.id = l.change_id
       order by c.seq limit 1;
@@ -52,7 +59,7 @@ begin
     end if;
     -- What held one of them may have ended since the insert.
     exit when not exists (
-      select from app.wanted_claims(p_change, p_items) w where not exists (
+      select from rows from (pg_catalog.unnest(v_listings), pg_catalog.unnest(v_whats)) w (listing_id, what) where not exists (
         select from public.listing_claims l where l.listing_id = w.listing_id and l.what = w.what and l.change_id = p_change.id));
   end loop;
 end $$;

@@ -37,7 +37,7 @@ language sql stable set search_path = '' as $$
     and not collecting
 $$;
 
--- What waits for this person's approval. Working alone, owners and managers decide all.
+-- What waits for this person's approval, or a part of it does. Working alone, owners and managers decide all.
 create function app.waiting_for(p_member uuid) returns table (id uuid, seq bigint)
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
@@ -46,7 +46,7 @@ begin
     select c.id, c.seq
     from public.members m join public.studios s on s.id = m.studio_id join public.changes c on c.studio_id = s.id
     where s.id = (select app.studio_id()) and m.id = p_member and c.state = 'in_review'
-      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) end;
+      and case when s.solo_mode then app.rank(m.role) >= app.rank('manager') else app.may_approve(c, m) or app.may_approve_part(c, m) end;
 end $$;
 
 -- What a line says of a change.

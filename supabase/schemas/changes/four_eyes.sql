@@ -31,19 +31,23 @@ begin
     where p_change.kind = 'create' and (not app.is_empty(f.value) or p_change.written ? f.key)
     union all
     select t.id, t.shop_id, f.key, f.value, coalesce(t.written -> f.key, '[]'),
-      p_change.kind = 'edit' and app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, l.live -> f.key)
+      -- Of thousands of values most are no lists: these are compared as they are, without a call for each.
+      p_change.kind = 'edit' and (nullif(f.value, 'null') is not distinct from nullif(l.live -> f.key, 'null')
+        or (pg_catalog.jsonb_typeof(f.value) = 'array' and pg_catalog.jsonb_typeof(l.live -> f.key) = 'array'
+          and app.plain_value(f.key, f.value) = app.plain_value(f.key, l.live -> f.key)))
     from public.change_items t
-    cross join lateral pg_catalog.jsonb_each(app.values_of(t.content)
-      || case when p_change.kind = 'create' then '{"shop": true}' else '{}' end::jsonb) f
+    cross join lateral pg_catalog.jsonb_each(case when p_change.kind = 'create' then app.values_of(t.content) || '{"shop": true}'
+      when t.content ? 'edit' then t.content #> '{edit,set}' else t.content end) f
     left join public.listings l on l.id = t.listing_id
     where t.change_id = p_change.id and p_change.kind in ('create', 'edit');
 end $$;
 
--- Whose hand is in it, in what. `field` null: in the change as such.
+-- Whose hand is in it, in which item and value. `field` null: in the change as such. `item_id` null: in all of it.
 -- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
 -- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
 -- word of the person who asks for it.
-create function app.contributions(p_change public.changes) returns table (member_id uuid, shop_id uuid, field text, from_ text)
+create function app.contributions(p_change public.changes)
+returns table (member_id uuid, item_id uuid, shop_id uuid, field text, from_ text)
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
 begin
@@ -68,15 +72,15 @@ begin
             or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku', 'videos')
               or c.field like 'sku:%') end
     )
-    select h.member_id, h.shop_id, h.field, h.from_ from hands h
+    select h.member_id, h.item_id, h.shop_id, h.field, h.from_ from hands h
     union
-    select m.member_id, c.shop_id, c.field, 'form'
+    select m.member_id, c.item_id, c.shop_id, c.field, 'form'
     from counted c cross join made m
     -- Compared as texts that are never null: so thousands of values are looked up by a hash, not each in all.
     where p_change.kind = 'edit' and not exists (
       select from hands h where h.field = c.field and coalesce(h.item_id::text, '') = coalesce(c.item_id::text, ''))
     union
-    select m.member_id, null, null, 'form' from made m
+    select m.member_id, null::uuid, null::uuid, null, 'form' from made m
     where case when p_change.kind = 'create'
         -- A change without any record is an older one: all who edited it are in it.
         then m.member_id = p_change.author_id or (p_change.written = '{}' and not exists (
@@ -110,7 +114,7 @@ begin
     from (
       select c.member_id, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('shopId', c.shop_id, 'field', c.field, 'from', c.from_)
         order by c.field, c.shop_id) filter (where c.field is not null) as parts
-      from app.contributions(p_change) c group by c.member_id
+      from (select distinct o.member_id, o.shop_id, o.field, o.from_ from app.contributions(p_change) o) c group by c.member_id
     ) b);
 end $$;
 
@@ -180,15 +184,27 @@ begin
     order by m.created_at, m.name, m.id;
 end $$;
 
+-- Who may answer: the members who may approve all of it; where that is nobody, those who may approve a part.
+create function app.mentioned(p_change uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_change public.changes;
+  v_people jsonb;
+begin
+  select * into v_change from public.changes where id = p_change;
+  v_people := (select pg_catalog.jsonb_agg(a.slack_user_id) from app.approvers(v_change) a);
+  return coalesce(v_people, (
+    select pg_catalog.jsonb_agg(m.slack_user_id order by m.created_at, m.name, m.id) from public.members m
+    where m.studio_id = v_change.studio_id and app.may_approve_part(v_change, m)), '[]');
+end $$;
+
 -- The people who may answer are told who asks.
 create function app.to_approvers(p_change uuid, p_outbox jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(pg_catalog.jsonb_agg(case when e.value ->> 'note' = 'approval_asked'
-        then e.value || pg_catalog.jsonb_build_object('mention', (
-          select coalesce(pg_catalog.jsonb_agg(a.slack_user_id), '[]')
-          from public.changes c cross join lateral app.approvers(c) a where c.id = p_change))
+        then e.value || pg_catalog.jsonb_build_object('mention', app.mentioned(p_change))
         else e.value end order by e.ordinality), '[]')
     from pg_catalog.jsonb_array_elements(coalesce(p_outbox, '[]')) with ordinality e);
 end $$;
@@ -202,4 +218,4 @@ grant execute on function app.plain_fields(jsonb), app.fields_mark(jsonb), app.m
 grant execute on function app.approvers(public.changes), app.may_judge(public.changes, public.members),
   app.may_approve(public.changes, public.members)
   to authenticated, oms_definer;
-grant execute on function app.to_approvers(uuid, jsonb) to oms_definer;
+grant execute on function app.to_approvers(uuid, jsonb), app.mentioned(uuid) to oms_definer;

@@ -3,7 +3,8 @@
 create function app.require_every_shop(p_change uuid, p_member uuid) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if exists (select from public.change_items t where t.change_id = p_change and not app.may_use_shop(t.shop_id, p_member)) then
+  if exists (select from (select distinct t.shop_id from public.change_items t where t.change_id = p_change) s
+      where not app.may_use_shop(s.shop_id, p_member)) then
     perform app.refuse('not-allowed');
   end if;
 end $$;
@@ -34,7 +35,8 @@ end $$;
 
 create function app.without(p_all uuid[], p_some uuid[]) returns uuid[]
 language sql immutable set search_path = '' as $$
-  select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id) where a.id <> all (p_some)
+  select coalesce(pg_catalog.array_agg(a.id), '{}') from pg_catalog.unnest(p_all) a (id)
+  where a.id not in (select s.id from pg_catalog.unnest(p_some) s (id) where s.id is not null)
 $$;
 
 -- A sentence as a row keeps it: its key in the bot's catalogue, and its parameters. The bot says it in the language of its reader.

@@ -154,16 +154,17 @@ create function app.leave_out_of_plan(p_change public.changes, p_items uuid[], p
 language sql volatile set search_path = '' as $$
   insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload)
     select t.studio_id, t.change_id, t.listing_id, p_code, p_text, t.content, t.payload from public.change_items t
-    where t.change_id = p_change.id and t.id = any (p_items) order by t.seq
+    where t.change_id = p_change.id and t.id in (select i.id from pg_catalog.unnest(p_items) i (id)) order by t.seq
     on conflict do nothing;
-  delete from public.change_items where change_id = p_change.id and id = any (p_items);
+  delete from public.change_items where change_id = p_change.id and id in (select i.id from pg_catalog.unnest(p_items) i (id));
 $$;
 
 -- What a person may not write to, that person takes neither out nor in.
 create function app.require_shops_of(p_listings uuid[], p_member uuid) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if exists (select from public.listings l where l.id = any (p_listings) and not app.may_use_shop(l.shop_id, p_member)) then
+  if exists (select from (select distinct l.shop_id from public.listings l where l.id = any (p_listings)) s
+      where not app.may_use_shop(s.shop_id, p_member)) then
     perform app.refuse('not-allowed');
   end if;
 end $$;
@@ -191,23 +192,27 @@ declare
   v_me public.members := app.require_role('maker');
   v_change public.changes := app.lock_change(p_change_id);
   v_listings uuid[];
+  v_shops uuid[];
 begin
   perform app.require_open_plan(v_change, v_me);
   perform app.require_shops_of(p_listing_ids, v_me.id);
+  v_shops := array(select s.id from public.shops s where s.studio_id = v_change.studio_id
+    and app.may_use_shop(s.id, v_change.author_id) and app.may_use_shop(s.id, v_me.id));
   v_listings := array(select o.listing_id from public.plan_left_out o
-    join public.listings l on l.id = o.listing_id and l.gone_at is null
+    join public.listings l on l.id = o.listing_id and l.gone_at is null and l.shop_id = any (v_shops)
     where o.change_id = v_change.id and o.content is not null
-      and case when p_listing_ids is null then o.code = p_code else o.listing_id = any (p_listing_ids) end
-      and app.may_use_shop(l.shop_id, v_change.author_id) and app.may_use_shop(l.shop_id, v_me.id));
+      and case when p_listing_ids is null then o.code = p_code
+        else o.listing_id in (select p.id from pg_catalog.unnest(p_listing_ids) p (id)) end);
   -- Its values are its author's word, no matter who takes them in.
   perform app.write_for(v_change.author_id, 'form');
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
     from public.plan_left_out o join public.listings l on l.id = o.listing_id
-    where o.change_id = v_change.id and o.listing_id = any (v_listings) order by o.seq
+    where o.change_id = v_change.id and o.listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id)) order by o.seq
     on conflict on constraint change_items_once do nothing;
   perform app.write_for(null, null);
-  delete from public.plan_left_out where change_id = v_change.id and listing_id = any (v_listings);
+  delete from public.plan_left_out
+    where change_id = v_change.id and listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id));
   perform app.plan_moved(v_change.id);
   perform app.effects(p_outbox, p_operations);
 end $$;

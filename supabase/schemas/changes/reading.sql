@@ -53,6 +53,9 @@ end $$;
 -- Of many only the items of `p_listing` are among it, or the first of each shop.
 create function app.change_json(p_change public.changes, p_listing uuid default null) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare
+  -- Asked once: in the statement it would be asked for each of thousands of items.
+  v_many boolean := app.is_many(p_change.id);
 begin
   return (
     select pg_catalog.jsonb_build_object(
@@ -74,19 +77,21 @@ begin
             select t.payload from public.change_items t where t.change_id = o.id order by t.seq limit 1)) order by o.seq)
         from public.changes o where o.together = p_change.together and o.studio_id = p_change.studio_id)
         end,
-      'many', case when m.is_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object(
+      'many', case when v_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object(
         'plan', app.plan_json(p_change), 'billed', app.billed_json(p_change),
         'switchedOn', app.switched_on_json(p_change)) end,
       'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
-        from public.change_items t where t.change_id = p_change.id and (not m.is_many or (case when p_listing is null
-          then t.seq in (select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id)
+        from public.change_items t where t.change_id = p_change.id and (not v_many or (case when p_listing is null
+          -- Looked for once, not for each of thousands.
+          then t.seq = any (array(
+            select pg_catalog.min(f.seq) from public.change_items f where f.change_id = p_change.id group by f.shop_id))
           else t.listing_id = p_listing end))), '[]'),
       'decisions', coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
           'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
           'mode', d.mode, 'at', d.at) order by d.seq)
         from public.decisions d where d.change_id = p_change.id), '[]'),
-      'schedule', app.schedule_json(p_change.id), 'returnOf', app.return_of(p_change.id), 'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at)
-    from (select app.is_many(p_change.id) as is_many) m);
+      'schedule', app.schedule_json(p_change.id), 'returnOf', app.return_of(p_change.id),
+      'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
 end $$;
 
 create function app.change_json_of(p_change uuid) returns jsonb

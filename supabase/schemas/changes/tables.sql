@@ -41,6 +41,7 @@ create table public.changes (
 create index changes_newest on public.changes (studio_id, seq desc);
 create index changes_by_state on public.changes (studio_id, state, seq desc);
 create index changes_rest_of on public.changes ((source ->> 'restOf')) where source ? 'restOf';
+create index changes_part_of on public.changes ((source #>> '{partOf,changeId}')) where source ? 'partOf';
 create index changes_done on public.changes (studio_id, updated_at desc) where state = 'applied';
 
 -- For the tick that brings up what nobody answered.

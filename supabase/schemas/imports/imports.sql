@@ -55,6 +55,10 @@ begin
   elsif v_import.state <> 'ready' then
     perform app.refuse('wrong-state');
   end if;
+  if nullif(v_import.plan -> 'planTable', 'null') is not null then
+    perform app.apply_plan_table(v_import, v_me);
+    return;
+  end if;
   -- Pressing Apply writes nothing of it: the table is the word of whoever gave it.
   perform app.write_for(v_import.member_id, 'import');
   for v_row in
@@ -111,7 +115,7 @@ begin
       'at', i.created_at, 'lines', i.plan -> 'lines', 'changeCount', pg_catalog.jsonb_array_length(i.plan -> 'changes'),
       'changes', (select coalesce(pg_catalog.jsonb_agg(c.value order by c.ordinality), '[]')
         from pg_catalog.jsonb_array_elements(i.plan -> 'changes') with ordinality c where c.ordinality <= 20),
-      'options', i.plan -> 'options', 'photoCount', coalesce((i.plan ->> 'photoCount')::integer, 0),
+      'options', i.plan -> 'options', 'planTable', (i.plan -> 'planTable') - array['writes', 'leave', 'take'], 'photoCount', coalesce((i.plan ->> 'photoCount')::integer, 0),
       'problemCount', i.plan -> 'problemCount',
       'problems', (select coalesce(pg_catalog.jsonb_agg(p.value order by p.ordinality), '[]')
         from pg_catalog.jsonb_array_elements(i.plan -> 'problems') with ordinality p where p.ordinality <= 20),

@@ -54,15 +54,19 @@ create trigger derive_listing before update on public.listings for each row
 
 -- An edit that is asked for, decided, taken back or done moves what is still unasked of its listing.
 create function app.derive_unasked(p_listing uuid) returns void
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+begin
   update public.listings l set unasked = not l.unasked
-  where l.id = p_listing and l.differs and l.unasked <> app.unasked_differences(l)
-$$;
+    where l.id = p_listing and l.differs and l.unasked <> app.unasked_differences(l);
+end $$;
 
 create function app.note_asked_fields() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  perform app.derive_unasked(t.listing_id) from public.change_items t where t.change_id = new.id;
+  -- All of them at once: a change of many has thousands. Most of these listings don't differ from what the studio wants.
+  update public.listings l set unasked = not l.unasked
+    where l.id in (select t.listing_id from public.change_items t where t.change_id = new.id)
+      and l.differs and l.unasked <> app.unasked_differences(l);
   return null;
 end $$;
 create trigger note_asked_fields after update of state on public.changes for each row

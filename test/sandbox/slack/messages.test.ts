@@ -159,3 +159,32 @@ test("what was saved is there again after a restore", async () => {
   const messages = (await workspace.see("U0MARA")).channels.find((each) => each.id === "C0LISTINGS")?.messages;
   expect(messages?.map((each) => each.text)).toEqual(["kept"]);
 });
+
+test("a table that readers sort is taken within its limits, and where the workspace takes one", async () => {
+  const text = (words: string) => ({ type: "raw_text" as const, text: words });
+  const rows = (count: number, words = "x") => Array.from({ length: count }, () => [text(words), text(words)]);
+  const post = (table: object) =>
+    workspace.app.client.chat
+      .postMessage({
+        channel: "C0LISTINGS",
+        text: "a table",
+        blocks: [{ type: "data_table", caption: "A", ...table }] as never,
+      })
+      .then(() => "taken")
+      .catch((error: { data?: { error?: string } }) => error.data?.error);
+  expect(await post({ rows: rows(101), page_size: 25, row_header_column_index: 0 })).toBe("taken");
+  expect(await post({ rows: [rows(1)[0], [text("x"), { type: "raw_number", value: 5, text: "5" }]] })).toBe("taken");
+  for (const wrong of [
+    { rows: rows(102) },
+    { rows: rows(1) },
+    { rows: [...rows(2), [text("x")]] },
+    { rows: rows(2, "") },
+    { rows: rows(101, "x".repeat(101)) },
+    { rows: rows(2), page_size: 101 },
+    { rows: rows(2), caption: "" },
+    { rows: [[{ type: "rich_text", elements: [{}] }, text("x")], ...rows(1)] },
+  ])
+    expect(await post(wrong)).toMatch(/^invalid_blocks$|^msg_blocks_too_long$/);
+  expect(await workspace.control("POST", "app", { dataTables: false })).toEqual({ ok: true });
+  expect(await post({ rows: rows(2) })).toBe("invalid_blocks");
+});

@@ -31,7 +31,8 @@ function isView(drawn: Drawn): drawn is View | HomeView {
 }
 
 function messageProblems({ text, blocks }: Message): string[] {
-  const characters = JSON.stringify(blocks).length;
+  // Tables that readers sort have a limit of their own, which the stand-in knows.
+  const characters = JSON.stringify(blocks.filter(({ type }) => type !== "data_table")).length;
   return [
     ...validateBlocks(blocks, "message"),
     ...(text.length < fewestCharacters || text.length > mostFallback

@@ -117,6 +117,7 @@ export const imported = (more: Partial<ImportView> = {}): ImportView => ({
   lines: 18,
   photoCount: 0,
   options: null,
+  planTable: null,
   changes: [
     {
       line: 3,

@@ -37,3 +37,58 @@ test("a line that isn't understood is answered to the person alone", async ({ pe
   );
   expect(JSON.stringify(answer)).toContain("/oms bulk price +5% round .90");
 });
+
+test("a plan is a table that readers sort, with its file; a workspace that takes no such table gets lines", async ({
+  people,
+  product,
+}) => {
+  const { ada } = people;
+  await ada.command('/oms bulk price +5% section "Textiles"');
+  const card = await ada.waitForMessage("the plan", ({ text }) => text.startsWith("Plan for") && text.includes("5 %"));
+  await ada.click(card, "As a table");
+  const shown = await ada.waitForMessage("the table", ({ ephemeral, text }) => ephemeral && text === "Plan as a table");
+  const table = shown.blocks.find(({ type }) => type === "data_table");
+  expect(JSON.stringify(table)).toContain("Change");
+  expect(JSON.stringify(shown.blocks)).toContain("Take the file back in");
+  await product.slack.arrange("app", { dataTables: false });
+  try {
+    await ada.click(card, "As a table");
+    const lines = await ada.waitForMessage(
+      "the lines",
+      ({ ephemeral, text, ts }) => ephemeral && text === "Plan as a table" && ts !== shown.ts,
+    );
+    expect(lines.blocks.some(({ type }) => type === "data_table")).toBe(false);
+    expect(JSON.stringify(lines.blocks)).toContain("→");
+  } finally {
+    await product.slack.arrange("app", { dataTables: true });
+  }
+});
+
+test("an approver unticks a listing and approves the others in one click; it is a plan of its author again", async ({
+  people,
+}) => {
+  const { ada, jonas } = people;
+  await ada.command('/oms bulk price +6% section "Textiles"');
+  const card = await ada.waitForMessage("the plan", ({ text }) => text.startsWith("Plan for") && text.includes("6 %"));
+  const [, all = "0"] = /Plan for (\d+) listing/.exec(card.text) ?? [];
+  await ada.click(card, `Ask for approval (${all})`);
+  const request = await jonas.waitForMessage(
+    "the request",
+    ({ text }) => text.includes("6 %") && text.includes("waiting"),
+  );
+  await jonas.click(request, "Choose…");
+  const form = await jonas.waitForModal("the listings", ({ submit }) => submit === "Approve what is ticked");
+  const [group] = form.blocks.flatMap((block) => (block.type === "input" ? [block] : []));
+  const options = (group as unknown as { element: { options: { text: { text: string } }[] } }).element.options;
+  const label = `Listings 1 to ${options.length}`;
+  await jonas.submit(form, { [label]: options.slice(1).map(({ text }) => text.text) });
+  const done = await jonas.waitForModal("what came of it", ({ blocks }) =>
+    JSON.stringify(blocks).includes("You approved"),
+  );
+  expect(JSON.stringify(done.blocks)).toContain(`You approved ${Number(all) - 1} listing`);
+  expect(JSON.stringify(done.blocks)).toContain("1 listing went back to Ada");
+  const rest = await ada.waitForMessage("what went back", ({ blocks }) =>
+    JSON.stringify(blocks).includes("approved the other"),
+  );
+  expect(JSON.stringify(rest.blocks)).toContain("Ask for approval (1)");
+});

@@ -43,6 +43,7 @@ export const plansCardText = catalogue("plan-cards", {
     leftOut: "Show what is left out",
     table: "As a table",
     takeIn: "Take in",
+    showItem: "Show what changes",
     takeOut: "Take out",
     takeInAll: (listings: number) => `Include these ${listings}`,
     throwAway: "Throw away",
@@ -56,6 +57,39 @@ export const plansCardText = catalogue("plan-cards", {
     text: "It writes back what was there before, in listings that still have what this request wrote. You see it first, and it needs approval. Fees aren't paid back, and what was sold stays sold.",
     yes: "Make the plan",
   },
-  titles: { leftOut: "Left out" },
+  titles: { leftOut: "Left out", item: "What changes" },
+  notInPlan: "This listing isn't in this plan any more. Open its list again.",
+  textAdded: "All of it is new:",
+  tooMuchChanges: "More of it changes than fits here. *As a table* has all of it.",
   noneLeftOut: "This plan leaves nothing out.",
+});
+
+/** What people read where they approve a part of a plan. */
+export const choosingText = catalogue("choosing", {
+  button: "Choose…",
+  others: "Approve the others…",
+  title: "Choose what to approve",
+  submit: "Approve what is ticked",
+  listings: (first: number, last: number) => `Listings ${first} to ${last}`,
+  ticked: (ticked: number, all: number) => `${ticked} of ${counted(all, "listing")} are ticked.`,
+  goesBack: (author: string) =>
+    `Listings that aren't ticked go back to ${author} as a plan with the same values. Nothing is written to them.`,
+  own: (listings: number, some: string, author: string) =>
+    `You wrote values of ${counted(listings, "listing")}, so another person approves ${plural(listings, { one: "it", other: "them" })}: ${some}. ${plural(listings, { one: "It goes", other: "They go" })} back to ${author} as a plan.`,
+  noAccess: (listings: number, some: string, author: string) =>
+    `${counted(listings, "listing")} ${plural(listings, { one: "is", other: "are" })} in a shop that you have no access to: ${some}. ${plural(listings, { one: "It goes", other: "They go" })} back to ${author} as a plan.`,
+  andMore: (some: string, more: number) => `${some} and ${more} more`,
+  yours: "yours",
+  otherShop: "no access",
+  nothingLeft: "There is nothing in this plan that you can approve.",
+  nothingTicked: "Nothing is ticked, so there is nothing to approve. To send all of it back, use *Ask for changes*.",
+  tooMany: "So many single listings don't fit into this form. Approve these first, or ask for changes.",
+  rest: "You can approve the other listings: press *Choose…* on its card.",
+  value: (field: string, before: string, after: string) => `${field}: ${before} → ${after}`,
+  moreValues: (values: number) => `+${values} more`,
+  approved: (listings: number) => `:white_check_mark: You approved ${counted(listings, "listing")}.`,
+  wentBack: (listings: number, author: string, number: number) =>
+    `${counted(listings, "listing")} went back to ${author} as plan ${number}.`,
+  partOf: (person: string, approved: number, number: number) =>
+    `${person} approved the other ${counted(approved, "listing")} of request ${number}. Nothing of this plan is written, and you can ask for approval of it.`,
 });

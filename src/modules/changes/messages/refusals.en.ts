@@ -19,6 +19,7 @@ export const changeRefusalsText = catalogue("change-refusals", {
   stillCopying: "I'm still copying the photos. Ask for approval again in a few seconds.",
   copiedFirst: "I copy these photos first. Choose “Keep as my draft”: its card asks for approval in one click.",
   reasons: {
+    "nothing-chosen": "Nothing of this plan is left for you to approve. To send all of it back, use *Ask for changes*.",
     "plan-empty": "Nothing is left in this plan that I could ask for. Its card says why.",
     "many-deletes": "A plan deletes at most 25 listings. Take some out, and ask again.",
     "owner-deletes": "An owner has to approve that listings are deleted.",

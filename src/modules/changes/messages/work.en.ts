@@ -31,6 +31,7 @@ export const changeWorkText = catalogue("change-work", {
       `${shop} is connected again, but another change of the same listing, request ${request}, was asked for meanwhile. Once that is decided, press Retry.`,
     shopNotConnected: (shop: string) =>
       `${shop} isn't connected. Connect it again with /oms connect, then take these in.`,
+    notInTable: "It wasn't in the table that the plan was changed by.",
     takenOut: "Taken out of the plan by hand.",
     goneSince: "The listing isn't in the shop any more.",
     movedSince: "It was changed in the shop since the plan was made.",

@@ -3,6 +3,8 @@ import type { App } from "../app.ts";
 import { attributeActions, attributeForms, openAttributeActions } from "./actions/attribute-actions.ts";
 import { changeActions } from "./actions/change-actions.ts";
 import { changeForms } from "./actions/change-forms.ts";
+import { itemActions } from "./items/item-actions.ts";
+import { choosingActions, choosingForms } from "./choosing/choose-actions.ts";
 import { decidingActions } from "./actions/deciding-actions.ts";
 import { editActions } from "./actions/edit-actions.ts";
 import { formActions, openEditActions, openFormActions } from "./actions/form-actions.ts";
@@ -28,6 +30,8 @@ export const changesSlack: SlackParts<App> = {
     ...editActions,
     ...likeActions,
     ...reviewActions,
+    ...choosingActions,
+    ...itemActions,
     ...photoActions,
     ...livePhotoActions,
     ...videoActions,
@@ -56,6 +60,7 @@ export const changesSlack: SlackParts<App> = {
   forms: {
     ...changeForms,
     ...scheduleForms,
+    ...choosingForms,
     ...questionForms,
     ...attributeForms,
     ...livePhotoForms,

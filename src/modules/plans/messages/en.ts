@@ -106,14 +106,28 @@ export const plansText = catalogue("plans", {
       `Nothing is left that I could ask for. The plan had ${counted(all, "listing")}: ${why}. Its card says which.`,
   },
   file: {
-    yes: "yes",
-    no: "no",
-    state: "State",
     title: "Plan as a table",
     about: (listings: number, left: number) =>
-      `A CSV file with each value, old and new: ${counted(listings, "listing")} in the plan, and ${counted(left, "listing")} left out.`,
+      `A CSV file with each value, old and new: ${counted(listings, "listing")} in the plan, and ${counted(left, "listing")} left out. Change the column “new” or take lines out, and send the file back with \`/oms import\`: the plan becomes that.`,
     download: "Download",
     link: "The link works for ten minutes. It gives the plan as it is when you open it.",
+  },
+  table: {
+    title: "Plan as a table",
+    caption: (plan: string) => plan,
+    listing: "Listing",
+    called: "SKU or code",
+    shop: "Shop",
+    field: "Field",
+    before: "Old",
+    after: "New",
+    moved: "Change",
+    percent: (percent: number) => `${percent > 0 ? "+" : ""}${percent} %`,
+    first: (values: number) => `This shows the first ${counted(values, "value")}. The file has all of them.`,
+    line: (listing: string, field: string, before: string, after: string) =>
+      `${listing}: ${field} ${before} → *${after}*`,
+    pages: "See all",
+    takeBack: "Take the file back in",
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,

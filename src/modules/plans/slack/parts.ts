@@ -12,6 +12,7 @@ import {
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
+import { refusedForBlocks } from "#src/platform/slack/pictures.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
@@ -20,7 +21,7 @@ import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import { plansFields, plansFormIds } from "./ids.ts";
-import { planTableView } from "./plan-table.ts";
+import { planLinesMessage, planTableMessage, planTableView } from "./plan-table.ts";
 import { planFormLine } from "./read-form.ts";
 
 type Handler = HandlesAction<App>;
@@ -66,11 +67,17 @@ const planActions = {
   },
 
   async [changesActionIds.planTable](interaction, ids) {
-    await openForm(interaction, loadingView(plansText.file.title));
-    await drawForm(
-      interaction,
-      planTableView(await interaction.app.exportPlan(await interaction.actor(), changeOf(ids))),
-    );
+    const actor = await interaction.actor();
+    if (interaction.open) {
+      return drawForm(interaction, planTableView(await interaction.app.exportPlan(actor, changeOf(ids))));
+    }
+    const plan = await interaction.app.planTable(actor, changeOf(ids));
+    try {
+      await reply(interaction, planTableMessage(plan));
+    } catch (error) {
+      if (!refusedForBlocks(error)) throw error;
+      await reply(interaction, planLinesMessage(plan));
+    }
   },
 
   async [changesActionIds.planLeftOut](interaction, ids) {

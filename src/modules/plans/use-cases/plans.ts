@@ -2,6 +2,7 @@ import {
   askedEntries,
   bothCards,
   cardView,
+  type CardRecord,
   type ChangeView,
   type LeftOutPage,
   type PlanAsked,
@@ -16,6 +17,7 @@ import type { AppDeps, TenantStore } from "#src/modules/tables/index.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import { tableRows } from "#src/platform/slack/blocks/data-table.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { rulesText } from "../messages/rules.en.ts";
@@ -24,6 +26,7 @@ import { takeTimes } from "../rules/line-schedule.ts";
 import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
 import { beginPlan, choicesNow, connected } from "./begin-plan.ts";
 import { type FoundFilter, foundFilter } from "./found-filter.ts";
+import { type PlanValue, planValues } from "./plan-values.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
 
 /** `when`: the times of the line, and what of them was taken otherwise. `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
@@ -41,6 +44,14 @@ export type PlanSheet = {
 
 /** How many listings are in it, and left out, and where the file is. */
 export type PlanExport = { readonly listings: number; readonly left: number; readonly url: string };
+
+/** The first of them by title, and all of it as a file. */
+export type PlanTable = PlanExport & {
+  readonly change: ChangeView;
+  readonly values: readonly PlanValue[];
+  /** Those are all of them. */
+  readonly whole: boolean;
+};
 
 export type PlanUseCases = {
   /** @param typed what listings were looked for by: the form is about these */
@@ -60,6 +71,8 @@ export type PlanUseCases = {
   askForPlan(actor: Actor, id: ChangeId, listings?: number): Promise<ChangeView>;
   /** A link to all of it as a file, as it is when it is fetched. */
   exportPlan(actor: Actor, id: ChangeId): Promise<PlanExport>;
+  /** The same, with the first of its values. */
+  planTable(actor: Actor, id: ChangeId): Promise<PlanTable>;
   /** A page of what a plan leaves out, by title. */
   planLeftOut(actor: Actor, id: ChangeId, page: { readonly page: number; readonly most: number }): Promise<LeftOutPage>;
 };
@@ -69,6 +82,11 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
 
   const shown = async (actor: Actor, id: ChangeId) =>
     seenBy(actor, cardView(deps, await requireCard(stores.for(actor), id)));
+
+  const exported = ({ studioId }: Actor, { change: { id, many } }: CardRecord): PlanExport => {
+    if (!many?.plan) throw new OmsError("not-found");
+    return { listings: many.all, left: many.plan.left, url: deps.downloadLinks.plan(studioId, id) };
+  };
 
   /** A second click finds done what the first one did. */
   const shape = (actor: Actor, about: { action: string; changeId: ChangeId }, run: () => Promise<void>) =>
@@ -156,9 +174,23 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
 
     async exportPlan(actor, id) {
       requirePermission(actor, "view");
-      const { many } = (await requireCard(stores.for(actor), id)).change;
-      if (!many?.plan) throw new OmsError("not-found");
-      return { listings: many.all, left: many.plan.left, url: deps.downloadLinks.plan(actor.studioId, id) };
+      return exported(actor, await requireCard(stores.for(actor), id));
+    },
+
+    async planTable(actor, id) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const [card, { all, some }] = await Promise.all([
+        requireCard(store, id),
+        store.changeItems(id, { limit: tableRows }),
+      ]);
+      const values = some.flatMap((item) => planValues({ ...item, ...valueShop(card.context, item.shopId) }));
+      return {
+        ...exported(actor, card),
+        change: seenBy(actor, cardView(deps, card)),
+        values: values.slice(0, tableRows),
+        whole: some.length === all && values.length <= tableRows,
+      };
     },
 
     async planLeftOut(actor, id, { page, most }) {

@@ -7,6 +7,8 @@ const phrases = "*help* · *what waits for me* · *low stock* · *problems* · *
 /** What people read in menus, the Home tab, the digest, greetings, reports and lists of problems. */
 export const reportsText = catalogue("reports", {
   changeMany: "Change many",
+  table: (file: string) =>
+    `:hourglass_flowing_sand: I'm checking ${file}. What it would change comes as a message of its own. Nothing changes yet.`,
   report: {
     shopNumber: (number: number) => `Shop ${number}`,
     daysKey: "Days",

@@ -111,6 +111,40 @@ export const tablesText = catalogue("tables", {
       `The column “${{ alts: "new alt text", options: "option 1" }[kind]}” makes this a table of ${{ alts: "alt texts", options: "options" }[kind]}, so I left out the columns ${columns}. To change them, send them in a file of their own.`,
     quoted: (column: string) => `“${column}”`,
   },
+  plan: {
+    yes: "yes",
+    no: "no",
+    state: "State",
+    yesOrNo: "Write yes or no in the column “in the plan”.",
+    cantTakeIn: (why: string) => `This listing can't be taken into the plan: ${why}`,
+    notInPlan: "The plan has no such field of this listing. This table changes only values that the plan has.",
+    twice: "An earlier line already has this value.",
+    fixed: (field: string) => `${field} can't be changed by this table. It stays as the plan has it.`,
+    stays: (why: string) => `${why} The listing stays as the plan has it.`,
+    unknown:
+      "The plan doesn't have this listing. The column “key” says which listing a line is about: leave it as it was.",
+    noNumber: "The column “plan” has no number of a plan. Leave it as it was in the file.",
+    none: (plan: number) => `There is no plan ${plan}.`,
+    other: (plan: number) => `This line isn't of plan ${plan}, as the first one is. A file is about one plan.`,
+    waits: (plan: number) =>
+      `Plan ${plan} waits for approval, so it can't be changed. Press *Withdraw* on its card, then import the file again.`,
+    over: (plan: number) =>
+      `Plan ${plan} is decided or thrown away, so it can't be changed. Make a new plan with /oms bulk.`,
+    notYours: (plan: number) =>
+      `Plan ${plan} is another person's. Its author, a manager or an owner can import this file.`,
+    would: (file: string, title: string, plan: number) => `${file} is the table of plan ${plan}: *${title}*.`,
+    values: (values: number, listings: number) =>
+      `• ${counted(values, "value")} would be ${plural(values, { one: "another one", other: "other ones" })}, in ${counted(listings, "listing")}`,
+    left: (listings: number) => `• ${counted(listings, "listing")} would be left out: not in the table, or “no” there`,
+    taken: (listings: number) => `• ${counted(listings, "listing")} would be taken in`,
+    nothing: "The plan would stay as it is.",
+    yours:
+      "Values that this file changes count as yours, so another person approves them. Nobody is asked yet, and nothing is written.",
+    apply: "Change the plan",
+    applied: (file: string, plan: number) =>
+      `:white_check_mark: Plan ${plan} is now as ${file} has it. Its card shows it.`,
+    import: "Take a table back in",
+  },
   options: {
     title: "Options as a table",
     file: (draft: string, lines: number) =>

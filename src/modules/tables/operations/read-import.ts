@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { id } from "#src/platform/database/values.ts";
-import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import type { ImportId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import {
   defineOperation,
   type Operation,
@@ -13,10 +12,13 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { mentionedIn, type NamedListing } from "../rules/import-line.ts";
 import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rules/import-plan.ts";
 import { isOptionLine } from "../rules/options-plan.ts";
+import { isPlanLine } from "../rules/plan-table.ts";
 import { isPhotoLine } from "../rules/photo-table.ts";
 import { readTable } from "../use-cases/read-table.ts";
 import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";
 import { tablePieces } from "../use-cases/tables.ts";
+import type { ImportRecord } from "../model.ts";
+import { planPlanLines } from "./plan-plan-lines.ts";
 import { planOptionLines } from "./plan-options.ts";
 import { tablesText } from "../messages/en.ts";
 import type { TableLine } from "../rules/table-records.ts";
@@ -30,7 +32,7 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
   const store = deps.stores.worker(operation.studioId);
   const waiting = await store.import(importId);
   if (!waiting || waiting.state !== "reading") return;
-  const { refused, plan } = await planOf(deps, store, waiting.file);
+  const { refused, plan } = await planOf(deps, store, waiting);
   const member = (await store.members()).find((each) => each.id === waiting.by);
   await store.recordImport(operation, {
     id: importId,
@@ -43,12 +45,12 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
 async function planOf(
   deps: AppDeps,
   store: WorkerStore,
-  file: SharedFile,
+  { file, by }: Pick<ImportRecord, "file" | "by">,
 ): Promise<{ refused: boolean; plan: ImportPlan }> {
   const { teamId } = await store.studio();
   try {
     const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
-    const plan = table.refused ? nothing : await planAny(store, table.lines);
+    const plan = table.refused ? nothing : await planAny(deps, store, by, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
@@ -60,7 +62,8 @@ async function planOf(
   }
 }
 
-function planAny(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+function planAny(deps: AppDeps, store: WorkerStore, by: MemberId, lines: readonly TableLine[]): Promise<ImportPlan> {
+  if (lines.some(isPlanLine)) return planPlanLines(deps, store, by, lines);
   return lines.some(isOptionLine) ? planOptionLines(store, lines) : planLines(store, lines);
 }
 

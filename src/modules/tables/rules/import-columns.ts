@@ -9,6 +9,7 @@ import {
   ownColumns,
   photoColumn,
 } from "./options-table.ts";
+import { isPlanTable, planColumns } from "./plan-table.ts";
 import { altColumn, photoColumns } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 
@@ -26,6 +27,7 @@ const otherColumns = () => [
   "picture",
   ...optionsColumns(knownFields(), "draft"),
   newStockColumn,
+  ...planColumns,
 ];
 export function valueColumns(): readonly string[] {
   return [...textColumns(), ...safetyColumns(), ...Object.keys(optionColumns)];
@@ -63,7 +65,8 @@ export function columnProblems(names: readonly string[]): {
   const values = [...valueColumns(), altColumn];
   const known = [...otherColumns(), ...values];
   const unknown = names.filter((name) => name !== "" && !known.includes(name));
-  const own = ownTable(names);
+  // A plan's own table says what its other columns are.
+  const own = isPlanTable(names) ? null : ownTable(names);
   const unread = own ? names.filter((name) => known.includes(name) && !own.columns.includes(name)) : [];
   const twice = names.filter((name, index) => name !== "" && names.indexOf(name) < index);
   const text = tablesText.columns;

@@ -5,6 +5,7 @@ import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
 import { type NamedListing, readCell, whichListing, whichOption } from "./import-line.ts";
 import { cellText, fieldOfColumn, profileName } from "./listing-table.ts";
+import type { PlanTablePlan } from "./planned-plan.ts";
 import type { OptionsPlan } from "./planned-options.ts";
 import { isPhotoLine, planPhotos } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
@@ -15,6 +16,8 @@ export type ImportPlan = {
   readonly changes: readonly ImportChange[];
   /** Of a table of options: what it makes of its draft. */
   readonly options?: OptionsPlan;
+  /** Of a plan's own table: what it makes of the plan. */
+  readonly planTable?: PlanTablePlan;
   /** Of how many photos the alt text would be another one. */
   readonly photoCount?: number;
   /** The first ones; `problemCount` says how many. */

@@ -1,4 +1,5 @@
 import type { Person } from "#src/modules/studio/index.ts";
+import type { PlanTableView } from "./planned-plan.ts";
 import type { OptionsPlan } from "./planned-options.ts";
 import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import type { ImportChange, ImportProblem } from "./table-records.ts";
@@ -23,6 +24,8 @@ export type ImportView = {
   readonly photoCount: number;
   /** What a table of options makes of its draft; null: it is about listings. */
   readonly options: OptionsPlan | null;
+  /** What a plan's own table makes of it; null: it is no such table. */
+  readonly planTable: PlanTableView | null;
   readonly listingCount: number;
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;

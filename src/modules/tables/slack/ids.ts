@@ -4,6 +4,7 @@ export const tablesActionIds = {
   applyImport: "import.apply",
   discardImport: "import.discard",
   askForImport: "import.ask",
+  importTable: "import.open",
 } as const;
 
 /** Forms and shortcuts. */

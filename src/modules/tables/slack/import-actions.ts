@@ -1,10 +1,10 @@
-import { isPrivateMessage, replaceOriginal } from "#src/modules/studio/index.ts";
+import { isPrivateMessage, openForm, replaceOriginal } from "#src/modules/studio/index.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import { tablesActionIds, tablesFields } from "./ids.ts";
-import { importMessage } from "./imports.ts";
+import { importForm, importMessage } from "./imports.ts";
 import type { ActionHandler, ViewHandler } from "./handlers.ts";
 import { tablesText } from "../messages/en.ts";
 
@@ -41,6 +41,10 @@ export const importActions = {
     // The worker draws the message while it collects: drawn here too, this could come after what came of it.
     if (shown && asked.collecting > 0) return;
     await replaceOriginal(interaction, importMessage(await interaction.app.importView(actor, id as ImportId), asked));
+  },
+
+  async [tablesActionIds.importTable](interaction) {
+    await openForm(interaction, importForm());
   },
 
   /** Its address opens in the browser; nothing is left to do here. */

@@ -19,6 +19,7 @@ import type { ImportAsked, ImportView } from "../rules/import.ts";
 import type { TableKind } from "../rules/listing-table.ts";
 import type { OptionsPlan } from "../rules/planned-options.ts";
 import { optionChangeText } from "./options.ts";
+import { planTableBlocks, planTableButtons } from "./plan-table.ts";
 import { tablesActionIds, tablesFields, tablesFormIds } from "./ids.ts";
 import { tablesText } from "../messages/en.ts";
 import type { ImportChange } from "../rules/table-records.ts";
@@ -61,6 +62,14 @@ export function importMessage(view: ImportView, asked: ImportAsked | null = null
   const text = tablesText.import;
   if (state === "reading") return message(text.short, [section(text.checking(name))]);
   if (state === "discarded") return message(text.short, [section(text.discarded(name))]);
+  if (view.planTable && state !== "refused") {
+    const { planTable } = view;
+    return message(text.title(clipEscaped(view.fileName, 300)), [
+      ...planTableBlocks(view, planTable, chunks(planTable.changes.map(changeLine), 5)),
+      ...problemBlocks(view),
+      ...planTableButtons(view, planTable),
+    ]);
+  }
   if (view.options && state !== "refused") return optionsMessage(view, view.options, name);
   if (state === "applied") return appliedMessage(view, name, asked);
   const would =

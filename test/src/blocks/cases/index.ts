@@ -1,3 +1,4 @@
+import { choosing } from "./choosing.ts";
 import { details } from "./details.ts";
 import { drafts } from "./drafts.ts";
 import { edits } from "./edits.ts";
@@ -17,6 +18,7 @@ import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
+  ...choosing,
   ...details,
   ...drafts,
   ...edits,

@@ -46,7 +46,7 @@ type More = Omit<NonNullable<Parameters<typeof change>[0]>, "many"> & {
   readonly many?: Partial<Omit<ManyView, "plan">>;
 };
 
-function plan({ plan: more = {}, many = {}, ...of }: More = {}): Plan {
+export function plan({ plan: more = {}, many = {}, ...of }: More = {}): Plan {
   return {
     ...change({ kind: "edit", state: "draft", number: 12, ...of }),
     many: {
@@ -77,7 +77,7 @@ const reason = {
   mayTakeIn: 9999,
   some: Array(3).fill({ ...named, title: long, sku: long }),
 };
-const worst = plan({
+export const worst = plan({
   content: { ...change().content, title: long },
   many: {
     all: 9999,
@@ -148,6 +148,11 @@ export const plans = [
       ],
       "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), [], "author"],
       withdrawn: [plan({ decisions: [withdrawn] }), [], "author"],
+      "its approver took it out of a request": [
+        plan({ many: { partOf: { changeId: "7" as never, number: 11, by: person("Ada"), approved: 297 } } }),
+        [],
+        "author",
+      ],
       "sent back": [plan({ state: "rejected", decisions: [sentBack] }), [], "author"],
       "its listings are counted": [
         plan({ number: null, plan: { collecting: true, found: null, looked: 0 } }),

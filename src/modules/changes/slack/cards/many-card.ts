@@ -23,6 +23,7 @@ import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
 import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
+import { chooseButton } from "../choosing/choose-button.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
 import { movedKind } from "../../rules/listing-change.ts";
@@ -270,6 +271,7 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
         }),
     button(changesActionIds.askForChanges, text.askForChanges, value),
     button(changesActionIds.manyItems, text.showListings, joinIds(change.id, "0")),
+    ...chooseButton(change),
     ...furtherLists(change),
   );
 }

@@ -18,6 +18,7 @@ import { possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { plansCardText } from "../../messages/plans.en.ts";
 import { changesActionIds } from "../ids.ts";
+import { partOfText } from "../choosing/part-of.ts";
 import { fallbackTitle, titleLine } from "../shared/change-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
 import { stateWords } from "../state-plans/lines.ts";
@@ -72,6 +73,7 @@ function standing(change: Plan): string {
     const reason = clipEscaped(last.reason ?? "", 1500).replaceAll("\n", "\n>");
     return `${changeCardsText.asksForChanges(mention(last.by.slackUserId))}\n>${reason}\n${plansCardText.sentBack}`;
   }
+  if (many.partOf && decisions.length === 0) return partOfText(many.partOf);
   return last?.verdict === "withdraw" ? plansCardText.withdrawn(named(last.by)) : plansCardText.notAsked;
 }
 

@@ -3,6 +3,7 @@ import { fieldLabel } from "#src/marketplaces/registry.ts";
 import {
   type Block,
   button,
+  buttons,
   context,
   type Element,
   modal,
@@ -20,6 +21,7 @@ import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { photosText } from "../../messages/photos.en.ts";
+import { hasTexts } from "../items/item-view.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { valueWords } from "../shared/edit-lines.ts";
 import { moveText } from "../state-plans/lines.ts";
@@ -47,7 +49,10 @@ export function manyItemsView(shown: ManyPage): View {
     ...(all === 0
       ? [section(failed ? text.nothingFailed : text.none)]
       : [context(text.range(first + 1, first + some.length, all))]),
-    ...some.map((item) => section(itemText(item, change), open ? takeOut(change.id, page, item.listingId) : undefined)),
+    ...some.flatMap((item) => [
+      section(itemText(item, change), open ? takeOut(change.id, page, item.listingId) : undefined),
+      ...showItem(change.id, item),
+    ]),
     ...pageButtons(action, { page, more: first + some.length < all }, (to) => joinIds(change.id, String(to))),
   ];
   return modal({ callback: changesFormIds.everything, title: failed ? whatFailed : listings, blocks });
@@ -62,10 +67,13 @@ export function planLeftOutView({ change, all, page, some }: LeftOutPage): View 
     all === 0
       ? section(plansCardText.noneLeftOut)
       : context(changeListsText.items.range(first + 1, first + some.length, all)),
-    ...some.map((item) => {
+    ...some.flatMap((item) => {
       const ids = joinIds(change.id, String(page), item.listingId);
       const takeIn = button(changesActionIds.takeIntoPlan, plansCardText.buttons.takeIn, ids);
-      return section(leftOutText(item, change), open && item.set ? takeIn : undefined);
+      return [
+        section(leftOutText(item, change), open && item.set ? takeIn : undefined),
+        ...(item.set ? showItem(change.id, { ...item, set: item.set }) : []),
+      ];
     }),
     ...pageButtons(changesActionIds.planLeftOut, { page, more: first + some.length < all }, (to) =>
       joinIds(change.id, String(to)),
@@ -83,6 +91,12 @@ function leftOutText({ set, before, text, ...item }: LeftOutPage["some"][number]
 
 function takeOut(change: string, page: number, listing: string): Element {
   return button(changesActionIds.takeOutOfPlan, plansCardText.buttons.takeOut, joinIds(change, String(page), listing));
+}
+
+/** Texts are cut in a list: all of one, by its words, is a click away. */
+function showItem(change: string, item: Pick<ManyPage["some"][number], "set" | "listingId">): Block[] {
+  if (!hasTexts(item)) return [];
+  return buttons(button(changesActionIds.planItem, plansCardText.buttons.showItem, joinIds(change, item.listingId)));
 }
 
 /** Each photo with its alt text before and after: a person approves the words. */

@@ -101,7 +101,7 @@ function alike(set: FlatFields, before: FlatFields): Alike[] {
 }
 
 /** What of a field is compared word by word. */
-function isProse(field: string): boolean {
+export function isProse(field: string): boolean {
   const shape = shapeOf(field);
   return splitField(field).option === null && (shape?.type === "line" || shape?.type === "text");
 }

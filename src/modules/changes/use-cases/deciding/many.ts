@@ -1,10 +1,11 @@
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../../deps.ts";
 import { cardView, changeView, requireCard, requireChange, seenBy } from "../../describe.ts";
-import type { ChangeView, ManyPage } from "../../model.ts";
+import type { ChangeView, ItemPage, ManyPage } from "../../model.ts";
+import { plansCardText } from "../../messages/plans.en.ts";
 import { collectRestOperation } from "../../operations/collect-rest.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { valueShop } from "../shared/many-view.ts";
@@ -17,6 +18,8 @@ export type ManyUseCases = {
     id: ChangeId,
     page: { readonly page: number; readonly failed: boolean; readonly most: number },
   ): Promise<ManyPage>;
+  /** What it would write to one listing. */
+  changeItem(actor: Actor, id: ChangeId, listing: ListingId): Promise<ItemPage>;
   /** Asks for what a stopped change of many didn't write, as one more request, which a worker collects. */
   askAgain(actor: Actor, id: ChangeId): Promise<ChangeView>;
 };
@@ -30,6 +33,17 @@ export function manyUseCases(deps: AppDeps): ManyUseCases {
       const { all, some } = await store.changeItems(id, { failed, limit: most, offset: page * most });
       const lines = some.map((item) => ({ ...item, ...valueShop(context, item.shopId) }));
       return { change: await changeView(deps, store, context, change), failed, all, page, some: lines };
+    },
+
+    async changeItem(actor, id, listing) {
+      requirePermission(actor, "view");
+      const store = deps.stores.for(actor);
+      const [card, [item]] = await Promise.all([requireCard(store, id), store.planItems(id, [listing])]);
+      // A table or another click took it out meanwhile.
+      if (!item?.set) throw new OmsError("not-found", { userText: plansCardText.notInPlan });
+      const change = seenBy(actor, cardView(deps, card));
+      const { set, before, text: _, ...named } = item;
+      return { change, item: { ...named, set, before: before ?? {}, ...valueShop(card.context, item.shopId) } };
     },
 
     askAgain: (actor, id) =>

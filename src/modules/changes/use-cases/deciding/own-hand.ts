@@ -3,6 +3,7 @@ import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ChangeRecord } from "../../records.ts";
 import { barredSentence } from "../../rules/barred.ts";
@@ -17,12 +18,13 @@ export function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): stri
 }
 
 /** Says by which values, and who can instead. */
-export function ownChange({ barred, approvers }: ChangeView, { member }: Actor): OmsError {
+export function ownChange({ author, barred, approvers, many }: ChangeView, { member }: Actor): OmsError {
   const mine = barred.find(({ person }) => person.memberId === member.id);
   if (!mine) return new OmsError("own-change");
   const because = barredSentence(mine, { person: () => null, words: (text) => text });
   const names = approvers.map(({ name }) => name);
   const { can, nobodyYet } = changeCardsText.barred;
   const who = names.length > 0 ? can(listed(names)) : nobodyYet;
-  return new OmsError("own-change", { userText: `${because} ${who}` });
+  const others = many?.plan && mine.person.memberId !== author.memberId ? ` ${choosingText.rest}` : "";
+  return new OmsError("own-change", { userText: `${because} ${who}${others}` });
 }

@@ -3,7 +3,8 @@ import { isInventoryField } from "#src/catalog/fields/fields.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord, PlanSample } from "../../many.ts";
+import type { ManyRecord, PartOf, PlanSample } from "../../many.ts";
+import { personOf } from "#src/modules/studio/index.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { renderStep } from "../../messages/kept.ts";
 import type { ManyView, PlanSampleView, PlanView, RenewalsView, ValueShop } from "../../model.ts";
@@ -24,7 +25,7 @@ const secondsPerCall = 0.3;
 const inventoryKinds: ReadonlySet<string> = new Set(["price", "quantity", "sku"]);
 
 /** What a change of many says of itself, with the names of its shops. */
-export function manyView(context: StudioContext, kind: ChangeKind, record: ManyRecord): ManyView {
+export function manyView(context: StudioContext, kind: ChangeKind, record: ManyRecord, partOf?: PartOf): ManyView {
   const { billed: _, switchedOn, ...many } = record;
   const { pending = 0, failed = 0, parked = 0 } = many.states;
   const shops = many.shops.map(({ shopId, items }) => ({ name: shopNameOf(context, shopId), items }));
@@ -36,6 +37,7 @@ export function manyView(context: StudioContext, kind: ChangeKind, record: ManyR
     step,
     renewals: renewalsIn(context, switchedOn),
     left: pending + failed + parked,
+    ...(partOf ? { partOf: { ...partOf, by: personOf(context, partOf.by) } } : {}),
   };
 }
 

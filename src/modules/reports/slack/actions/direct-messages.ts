@@ -2,9 +2,11 @@ import { mediaCounts, pickListing, writeFiles } from "#src/modules/changes/index
 import { type CommandRegistry, type Interaction, reply, runTyped } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
-import { isVideoFile } from "#src/platform/photos/shared-file.ts";
+import { isVideoFile, type SharedFile } from "#src/platform/photos/shared-file.ts";
+import { section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import type { DirectMessage } from "#src/platform/slack/payloads.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import type { App } from "../../app.ts";
 import { offerMessage, photosMessage } from "../greeting.ts";
@@ -25,6 +27,8 @@ export async function answerDirect(
   await interaction.begin();
   const photos = sharedFiles(said.files).filter((file) => file.mime.startsWith("image/") || isVideoFile(file));
   if (photos.length > 0) return offerForPhotos(interaction, photos);
+  const table = sharedFiles(said.files).find(isTable);
+  if (table) return importTable(interaction, table);
   const meant = meantCommand(said.text);
   if (meant === "review") return showWaiting(interaction, commands);
   if (meant !== null) return runTyped(interaction, commands.read(meant));
@@ -33,6 +37,17 @@ export async function answerDirect(
   if (await interaction.app.greet(actor)) return;
   const offered = await interaction.app.offer(actor);
   if (offered) await reply(interaction, offerMessage(offered));
+}
+
+function isTable({ name, mime }: SharedFile): boolean {
+  return mime === "text/csv" || name.toLowerCase().endsWith(".csv");
+}
+
+/** As `/oms import` does: what it would change comes as a message of its own. */
+async function importTable(interaction: Interaction<App>, table: SharedFile): Promise<void> {
+  await interaction.app.startImport(await interaction.actor(), table);
+  const text = reportsText.table(clipEscaped(table.name, 100));
+  await reply(interaction, message(text, [section(text)]));
 }
 
 const phrases: Readonly<Record<string, string>> = {

@@ -1,0 +1,217 @@
+import { expect, vi } from "vitest";
+import type { ChangeView } from "#src/modules/changes/model.ts";
+import type { ImportView } from "#src/modules/tables/rules/import.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import { code, must } from "#test/src/store/studio.ts";
+import { openMany } from "./many.ts";
+import { line, planTest } from "./planning.ts";
+import { publicUrl } from "./workshop.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+type Row = Record<string, string>;
+type Who = "maker" | "manager" | "owner" | "other";
+
+/** Cells of a file, by column; no cell of these tests has a line end. */
+function rowsOf(text: string): Row[] {
+  const [head = "", ...lines] = text.replace("\ufeff", "").trim().split("\r\n");
+  const cells = (row: string) => row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replace(/^"|"$/g, ""));
+  const columns = cells(head);
+  return lines.map((row) => Object.fromEntries(cells(row).map((cell, at) => [columns[at] ?? "", cell])));
+}
+
+function fileOf(rows: readonly Row[]): string {
+  const columns = Object.keys(must(rows[0]));
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ""))]
+    .map((row) => row.map(quoted).join(","))
+    .join("\n");
+}
+
+const test = planTest
+  .extend("file", ({ market, team }) => async (id: ChangeId): Promise<Row[]> => {
+    const { url } = await market.app.exportPlan(team.actors.viewer, id);
+    const { text } = await market.app.download(url.slice(publicUrl.length));
+    let whole = typeof text === "string" ? text : "";
+    if (typeof text !== "string") for await (const piece of text) whole += piece;
+    return rowsOf(whole);
+  })
+  /** Given to the app and read: what it would change. */
+  .extend("given", ({ market, team }) => async (rows: readonly Row[], who: Who = "maker"): Promise<ImportView> => {
+    const shared = market.slack.share(new TextEncoder().encode(fileOf(rows)), "oms-plan-1.csv");
+    const id = await market.app.startImport(team.actors[who], shared);
+    await market.work();
+    return market.app.importView(team.actors[who], id);
+  })
+  .extend("inPlan", ({ market, team }) => async (id: ChangeId) => {
+    return (await market.app.changeItems(team.actors.maker, id, { page: 0, failed: false, most: 500 })).some;
+  });
+
+const first = (many: ChangeView["many"]) => must(many).all;
+
+test("the file of a plan is in the order of the lists, and comes back without a change", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+  inPlan,
+}) => {
+  await openMany(market, team, 12);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  expect([...new Set(rows.map(({ key }) => key))]).toEqual((await inPlan(made.id)).map(({ listingId }) => listingId));
+  const view = await given(rows);
+  expect(view).toMatchObject({ state: "ready", problemCount: 0, changeCount: 0 });
+  expect(view.planTable).toMatchObject({ number: made.number, changeCount: 0, leftCount: 0, takenCount: 0 });
+});
+
+test("a plan becomes what its changed file says: values, lines taken out, and lines with another word", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+  inPlan,
+  now,
+}) => {
+  await openMany(market, team, 12);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const keys = [...new Set(rows.map(({ key }) => must(key)))];
+  const [dearer, gone, no] = keys;
+  const changed = rows
+    .filter(({ key }) => key !== gone)
+    .map((row) => (row["key"] === no ? { ...row, "in the plan": "no" } : row))
+    .map((row) => (row["key"] === dearer ? { ...row, new: "99.90" } : row));
+  const view = await given(changed);
+  const values = rows.filter(({ key }) => key === dearer).length;
+  expect(view.planTable).toMatchObject({ changeCount: values, listingCount: 1, leftCount: 2, takenCount: 0 });
+  // Before a person takes it nothing moves.
+  expect(first((await now(made.id)).many)).toBe(keys.length);
+  await market.app.applyImport(team.actors.maker, view.id);
+  // Twice is once.
+  await market.app.applyImport(team.actors.maker, view.id);
+  const plans = await now(made.id);
+  expect([plans.state, first(plans.many)]).toEqual(["draft", keys.length - 2]);
+  expect(plans.many?.plan?.reasons).toContainEqual(
+    expect.objectContaining({ code: "not-in-table", items: 2, text: expect.stringContaining("in the table") }),
+  );
+  const written = must((await inPlan(made.id)).find(({ listingId }) => listingId === dearer));
+  expect(new Set(Object.values(written.set))).toEqual(new Set([9990]));
+  // In the file that is fetched now they are left out, and a word takes one in again.
+  const again = (await file(made.id)).map((row) => (row["key"] === no ? { ...row, "in the plan": "yes" } : row));
+  const back = await given(again);
+  expect(back.planTable).toMatchObject({ changeCount: 0, leftCount: 0, takenCount: 1 });
+  await market.app.applyImport(team.actors.maker, back.id);
+  expect(first((await now(made.id)).many)).toBe(keys.length - 1);
+});
+
+test("values that a file changes are the word of the person who gave it: that person approves the others alone", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+}) => {
+  await openMany(market, team, 25);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const keys = [...new Set(rows.map(({ key }) => must(key)))];
+  const three = keys.slice(0, 3);
+  const view = await given(
+    rows.map((row) => (three.includes(must(row["key"])) ? { ...row, new: "88.90" } : row)),
+    "manager",
+  );
+  await market.app.applyImport(team.actors.manager, view.id);
+  const asked = await market.app.askForPlan(team.actors.maker, made.id);
+  expect(asked.approvers.map(({ name }) => name)).toEqual(["owner", "second"]);
+  const whole = { changeId: asked.id, contentHash: asked.contentHash };
+  const refused = await market.app.approve(team.actors.manager, whole).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: "own-change", userText: expect.stringContaining("You can approve the other") });
+  // The person whose values three are has it among what waits.
+  const waiting = await market.app.review(team.actors.manager);
+  expect(waiting.some.map(({ id }) => id)).toEqual([made.id]);
+  const choice = await market.app.planChoice(team.actors.manager, made.id, { page: 0, most: 20 });
+  expect([choice.own, choice.told.map(({ listingId }) => listingId).toSorted()]).toEqual([3, three.toSorted()]);
+  const decision = { ...whole, left: [], all: choice.all, count: choice.all - 3, solo: false };
+  const { change, rest } = await market.app.approvePart(team.actors.manager, decision);
+  expect([change.state, first(change.many), must(rest).listings]).toEqual(["approved", choice.all - 3, 3]);
+  // Their writers went with them.
+  const left = await market.app.askForPlan(team.actors.maker, must(rest).id);
+  const own = { changeId: left.id, contentHash: left.contentHash };
+  expect(await code(market.app.approve(team.actors.manager, own))).toBe("own-change");
+  // Nor is it any more its author's word alone, who made it.
+  expect((await market.app.approve(team.actors.second, own)).state).toBe("approved");
+});
+
+test("cells that can't be used are named by their line, and their values stay", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+}) => {
+  await openMany(market, team, 8);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const spoiled = rows.map((row, at) => {
+    const broken = [
+      { new: "dear" },
+      { currency: "GBP", new: "10.00" },
+      { field: "Colour" },
+      { "in the plan": "maybe" },
+    ];
+    return { ...row, ...broken[at] };
+  });
+  const strange = { ...must(rows[0]), key: "nobody" };
+  const other = { ...must(rows[5]), plan: "77" };
+  const view = await given([...spoiled, strange, other]);
+  const texts = view.problems.map(({ text }) => text).join("\n");
+  for (const said of ["isn't a price in", "not GBP", "no such field", "Write yes or no", "“key”", "isn't of plan 1"])
+    expect(texts).toContain(said);
+  expect(view.planTable).toMatchObject({ changeCount: 0 });
+});
+
+test("a plan that waits for approval says what to do, and one that moved since isn't changed", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+  inPlan,
+}) => {
+  await openMany(market, team, 5);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const changed = rows.map((row, at) => (at === 0 ? { ...row, new: "77.90" } : row));
+  const early = await given(changed);
+  const [, second] = await inPlan(made.id);
+  await market.app.takeOutOfPlan(team.actors.maker, made.id, [must(second).listingId]);
+  expect(await code(market.app.applyImport(team.actors.maker, early.id))).toBe("edited-meanwhile");
+  const asked = await market.app.askForPlan(team.actors.maker, made.id);
+  const late = await given(changed);
+  expect([late.state, late.problems[0]?.text]).toEqual(["refused", expect.stringContaining("Press *Withdraw*")]);
+  await market.app.approve(team.actors.manager, { changeId: made.id, contentHash: asked.contentHash });
+  const over = await given(changed);
+  expect([over.state, over.problems[0]?.text]).toEqual(["refused", expect.stringContaining("Make a new plan")]);
+});
+
+test("a maker who isn't its author changes nothing by a file, and a table of a plan that there isn't is refused", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+}) => {
+  await openMany(market, team, 3);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const changed = rows.map((row, at) => (at === 0 ? { ...row, new: "77.90" } : row));
+  const strange = await given(changed, "other");
+  expect([strange.state, strange.problems[0]?.text]).toEqual(["refused", expect.stringContaining("another person's")]);
+  const mine = await given(changed);
+  expect(await code(market.app.applyImport(team.actors.other, mine.id))).toBe("not-allowed");
+  const none = await given(rows.map((row) => ({ ...row, plan: "99" })));
+  expect([none.state, none.problems[0]?.text]).toEqual(["refused", "There is no plan 99."]);
+});

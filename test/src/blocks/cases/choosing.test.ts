@@ -1,0 +1,4 @@
+import { drawAll } from "#test/src/blocks/view-cases.ts";
+import { choosing } from "./choosing.ts";
+
+drawAll(choosing);
