@@ -13,6 +13,7 @@ import { videoActions, videoForms } from "./photos/video-actions.ts";
 import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
+import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./variations/option-photo-actions.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
@@ -32,6 +33,7 @@ export const changesSlack: SlackParts<App> = {
     ...questionActions,
     ...attributeActions,
     ...variationActions,
+    ...optionPhotoActions,
     ...draftDetailActions,
     ...listingDetailActions,
     ...formActions,
@@ -43,6 +45,7 @@ export const changesSlack: SlackParts<App> = {
         ...openAttributeActions,
         ...openLivePhotoActions,
         ...openVariationActions,
+        ...openOptionPhotoActions,
         ...openDetailActions,
       },
       { drawsItself: true },
@@ -55,6 +58,7 @@ export const changesSlack: SlackParts<App> = {
     ...livePhotoForms,
     ...videoForms,
     ...variationForms,
+    ...optionPhotoForms,
     ...draftDetailForms,
     ...listingDetailForms,
   },

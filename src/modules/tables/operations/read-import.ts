@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "#src/platform/database/values.ts";
-import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
+import type { ImportId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import {
@@ -30,7 +30,7 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
   const store = deps.stores.worker(operation.studioId);
   const waiting = await store.import(importId);
   if (!waiting || waiting.state !== "reading") return;
-  const { refused, plan } = await planOf(deps, store, waiting.file);
+  const { refused, plan } = await planOf(deps, operation.studioId, store, waiting.file);
   const member = (await store.members()).find((each) => each.id === waiting.by);
   await store.recordImport(operation, {
     id: importId,
@@ -42,13 +42,14 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
 
 async function planOf(
   deps: AppDeps,
+  studioId: StudioId,
   store: WorkerStore,
   file: SharedFile,
 ): Promise<{ refused: boolean; plan: ImportPlan }> {
   const { teamId } = await store.studio();
   try {
     const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
-    const plan = table.refused ? nothing : await planAny(store, table.lines);
+    const plan = table.refused ? nothing : await planAny(deps, studioId, store, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
@@ -60,8 +61,13 @@ async function planOf(
   }
 }
 
-function planAny(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
-  return lines.some(isOptionLine) ? planOptionLines(store, lines) : planLines(store, lines);
+function planAny(
+  deps: AppDeps,
+  studioId: StudioId,
+  store: WorkerStore,
+  lines: readonly TableLine[],
+): Promise<ImportPlan> {
+  return lines.some(isOptionLine) ? planOptionLines(deps, studioId, lines) : planLines(store, lines);
 }
 
 /**
