@@ -4,7 +4,7 @@ import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { done, mirror, there, writes } from "./editing.ts";
-import type { Market } from "./market.ts";
+import { type Market, sellers } from "./market.ts";
 import { draftedOptions, options, withWords } from "./options.ts";
 import { tableText } from "./tables.ts";
 import { publicUrl } from "./workshop.ts";
@@ -370,6 +370,20 @@ describe("with which photo buyers see an option", () => {
         "An option that this file changes is shown with another photo now than when I read the file. Send the file again.",
     });
     expect((await market.app.listingVariations(team.actors.maker, id)).sheet.change).toBeNull();
+  });
+
+  test("can't be read while the shop's sign-in is over: that is said at once, and nothing is kept", async ({
+    market,
+    exported,
+    imported,
+  }) => {
+    const lines = await exported();
+    await market.control("POST", `sellers/${sellers.us}/disconnect`);
+    // Its token has ended, and another one is refused.
+    market.clock.pass(2 * 3_600_000);
+    const view = await imported(lines.map((line, at) => (at === 0 ? { ...line, "new photo": "2" } : line)));
+    expect([view.state, view.problems.length]).toEqual(["refused", 1]);
+    expect(view.problems[0]?.text).toMatch(/sign/iu);
   });
 
   test("costs no call where no line says one", async ({ market, exported, imported }) => {

@@ -54,9 +54,10 @@ async function planOf(
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
   } catch (error) {
-    // What a person can put right is said in the message; all else is tried again.
+    // What a person can put right is said in the message, a sign-in that is over too; all else is tried again.
     const problem = toOmsError(error);
-    if (problem.retry !== "no" || problem.code === "internal") throw error;
+    const isTold = problem.retry === "no" || problem.retry === "after-auth";
+    if (!isTold || problem.code === "internal") throw error;
     return { refused: true, plan: { ...nothing, problems: [{ line: 0, text: problem.userText }], problemCount: 1 } };
   }
 }
