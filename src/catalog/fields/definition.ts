@@ -21,9 +21,10 @@ export type Choice = { readonly value: string; readonly label: string };
  * `variations`: the options that buyers choose among (`Variations`); without `limits` new listings have none.
  * `videos`: those of a listing (`WantedVideo`), the files of which are uploaded by calls of their own.
  * `questions`: what buyers are asked when they order (`Question`), in the order in which they are asked.
+ * `optionPhotos`: with which of its photos a listing that exists shows its options (`ShownWord`).
  */
 export type FieldShape =
-  | { readonly type: "line" | "text" | "category" | "photos" | "price" | "stock" | "attributes" }
+  | { readonly type: "line" | "text" | "category" | "photos" | "price" | "stock" | "attributes" | "optionPhotos" }
   | { readonly type: "variations"; readonly limits?: VariationLimits }
   | {
       readonly type: "words";

@@ -7,6 +7,7 @@ import { attributesOf, attributeText } from "./attributes.ts";
 import { questionsOf, questionText } from "../questions.ts";
 import { structureOf } from "../variations/live/structure.ts";
 import { optionGroups, optionsOf } from "./options.ts";
+import { shownText } from "./option-photos.ts";
 import { isRenewed, wantedPhotos } from "./photos.ts";
 import { videoText, wantedVideos } from "./videos.ts";
 
@@ -36,6 +37,7 @@ export function valueIn(
   }
   if (shape?.type === "videos") return wantedVideos(value).map(videoText).join("; ") || words.noVideo;
   if (shape?.type === "variations") return structureText(value);
+  if (shape?.type === "optionPhotos") return shownText(value);
   if (shape?.type === "measure") return measureText(value) || words.nothing;
   if (shape?.type === "questions") return questionsOf(value).map(questionText).join("; ") || words.nothing;
   if (shape?.type === "attributes") return attributesOf(value).map(attributeText).join("; ") || words.nothing;

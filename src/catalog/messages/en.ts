@@ -115,6 +115,13 @@ export const catalogText = catalogue("catalog", {
       `${question} is answered in a way that I don't know, and writing it would damage it. Change these questions at the marketplace.`,
     lowPrice: (question: string) => `The price of ${question} has to be above 0.`,
   },
+  optionPhotos: {
+    photo: (place: number) => `photo ${place}`,
+    none: "no photo",
+    gone: "a photo that is gone",
+    line: (word: string, photo: string) => `${word}: ${photo}`,
+    change: (from: string, to: string) => `${from} → ${to}`,
+  },
   attributes: {
     ofScale: (name: string, scale: string) => `${name} (${scale})`,
     line: (name: string, values: string) => `${name}: ${values}`,

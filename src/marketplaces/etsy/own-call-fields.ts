@@ -10,6 +10,9 @@ export const attributesKey = "attributes";
 /** Etsy has calls of its own for their files, and shows with a listing which ones it has (etsy behaviour 3.8). */
 const videosKey = "videos";
 
+/** With which of its photos a listing shows its options; Etsy has calls of its own for it (etsy behaviour 3.7). */
+const optionPhotosKey = "optionPhotos";
+
 /** What Etsy writes by calls of their own, and not with the listing. */
 export const fieldsOfOwnCalls: readonly EtsyField[] = [
   {
@@ -55,5 +58,16 @@ export const fieldsOfOwnCalls: readonly EtsyField[] = [
       return etsyText.fields.videos.label;
     },
     said: "listing",
+  },
+  {
+    key: optionPhotosKey,
+    name: "variation_images",
+    shape: { type: "optionPhotos" },
+    get label() {
+      return etsyText.fields.optionPhotos.label;
+    },
+    said: "option",
+    apart: true,
+    readBeside: true,
   },
 ];

@@ -51,6 +51,8 @@ export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";
 export { isSingle, listingsOfProducts, mayBeTheSame, stockAfterMove } from "./use-cases/shared/also-live.ts";
+export { readNow } from "./use-cases/of-listings/variations.ts";
+export { photosOn, shownOf } from "./rules/photos/shown-options.ts";
 export { changesActionIds, changesFormIds } from "./slack/ids.ts";
 export { startEmptyDraft } from "./slack/actions/shortcuts.ts";
 export type { When } from "./scheduling/model.ts";

@@ -6,7 +6,7 @@ import { tableUseCases, type TableUseCases } from "./use-cases/tables.ts";
 
 export type App = LowerApp & ImportUseCases & OptionsTableUseCases & TableUseCases;
 
-type Below = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions">;
+type Below = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions" | "saveListingOptionPhotos">;
 
 export function tablesApp(deps: AppDeps, lower: Below) {
   return {

@@ -82,6 +82,13 @@ const optionsPlan: z.ZodType<OptionsPlan> = z.union([
     ...planning,
     listingId: id<ListingOptionsPlan["listingId"]>(),
     said: z.array(z.object({ option: z.string(), kind: z.string(), before: optionValue, after: optionValue })),
+    photos: z
+      .object({
+        axis: z.int(),
+        before: z.record(z.string(), z.string().nullable()),
+        after: z.record(z.string(), z.string().nullable()),
+      })
+      .exactOptional(),
   }),
 ]);
 

@@ -20,6 +20,7 @@ const elsewhere = [
   "variations",
   "attributes",
   "personalization",
+  "optionPhotos",
   "manufacturerId",
   "responsiblePersonId",
 ];

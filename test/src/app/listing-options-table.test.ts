@@ -1,9 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { expect, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import { must } from "#test/src/store/studio.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { done, mirror, there, writes } from "./editing.ts";
+import { type Market, sellers } from "./market.ts";
 import { draftedOptions, options, withWords } from "./options.ts";
 import { tableText } from "./tables.ts";
 import { publicUrl } from "./workshop.ts";
@@ -79,6 +80,8 @@ test("the table has what each option has there; unchanged it changes nothing", a
     "new stock": "",
     sku: "HAND-Blue-M",
     "processing profile": "",
+    "new photo": "",
+    "photo list": expect.stringMatching(/^p\d+-[0-9a-f]{8}$/),
     "on sale": "yes",
   });
   expect(await imported(lines)).toMatchObject({ lines: 12, problemCount: 0, options: { changeCount: 0 } });
@@ -189,7 +192,10 @@ test("(none) and values that all options share are refused with what to do", asy
     "Blue / M": { "processing profile": "Ready to ship, 1–2 days" },
   });
   expect(problemsOf(view)).toEqual([
-    [2, "(none) works for a SKU only. A blank cell leaves the option as it is; “on sale” with no takes it off."],
+    [
+      2,
+      "(none) works for a SKU and a new photo only. A blank cell leaves the option as it is; “on sale” with no takes it off.",
+    ],
     [
       3,
       "The processing profile is the same for all options of this listing. To let it differ, open Variations of the listing.",
@@ -233,4 +239,157 @@ test("more combinations than a form has lines for: added in the form, told by th
   expect(Object.keys(now)).toHaveLength(180);
   expect(now).toMatchObject(before);
   expect(now["Blue / Size 1"]).toEqual([3000, 5, "N-4"]);
+});
+
+/** The place of the photo that each word is shown with there. */
+const shownThere = (market: Market, number: number) => {
+  const { products, variationImages, imageIds } = there(market, number);
+  const values = products.flatMap(({ properties }) => properties);
+  return Object.fromEntries(
+    variationImages.map(({ propertyId, valueId, imageId }) => [
+      values.find((value) => value.propertyId === propertyId && value.valueIds.includes(valueId))?.values[0],
+      imageIds.indexOf(imageId) + 1,
+    ]),
+  );
+};
+
+describe("with which photo buyers see an option", () => {
+  test("is typed by its place in any line of the word, approved, and written by one call", async ({
+    market,
+    team,
+    id,
+    number,
+    changed,
+    written,
+  }) => {
+    const before = shownThere(market, number);
+    const products = structuredClone(there(market, number).products);
+    const place = before["Blue"] === 1 ? "2" : "1";
+    const view = await changed({ "Blue / M": { "new photo": place }, "Moss / S": { "new photo": "(none)" } });
+    expect(view).toMatchObject({ problemCount: 0, options: { changeCount: 2 } });
+    expect(view.options?.changes).toMatchObject([
+      { option: "Blue / M", kind: "photo", before: before["Blue"], after: Number(place) },
+      { option: "Moss / S", kind: "photo", before: before["Moss"], after: null },
+    ]);
+    expect(await written(view)).toEqual(["updateVariationImages"]);
+    expect(shownThere(market, number)).toEqual({ Blue: Number(place), Sand: before["Sand"] });
+    expect(there(market, number).products).toEqual(products);
+    expect((await market.app.applyImport(team.actors.maker, view.id)).state).toBe("applied");
+    expect((await market.app.listingVariations(team.actors.maker, id)).sheet.change).toBeNull();
+  });
+
+  test("goes into one edit with a price of the same file", async ({ market, number, changed, written }) => {
+    const place = shownThere(market, number)["Blue"] === 1 ? "2" : "1";
+    const view = await changed({ "Blue / S": { "new photo": place, price: "31.50" } });
+    expect(view).toMatchObject({ problemCount: 0, options: { changeCount: 2 } });
+    expect(await written(view)).toEqual([write, "updateVariationImages"]);
+    expect(shownThere(market, number)["Blue"]).toBe(Number(place));
+    expect(options(market, number)["Blue / S"]).toEqual([3150, 5, "HAND-Blue-S"]);
+  });
+
+  test("means the sizes where no option has a photo yet, and the lines agree by size", async ({
+    market,
+    number,
+    changed,
+    written,
+  }) => {
+    there(market, number).variationImages = [];
+    const photos = Object.fromEntries(
+      ["Blue", "Sand", "Moss"].flatMap((color) => [
+        [`${color} / S`, { "new photo": "1" }],
+        [`${color} / L`, { "new photo": "2" }],
+      ]),
+    );
+    const view = await changed(photos);
+    expect(view).toMatchObject({ problemCount: 0, options: { changeCount: 2 } });
+    expect(await written(view)).toEqual(["updateVariationImages"]);
+    expect(shownThere(market, number)).toEqual({ S: 1, L: 2 });
+  });
+
+  test("is refused where the table is older than the photos, where it is none, and where the option is off", async ({
+    market,
+    team,
+    shop,
+    number,
+    exported,
+    imported,
+  }) => {
+    const lines = await exported();
+    const away = (cells: Record<string, Line>) =>
+      lines.map((line) => ({ ...line, ...cells[`${line["option 1"] ?? ""} / ${line["option 2"] ?? ""}`] }));
+    const [first = "", second = ""] = ["1", "2"].filter(
+      (place) => place !== String(shownThere(market, number)["Blue"]),
+    );
+    const bad = await imported(
+      away({
+        "Blue / S": { "new photo": "99" },
+        "Blue / M": { "new photo": first || second, "photo list": "" },
+        "Sand / S": { "on sale": "no", "new photo": "(none)" },
+      }),
+    );
+    expect(problemsOf(bad)).toEqual([
+      [2, expect.stringMatching(/^“99” is no photo of this listing\. Write its place, from 1 to \d+\.$/)],
+      [
+        3,
+        expect.stringContaining("The column “photo list” says by which photos a place counts, and it is blank here."),
+      ],
+      [
+        6,
+        "Sand / S isn't on sale, so I don't use the photo in its line. Write it in the line of an option that is on sale.",
+      ],
+    ]);
+    const listing = there(market, number);
+    listing.imageIds = listing.imageIds.toReversed();
+    for (const image of market.state().images) {
+      const at = listing.imageIds.indexOf(image.id);
+      if (at >= 0) image.rank = at + 1;
+    }
+    await mirror(market, team, shop);
+    const stale = await imported(away({ "Blue / S": { "new photo": "1" }, "Blue / M": { "new photo": "2" } }));
+    expect(stale.options?.changeCount).toBe(0);
+    expect(problemsOf(stale)).toEqual([
+      [
+        expect.any(Number),
+        expect.stringContaining("The photos of this listing were changed after the table was exported"),
+      ],
+    ]);
+  });
+
+  test("that was changed there after the file was read is told, and nothing is kept", async ({
+    market,
+    team,
+    id,
+    number,
+    changed,
+  }) => {
+    const place = shownThere(market, number)["Blue"] === 1 ? "2" : "1";
+    const view = await changed({ "Blue / S": { "new photo": place } });
+    there(market, number).variationImages.shift();
+    await expect(market.app.applyImport(team.actors.maker, view.id)).rejects.toMatchObject({
+      userText:
+        "An option that this file changes is shown with another photo now than when I read the file. Send the file again.",
+    });
+    expect((await market.app.listingVariations(team.actors.maker, id)).sheet.change).toBeNull();
+  });
+
+  test("can't be read while the shop's sign-in is over: that is said at once, and nothing is kept", async ({
+    market,
+    exported,
+    imported,
+  }) => {
+    const lines = await exported();
+    await market.control("POST", `sellers/${sellers.us}/disconnect`);
+    // Its token has ended, and another one is refused.
+    market.clock.pass(2 * 3_600_000);
+    const view = await imported(lines.map((line, at) => (at === 0 ? { ...line, "new photo": "2" } : line)));
+    expect([view.state, view.problems.length]).toEqual(["refused", 1]);
+    expect(view.problems[0]?.text).toMatch(/sign/iu);
+  });
+
+  test("costs no call where no line says one", async ({ market, exported, imported }) => {
+    const lines = await exported();
+    await market.forget();
+    await imported(lines.map((line) => ({ ...line, price: "39.00" })));
+    expect(await market.operations()).toEqual([]);
+  });
 });

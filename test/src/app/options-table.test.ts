@@ -261,6 +261,39 @@ describe("with which photo buyers see an option", () => {
     expect(options?.changeCount).toBe(1);
   });
 
+  test("is refused, and exchanges nothing, where the photos were put into another order after the table was exported", async ({
+    market,
+    team,
+    shown,
+    exported,
+    imported,
+  }) => {
+    const { id: changeId, revision, content } = await shown();
+    const [first, second] = content.photos;
+    const of = { "Colour 1": must(first).hash, "Colour 2": must(second).hash };
+    const linked = saved(await market.app.savePhotosOfOptions(team.actors.maker, { changeId, revision, of }));
+    const lines = await exported(changeId);
+    const photos = content.photos.toReversed();
+    saved(await market.app.savePhotos(team.actors.maker, { changeId, revision: linked.revision, photos, added: [] }));
+    const view = await imported(lines);
+    expect(view.options?.changeCount).toBe(0);
+    expect(view.problems.map(({ line }) => line)).toEqual([2, 3, 4, 5]);
+    expect(view.problems[0]?.text).toContain("The photos of this draft were changed after the table was exported");
+    const blank = await imported(lines.map((line) => ({ ...line, "photo list": "" })));
+    expect(blank.problems[0]?.text).toContain("The column “photo list” says by which photos a place counts");
+    expect((await exported(changeId)).map(({ photo }) => photo)).toEqual(["2", "1", "2", "1"]);
+  });
+
+  test("in the line of an option that is off is told, and not used", async ({ shown, exported, imported }) => {
+    const { id } = await shown();
+    const lines = await exported(id);
+    const view = await imported(lines.map((line, at) => (at === 0 ? { ...line, photo: "2", "on sale": "no" } : line)));
+    expect(view.problems).toMatchObject([
+      { line: 2, text: expect.stringContaining("Size 1 / Colour 1 isn't on sale, so I don't use the photo") },
+    ]);
+    expect(view.options?.changes.map(({ kind }) => kind)).toEqual(["onSale"]);
+  });
+
   test("is told to be the same for all where no word has one of its own", async ({ told }) => {
     const { problems } = await told({ photo: "1" });
     expect(problems).toMatchObject([

@@ -148,7 +148,7 @@ test("its options are shown with its photos: chosen in a form, read by the perso
   });
   const lines = await ada.waitForModal("the lines", ({ blocks }) => hasControl(blocks, "Long"));
   await ada.submit(lines, { Short: "× 1", Long: "× 2" });
-  const photos = await ada.waitForModal("the photos", says("Options that have a photo keep it"));
+  const photos = await ada.waitForModal("the photos", says("You choose among the photos that the listing has now."));
   await ada.submit(photos, { Long: secondPhoto(photos.blocks) });
   await closeSaved(ada);
   const card = await approved("Long: shown with photo 2");
@@ -156,6 +156,34 @@ test("its options are shown with its photos: chosen in a form, read by the perso
   const live = await listingOf(title);
   const long = live.products.flatMap(({ properties }) => properties).find(({ values }) => values[0] === "Long");
   expect(live.variationImages).toEqual([{ propertyId: 513, valueId: long?.valueIds[0], imageId: live.imageIds[1] }]);
+});
+
+test("another photo for an option that is there: chosen in a form, told before and after, linked there", async ({
+  people: { ada },
+  listingOf,
+  open,
+  approved,
+}) => {
+  const title = "Linen Apron with Pocket";
+  const listing = await listingOf(title);
+  const names = listing.products.map(({ properties }) => must(properties[0]?.values[0]));
+  const [first = "", second = ""] = names;
+  await ada.click(await open(listing), "Photos of options");
+  const photos = await ada.waitForModal("the photos", ({ blocks }) => hasControl(blocks, first));
+  await ada.submit(photos, { [first]: secondPhoto(photos.blocks), [second]: "None" });
+  await closeSaved(ada);
+  // It was opened over the form of what the listing varies by.
+  await ada.close(await ada.waitForModal("the form below", ({ blocks }) => hasControl(blocks, "Varies by")));
+  const card = await approved("Photos of options");
+  expect(card).toMatch(new RegExp(`${first}: (photo \\d[^→]*|no photo) → \\*photo 2`));
+  const live = await listingOf(title);
+  const value = live.products.flatMap(({ properties }) => properties).find(({ values }) => values[0] === first);
+  expect(live.variationImages).toContainEqual({
+    propertyId: value?.propertyId,
+    valueId: value?.valueIds[0],
+    imageId: live.imageIds[1],
+  });
+  expect(live.products).toEqual(listing.products);
 });
 
 test("of more combinations than a form has lines for, the table is given", async ({

@@ -20,6 +20,7 @@ export const etsyText = catalogue("etsy", {
     attributes: { label: "Attributes" },
     personalization: { label: "Personalization" },
     videos: { label: "Video" },
+    optionPhotos: { label: "Photos of options" },
     shippingProfile: { label: "Shipping profile", short: "Shipping", needed: "a shipping profile" },
     processingProfile: { label: "Processing profile", short: "Processing", needed: "a processing profile" },
     returnPolicy: { label: "Return policy", short: "Returns", needed: "a return policy" },

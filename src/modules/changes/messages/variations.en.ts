@@ -49,8 +49,16 @@ export const variationsText = catalogue("changes.variations", {
   savedProfiles: (next: string) => `Saved. Next: ${next} of each option.`,
   photos: "Photos of options",
   photosWhy: "Buyers see this photo when they choose the option.",
-  photosStay:
-    "Options that have a photo keep it and aren't listed. You choose among the photos that the listing has now.",
+  photosOfListing:
+    "You choose among the photos that the listing has now. With None, buyers see no photo of its own for the option.",
+  photosAfter:
+    "The variations were changed in the shop since this edit was made. Open Variations, look at them and save. Then choose photos.",
+  noneShown: "The marketplace of this listing shows no photos of options.",
+  photosUnchanged: "The photos of the options are as they were. Nothing is to be written.",
+  nextPage: (page: string) => `Nothing changed here. Next: ${page}.`,
+  photosBy: "Photos belong to",
+  photosByHint: (marketplace: string) =>
+    `${marketplace} shows the photos of one of the two. If you save photos of the other one, those of the first go.`,
   noPhotosThere: "The listing has no photos. Add them under Photos on its card first.",
   noPhoto: "None",
   photo: (at: number, alt: string) => (alt === "" ? `Photo ${at}` : `${at} · ${alt}`),
@@ -169,6 +177,8 @@ export const variationsText = catalogue("changes.variations", {
       stock === null ? `Taken away: ~${option}~` : `Taken away: ~${option}~ · ${stock}`,
     shownWith: (option: string, photo: string) => `${option}: shown with ${photo}`,
     photo: (at: number) => `photo ${at}`,
+    photoNamed: (photo: string, alt: string) => `${photo}, “${alt}”`,
+    shownOtherwise: (option: string, from: string, to: string) => `${option}: ${from} → *${to}*`,
     photoGone: "a photo that is gone",
     reordered: "The options are in another order.",
     kept: (options: number) => (options === 1 ? "1 option stays." : `${options} options stay.`),

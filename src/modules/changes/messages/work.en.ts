@@ -52,6 +52,8 @@ export const changeWorkText = catalogue("change-work", {
     fields: (fields: string, marketplace: string) => `${fields} changed on ${marketplace}`,
     photosMeanwhile: (marketplace: string) =>
       `The photos changed on ${marketplace} while I uploaded the new ones, so I left their order as it is. The new photos are at the end. Look at the listing, and edit its photos again.`,
+    photoGone: (options: string) => `The photo that was chosen for ${options} was taken out of the listing`,
+    optionGone: (options: string) => `The listing has no option ${options} any more, for which a photo was chosen`,
     soldMuch: "So much was sold that nothing would be left in stock",
     paidEnded: (time: string, marketplace: string) => `The ${time} that ${marketplace} was paid for ended`,
   },

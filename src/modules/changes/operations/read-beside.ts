@@ -13,7 +13,7 @@ export function besideOfNew(
   return readBeside(client, asked, listingId);
 }
 
-/** … where an edit writes something of it. */
+/** … where an edit writes something of it. With which photos options are shown is read by a call of its own, `linkWork`. */
 export function besideOfEdit(
   client: ShopClient,
   fields: readonly ListingField[],

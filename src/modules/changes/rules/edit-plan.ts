@@ -10,6 +10,7 @@ import {
   sameValue,
   splitField,
 } from "#src/catalog/fields/fields.ts";
+import { sameShown } from "#src/catalog/fields/option-photos.ts";
 import { sameVideos } from "#src/catalog/fields/videos.ts";
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { rowsBy } from "#src/catalog/variations/live/after.ts";
@@ -257,7 +258,9 @@ export function isStock(field: string): boolean {
 export function sameThere(field: string, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
   if (isAttributes(field)) return sameAttributes(a, b);
-  if (fieldIn(knownFields(), field)?.shape.type === "videos") return sameVideos(a, b);
+  const shape = fieldIn(knownFields(), field)?.shape.type;
+  if (shape === "videos") return sameVideos(a, b);
+  if (shape === "optionPhotos") return sameShown(a, b);
   if (isObject(a) && isObject(b) && isVariations(field)) return sameStructure(a, b);
   if (field === "images" && Array.isArray(a) && Array.isArray(b)) return sameValue(field, numbers(a), numbers(b));
   return sameValue(field, a, b);

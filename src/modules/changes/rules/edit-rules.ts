@@ -16,7 +16,16 @@ import {
 import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingRules } from "#src/catalog/listing-rules.ts";
 import { optionGroups } from "#src/catalog/fields/options.ts";
-import { isLive, isRenewed, photoKey, renewsOnly, type WantedPhoto, wantedPhotos } from "#src/catalog/fields/photos.ts";
+import { optionPhotosField, shownChanges } from "#src/catalog/fields/option-photos.ts";
+import {
+  isLive,
+  isRenewed,
+  photoKey,
+  placeOf,
+  renewsOnly,
+  type WantedPhoto,
+  wantedPhotos,
+} from "#src/catalog/fields/photos.ts";
 import { areVideos, videoProblems, videosField, wantedVideos } from "#src/catalog/fields/videos.ts";
 import { imagesOf } from "#src/catalog/mirrored.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
@@ -42,11 +51,17 @@ import { changeListsText } from "../messages/lists.en.ts";
  */
 export function editOf(fields: readonly ListingField[], live: FlatFields, wanted: FlatFields): EditContent {
   const different = Object.entries(wanted).filter(([field, value]) =>
-    wantedVariations(value) ? !sameThere(field, value, live[field]) : !sameValue(field, value, live[field]),
+    wantedVariations(value) || isOptionPhotos(fields, field)
+      ? !sameThere(field, value, live[field])
+      : !sameValue(field, value, live[field]),
   );
   const set = withCompanions(fields, Object.fromEntries(different), live);
   const before = Object.fromEntries(Object.keys(set).map((field) => [field, live[field] ?? null]));
   return { set, before };
+}
+
+function isOptionPhotos(fields: readonly ListingField[], field: string): boolean {
+  return fieldIn(fields, field)?.shape.type === "optionPhotos";
 }
 
 /**
@@ -107,6 +122,7 @@ export function editProblems({ set }: EditContent, live: FlatFields, shop: Edite
         ]
       : apartProblems(facts, set, after, shop.id)),
     ...editVideoProblems(facts.fields, set, live),
+    ...shownProblems(facts.fields, set, live),
     ...unread
       .filter((field) => !isInventoryField(field))
       .map((field) => ({ field, text: changeRefusalsText.unread(fieldLabel(field)) })),
@@ -155,6 +171,19 @@ function linkProblems(wanted: WantedVariations, set: FlatFields, live: FlatField
   const images = "images" in set ? wantedPhotos(set["images"] ?? null).filter(isLive) : imagesOf(live);
   const gone = wordsWithout(wanted, new Set(images.map(({ imageId }) => imageId)));
   return gone.map((word) => ({ field: "variations", text: changeRefusalsText.linkGone(catalogText.quoted(word)) }));
+}
+
+/** A word is shown with a photo that the listing keeps, or that another one comes in place of. */
+function shownProblems(fields: readonly ListingField[], set: FlatFields, live: FlatFields): Problem[] {
+  const key = optionPhotosField(fields)?.key ?? "";
+  if (!(key in set)) return [];
+  const there = imagesOf(live).map(({ imageId }) => imageId);
+  const kept = "images" in set ? wantedPhotos(set["images"]).map((photo) => placeOf(photo) ?? photoKey(photo)) : there;
+  return shownChanges(live[key], set[key]).flatMap(({ word, to }) =>
+    to === null || (there.includes(to.imageId) && kept.includes(to.imageId))
+      ? []
+      : [{ field: key, text: changeRefusalsText.linkGone(catalogText.quoted(word)) }],
+  );
 }
 
 /** A shipping profile that calculates wants to know from what; said of an edit that chooses it, or takes that away. */

@@ -16,6 +16,7 @@ export const changesActionIds = {
   questions: "change.questions",
   attributes: "change.attributes",
   variations: "change.variations",
+  listingOptionPhotos: "change.listing_option_photos",
   /** Answered by the module of tables. */
   optionsTable: "change.options_table",
   watchVideo: "change.watch_video",
@@ -88,6 +89,7 @@ export const changesInputIds = {
   secondAxis: "input.second_axis",
   optionShop: "input.option_shop",
   optionPage: "input.option_page",
+  optionAxis: "input.option_axis",
   photoPage: "input.photo_page",
   partPage: "input.part_page",
   listing: "input.listing",
@@ -167,6 +169,7 @@ export const changesFields = {
   optionPage: "option_page",
   option: "option",
   optionPhoto: "option_photo",
+  optionAxis: "photo_axis",
   optionProfile: "option_profile",
   question: "question",
   questionKind: "question_kind",

@@ -15,6 +15,7 @@ import { videoActions, videoForms } from "./photos/video-actions.ts";
 import { openQuestionActions, questionActions, questionForms } from "./actions/question-actions.ts";
 import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
+import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./variations/option-photo-actions.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
@@ -38,6 +39,7 @@ export const changesSlack: SlackParts<App> = {
     ...questionActions,
     ...attributeActions,
     ...variationActions,
+    ...optionPhotoActions,
     ...draftDetailActions,
     ...listingDetailActions,
     ...deletionActions,
@@ -52,6 +54,7 @@ export const changesSlack: SlackParts<App> = {
         ...openAttributeActions,
         ...openLivePhotoActions,
         ...openVariationActions,
+        ...openOptionPhotoActions,
         ...openDetailActions,
       },
       { drawsItself: true },
@@ -66,6 +69,7 @@ export const changesSlack: SlackParts<App> = {
     ...livePhotoForms,
     ...videoForms,
     ...variationForms,
+    ...optionPhotoForms,
     ...draftDetailForms,
     ...listingDetailForms,
     ...deletionForms,

@@ -1,5 +1,7 @@
+import { fieldIn } from "#src/catalog/fields/definition.ts";
+import { shownToldText } from "#src/catalog/fields/option-photos.ts";
 import { optionsToldText } from "#src/catalog/variations/live/told.ts";
-import { fieldLabel, valueText } from "#src/marketplaces/registry.ts";
+import { fieldLabel, knownFields, valueText } from "#src/marketplaces/registry.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
 import { type ChangeKind, requestText } from "#src/modules/changes/index.ts";
 import { codeLabel, listingsActionIds, listingStateText } from "#src/modules/listings/index.ts";
@@ -100,6 +102,10 @@ function sentText(entry: Extract<HistoryEntry, { kind: "sent" }>, name: string):
   return historyText.sent.line(done[entry.change.kind], checked, reference);
 }
 
+function isOptionPhotos(field: string): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === "optionPhotos";
+}
+
 function movesText(moves: readonly FieldMove[], currency: string): string {
   const lines = moves.slice(0, shownMoves).map(({ field, before, after }) => {
     const text = (value: FieldMove["after"]) =>
@@ -107,7 +113,7 @@ function movesText(moves: readonly FieldMove[], currency: string): string {
         ? (listingStateText(value as ListingState) ?? historyText.moves.nothing)
         : clipEscaped(valueText(field, value, currency), 80);
     const label = field === "state" ? historyText.moves.state : clipEscaped(fieldLabel(field), 80);
-    const told = optionsToldText(before, after);
+    const told = isOptionPhotos(field) ? shownToldText(before, after) : optionsToldText(before, after);
     return `\n• ${label}: ${told === null ? `${text(before)} → ${text(after)}` : clipEscaped(told, 300)}`;
   });
   const more = moves.length - shownMoves;

@@ -152,8 +152,8 @@ export const tablesText = catalogue("tables", {
     fileOfListing: (listing: string, lines: number) =>
       `*${listing}*: a line for each combination. ${counted(lines, "line")}.`,
     howOfListing:
-      "“stock” is what is there now: write another number into “new stock”. A blank cell leaves the option as it is; “on sale” is yes or no.",
-    how: "A blank price, stock or SKU stays as it is. Write (none) to take an option's own away: then it has the listing's. “photo” is the place of a photo in the draft; (none) takes it away. “on sale” is yes or no.",
+      "“stock” is what is there now: write another number into “new stock”. “new photo” is the place of a photo in the listing; (none) takes it away. Leave “photo list” as it is. A blank cell leaves the option as it is; “on sale” is yes or no.",
+    how: "A blank price, stock or SKU stays as it is. Write (none) to take an option's own away: then it has the listing's. “photo” is the place of a photo in the draft; (none) takes it away. Leave “photo list” as it is. “on sale” is yes or no.",
     kinds: { price: "price", quantity: "stock", sku: "SKU", photo: "photo", onSale: "on sale" },
     yes: "yes",
     no: "no",
@@ -170,6 +170,16 @@ export const tablesText = catalogue("tables", {
       whichShop: (shops: string) => `The draft is for several shops: say which in the column “shop” (${shops}).`,
       noShop: (shop: string, shops: string) => `The draft isn't for a shop called “${shop}”. It is for: ${shops}.`,
       noOption: (axis: string, typed: string) => `“${typed}” is no option of ${axis} in this draft.`,
+      noPhoto: (typed: string, photos: number) =>
+        photos === 0
+          ? `This draft has no photos, so no option can be shown with photo “${typed}”.`
+          : `“${typed}” is no photo of this draft. Write its place, from 1 to ${photos}.`,
+      photosMoved:
+        "The photos of this draft were changed after the table was exported, so its place may be another photo now. Export the table again, then write the photo.",
+      noPhotoList:
+        "The column “photo list” says by which photos a place counts, and it is blank here. Export the table again, then write the photo.",
+      offPhoto: (option: string) =>
+        `${option} isn't on sale, so I don't use the photo in its line. Write it in the line of an option that is on sale.`,
     },
     listing: {
       noListing:
@@ -187,17 +197,26 @@ export const tablesText = catalogue("tables", {
       noShop: (shop: string, shops: string) => `The listing isn't in a shop called “${shop}”. It is in: ${shops}.`,
       noOption: (axis: string, typed: string) =>
         `“${typed}” is no option of ${axis} in this listing. Options are added, renamed and taken away under Variations of the listing, not by the table.`,
-      none: "(none) works for a SKU only. A blank cell leaves the option as it is; “on sale” with no takes it off.",
+      noPhoto: (typed: string, photos: number) =>
+        photos === 0
+          ? `This listing has no photos, so no option can be shown with photo “${typed}”.`
+          : `“${typed}” is no photo of this listing. Write its place, from 1 to ${photos}.`,
+      photosMoved:
+        "The photos of this listing were changed after the table was exported, so its place may be another photo now. Type /oms sync, export the table again, then write the photo.",
+      noPhotoList:
+        "The column “photo list” says by which photos a place counts, and it is blank here. Export the table again, then write the photo.",
+      offPhoto: (option: string) =>
+        `${option} isn't on sale, so I don't use the photo in its line. Write it in the line of an option that is on sale.`,
+      otherOptions:
+        "The options of this listing are others in its shop than when I checked it last. Type /oms sync, then export the table again.",
+      noPhotos: "The marketplace of this listing shows no photos of options. Leave the column “new photo” blank.",
+      none: "(none) works for a SKU and a new photo only. A blank cell leaves the option as it is; “on sale” with no takes it off.",
       left: (options: number) =>
         `${counted(options, "option")} of this listing ${options === 1 ? "has" : "have"} no line that I can use: nothing changes there.`,
     },
     same: (line: number, option: string) => `Line ${line} is already about the same option and shop (${option}).`,
     noProfile: (shop: string, label: string, typed: string, there: readonly string[]) =>
       `${shop} has no “${typed}” for the ${label}. It has: ${there.join("; ") || "none yet"}.`,
-    noPhoto: (typed: string, photos: number) =>
-      photos === 0
-        ? `This draft has no photos, so no option can be shown with photo “${typed}”.`
-        : `“${typed}” is no photo of this draft. Write its place, from 1 to ${photos}.`,
     onSale: (typed: string) => `“${typed}” is neither yes nor no.`,
     would: (file: string, lines: number, values: number, draft: string) =>
       `${file} has ${counted(lines, "line")}: it would change *${counted(values, "value")}* of the options of *${draft}*.`,
@@ -210,6 +229,8 @@ export const tablesText = catalogue("tables", {
     onlyEdit: "This makes a draft of an edit only: nothing goes to a shop before it is approved.",
     movedThere:
       "An option that this file changes has another value now: it was sold, or changed, after I read the file. Send the file again.",
+    photosMovedThere:
+      "An option that this file changes is shown with another photo now than when I read the file. Send the file again.",
     onlyHere: "This changes the draft only: nothing goes to a shop before it is approved.",
     moved: "The options of this draft were changed after I read the file. Send the file again.",
   },

@@ -1,24 +1,30 @@
 import { optionsSaid } from "#src/catalog/variations/live/laid-over.ts";
 import { optionsIn } from "#src/catalog/variations/model.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
-import type { WorkerStore } from "../deps.ts";
+import type { AppDeps } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
 import type { ImportPlan } from "../rules/import-plan.ts";
 import { planOptions } from "../rules/options-plan.ts";
+import { axisSaid, photosSaid, saysPhotos } from "../rules/option-photos-plan.ts";
 import { draftColumn } from "../rules/options-table.ts";
 import type { DraftOptionsPlan, ListingOptionsPlan, OptionChange } from "../rules/planned-options.ts";
 import type { TableLine } from "../rules/table-records.ts";
-import { requireListingOptions } from "../use-cases/listing-options.ts";
+import { requireListingOptions, withShownPhotos } from "../use-cases/listing-options.ts";
 import { markOf, requireOptions } from "../use-cases/options.ts";
 
 const shownChanges = 20;
 const keptProblems = 500;
 
 /** What a table of options would make of the one draft or listing that it names. @throws OmsError what keeps all of it from being used */
-export async function planOptionLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
-  if (!lines.some(({ cells }) => draftColumn in cells)) return planListingLines(store, lines);
+export async function planOptionLines(
+  deps: AppDeps,
+  studioId: StudioId,
+  lines: readonly TableLine[],
+): Promise<ImportPlan> {
+  const store = deps.stores.worker(studioId);
+  if (!lines.some(({ cells }) => draftColumn in cells)) return planListingLines(deps, studioId, lines);
   const ids = lines.map(({ cells }) => unmarked(cells[draftColumn] ?? "").trim());
   const changeId = ids.find((id) => id !== "") ?? "";
   if (!isUuid(changeId)) return refused(lines.length, tablesText.options.draft.missing);
@@ -42,16 +48,21 @@ export async function planOptionLines(store: WorkerStore, lines: readonly TableL
 }
 
 /** … of a listing that exists. */
-async function planListingLines(store: WorkerStore, lines: readonly TableLine[]): Promise<ImportPlan> {
+async function planListingLines(deps: AppDeps, studioId: StudioId, lines: readonly TableLine[]): Promise<ImportPlan> {
   const text = tablesText.options.listing;
+  const store = deps.stores.worker(studioId);
   const numbers = lines.map(({ cells }) => unmarked(cells["listing"] ?? "").trim());
   const externalId = numbers.find((number) => /^\d+$/.test(number));
   if (externalId === undefined) return refused(lines.length, text.noListing);
-  const listing = await requireListingOptions(store, { externalId });
+  const known = await requireListingOptions(store, { externalId });
   const isOwn = (index: number) => numbers[index] === "" || numbers[index] === externalId;
   const own = lines.filter((_, index) => isOwn(index));
   const others = lines.filter((_, index) => !isOwn(index));
-  const { shops, skus, changes, problems: found, named } = planOptions(listing, own);
+  // Only a table that says something of photos costs calls.
+  const listing = saysPhotos(own)
+    ? await withShownPhotos(deps, store, studioId, known, (variations) => axisSaid(variations, own))
+    : known;
+  const { shops, skus, photos, changes, problems: found, named } = planOptions(listing, own);
   const { variations, items, code, title } = listing;
   const [item] = items;
   const before = { options: item?.content.options ?? {}, skus: variations.skus };
@@ -62,7 +73,14 @@ async function planListingLines(store: WorkerStore, lines: readonly TableLine[])
     ...others.map(({ line }) => ({ line, text: text.other })),
     ...(left > 0 ? [{ line: 0, text: text.left(left) }] : []),
   ].toSorted((a, b) => a.line - b.line);
-  return planned(lines, problems, changes, { listingId: listing.id, code, title, said });
+  const shown = photosSaid(variations, photos);
+  return planned(lines, problems, changes, {
+    listingId: listing.id,
+    code,
+    title,
+    said,
+    ...(shown ? { photos: shown } : {}),
+  });
 }
 
 type Counted = "changeCount" | "changes";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "#src/platform/database/values.ts";
-import type { ImportId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import type { ImportId, MemberId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { toOmsError } from "#src/platform/kernel/errors.ts";
 import {
   defineOperation,
@@ -32,7 +32,7 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
   const store = deps.stores.worker(operation.studioId);
   const waiting = await store.import(importId);
   if (!waiting || waiting.state !== "reading") return;
-  const { refused, plan } = await planOf(deps, store, waiting);
+  const { refused, plan } = await planOf(deps, operation.studioId, store, waiting);
   const member = (await store.members()).find((each) => each.id === waiting.by);
   await store.recordImport(operation, {
     id: importId,
@@ -44,27 +44,31 @@ async function readImport(deps: AppDeps, operation: Operation<ImportParams>): Pr
 
 async function planOf(
   deps: AppDeps,
+  studioId: StudioId,
   store: WorkerStore,
   { file, by }: Pick<ImportRecord, "file" | "by">,
 ): Promise<{ refused: boolean; plan: ImportPlan }> {
   const { teamId } = await store.studio();
   try {
     const table = await readTable(await deps.workspace.download(teamId, file), () => wordsOf(store));
-    const plan = table.refused ? nothing : await planAny(deps, store, by, table.lines);
+    const plan = table.refused ? nothing : await planAny(deps, { studioId, store, by }, table.lines);
     const problems = [...table.problems, ...plan.problems].toSorted((a, b) => a.line - b.line);
     const problemCount = table.problems.length + plan.problemCount;
     return { refused: table.refused, plan: { ...plan, problems: problems.slice(0, 500), problemCount } };
   } catch (error) {
-    // What a person can put right is said in the message; all else is tried again.
+    // What a person can put right is said in the message, a sign-in that is over too; all else is tried again.
     const problem = toOmsError(error);
-    if (problem.retry !== "no" || problem.code === "internal") throw error;
+    const isTold = problem.retry === "no" || problem.retry === "after-auth";
+    if (!isTold || problem.code === "internal") throw error;
     return { refused: true, plan: { ...nothing, problems: [{ line: 0, text: problem.userText }], problemCount: 1 } };
   }
 }
 
-function planAny(deps: AppDeps, store: WorkerStore, by: MemberId, lines: readonly TableLine[]): Promise<ImportPlan> {
+type Planning = { readonly studioId: StudioId; readonly store: WorkerStore; readonly by: MemberId };
+
+function planAny(deps: AppDeps, { studioId, store, by }: Planning, lines: readonly TableLine[]): Promise<ImportPlan> {
   if (lines.some(isPlanLine)) return planPlanLines(deps, store, by, lines);
-  return lines.some(isOptionLine) ? planOptionLines(store, lines) : planLines(store, lines);
+  return lines.some(isOptionLine) ? planOptionLines(deps, studioId, lines) : planLines(store, lines);
 }
 
 /**

@@ -4,6 +4,7 @@ import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
 import {
   draftColumn,
   firstAxisColumn,
+  newPhotoColumn,
   newStockColumn,
   optionsColumns,
   ownColumns,
@@ -28,6 +29,7 @@ const otherColumns = () => [
   ...optionsColumns(knownFields(), "draft"),
   newStockColumn,
   ...planColumns,
+  newPhotoColumn,
 ];
 export function valueColumns(): readonly string[] {
   return [...textColumns(), ...safetyColumns(), ...Object.keys(optionColumns)];
@@ -51,7 +53,12 @@ export function columnName(header: string): string {
 
 /** Whether any of these columns has what a line changes. */
 export function namesValues(names: readonly string[]): boolean {
-  const ofOptions = ["on sale", newStockColumn, ...ownColumns(knownFields()).map(({ column }) => column)];
+  const ofOptions = [
+    "on sale",
+    newStockColumn,
+    newPhotoColumn,
+    ...ownColumns(knownFields()).map(({ column }) => column),
+  ];
   const values = [...valueColumns(), altColumn, ...ofOptions];
   const isOfOptions = names.includes(firstAxisColumn);
   return names.some((name) => values.includes(name) || (isOfOptions && name === photoColumn));

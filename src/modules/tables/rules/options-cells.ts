@@ -110,7 +110,9 @@ export function readValue(
   if (!isApart(variations, kind)) return { problem: tablesText.options[of].shared(kindName(kind)) };
   if (typed.toLowerCase() === asListing) {
     // An option of a listing that exists has all of it itself.
-    return of === "draft" || kind === "sku" ? { value: null } : { problem: tablesText.options.listing.none };
+    return of === "draft" || kind === "sku" || kind === photoColumn
+      ? { value: null }
+      : { problem: tablesText.options.listing.none };
   }
   const { rules } = marketplaceOf(item);
   if (kind === "price") {
@@ -129,7 +131,7 @@ export function readValue(
     const isPlace = /^\d{1,3}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= photos.length;
     return isPlace
       ? { value: Number(typed) }
-      : { problem: tablesText.options.noPhoto(typed.slice(0, 30), photos.length) };
+      : { problem: tablesText.options[of].noPhoto(typed.slice(0, 30), photos.length) };
   }
   if (kind !== "sku") return readProfile(item, kind, typed);
   const was = ownValue(variations.skus, key);

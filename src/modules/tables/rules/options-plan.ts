@@ -8,17 +8,21 @@ import {
 } from "#src/catalog/variations/model.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { unmarked } from "#src/platform/text/csv.ts";
 import { tablesText } from "../messages/en.ts";
 import { kindName, placeOf, profileTitle, readOnSale, readValue, type Value } from "./options-cells.ts";
 import {
   firstAxisColumn,
   groupsOf,
   type OptionsDraft,
+  newPhotoColumn,
   newStockColumn,
   type OptionsItem,
   ownColumns,
   ownValues,
   photoColumn,
+  photoList,
+  photoListColumn,
   wordShown,
 } from "./options-table.ts";
 import type { DraftOptionsPlan, OptionChange } from "./planned-options.ts";
@@ -57,6 +61,10 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
   let isShownOtherwise = false;
   const words = new Map(optionsIn(draft.variations).map(({ key, at }) => [key, wordShown(draft.variations, at)]));
 
+  const own = new Map(
+    draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {}, draft.photos)]),
+  );
+
   for (const { line, cells } of lines) {
     const say = (told: string) => problems.push({ line, text: told });
     const place = placeOf(draft, cells);
@@ -86,9 +94,16 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
       options[key] = off ? { off: true } : {};
       changes.push({ ...told(line, item, key), kind: "onSale", before: !wasOff, after: !off });
     }
+    const photo = readPhoto(item, key, cells);
+    if (photo && "problem" in photo) say(photo.problem);
     // What is off has nothing else.
-    if (off) continue;
+    if (off) {
+      if (photo && "value" in photo) say(text.offPhoto(key));
+      continue;
+    }
+    if (photo && "value" in photo) wishes.get(photoColumn)?.push({ line, item, key, value: photo.value });
     for (const [kind, column] of columns) {
+      if (kind === photoColumn) continue;
       const read = readValue(draft, item, kind, key, cells[column] ?? "");
       if (read === null) continue;
       if ("problem" in read) say(read.problem);
@@ -96,9 +111,6 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     }
   }
 
-  const own = new Map(
-    draft.items.map((item) => [item, ownValues(draft.variations, item.content.options ?? {}, draft.photos)]),
-  );
   for (const [kind] of columns) {
     for (const { keys, said } of wishesByGroup(draft.variations, kind, wishes.get(kind) ?? []))
       settle(kind, keys, said);
@@ -111,6 +123,17 @@ export function planOptions(draft: OptionsDraft, lines: readonly TableLine[]): P
     problems,
     named: named.size,
   };
+
+  /** What a line says of its photo; null where it is shown with that one already. Its place counts by the photos of the table. */
+  function readPhoto(item: OptionsItem, key: string, cells: TableLine["cells"]): ReturnType<typeof readValue> {
+    const column = draft.of === "draft" ? photoColumn : newPhotoColumn;
+    const read = readValue(draft, item, photoColumn, key, cells[column] ?? "");
+    if (read === null || "problem" in read) return read;
+    if (read.value === (own.get(item)?.(photoColumn, key) ?? null)) return null;
+    const list = unmarked(cells[photoListColumn] ?? "").trim();
+    if (read.value === null || list === photoList(draft.photos)) return read;
+    return { problem: list === "" ? text.noPhotoList : text.photosMoved };
+  }
 
   function settle(kind: string, keys: readonly string[], said: readonly Wish[]): void {
     const now = ({ item, key }: Wish) => own.get(item)?.(kind, key) ?? null;
@@ -172,7 +195,7 @@ function columnsOf({ items, of }: OptionsDraft): readonly (readonly [kind: strin
     ["quantity", of === "draft" ? "stock" : newStockColumn],
     ["sku", "sku"],
     ...own.map(({ key, column }) => [key, column] as const),
-    ...(of === "draft" ? [[photoColumn, photoColumn] as const] : []),
+    [photoColumn, of === "draft" ? photoColumn : newPhotoColumn],
   ];
 }
 

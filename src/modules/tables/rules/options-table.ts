@@ -14,7 +14,9 @@ import {
   type Variations,
 } from "#src/catalog/variations/model.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
+import { canonicalJson } from "#src/platform/kernel/canonical-json.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
 
 /** The options of a draft, or of a listing that exists, as a table: a line for each of them and shop. */
 
@@ -24,6 +26,10 @@ export const firstAxisColumn = "option 1";
 export const newStockColumn = "new stock";
 /** Of a draft whose options are shown with photos: the place of the photo in the draft. The kind of such a value is called the same. */
 export const photoColumn = "photo";
+/** Of a listing that exists: with which photos its options are shown isn't in the mirror, so the place of another one is typed here. */
+export const newPhotoColumn = "new photo";
+/** By which photos places count: of other ones, or in another order, a place would name another photo. */
+export const photoListColumn = "photo list";
 /** @param fields of the marketplaces that the options are of */
 export function optionsColumns(fields: readonly ListingField[], of: "draft" | "listing"): readonly string[] {
   return [
@@ -39,7 +45,8 @@ export function optionsColumns(fields: readonly ListingField[], of: "draft" | "l
     ...(of === "draft" ? [] : [newStockColumn]),
     "sku",
     ...ownColumns(fields).map(({ column }) => column),
-    ...(of === "draft" ? [photoColumn] : []),
+    of === "draft" ? photoColumn : newPhotoColumn,
+    photoListColumn,
     "on sale",
   ];
 }
@@ -65,7 +72,7 @@ export type OptionsDraft = {
   readonly code: string;
   readonly title: string;
   readonly variations: Variations;
-  /** Our own photos of a draft by their hashes, in order: options may be shown with one. */
+  /** The photos in their order, of a draft by their hashes, of a listing by its marketplace's numbers: options may be shown with one. */
   readonly photos: readonly string[];
   readonly items: readonly {
     readonly shopId: ShopId;
@@ -104,10 +111,16 @@ export function optionsLines(draft: OptionsDraft, fields: readonly ListingField[
       ...(of === "draft" ? [] : [""]),
       String(own("sku", key) ?? ""),
       ...ownColumns(fields).map((field) => profileCell(field, item, own(field.key, key))),
-      ...(of === "draft" ? [String(own(photoColumn, key) ?? "")] : []),
+      of === "draft" ? String(own(photoColumn, key) ?? "") : "",
+      photoList(photos),
       ownValue(item.content.options ?? {}, key)?.off ? onSaleWords.no : onSaleWords.yes,
     ]);
   });
+}
+
+/** Other photos, or another order, have another one. It begins with a letter, so that no spreadsheet takes it for a number or a date. */
+export function photoList(photos: readonly string[]): string {
+  return photos.length === 0 ? "" : `p${photos.length}-${sha256(canonicalJson([...photos])).slice(0, 8)}`;
 }
 
 /** @param photos as `OptionsDraft` has them */

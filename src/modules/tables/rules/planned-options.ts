@@ -40,6 +40,15 @@ export type DraftOptionsPlan = Planning & {
 export type ListingOptionsPlan = Planning & {
   readonly listingId: ListingId;
   readonly said: readonly OptionSaid[];
+  /** With which photo words of one axis would be shown otherwise; left out: none. */
+  readonly photos?: PhotosSaid;
+};
+
+/** By word, as the edit calls it, the marketplace's number of a photo, when the file was read and after it; null: none. `axis`: its place. */
+export type PhotosSaid = {
+  readonly axis: number;
+  readonly before: Readonly<Record<string, string | null>>;
+  readonly after: Readonly<Record<string, string | null>>;
 };
 
 export type OptionsPlan = DraftOptionsPlan | ListingOptionsPlan;

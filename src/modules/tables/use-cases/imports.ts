@@ -2,7 +2,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import { laidOver, stillFits } from "#src/catalog/variations/live/laid-over.ts";
 import { skuOf } from "#src/catalog/fields/field-words.ts";
 import { sameValue } from "#src/catalog/fields/fields.ts";
-import { askOurs, beginMany, unlessEdited } from "#src/modules/changes/index.ts";
+import { askOurs, beginMany, photosOn, unlessEdited } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, personOf, requirePermission } from "#src/modules/studio/index.ts";
@@ -16,6 +16,7 @@ import type { ImportRecord } from "../model.ts";
 import { collectImportOperation } from "../operations/collect-import.ts";
 import { readImportOperation } from "../operations/read-import.ts";
 import type { ImportAsked, ImportView } from "../rules/import.ts";
+import { photosFit } from "../rules/option-photos-plan.ts";
 import type { ListingOptionsPlan } from "../rules/planned-options.ts";
 import { hasOptions, markOf, optionsOf, requireDraft } from "./options.ts";
 import { tablesText } from "../messages/en.ts";
@@ -35,7 +36,7 @@ export type ImportUseCases = {
   describeImport(studioId: StudioId, id: ImportId): Promise<ImportView | null>;
 };
 
-type Drafts = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions">;
+type Drafts = Pick<LowerApp, "saveAllOptions" | "listingVariations" | "saveListingOptions" | "saveListingOptionPhotos">;
 
 /** @param drafts of the module below: what a table of options says goes into its draft as a form's word does */
 export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
@@ -83,16 +84,27 @@ export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
   };
 
   /** … of a listing that exists: into its edit, as the form of its options does. */
-  const writeListingOptions = async (actor: Actor, { listingId, said }: ListingOptionsPlan) => {
+  const writeListingOptions = async (actor: Actor, { listingId, said, photos }: ListingOptionsPlan) => {
     const of = await drafts.listingVariations(actor, listingId);
     const fits = stillFits(of.lines, said);
-    if (fits === "done") return;
+    const now = photos && of.shown ? photosOn(of.shown, photos.axis) : {};
+    const photosNow = photos ? photosFit(now, photos) : "done";
+    if (fits === "done" && photosNow === "done") return;
     if (fits === "moved" || of.rebased) {
       throw new OmsError("wrong-state", { userText: tablesText.options.movedThere });
     }
+    if (photosNow === "moved") throw new OmsError("wrong-state", { userText: tablesText.options.photosMovedThere });
     const revision = of.sheet.change?.revision ?? 0;
-    const saved = await drafts.saveListingOptions(actor, of, { revision, lines: laidOver(of.lines, said) });
-    if (!saved.ok) throw refusal(saved.problems);
+    const saved =
+      fits === "done"
+        ? null
+        : await drafts.saveListingOptions(actor, of, { revision, lines: laidOver(of.lines, said) });
+    if (saved && !saved.ok) throw refusal(saved.problems);
+    if (!photos || photosNow === "done") return;
+    const next = saved ? await drafts.listingVariations(actor, listingId, saved.change.id, of) : of;
+    const shown = { revision: saved?.change.revision ?? revision, axis: photos.axis, of: photos.after };
+    const linked = await drafts.saveListingOptionPhotos(actor, next, shown);
+    if (linked && !linked.ok) throw refusal(linked.problems);
   };
 
   return {

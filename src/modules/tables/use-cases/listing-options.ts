@@ -1,16 +1,21 @@
 import { variationLimits } from "#src/catalog/fields/definition.ts";
+import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { isInventoryField } from "#src/catalog/fields/fields.ts";
+import { optionPhotosField } from "#src/catalog/fields/option-photos.ts";
+import { imagesOf } from "#src/catalog/mirrored.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { variationsWanted } from "#src/catalog/variations/live/rebase.ts";
 import { linesOf } from "#src/catalog/variations/live/said.ts";
-import { sameStructure, wantedVariations } from "#src/catalog/variations/live/structure.ts";
+import { sameStructure, type WantedVariations, wantedVariations } from "#src/catalog/variations/live/structure.ts";
 import { variationsLike } from "#src/catalog/variations/like.ts";
+import type { Variations } from "#src/catalog/variations/model.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
-import { isEditable } from "#src/modules/changes/index.ts";
+import { isEditable, photosOn, readNow, shownOf } from "#src/modules/changes/index.ts";
 import { type ListingRecord, titleOf } from "#src/modules/listings/index.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ShopRecord } from "#src/modules/shops/index.ts";
+import type { ListingId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { ReadStore } from "../deps.ts";
+import type { AppDeps, ReadStore } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
 import type { OptionsDraft } from "../rules/options-table.ts";
 
@@ -20,7 +25,13 @@ const lookedThrough = 30;
 /** What names a listing: its id here, or its number there with the name of its shop. */
 type Named = { readonly id: ListingId } | { readonly externalId: string };
 
-export type ListingOptions = OptionsDraft & { readonly id: ListingId };
+export type ListingOptions = OptionsDraft & {
+  readonly id: ListingId;
+  readonly shop: ShopRecord;
+  /** What its open edit says so far, and what that makes of its options; null: they stay. */
+  readonly edit: EditContent;
+  readonly wanted: WantedVariations | null;
+};
 
 /**
  * The options of a listing that exists as the mirror has them, with what its open edit makes of them.
@@ -54,7 +65,10 @@ export async function requireListingOptions(store: ReadStore, named: Named): Pro
     code: listing.code,
     title: titleOf(listing),
     variations: { ...variations, skus, photos: null },
-    photos: [],
+    photos: imagesOf(listing.live).map(({ imageId }) => imageId),
+    shop,
+    edit: { set, before },
+    wanted,
     items: [
       {
         shopId: shop.id,
@@ -65,6 +79,38 @@ export async function requireListingOptions(store: ReadStore, named: Named): Pro
         profiles: shop.profiles,
       },
     ],
+  };
+}
+
+/**
+ * … with the photos that its options are shown with at this moment: 3 calls, and none where the mirror has all that is asked for.
+ *
+ * @param axisSaid the axis by whose words a table says photos, where none is shown yet
+ * @throws OmsError `not-found`: it was deleted there; `wrong-state`: its marketplace shows none, or it has other options by now
+ */
+export async function withShownPhotos(
+  deps: AppDeps,
+  store: ReadStore,
+  studioId: StudioId,
+  options: ListingOptions,
+  axisSaid: (variations: Variations) => number,
+): Promise<ListingOptions> {
+  const text = tablesText.options.listing;
+  const { shop, edit, wanted, variations } = options;
+  const { key } = optionPhotosField(factsOf(shop).fields) ?? {};
+  const { read, links } = await readNow(deps, { studioId }, shop, options.named);
+  if (key === undefined || !links) throw new OmsError("wrong-state", { userText: text.noPhotos });
+  const [listing] = await found(store, { id: options.id });
+  if (!sameStructure(read.fields["variations"], listing?.live["variations"])) {
+    throw new OmsError("wrong-state", { userText: text.otherOptions });
+  }
+  const shown = shownOf(key, read, links, edit, wanted);
+  const isChosen = shown.wanted.length > 0 || wanted?.wanted.photos !== undefined;
+  const axis = isChosen ? shown.axis : axisSaid(variations);
+  return {
+    ...options,
+    photos: shown.images,
+    variations: { ...variations, photos: { axis, of: { ...photosOn(shown, axis) } } },
   };
 }
 

@@ -39,7 +39,7 @@ function listing(live: FlatFields, there: Variations | null, after: Variations |
   const set: FlatFields = wanted ? { variations: wanted } : {};
   const fields = fieldsAfter(live, set);
   const sheet = { listing: apron({ live }), shop: shop(1) };
-  const read = { sheet, limits, there, live, fields, rebased, links: [], linked: ["Blue"] };
+  const read = { sheet, limits, there, live, fields, rebased, links: [], linked: ["Blue"], shown: null };
   return {
     read: read as unknown as ListingVariations,
     set,
@@ -97,7 +97,43 @@ const withPhotos = (sheet: VariationsSheet, count: number): VariationsSheet => (
     },
   },
   variations: sheet.variations && { ...sheet.variations, photos: { axis: 0, of: { Moss: "9002" } } },
+  ...(sheet.listing ? { listing: { ...sheet.listing, shown: shownIn(sheet.variations, count) } } : {}),
 });
+/** Each word of the first axis is shown with a photo, one after the other. */
+function shownIn(variations: Variations | null, count: number): ListingVariations["shown"] {
+  const words = variations?.axes[0]?.values.map(({ name }) => name) ?? [];
+  const shown = words.map((word, at) => ({
+    property: 200,
+    word,
+    imageId: `${9001 + (at % count)}`,
+    place: (at % count) + 1,
+  }));
+  return {
+    key: "optionPhotos",
+    there: shown,
+    wanted: shown,
+    axis: 0,
+    words: words.map((word) => ({ axis: 0, word, property: 200, there: word })),
+    images: Array.from({ length: count }, (_, at) => `${9001 + at}`),
+    options: null,
+  };
+}
+/** An edit that shows words with other photos, of a listing with 20 of them. */
+function shownOtherwise(words: readonly string[]) {
+  const images = Array.from({ length: 20 }, (_, at) => ({ imageId: `${9001 + at}`, alt: "<!channel> & so on" }));
+  const value = (first: number) =>
+    words.map((word, at) => ({
+      property: 200,
+      word,
+      imageId: `${first + (at % 10)}`,
+      place: first - 9000 + (at % 10),
+    }));
+  const edit = { set: { optionPhotos: value(9011).slice(1) }, before: { optionPhotos: value(9001) } };
+  const made = listingChange("edit", edit, { listing: apron({ live: { ...live, images } }) });
+  if (!isListingChange(made)) throw new Error("a new listing has cards of its own");
+  return made;
+}
+const most70 = Array.from({ length: 70 }, (_, at) => `${at}<!channel> & so on and on`);
 const words = Array.from({ length: 15 }, (_, at) => `${at}<!channel> & so on and on`);
 const sizes = Array.from({ length: 10 }, (_, at) => `${at}*size* <b> of all that`);
 const wide = fieldsOf(words, sizes);
@@ -137,7 +173,11 @@ export const options = [
   ),
   view(
     optionPhotosForm,
-    { "of options that are added to a listing": [withPhotos(sheetOf(few, next), 3)] },
+    {
+      "of the options of a listing": [withPhotos(sheetOf(few, next), 3)],
+      "by the words of its other axis": [withPhotos(sheetOf(few, next), 3), 0, undefined, 1],
+      "after its options were changed there": [sheetOf(listing(live, there, next, true), next)],
+    },
     { "as many as there can be": [withPhotos(sheetOf(many, fresh), 20), 9, "x".repeat(400)] },
   ),
   view(
@@ -146,11 +186,20 @@ export const options = [
       "other options": [card(few, live)],
       "no options any more": [card(bare, live)],
       "other options with profiles of their own": [card(withProfiles, profiled)],
+      "options shown with other photos": [shownOtherwise(["Blue", "Sand", "Moss"])],
     },
+    { "150 other options": [card(many, wide)], "70 options shown with other photos": [shownOtherwise(most70)] },
+  ),
+  view(
+    editReviewCard,
+    { "other options": [card(few, live)], "options shown with other photos": [shownOtherwise(["Blue", "Sand"])] },
     { "150 other options": [card(many, wide)] },
   ),
-  view(editReviewCard, { "other options": [card(few, live)] }, { "150 other options": [card(many, wide)] }),
-  view(editEverythingView, { "other options": [card(few, live)] }, { "150 other options": [card(many, wide)] }),
+  view(
+    editEverythingView,
+    { "other options": [card(few, live)], "options shown with other photos": [shownOtherwise(["Blue", "Sand"])] },
+    { "150 other options": [card(many, wide)], "70 options shown with other photos": [shownOtherwise(most70)] },
+  ),
 ];
 
 /** The lines of a card about other options. */

@@ -30,6 +30,7 @@ import {
 } from "./session.ts";
 import type { PublishProgress } from "../../records.ts";
 import { fieldsWritten, keepOptionLinks, linkOptionsAgain, withOptions } from "./options.ts";
+import { areLinksMoved, keepWantedLinks, linkWork, lostChoice } from "./option-photos.ts";
 import { areVideosMoved, editedVideoDifferences, videoWork, writeVideos } from "./videos.ts";
 import { besideOfEdit } from "../read-beside.ts";
 import { keepStep } from "../../messages/kept.ts";
@@ -46,7 +47,8 @@ import { changeWorkText } from "../../messages/work.en.ts";
  * changed it meanwhile. For a video that comes 1, and 1 for one that goes; 1 to see
  * the one before the other goes. Where options may be shown with a photo that another
  * one takes the place of, 1 to read with which, and 1 to write it anew if so. The same where options are added to others or taken away;
- * where links are written, 1 more to see them there. Of attributes one for each that is to be otherwise, and two to read them.
+ * where links are written, 1 more to see them there. Where the edit says with which photos options are shown, 1 to read it, 1 to write
+ * it and 1 to see it there; 1 more where photos or stock are written too. Of attributes one for each that is to be otherwise, and two to read them.
  */
 export async function applyEdit(session: ItemSession): Promise<void> {
   const payload = readApproved(session);
@@ -55,21 +57,32 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   await requireState(session, payload, live);
   const { own, stock: written, sent } = progressOf(session);
   const { fields } = factsOf(session.shop);
-  const readBeside = () => besideOfEdit(session.client, fields, payload.set, payload.listingId);
+  const links = await linkWork(session, payload);
+  const { set: besideLinks } = links ? withoutField(payload, links.key) : payload;
+  const readBeside = () => besideOfEdit(session.client, fields, besideLinks, payload.listingId);
   const beside = await readBeside();
   const values = { ...live.fields, ...beside };
-  const planned = photoWork(payload, live);
+  const photos = photoWork(payload, live);
+  // Where the edit says with which photos options are shown, they are written once, at its end.
+  const planned = photos && links ? { ...photos, varied: false } : photos;
   const edit = own ? afterOwnWrites(payload, values, own) : payload;
   const video = videoWork(session, payload, live);
   const withoutPhotos = planned ? withoutField(edit, "images") : edit;
-  const edited = video ? withoutField(withoutPhotos, video.key) : withoutPhotos;
+  const withoutVideo = video ? withoutField(withoutPhotos, video.key) : withoutPhotos;
+  const edited = links ? withoutField(withoutVideo, links.key) : withoutVideo;
   const plan = planEdit(edited, values, factsOf(session.shop), written, sent?.["variations"] !== undefined);
   const moved = [
     ...plan.moved,
     ...(planned && arePhotosMoved(session, planned) ? ["images"] : []),
     ...(video && (await areVideosMoved(session, video)) ? [video.key] : []),
+    ...(links && areLinksMoved(session, links, live) ? [links.key] : []),
   ];
   if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
+  if (links && !progressOf(session).optionLinks) {
+    const lost = lostChoice(links, live);
+    if (lost !== null) await stopForChange(session, live, lost);
+    keepWantedLinks(session, links, live, plan.options);
+  }
   // The inventory first: it is a replacement of what was read a moment ago.
   const isInventoryOpen = plan.options !== null || Object.keys(plan.inventory).length > 0;
   const options = isInventoryOpen && !wrote.includes("inventory") ? await writeInventory(session, live, plan) : {};
@@ -80,7 +93,8 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   session.note({ step: keepStep("checking"), progress: progressOf(session) });
   const stock = progressOf(session).stock ?? plan.stock;
   const compared = work ? withoutField(payload, "images") : payload;
-  const { set } = video ? withoutField(compared, video.key) : compared;
+  const withoutLinks = links ? withoutField(compared, links.key) : compared;
+  const { set } = video ? withoutField(withoutLinks, video.key) : withoutLinks;
   const there = await readUntil(
     session,
     payload.listingId,
@@ -97,7 +111,11 @@ export async function applyEdit(session: ItemSession): Promise<void> {
     async (now) => work !== null && orderAgain(session, work, now),
   );
   const { optionLinks = [] } = progressOf(session);
-  await linkOptionsAgain(session, there, work ? followPhotos(session, work, optionLinks) : optionLinks);
+  const isUntouched = !("images" in payload.set) && !(progressOf(session).wrote ?? []).includes("inventory");
+  await linkOptionsAgain(session, there, work ? followPhotos(session, work, optionLinks) : optionLinks, {
+    asked: links !== null,
+    ...(links && isUntouched ? { known: links.there } : {}),
+  });
   // Where its photos can be seen is no field of it.
   if (there && "images" in payload.set) session.note({ mirrored: there });
   await finish(session, there);

@@ -2,6 +2,7 @@ import { type FlatFields, type Inventory, inventoryFields, splitField } from "#s
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { restructured } from "#src/catalog/variations/live/after.ts";
 import type { WantedVariations } from "#src/catalog/variations/live/structure.ts";
+import type { OptionPhoto } from "#src/marketplaces/port.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import {
   areThere,
@@ -66,20 +67,22 @@ export async function keepOptionLinks(
  *
  * Calls, where there are any: 1, and 2 more where some were lost or are new.
  *
- * @param kept with which photos they are to be shown
+ * @param kept with which photos they are to be shown; `asked`: an edit says so, also where it is none; `known`: those that were read
+ * a moment ago, where nothing was written since
  * @throws OmsError `readback-differs` where a photo that was approved for an option is gone meanwhile; the others are written
  */
 export async function linkOptionsAgain(
   session: ItemSession,
   live: MirroredListing | null,
   kept: readonly KeptLink[],
+  { asked = false, known }: { readonly asked?: boolean; readonly known?: readonly OptionPhoto[] } = {},
 ): Promise<void> {
   const { client } = session;
-  if (kept.length === 0 || !live || progressOf(session).optionsLinked) return;
+  if ((kept.length === 0 && !asked) || !live || progressOf(session).optionsLinked) return;
   if (!client.readPhotoLinks || !client.writePhotoLinks) return;
   const links = linksNow(kept, live);
   if (!links) throw new OmsError("unknown-outcome", { retryAfterMs: session.deps.timings.looks[0] ?? 0 });
-  if (!areThere(links, await client.readPhotoLinks(live.listingId))) {
+  if (!areThere(links, known ?? (await client.readPhotoLinks(live.listingId)))) {
     session.intend({ step: keepStep("writingFields"), progress: progressOf(session) });
     await client.writePhotoLinks(live.listingId, links);
     // Not seen yet isn't lost: it is looked for again.

@@ -12,11 +12,15 @@ export type KeptLink = {
   readonly axis?: number;
   readonly word: string;
   readonly imageId: string;
+  /** A person chose it in this very edit. */
+  readonly chosen?: true;
 };
+
+type ChosenLink = OptionPhoto & Pick<KeptLink, "chosen">;
 
 /** Those of the links whose words are still there once an edit of the options is written, under the names that they have then. */
 export function keptLinks(
-  links: readonly OptionPhoto[],
+  links: readonly ChosenLink[],
   { offers }: Inventory,
   { axes, options, wanted }: WantedVariations,
 ): KeptLink[] {
@@ -25,7 +29,7 @@ export function keptLinks(
     const was = byKey.get(from ?? "\n");
     return was ? [{ was, words: options[at]?.split(separator) ?? [] }] : [];
   });
-  return links.flatMap(({ property, value, imageId }): KeptLink[] => {
+  return links.flatMap(({ property, value, imageId, chosen }): KeptLink[] => {
     const of = (was: readonly PropertyValue[]) => was.find(({ propertyId }) => propertyId === property);
     const place = [axes.findIndex(({ id }) => id === property), placeOfOther(property)].find((at) =>
       isSameAxis(goingOn.map(({ was, words }) => [of(was)?.values.join(", "), words[at]])),
@@ -33,7 +37,9 @@ export function keptLinks(
     const { id: axis } = axes[place ?? -1] ?? {};
     const found = goingOn.find(({ was }) => of(was)?.valueIds.includes(value));
     const word = found?.words[place ?? -1];
-    return axis === undefined || word === undefined ? [] : [{ property, value, axis, word, imageId }];
+    return axis === undefined || word === undefined
+      ? []
+      : [{ property, value, axis, word, imageId, ...(chosen ? { chosen } : {}) }];
   });
 
   /** Of what goes on under another number: the place that it had, if another, new one has that now. */
@@ -70,7 +76,9 @@ function isSameAxis(words: readonly (readonly [before: string | undefined, after
 /** The words that were approved with a photo which the listing doesn't have any more. */
 export function wordsLost(kept: readonly KeptLink[], { fields }: MirroredListing): readonly string[] {
   const photos = new Set(imagesOf(fields).map(({ imageId }) => imageId));
-  return kept.flatMap(({ value, word, imageId }) => (value === noNumberYet && !photos.has(imageId) ? [word] : []));
+  return kept.flatMap(({ value, word, imageId, chosen = false }) =>
+    (chosen || value === noNumberYet) && !photos.has(imageId) ? [word] : [],
+  );
 }
 
 /** The links as they are to be there, by the numbers that the words have now; null while a word can't be seen. One whose photo is gone isn't among them. */

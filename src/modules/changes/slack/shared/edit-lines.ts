@@ -14,6 +14,7 @@ import { changeListsText } from "../../messages/lists.en.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { photoChange } from "../photos/photo-lines.ts";
 import { optionChangeLines, optionChangeText } from "../variations/option-changes.ts";
+import { optionPhotoLines } from "../variations/option-photo-lines.ts";
 import { diffText } from "../differences/diff-text.ts";
 
 /** The edit of a change's one item. */
@@ -50,6 +51,10 @@ export function editLines(change: ChangeView, max: number): string[] {
         }),
         max,
       )}`;
+    }
+    if (shapeOf(field)?.type === "optionPhotos") {
+      const lines = optionPhotoLines(field, { set, before }, change.listing?.live);
+      return `${label}\n${optionChangeText(lines, max)}`;
     }
     const whole = (value: FieldValue | undefined) =>
       categoryWords(change, field, value) ?? valueWords(field, value, currency, shop);

@@ -12,6 +12,7 @@ import { changesFormIds } from "../ids.ts";
 import { byLine, cost, stateText, titleOf } from "./change-lines.ts";
 import { changedFields } from "../../rules/edit-plan.ts";
 import { optionChangeLines } from "../variations/option-changes.ts";
+import { optionPhotoLines } from "../variations/option-photo-lines.ts";
 import { categoryWords, editOf, valueWords } from "./edit-lines.ts";
 import { photoChangeLines } from "../photos/photo-lines.ts";
 import { videosText } from "../../messages/videos.en.ts";
@@ -35,10 +36,13 @@ export function editEverythingView(change: ChangeView, { kept, watch = {} }: Bes
   const blocks: Block[] = changedFields({ set, before }).flatMap(([field, value]) => [
     section(`*${clipEscaped(fieldLabel(field), 300)}*`),
     ...inSections(optionChangeLines(before[field], value, currency, { live: change.listing?.live, set, words })),
+    ...(isOfType(field, "optionPhotos")
+      ? inSections(optionPhotoLines(field, { set, before }, change.listing?.live))
+      : []),
     ...(field === "images" ? photoChangeLines(before[field], value, 600).map((line) => section(line)) : []),
     ...whole(changeListsText.everything.before, words(field, before[field]), before[field]),
     ...whole(changeListsText.everything.after, words(field, value), value),
-    ...(isVideos(field) ? watchBlocks(wantedVideos(value), watch) : []),
+    ...(isOfType(field, "videos") ? watchBlocks(wantedVideos(value), watch) : []),
   ]);
   const fits = 90;
   return modal({
@@ -60,8 +64,8 @@ export function editEverythingView(change: ChangeView, { kept, watch = {} }: Bes
   });
 }
 
-function isVideos(field: string): boolean {
-  return fieldIn(knownFields(), field)?.shape.type === "videos";
+function isOfType(field: string, type: "videos" | "optionPhotos"): boolean {
+  return fieldIn(knownFields(), field)?.shape.type === type;
 }
 
 /** As many lines together as a section holds. */

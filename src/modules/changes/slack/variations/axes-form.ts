@@ -63,7 +63,7 @@ export function axesForm(sheet: VariationsSheet, chosen?: ChosenAxes, note?: str
       ...(first === noAxis
         ? []
         : differsFields(sheet, axisWords(sheet, [first, second], asked?.values), both, asked?.values)),
-      ...(variations ? tableButton(sheet) : []),
+      ...(variations ? tableButton(sheet, undefined, true) : []),
     ],
   });
 

@@ -13,12 +13,21 @@ export function optionsHead({ change }: VariationsSheet, note?: string, about?: 
   return formHead({ title: change.content.title || changeStatesText.untitled, change }, note, about);
 }
 
-/** Leads to the table of the options as they are kept. It doesn't know what is typed in an open form. */
-export function tableButton({ change, listing }: VariationsSheet, style?: "primary"): Block[] {
+/** Leads to the table of the options as they are kept, and to their `photos`. It doesn't know what is typed in an open form. */
+export function tableButton(sheet: VariationsSheet, style?: "primary", photos = false): Block[] {
+  const { change, listing } = sheet;
   const [action, id] = listing
     ? [changesActionIds.listingOptionsTable, listing.sheet.listing.id]
     : [changesActionIds.optionsTable, change.id];
-  return buttons(button(action, variationsText.asTable, id, style ? { style } : {}));
+  const table = button(action, variationsText.asTable, id, style ? { style } : {});
+  return buttons(table, ...(photos ? photosButton(sheet) : []));
+}
+
+/** Leads to the photos of the options that a listing has there; none where it has no options, or where none can be chosen. */
+function photosButton({ change, listing }: VariationsSheet) {
+  if (!listing?.shown || listing.there === null) return [];
+  const value = joinIds(listing.sheet.listing.id, ...(change.id ? [change.id] : []));
+  return [button(changesActionIds.listingOptionPhotos, variationsText.photos, value)];
 }
 
 /** What `optionsSubject` reads again. @param shopId "" where it is the same in every shop */

@@ -100,11 +100,12 @@ export function profilesOf(sheet: VariationsSheet): View | null {
   return first ? optionProfilesForm(sheet, {}, variationsText.savedProfiles(first.field.label)) : null;
 }
 
-/** … with which photos they are shown; null: of none it is asked. */
+/** … with which photos they are shown; null: of none it is asked. Of a listing that exists only new words are asked about. */
 export function photosOf(saved: VariationsSheet): View | null {
   const { photos = null, axes = [] } = saved.variations ?? {};
   const shown = photos && axes[photos.axis];
-  return shown && photoPages(saved).length > 0
-    ? optionPhotosForm(saved, 0, variationsText.savedPhotos(axisName(shown)))
-    : null;
+  if (!shown) return null;
+  const isAsked = (name: string) => !saved.listing?.linked.includes(name);
+  const page = photoPages(saved, photos.axis).findIndex((names) => names.some(isAsked));
+  return page < 0 ? null : optionPhotosForm(saved, page, variationsText.savedPhotos(axisName(shown)), photos.axis);
 }

@@ -15,7 +15,7 @@ import { problemsByBlock } from "../forms/problem-fields.ts";
 import type { ActionHandler } from "../handlers.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { axesForm } from "./axes-form.ts";
-import { optionPhotosForm } from "./option-photos-form.ts";
+import { openOptionPhotoActions } from "./option-photo-actions.ts";
 import { optionProfilesForm } from "./option-profiles-form.ts";
 import { optionsForm } from "./options-form.ts";
 import { photosOf, profilesOf, sendListingAxes, sendListingOptions } from "./listing-actions.ts";
@@ -25,15 +25,7 @@ import { chosenAxes, readAxes } from "./reading/read-axes.ts";
 import { questionBlock, questionOf } from "./reading/question.ts";
 import { axesSubject, optionsSubject, sheetOf } from "./reading/sheets.ts";
 import { readOptions } from "./reading/read-options.ts";
-import {
-  lineBlock,
-  noAxis,
-  photoBlock,
-  photoPages,
-  shownItem,
-  type ShownOptions,
-  type VariationsSheet,
-} from "./reading/sheet.ts";
+import { lineBlock, shownItem, type ShownOptions, type VariationsSheet } from "./reading/sheet.ts";
 import { savedNote } from "../shared/ends-request.ts";
 
 /** By what a draft or a listing varies, and then what each of its options has. */
@@ -170,40 +162,6 @@ export const variationForms = {
     );
     return { next: photosOf(saved) ?? done };
   },
-
-  async [changesFormIds.optionPhotos](interaction) {
-    const view = viewOf(interaction);
-    const { changeId = "" as ChangeId, listingId, revision, page, mark } = optionsSubject(view.private_metadata);
-    const sheet = await sheetOf(interaction, { changeId: changeId || undefined, listingId });
-    const { variations, listing } = sheet;
-    const values = formValues(view);
-    const under = (text: string) => problemsByBlock([{ field: changesFields.optionPhoto, text }], values.blockIds);
-    if (sheet.mark !== mark || !variations?.photos) return { errors: under(variationsText.moved) };
-    const pages = photoPages(sheet);
-    const chosen = (pages[page] ?? []).map((name, index) => [
-      name,
-      values.choice(photoBlock(page, index, mark)) ?? noAxis,
-    ]);
-    const of = Object.fromEntries(
-      Object.entries({ ...variations.photos.of, ...Object.fromEntries(chosen) }).filter(([, hash]) => hash !== noAxis),
-    ) as Record<string, string>;
-    const actor = await interaction.actor();
-    const result = listing
-      ? await interaction.app.saveListingOptionPhotos(actor, listing, { revision, of })
-      : await interaction.app.savePhotosOfOptions(actor, { changeId, revision, of });
-    if (!result.ok) return { errors: under(result.problems.map(({ text }) => text).join(" ")) };
-    const saved = await sheetOf(interaction, { changeId: result.change.id, listingId }, listing);
-    const next = pages[page + 1];
-    return next
-      ? { next: optionPhotosForm(saved, page + 1, variationsText.savedNext(next[0] ?? "")) }
-      : {
-          next: optionPhotosForm(
-            saved,
-            page,
-            listing ? variationsText.savedEdit : savedNote(variationsText.saved, sheet.change),
-          ),
-        };
-  },
 } satisfies Record<string, Form<App>>;
 
 /** What else differs between options is asked for next; null: nothing does. */
@@ -239,8 +197,7 @@ async function otherLines(interaction: Interaction<App>): Promise<void> {
   const values = formValues(view);
   const chosenIn = (field: string) => values.choice(values.blockIds.find((id) => splitIds(id)[0] === field) ?? "");
   if (view.callback_id === changesFormIds.optionPhotos) {
-    const at = smallNumber(chosenIn(changesFields.optionPage), 0);
-    return drawForm(interaction, optionPhotosForm(await sheetOf(interaction, subject), at));
+    return openOptionPhotoActions[changesInputIds.optionAxis](interaction);
   }
   const chosen = chosenIn(changesFields.optionShop) ?? shopId;
   const page = chosen === shopId ? smallNumber(chosenIn(changesFields.optionPage), 0) : 0;

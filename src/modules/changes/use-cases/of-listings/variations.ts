@@ -1,11 +1,11 @@
 import { variationLimits } from "#src/catalog/fields/definition.ts";
+import { optionPhotosField, shownValue } from "#src/catalog/fields/option-photos.ts";
 import { type FieldValue, type FlatFields, isInventoryField } from "#src/catalog/fields/fields.ts";
 import { catalogText } from "#src/catalog/messages/en.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { fieldsAfter } from "#src/catalog/variations/live/after.ts";
 import { restructure } from "#src/catalog/variations/live/build.ts";
 import { impliedBefore, impliedFields } from "#src/catalog/variations/live/implied.ts";
-import { withLinks } from "#src/catalog/variations/live/photos.ts";
 import { rebased, variationsWanted } from "#src/catalog/variations/live/rebase.ts";
 import { variationsThere } from "#src/catalog/variations/live/read.ts";
 import { linesOf, type OptionLines, withLines } from "#src/catalog/variations/live/said.ts";
@@ -23,6 +23,7 @@ import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { OptionPhoto } from "#src/marketplaces/port.ts";
 import { type KeptLink, keptLinks } from "../../rules/photos/option-links.ts";
+import { linksOfShown, type ListingShown, shownOf, withChosen } from "../../rules/photos/shown-options.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { SaveResult } from "../../edits.ts";
@@ -50,6 +51,8 @@ export type ListingVariations = {
   readonly earlier: FieldValue | undefined;
   /** With which photos its options are shown there; null: its marketplace shows none. */
   readonly links: readonly OptionPhoto[] | null;
+  /** The same by words, and as the edit leaves it; null: none can be chosen, or not before the options were looked at again. */
+  readonly shown: ListingShown | null;
   /** The words that keep theirs, once the edit is written. */
   readonly linked: readonly string[];
   /** As it was read: another form of the same listing can be drawn from it. */
@@ -86,12 +89,17 @@ export type ListingVariationUseCases = {
     of: ListingVariations,
     edit: Saved<{ readonly lines: OptionLines }>,
   ): Promise<SaveResult>;
-  /** With which of its photos options are shown that have none there, by their word on the axis of photos. */
+  /**
+   * With which of its photos options are shown, by their words on one axis; null takes a word's photo away, and words that aren't named
+   * stay. Null where it is so already.
+   *
+   * @param axis its place; left out: that of the photos that there are
+   */
   saveListingOptionPhotos(
     actor: Actor,
     of: ListingVariations,
-    edit: Saved<{ readonly of: Readonly<Record<string, string>> }>,
-  ): Promise<SaveResult>;
+    edit: Saved<{ readonly axis?: number; readonly of: Readonly<Record<string, string | null>> }>,
+  ): Promise<SaveResult | null>;
 };
 
 export function listingVariationUseCases(
@@ -100,11 +108,16 @@ export function listingVariationUseCases(
 ): ListingVariationUseCases {
   const save = (
     actor: Actor,
-    { sheet, opened, live }: ListingVariations,
+    { sheet, opened, live, shown }: ListingVariations,
     revision: number,
     touched: FlatFields,
   ): Promise<SaveResult> => {
-    const edit = { listingId: sheet.listing.id, changeId: sheet.change?.id ?? null, revision, touched, beside: live };
+    const { set = {} } = opened.before?.items[0]?.content.edit ?? {};
+    const beside = { ...live, ...(shown ? { [shown.key]: shownValue(shown.there) } : {}) };
+    // What another person chose there for other words since stays.
+    const again = shown && shown.key in set ? { [shown.key]: shownValue(shown.wanted) } : {};
+    const said = { ...again, ...touched };
+    const edit = { listingId: sheet.listing.id, changeId: sheet.change?.id ?? null, revision, touched: said, beside };
     return editing.saveEdit(actor, edit, "keep", opened);
   };
 
@@ -139,16 +152,18 @@ export function listingVariationUseCases(
       const wanted = wantedVariations(set["variations"]);
       const moved = wanted !== null && !sameStructure(before["variations"], live["variations"]);
       const fields = fieldsAfter(live, moved ? withoutVariations(set) : set);
-      const kept = wanted && !moved && links ? keptLinks(links, read.inventory, wanted) : [];
-      const shown = moved ? null : wanted && photosShown(wanted, kept);
+      const photos = optionPhotosField(marketplace.fields);
+      const shown = photos && links && !moved ? shownOf(photos.key, read, links, { set, before }, wanted) : null;
+      const kept = wanted && shown ? keptLinks(linksOfShown(shown.wanted, read.inventory), read.inventory, wanted) : [];
       const drawn = !wanted ? there : moved ? rebased(before["variations"], wanted, there) : variationsWanted(wanted);
       return {
         sheet,
         limits,
         suggested,
         there,
-        variations: drawn && { ...drawn, photos: shown },
+        variations: drawn && { ...drawn, photos: moved ? null : wanted && photosShown(wanted, kept) },
         links,
+        shown,
         linked: kept.map(({ word }) => word),
         live,
         fields,
@@ -205,18 +220,18 @@ export function listingVariationUseCases(
       return save(actor, of, revision, { ...said.fields, ...(said.wanted ? { variations: said.wanted } : {}) });
     },
 
-    async saveListingOptionPhotos(actor, of, { revision, of: chosen }) {
-      const wanted = wantedVariations(of.opened.before?.items[0]?.content.edit?.set["variations"]);
-      const { photos = null } = of.variations ?? {};
-      if (!wanted || !photos || of.rebased) throw new OmsError("wrong-state");
-      return save(actor, of, revision, { variations: withLinks(wanted, { axis: photos.axis, of: chosen }) });
+    async saveListingOptionPhotos(actor, of, { revision, axis, of: chosen }) {
+      if (!of.shown) throw new OmsError("wrong-state");
+      const touched = withChosen(of.shown, axis ?? of.shown.axis, chosen);
+      return Object.keys(touched).length === 0 ? null : save(actor, of, revision, touched);
     },
   };
 }
 
-async function readNow(
+/** A listing as its marketplace has it at this moment, with which photos its options are shown; null: it can't have that. */
+export async function readNow(
   deps: AppDeps,
-  { studioId }: Actor,
+  { studioId }: Pick<Actor, "studioId">,
   shop: Parameters<typeof readingAccess>[2] & Parameters<typeof marketplaceOfShop>[1],
   externalId: string,
 ): Promise<Pick<ListingVariations, "read" | "links">> {

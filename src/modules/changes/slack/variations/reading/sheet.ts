@@ -9,6 +9,7 @@ import {
 } from "#src/catalog/variations/model.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import type { ChangeView, ItemView } from "../../../model.ts";
+import { photosOn } from "../../../rules/photos/shown-options.ts";
 import type { DraftVariations } from "../../../use-cases/drafting/variations.ts";
 import type { ListingVariations } from "../../../use-cases/of-listings/variations.ts";
 import { changesFields } from "../../ids.ts";
@@ -95,16 +96,25 @@ export function storedLine(variations: Variations, { options }: ItemView["conten
 /** Values of a page; the choice of the page is one input more. */
 const valuesOnAPage = 10;
 
-/** The names of the values that have a photo of their own, as many together as a form shows. */
-export function photoPages({ variations, listing }: VariationsSheet): readonly (readonly string[])[] {
-  const axis = variations?.axes[variations.photos?.axis ?? -1];
-  // Of a listing that exists those that have one keep it.
-  const names = axis?.values.map(({ name }) => name).filter((name) => !listing?.linked.includes(name)) ?? [];
+/** The place of the axis by whose values photos are shown; -1: by none. Of a listing that exists another one may be chosen. */
+export function photoAxis({ variations, listing }: VariationsSheet, chosen?: number): number {
+  const axis = listing ? (chosen ?? listing.shown?.axis ?? -1) : (variations?.photos?.axis ?? -1);
+  return variations?.axes[axis] ? axis : -1;
+}
+
+/** The names of the values that have a photo of their own, or may have one, as many together as a form shows. */
+export function photoPages(sheet: VariationsSheet, axis = photoAxis(sheet)): readonly (readonly string[])[] {
+  const names = sheet.variations?.axes[axis]?.values.map(({ name }) => name) ?? [];
   return Array.from({ length: Math.ceil(names.length / valuesOnAPage) }, (_, at) =>
     names.slice(at * valuesOnAPage, (at + 1) * valuesOnAPage),
   );
 }
 
-export function photoBlock(page: number, index: number, mark: string): string {
-  return joinIds(changesFields.optionPhoto, String(page), String(index), mark);
+export function photoBlock(axis: number, page: number, index: number, mark: string): string {
+  return joinIds(changesFields.optionPhoto, `${axis}.${page}`, String(index), mark);
+}
+
+/** By value, the photo that it is shown with. */
+export function photosChosen({ variations, listing }: VariationsSheet, axis: number): Readonly<Record<string, string>> {
+  return listing ? (listing.shown ? photosOn(listing.shown, axis) : {}) : (variations?.photos?.of ?? {});
 }

@@ -58,7 +58,15 @@ function listingSheet(listing: ListingVariations): VariationsSheet {
     limits,
     suggested,
     variations: variations && { ...variations, skus: lines.skus },
-    mark: formMark([live["variations"] ?? null, variations, lines.options, lines.skus, Object.keys(fields).length]),
+    mark: formMark([
+      live["variations"] ?? null,
+      variations,
+      lines.options,
+      lines.skus,
+      Object.keys(fields).length,
+      listing.shown?.wanted ?? null,
+      listing.shown?.images ?? null,
+    ]),
     listing,
   };
 }
