@@ -2,6 +2,7 @@ import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
+import { pausingUseCases, type PausingUseCases } from "./use-cases/deciding/pausing.ts";
 import { manyUseCases, type ManyUseCases } from "./use-cases/deciding/many.ts";
 import { attributeUseCases, type AttributeUseCases } from "./use-cases/drafting/attributes.ts";
 import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
@@ -23,6 +24,7 @@ export type App = LowerApp &
   ListingChangeUseCases &
   ListingVariationUseCases &
   ManyUseCases &
+  PausingUseCases &
   SaleUseCases &
   SearchUseCases &
   VariationUseCases &
@@ -44,6 +46,7 @@ export function changesApp(deps: AppDeps) {
     ...keptThereUseCases(deps),
     ...listingVariationUseCases(deps, editing),
     ...manyUseCases(deps),
+    ...pausingUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...searchUseCases(deps),
     ...watchingUseCases(deps),

@@ -198,7 +198,7 @@ function viewOf(
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     pictures: change.kind === "edit" && listing ? picturesOf(deps, listing, change) : {},
     items: change.items.map((item) => itemView(context, item)),
-    many: change.many && manyView(context, change.many),
+    many: change.many && manyView(context, change.many, begunAt(change), deps.clock.now()),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: [...changeProblems(context, change, listing), ...safetyProblems(change, safety)],
@@ -222,12 +222,18 @@ function viewOf(
       reason: decision.reason,
       at: decision.at,
     })),
+    paused: change.paused && { by: personOf(context, change.paused.by), at: change.paused.at },
     listingsChannel: context.studio.listingsChannel,
     oneOffs: context.studio.oneOffs,
     offeredPrices: change.source.prices ?? [],
     alsoLive,
     safety,
   };
+}
+
+/** When it was decided last that it is written. */
+function begunAt({ decisions }: ChangeRecord): Date | null {
+  return decisions.findLast(({ verdict }) => verdict === "approve" || verdict === "retry")?.at ?? null;
 }
 
 /** As far as they are still there. */

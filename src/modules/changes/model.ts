@@ -91,11 +91,19 @@ export type PlanView = Omit<PlanRecord, "falls" | "rises" | "usual" | "allowance
 };
 
 /** What a card says of a change of many listings. */
-export type ManyView = Omit<ManyRecord, "shops" | "plan"> & {
+export type ManyView = Omit<ManyRecord, "shops" | "plan" | "allowances"> & {
   readonly plan: PlanView | null;
   readonly shops: readonly { readonly name: string; readonly items: number }[];
   /** It can be stopped: something of it isn't written yet. */
   readonly left: number;
+  /**
+   * How long the rest takes, about; null: nothing is left, or it isn't decided on. `today`: the calls of the day are enough for so
+   * many of them, and there are more from then on; null: they are enough for all.
+   */
+  readonly pace: {
+    readonly minutes: number;
+    readonly today: { readonly items: number; readonly from: Date } | null;
+  } | null;
 };
 
 /** A page of its items, in their order, with what each would change. */
@@ -187,6 +195,8 @@ export type ChangeView = {
   /** Solo mode is on, and nobody but its author could approve it: then they publish it with one confirmation. */
   readonly alone: boolean;
   readonly decisions: readonly DecisionView[];
+  /** Nothing more of it is written until a manager lets it go on. */
+  readonly paused: { readonly by: Person; readonly at: Date } | null;
   readonly listingsChannel: string | null;
   /** What the studio said of stock 1 in several shops. */
   readonly oneOffs: OneOffs;

@@ -17,7 +17,10 @@ export type ChangeNote =
   | "on_marketplace"
   /** Of many: nothing is left to write in a shop. */
   | "written"
-  | "live";
+  | "live"
+  /** Of many: nothing more is written until a manager lets it go on; and it goes on. */
+  | "paused"
+  | "resumed";
 
 declare module "#src/platform/queue/outbox-entry.ts" {
   interface OutboxTemplates {

@@ -12,13 +12,12 @@ import type {
   BarredRecord,
   ChangeRecord,
   DecisionRecord,
-  DraftSourceRecord,
-  Preparing,
   PublishProgress,
   Batch,
   ItemRecord,
   SummaryRecord,
 } from "./records.ts";
+import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds } from "./rules/listing-change.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
@@ -114,6 +113,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   text: z.string(),
   files: z.array(file),
   restOf: id<ChangeRecord["id"]>().exactOptional(),
+  movedOf: id<ChangeRecord["id"]>().exactOptional(),
   like: z.array(id<ListingRecord["id"]>()).exactOptional(),
   prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
 });
@@ -172,6 +172,8 @@ const planRow: z.ZodType<PlanRecord> = z.object({
   allowances: rowsOf(allowanceRow),
 });
 
+const askedIn = z.object({ number: z.int().nullable() }).nullable();
+
 const manyRow: z.ZodType<ManyRecord> = z.object({
   plan: planRow.nullable(),
   all: z.int(),
@@ -179,15 +181,19 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   shops: z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() })),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
-  again: z.object({ number: z.int().nullable() }).nullable(),
+  again: askedIn,
+  lookedAtIn: askedIn,
   step: z.string().nullable(),
   failed: z.int(),
   retriable: z.int(),
+  allowances: z.array(allowanceRow),
   failures: z.array(
     z.object({
       text: failureText,
       items: z.int(),
       retriable: z.boolean(),
+      code: z.string(),
+      reason: z.string(),
       some: z.array(z.object(named)),
     }),
   ),
@@ -229,6 +235,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   items: z.array(itemRow),
   many: manyRow.nullable(),
   decisions: z.array(decisionRow),
+  paused: z.object({ by: id<MemberRecord["id"]>(), at: instant }).nullable(),
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
   updatedAt: instant,
@@ -243,15 +250,13 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   updatedAt: instant,
 });
 
-const ref = z.object({ channel: z.string(), ts: z.string() });
-
 /** `studio` null: it is gone. */
 export const cardRow = contextRow.extend({
   change: changeRow,
   category: z.string().nullable(),
   listings: rowsOf(listingRow),
   sameProduct: rowsOf(listingRow),
-  cards: z.partialRecord(z.enum(["draft_card", "review_card"]), ref),
+  cards: z.partialRecord(z.enum(["draft_card", "review_card"]), z.object({ channel: z.string(), ts: z.string() })),
 });
 
 export const listingWithChangesRow = contextRow.extend({

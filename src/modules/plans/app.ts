@@ -1,10 +1,11 @@
 import type { App as LowerApp } from "#src/modules/tables/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import { planUseCases, type PlanUseCases } from "./use-cases/plans.ts";
+import { againUseCases, type AgainUseCases } from "./use-cases/again.ts";
 import { undoUseCases, type UndoUseCases } from "./use-cases/undo.ts";
 
-export type App = LowerApp & PlanUseCases & UndoUseCases;
+export type App = LowerApp & AgainUseCases & PlanUseCases & UndoUseCases;
 
 export function plansApp(deps: AppDeps) {
-  return { ...planUseCases(deps), ...undoUseCases(deps) };
+  return { ...againUseCases(deps), ...planUseCases(deps), ...undoUseCases(deps) };
 }

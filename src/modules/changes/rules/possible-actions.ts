@@ -22,6 +22,10 @@ export const changeActions = [
   "put_back",
   "shape",
   "undo",
+  "pause",
+  "resume",
+  "look_again",
+  "plan_rest",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -50,10 +54,14 @@ type Judged = {
     readonly retriable: number;
     /** What was left of it is asked for in another request. */
     readonly again: object | null;
+    /** What was changed in the shop meanwhile is looked at in another one. */
+    readonly lookedAtIn: object | null;
+    readonly failures: readonly { readonly code: string }[];
     /** It is one that its author looks at before approval is asked for. */
     readonly plan: { readonly collecting: boolean } | null;
   } | null;
   readonly stoppable: boolean;
+  readonly paused: object | null;
   readonly small: SmallWord;
 };
 
@@ -94,6 +102,10 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   put_back: "maker",
   shape: "own",
   undo: "maker",
+  look_again: "maker",
+  plan_rest: "maker",
+  pause: "maker",
+  resume: "manager",
 };
 
 function mayDo(action: ChangeAction, { viewer, author, contributors = [] }: Judged): boolean {
@@ -133,7 +145,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     change.many
       ? (change.state === "failed" || change.state === "applying") && change.many.retriable > 0
       : change.state === "failed" && change.items.some((item) => !isCutOff(item) && mayEndOtherwise(change.kind, item)),
-  // What was written stays as it is; what was not is still what the studio wants. Of a plan it never was: its line makes it anew.
+  // What was written stays as it is; what was not is still what the studio wants. Of a plan it never was:
+  // its author looks at it anew, in one more plan.
   ask_again: ({ kind, state, many }) =>
     kind === "edit" && over.has(state) && many?.again === null && many.plan === null && (many.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
@@ -148,7 +161,22 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
   // By a plan that writes back what was before.
   undo: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.applied ?? 0) > 0,
+  plan_rest: ({ kind, state, many }) =>
+    kind === "edit" && over.has(state) && many?.again === null && many.plan !== null && (many.states.stopped ?? 0) > 0,
+  look_again: ({ kind, many }) =>
+    kind === "edit" && many?.lookedAtIn === null && many.failures.some(({ code }) => code === "changed-live"),
+  // Anybody who makes listings may brake; letting go is a manager's. What is over, or waits for a person, moves by itself no more.
+  pause: ({ state, many, paused }) =>
+    many !== null &&
+    paused === null &&
+    isOnItsWay(state) &&
+    (many.states.pending ?? 0) + (many.states.applying ?? 0) > 0,
+  resume: ({ state, many, paused }) => many !== null && paused !== null && isOnItsWay(state),
 };
+
+function isOnItsWay(state: ChangeState): boolean {
+  return state === "approved" || state === "applying";
+}
 
 /** Whether an item that was not written may come to another end when it is tried again. */
 export function mayEndOtherwise(kind: ChangeKind, { state, failure }: Pick<JudgedItem, "state" | "failure">): boolean {

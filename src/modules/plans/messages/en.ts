@@ -88,6 +88,17 @@ export const plansText = catalogue("plans", {
     download: "Download",
     link: "The link works for some minutes. It gives the plan as it is when you open it.",
   },
+  again: {
+    moved: (request: number, title: string) => `What changed in the shop before request ${request}: ${title}`,
+    rest: (request: number, title: string) => `What was left of request ${request}: ${title}`,
+    line: {
+      moved: (request: number) => `changed in the shop before request ${request}`,
+      rest: (request: number) => `left of request ${request}`,
+    },
+    fixed: "Photos, videos and options that were taken away can't be written by a plan.",
+    before: "I'm making this plan already. It comes into the messages of the person who clicked first.",
+    beforeIn: (request: number) => `That plan is made already: it is request ${request}.`,
+  },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
     moved: "It was changed in the shop since, or some of it was sold.",

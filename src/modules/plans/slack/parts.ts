@@ -15,7 +15,7 @@ import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
-import { planAnswer } from "./messages.ts";
+import { againAnswer, planAnswer } from "./messages.ts";
 import { plansText } from "../messages/en.ts";
 import { plansFormIds } from "./ids.ts";
 import { planTableView } from "./plan-table.ts";
@@ -41,6 +41,14 @@ const planActions = {
 
   async [changesActionIds.undo](interaction, ids) {
     await reply(interaction, planAnswer(await interaction.app.undo(await interaction.actor(), changeOf(ids))));
+  },
+
+  async [changesActionIds.lookAgain](interaction, ids) {
+    await reply(interaction, againAnswer(await interaction.app.lookAgain(await interaction.actor(), changeOf(ids))));
+  },
+
+  async [changesActionIds.planRest](interaction, ids) {
+    await reply(interaction, againAnswer(await interaction.app.planRest(await interaction.actor(), changeOf(ids))));
   },
 
   async [changesActionIds.planItems](interaction, ids) {

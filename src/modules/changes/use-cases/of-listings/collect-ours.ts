@@ -34,7 +34,7 @@ export type Collected = {
  * Begins a change of many, which `operation` then collects and seals.
  *
  * @param title names it in lists
- * @param of `told`: sent with it; `restOf`: the request of which it is what was left;
+ * @param of `told`: sent with it; `restOf`: the request of which it is what was left; `movedOf`: … what was changed in the shop;
  *   `plan`: its author looks at it before approval is asked for
  */
 export async function beginMany(
@@ -45,16 +45,20 @@ export async function beginMany(
     operation,
     told = () => [],
     restOf,
+    movedOf,
     plan,
   }: {
     readonly operation: (changeId: ChangeId) => NewOperation;
     readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
     readonly restOf?: ChangeId;
+    readonly movedOf?: ChangeId;
     readonly plan?: NewMany["plan"];
   },
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
-  const source = { channel: null, ts: null, text: "", files: [], ...(restOf ? { restOf } : {}) };
+  const of = { ...(restOf ? { restOf } : {}), ...(movedOf ? { movedOf } : {}) };
+  const source = { channel: null, ts: null, text: "", files: [], ...of };
+  const whole = restOf ?? movedOf;
   await deps.stores.for(actor).beginChange({
     id,
     kind: "edit",
@@ -62,7 +66,7 @@ export async function beginMany(
     source,
     ...(plan ? { plan } : {}),
     // The card of that says what becomes of it.
-    outbox: [...told(id), ...(restOf ? bothCards(restOf) : [])],
+    outbox: [...told(id), ...(whole ? bothCards(whole) : [])],
     operations: [operation(id)],
   });
   return id;
