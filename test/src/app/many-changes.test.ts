@@ -191,7 +191,7 @@ test("what can't be written keeps back no other and is named with its reason; on
   expect([stopped.state, stopped.many?.states]).toEqual(["applied", { applied: 23, stopped: 2 }]);
   expect(reasons(stopped)).toEqual(reasons(rest));
   const shown = JSON.stringify(reviewCard(stopped).blocks);
-  expect(shown).toContain("2 not written");
+  expect(shown).toContain("2 left");
   expect(shown).not.toContain("2 stopped");
   expect((await market.app.changeItems(team.actors.viewer, change.id, what)).all).toBe(2);
 });
@@ -362,7 +362,7 @@ test("a shop that is disconnected in the middle keeps what was written; connecte
 
 test.for([
   { at: 9, when: "after", of: "market" },
-  { at: 30, when: "before", of: "market" },
+  { at: 20, when: "before", of: "market" },
   { at: 25, when: "after", of: "database" },
   { at: 40, when: "before", of: "database" },
 ] as const)(
