@@ -5,6 +5,7 @@ import { etsyAt } from "#sandbox/drive/etsy-seller.ts";
 import { findPorts } from "./ports.ts";
 import { differences } from "./smoke/compare.ts";
 import { liveOn } from "./smoke/living.ts";
+import { planAndUndo } from "./smoke/plan.ts";
 import { pixelsAt } from "./smoke/pixels.ts";
 import { publishWhole } from "./smoke/whole.ts";
 import { publishOne, type Walked } from "./smoke/walk.ts";
@@ -34,7 +35,9 @@ export async function runSmoke(
     const found = await Promise.race([walkAndCompare(demo, say), broken(demo), stopped(stopping.signal)]);
     for (const line of found) say(`NOT AS IT SHOULD BE: ${line}`);
     if (found.length === 0)
-      say("Smoke run passed: live in both shops, every field equal, one fee each; edited, synchronised, digested.");
+      say(
+        "Smoke run passed: live in both shops, every field equal, one fee each; edited, synchronised, digested; 50 prices by a rule, one moved by the seller and left out, applied, undone.",
+      );
     await demo.stop();
     if (found.length === 0) rmSync(dir, { recursive: true, force: true });
     else say(`Its data and logs are kept: ${dir}`);
@@ -59,7 +62,13 @@ async function walkAndCompare(demo: Demo, say: (line: string) => void): Promise<
     feesBefore,
     pixelsOf: (id) => pixelsAt(`${etsy}/images/${id}`),
   });
-  return [...found, ...tooMuch(cost), ...(await liveOn(demo, say)), ...(await publishWhole(demo, say))];
+  return [
+    ...found,
+    ...tooMuch(cost),
+    ...(await liveOn(demo, say)),
+    ...(await publishWhole(demo, say)),
+    ...(await planAndUndo(demo, say)),
+  ];
 }
 
 function tooMuch({ clicks, typed }: Walked["cost"]): string[] {

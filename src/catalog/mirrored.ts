@@ -18,6 +18,11 @@ export type MirroredListing = {
   readonly inventory: Inventory;
 };
 
+/** What was read of a listing together with others: fields that weren't shown are missing, the photos among them. */
+export type ListingInPart = Pick<MirroredListing, "listingId" | "state" | "url" | "fields" | "inventory"> & {
+  readonly inPart: true;
+};
+
 /** A listing's own fields, and beside them those of its options. */
 export function mirroredOf(
   listing: Omit<MirroredListing, "inventory" | "currency">,

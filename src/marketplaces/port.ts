@@ -3,7 +3,7 @@ import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import type { Choice, ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
-import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { ListingInPart, MirroredListing } from "#src/catalog/mirrored.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
@@ -211,6 +211,11 @@ export type ShopClient = {
   suggestDefaults?(profiles?: ShopProfiles): Promise<ShopDefaults>;
   /** Drafts with exactly this title created at or after `since`. The only way to learn what became of an unknown create. */
   findDrafts?(title: string, since: Date): Promise<readonly { listingId: string; createdAt: Date }[]>;
+  /**
+   * Several listings at once, at most 100, each as far as one call shows it: what it doesn't show is missing among its fields.
+   * One call. A listing that is in a form that we don't know is left out; null: one of them isn't there, and none was shown.
+   */
+  readListings?(listingIds: readonly string[]): Promise<readonly ListingInPart[] | null>;
   /** The fields of a listing that are `readBeside`: one call. */
   readBeside?(listingId: string): Promise<FlatFields>;
   /**

@@ -37,8 +37,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   changes: {
     readers: "studio",
-    ids: "id studio_id author_id product_id seq together",
-    decided: "state revision content_hash mode asked_at nudged_at requested written collecting number",
+    ids: "id studio_id author_id product_id seq together paused_by",
+    decided: "state revision content_hash mode asked_at nudged_at requested written collecting number paused_at",
     content: "content source text_by preparing photo_problems created_at updated_at kind",
   },
   codes: { readers: "studio", ids: "studio_id code product_id listing_id", content: "retired" },

@@ -3,6 +3,7 @@ import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { choosingUseCases, type ChoosingUseCases } from "./use-cases/deciding/choosing.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
+import { pausingUseCases, type PausingUseCases } from "./use-cases/deciding/pausing.ts";
 import { manyUseCases, type ManyUseCases } from "./use-cases/deciding/many.ts";
 import { attributeUseCases, type AttributeUseCases } from "./use-cases/drafting/attributes.ts";
 import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/draft-like.ts";
@@ -26,6 +27,7 @@ export type App = LowerApp &
   ListingChangeUseCases &
   ListingVariationUseCases &
   ManyUseCases &
+  PausingUseCases &
   SaleUseCases &
   ScheduleUseCases &
   SearchUseCases &
@@ -49,6 +51,7 @@ export function changesApp(deps: AppDeps) {
     ...keptThereUseCases(deps),
     ...listingVariationUseCases(deps, editing),
     ...manyUseCases(deps),
+    ...pausingUseCases(deps),
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...scheduleUseCases(deps),
     ...searchUseCases(deps),

@@ -197,7 +197,13 @@ function viewOf(
     contactSheetUrl: hashes.length === 0 ? null : deps.photoLinks.contactSheet(change.studioId, hashes),
     pictures: change.kind === "edit" && listing ? picturesOf(deps, listing, change) : {},
     items: change.items.map((item) => itemView(context, item)),
-    many: change.many && manyView(context, change.kind, change.many, change.source.partOf),
+    many:
+      change.many &&
+      manyView(context, change.kind, change.many, {
+        partOf: change.source.partOf,
+        begunAt: begunAt(change),
+        now: deps.clock.now(),
+      }),
     marketplace: namesOf(shopsOf(context, change)),
     shops: usableShops(context).map((shop) => shopView(context, shop)),
     problems: [...changeProblems(context, change, listing), ...safetyProblems(change, safety)],
@@ -221,6 +227,7 @@ function viewOf(
       reason: decision.reason,
       at: decision.at,
     })),
+    paused: change.paused && { by: personOf(context, change.paused.by), at: change.paused.at },
     listingsChannel: context.studio.listingsChannel,
     oneOffs: context.studio.oneOffs,
     offeredPrices: change.source.prices ?? [],
@@ -229,6 +236,11 @@ function viewOf(
     schedule: change.schedule,
     returnOf: change.returnOf,
   };
+}
+
+/** When it was decided last that it is written. */
+function begunAt({ decisions }: ChangeRecord): Date | null {
+  return decisions.findLast(({ verdict }) => verdict === "approve" || verdict === "retry")?.at ?? null;
 }
 
 /** As far as they are still there. */

@@ -8,7 +8,7 @@ import type { AuditEvent } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { ChangeView } from "./model.ts";
-import type { Preparing } from "./records.ts";
+import type { Preparing } from "./rules/drafts/source.ts";
 import type { PublishMode } from "./rules/change.ts";
 
 /** What a form of a part of a draft is about: the log says it. */

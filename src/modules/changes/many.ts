@@ -23,6 +23,8 @@ export type ManyRecord = {
   readonly prices: { readonly lowest: number; readonly highest: number } | null;
   /** The request in which what was left of it is asked for; its number is null while that is being collected. */
   readonly again: { readonly number: number | null } | null;
+  /** … those that were changed there meanwhile are looked at anew. */
+  readonly lookedAtIn: { readonly number: number | null } | null;
   /** Why nothing moves, or what is done to the next listing; as its row keeps it. */
   readonly step: string | null;
   /** How many were not written for a reason, those among what was stopped since too. */
@@ -31,6 +33,8 @@ export type ManyRecord = {
   readonly retriable: number;
   /** The reasons, the most frequent first. */
   readonly failures: readonly ManyFailure[];
+  /** While it is written: what its shops' apps may call. */
+  readonly allowances: readonly AllowanceRecord[];
 };
 
 /** What is said of a plan besides. */
@@ -108,6 +112,9 @@ export type ManyFailure = {
   readonly items: number;
   /** Tried again, these may come to another end. */
   readonly retriable: boolean;
+  readonly code: string;
+  /** By which a button names it. */
+  readonly reason: string;
   /** The first of them. */
   readonly some: readonly {
     readonly code: string | null;

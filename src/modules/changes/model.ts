@@ -110,7 +110,7 @@ export type RenewalsView = {
 };
 
 /** What a card says of a change of many listings. */
-export type ManyView = Omit<ManyRecord, "shops" | "plan" | "billed" | "switchedOn"> & {
+export type ManyView = Omit<ManyRecord, "shops" | "plan" | "allowances" | "billed" | "switchedOn"> & {
   /** What it costs each time, and in a month, that some of its listings renew themselves from then on; null: none does. */
   readonly renewals: RenewalsView | null;
   readonly plan: PlanView | null;
@@ -119,6 +119,14 @@ export type ManyView = Omit<ManyRecord, "shops" | "plan" | "billed" | "switchedO
   readonly left: number;
   /** The request of which the others were approved. */
   readonly partOf?: Omit<PartOf, "by"> & { readonly by: Person };
+  /**
+   * How long the rest takes, about; null: nothing is left, or it isn't decided on. `today`: the calls of the day are enough for so
+   * many of them, and there are more from then on; null: they are enough for all.
+   */
+  readonly pace: {
+    readonly minutes: number;
+    readonly today: { readonly items: number; readonly from: Date } | null;
+  } | null;
 };
 
 /** A page of its items, in their order, with what each would change. */
@@ -225,6 +233,8 @@ export type ChangeView = Scheduled & {
   /** Solo mode is on, and nobody but its author could approve it: then they publish it with one confirmation. */
   readonly alone: boolean;
   readonly decisions: readonly DecisionView[];
+  /** Nothing more of it is written until a manager lets it go on. */
+  readonly paused: { readonly by: Person; readonly at: Date } | null;
   readonly listingsChannel: string | null;
   /** What the studio said of stock 1 in several shops. */
   readonly oneOffs: OneOffs;

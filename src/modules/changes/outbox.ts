@@ -33,6 +33,9 @@ export type ChangeNote =
   /** Of many: nothing is left to write in a shop. */
   | "written"
   | "live"
+  /** Of many: nothing more is written until a manager lets it go on; and it goes on. */
+  | "paused"
+  | "resumed"
   | ScheduleNote;
 
 declare module "#src/platform/queue/outbox-entry.ts" {

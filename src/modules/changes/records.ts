@@ -4,11 +4,11 @@ import type { MessageKind, MessageRef, OutboxEntry } from "#src/platform/queue/o
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
-import type { Money } from "#src/catalog/money.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord, PartOf } from "./many.ts";
+import type { ManyRecord } from "./many.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
+import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { OwnWrites, StockWrites } from "./rules/edit-plan.ts";
 import type { KeptLink } from "./rules/photos/option-links.ts";
@@ -16,13 +16,6 @@ import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import type { ChangeKind } from "./rules/listing-change.ts";
 import type { SmallWord } from "./rules/small-change.ts";
-
-export type Preparing = {
-  readonly photosDone: number;
-  readonly photosTotal: number;
-  /** Text is being written. Set to false by a person who would rather start at once. */
-  readonly writing: boolean;
-};
 
 export type ItemRecord = {
   readonly id: ItemId;
@@ -114,21 +107,6 @@ export type DecisionRecord = {
   readonly at: Date;
 };
 
-/** Where a draft came from. Text is decoded. */
-export type DraftSourceRecord = {
-  readonly channel: string | null;
-  readonly ts: string | null;
-  readonly text: string;
-  readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
-  /** The request of which this is what was left. */
-  readonly restOf?: ChangeId;
-  readonly partOf?: PartOf;
-  /** Listings that had one in stock when this was made like them. */
-  readonly like?: readonly ListingId[];
-  /** What was read of its price, for every shop in whose currency it is: those chosen later begin with it. */
-  readonly prices?: readonly { readonly shopId: ShopId; readonly price: Money }[];
-};
-
 /** No `parts`: the change as such is this person's. */
 export type BarredRecord = {
   readonly by: MemberId;
@@ -179,6 +157,8 @@ export type ChangeRecord = Scheduled & {
   /** null: it is about one listing. */
   readonly many: ManyRecord | null;
   readonly decisions: readonly DecisionRecord[];
+  /** Nothing more of it is written until a manager lets it go on; null: it isn't paused, or is over. */
+  readonly paused: { readonly by: MemberId; readonly at: Date } | null;
   /** Who asked for approval, each time, the first one first. */
   readonly requested: readonly { readonly by: MemberId; readonly at: Date }[];
   readonly createdAt: Date;
@@ -238,6 +218,8 @@ export type ItemUpdate = {
   readonly verified: boolean;
   /** Of a change of a listing that exists: how it stands there now. */
   readonly fields?: FlatFields;
+  /** `fields` are some of them: the others stay as they are known. */
+  readonly inPart?: true;
   readonly liveState?: ListingState;
   /** Of a new listing at its end: all that was read back, laid over the mirror together with it. */
   readonly mirrored?: MirroredListing;

@@ -12,12 +12,11 @@ import type {
   BarredRecord,
   ChangeRecord,
   DecisionRecord,
-  DraftSourceRecord,
-  Preparing,
   PublishProgress,
   ItemRecord,
   SummaryRecord,
 } from "./records.ts";
+import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import { changeStates, itemStates } from "./rules/change.ts";
 import { changeKinds, stateFrom } from "./rules/listing-change.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
@@ -120,6 +119,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   partOf: z
     .object({ changeId: id<PartOf["changeId"]>(), ...numbered, by: id<PartOf["by"]>(), approved: z.int() })
     .exactOptional(),
+  movedOf: id<ChangeRecord["id"]>().exactOptional(),
   like: z.array(id<ListingRecord["id"]>()).exactOptional(),
   prices: z.array(z.object({ shopId: id<ShopRecord["id"]>(), price: money })).exactOptional(),
 });
@@ -180,6 +180,7 @@ const planRow: z.ZodType<PlanRecord> = z.object({
 });
 
 const inShops = z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() }));
+const askedIn = z.object({ number: z.int().nullable() }).nullable();
 
 const manyRow: z.ZodType<ManyRecord> = z.object({
   plan: planRow.nullable(),
@@ -190,15 +191,19 @@ const manyRow: z.ZodType<ManyRecord> = z.object({
   switchedOn: z.record(z.string(), inShops),
   fields: z.record(z.string(), z.int()),
   prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
-  again: z.object({ number: z.int().nullable() }).nullable(),
+  again: askedIn,
+  lookedAtIn: askedIn,
   step: z.string().nullable(),
   failed: z.int(),
   retriable: z.int(),
+  allowances: z.array(allowanceRow),
   failures: z.array(
     z.object({
       text: failureText,
       items: z.int(),
       retriable: z.boolean(),
+      code: z.string(),
+      reason: z.string(),
       some: z.array(z.object(named)),
     }),
   ),
@@ -239,6 +244,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   many: manyRow.nullable(),
   decisions: z.array(decisionRow),
   ...scheduledParts,
+  paused: z.object({ by: id<MemberRecord["id"]>(), at: instant }).nullable(),
   requested: z.array(z.object({ by: id<MemberRecord["id"]>(), at: instant })),
   createdAt: instant,
   updatedAt: instant,
@@ -254,15 +260,13 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   schedule: scheduledParts.schedule,
 });
 
-const ref = z.object({ channel: z.string(), ts: z.string() });
-
 /** `studio` null: it is gone. */
 export const cardRow = contextRow.extend({
   change: changeRow,
   category: z.string().nullable(),
   listings: rowsOf(listingRow),
   sameProduct: rowsOf(listingRow),
-  cards: z.partialRecord(z.enum(["draft_card", "review_card"]), ref),
+  cards: z.partialRecord(z.enum(["draft_card", "review_card"]), z.object({ channel: z.string(), ts: z.string() })),
 });
 
 export const listingWithChangesRow = contextRow.extend({

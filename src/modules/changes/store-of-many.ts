@@ -163,6 +163,10 @@ export type ManyWrites = ScheduleWrites & {
    * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
    */
   approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
+  /** Nothing more of a change of many is written. Raises `wrong-state` where it is paused, or isn't on its way. */
+  pauseChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** It goes on. Raises `wrong-state` where it isn't paused. */
+  resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
 };
 
 const planAsked: z.ZodType<PlanAsked> = z.object({
@@ -206,6 +210,8 @@ export function manyWrites(rpc: Rpc): ManyWrites {
       ),
     askForPlan: ({ changeId, ...queued }) =>
       rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, planAsked),
+    pauseChange: (request) => rpc("pause_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    resumeChange: (request) => rpc("resume_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
   };
 }
 
@@ -229,6 +235,8 @@ export type ManyWork = ScheduleWork & {
   sealChange(operation: LeasedOperation, sealed: { readonly count: number | null } & Effects): Promise<void>;
   /** What of a change of many is to be written next in the operation's shop. */
   batch(operation: LeasedOperation, limit: number): Promise<Batch>;
+  /** Its change is paused: the operation waits until that goes on, and is over for this worker. @returns false: it isn't paused */
+  holdChange(operation: LeasedOperation): Promise<boolean>;
   /** What is left in the operation's shop ends so; nothing left, only the effects. */
   endRest(
     operation: LeasedOperation,
@@ -256,6 +264,7 @@ export function manyWork(rpc: Rpc): ManyWork {
     sealChange: (operation, { count, ...queued }) =>
       rpc("seal_change", { ...lease(operation), p_count: count, ...effects(queued) }, nothing),
     batch: (operation, limit) => rpc("read_batch", { ...lease(operation), p_limit: limit }, batchRow),
+    holdChange: (operation) => rpc("hold_change", lease(operation), z.boolean()),
     endRest: (operation, { state, failure, ...queued }) =>
       rpc("end_rest", { ...lease(operation), p_state: state, p_failure: failure, ...effects(queued) }, nothing),
   };

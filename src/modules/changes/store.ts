@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Money } from "#src/catalog/money.ts";
-import type { ChangeFilter, ChangeNumbers, WaitingPage } from "./rules/change-filter.ts";
+import type { ChangeFilter, ChangeNumbers, CountedState, WaitingPage } from "./rules/change-filter.ts";
 import { mirrorRow } from "#src/modules/listings/index.ts";
 import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
@@ -38,7 +38,7 @@ export type ChangesReads = ManyReads & {
   findChanges(words: string, by: ChangeNumbers, limit: number): Promise<ChangeRecord[]>;
   /** Which of these numbers in a shop were made by other changes than this item's. */
   madeByOthers(item: ItemId, shop: ShopId, numbers: readonly string[]): Promise<string[]>;
-  countChanges(states: readonly ChangeRecord["state"][], author?: MemberId): Promise<number>;
+  countChanges(states: readonly CountedState[], author?: MemberId): Promise<number>;
   /** What this member may decide now, by the numbers of the requests; `first`: the place of the first of `some`, from 0. */
   waiting(member: MemberId, page: WaitingPage): Promise<Counted<ChangeRecord> & { readonly first: number }>;
   /** The studio's most used tags, most used first. */
@@ -148,8 +148,8 @@ export type ChangesWrites = ManyWrites & {
   decideChange(decision: NewDecision & Effects): Promise<ChangeRecord | null>;
   /** Items that lie on the marketplace as drafts are activated: one decision, one operation per item. */
   goLive(request: { readonly changeId: ChangeId; readonly fee: Money } & Effects): Promise<void>;
-  /** Failed and parked items only: pending again, one operation each. */
-  retryChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  /** Failed and parked items only, of many those that failed for one reason: pending again, one operation each. */
+  retryChange(request: { readonly changeId: ChangeId; readonly reason?: string } & Effects): Promise<void>;
   /** A shop that waits for its sign-in is left out of it. Raises `wrong-state` where it doesn't, or no other is left. */
   leaveOutShop(request: { readonly changeId: ChangeId; readonly shopId: ShopId } & Effects): Promise<void>;
   /** failed → draft, as long as no item went live: what was refused can be put right and asked for again. */
@@ -242,7 +242,12 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
       ),
     goLive: async (request) =>
       rpc("go_live", { p_change_id: request.changeId, p_fee_cents: cents(request.fee), ...effects(request) }, nothing),
-    retryChange: (request) => rpc("retry_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
+    retryChange: ({ reason, ...request }) =>
+      rpc(
+        "retry_change",
+        { p_change_id: request.changeId, ...effects(request), ...(reason === undefined ? {} : { p_reason: reason }) },
+        nothing,
+      ),
     leaveOutShop: (request) =>
       rpc("leave_out_shop", { p_change_id: request.changeId, p_shop_id: request.shopId, ...effects(request) }, nothing),
     reopenChange: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),

@@ -224,6 +224,8 @@ export type Database = {
           mode: string | null;
           nudged_at: string | null;
           number: number | null;
+          paused_at: string | null;
+          paused_by: string | null;
           photo_problems: Json;
           preparing: Json;
           product_id: string | null;
@@ -250,6 +252,8 @@ export type Database = {
           mode?: string | null;
           nudged_at?: string | null;
           number?: number | null;
+          paused_at?: string | null;
+          paused_by?: string | null;
           photo_problems?: Json;
           preparing?: Json;
           product_id?: string | null;
@@ -276,6 +280,8 @@ export type Database = {
           mode?: string | null;
           nudged_at?: string | null;
           number?: number | null;
+          paused_at?: string | null;
+          paused_by?: string | null;
           photo_problems?: Json;
           preparing?: Json;
           product_id?: string | null;
@@ -304,6 +310,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "studios";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "changes_studio_id_paused_by_fkey";
+            columns: ["studio_id", "paused_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
           },
           {
             foreignKeyName: "changes_studio_id_product_id_fkey";
@@ -2775,6 +2788,13 @@ export type Database = {
         };
         Returns: boolean;
       };
+      hold_change: {
+        Args: {
+          p_lease: string | null;
+          p_operation: string | null;
+        };
+        Returns: boolean;
+      };
       install_slack: {
         Args: {
           p_installation: Json;
@@ -2955,6 +2975,14 @@ export type Database = {
           p_marketplace: string | null;
         };
         Returns: string;
+      };
+      pause_change: {
+        Args: {
+          p_change_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       purge_old: {
         Args: Record<PropertyKey, never>;
@@ -3336,6 +3364,14 @@ export type Database = {
         };
         Returns: undefined;
       };
+      resume_change: {
+        Args: {
+          p_change_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       resume_erasures: {
         Args: {
           p_late_days: number | null;
@@ -3347,6 +3383,7 @@ export type Database = {
           p_change_id: string | null;
           p_operations: Json;
           p_outbox: Json;
+          p_reason?: string | null;
         };
         Returns: undefined;
       };

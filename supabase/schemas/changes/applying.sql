@@ -105,7 +105,8 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Only what failed or is parked and may come to another end, and what is known of it stays: nothing that happened happens again.
-create function public.retry_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
+-- `p_reason`: what failed for just this one (app.reason_key); null: for any.
+create function public.retry_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb, p_reason text default null) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('manager');
@@ -115,7 +116,8 @@ declare
 begin
   perform app.require_every_shop(v_change.id, v_me.id);
   select pg_catalog.array_agg(id) into v_items from public.change_items
-    where change_id = v_change.id and state in ('failed', 'parked') and app.may_end_otherwise(v_change.kind, failure);
+    where change_id = v_change.id and state in ('failed', 'parked') and app.may_end_otherwise(v_change.kind, failure)
+      and (p_reason is null or app.reason_key(failure ->> 'text') = p_reason);
   if v_change.state not in ('approved', 'applying', 'failed') or v_items is null then
     perform app.refuse('wrong-state');
   end if;

@@ -33,8 +33,8 @@ $$;
 create function public.count_changes(p_states text[], p_author uuid default null) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.to_jsonb(pg_catalog.count(*)) from public.changes
-  where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author)
-    and not collecting
+  where studio_id = (select app.studio_id()) and (state = any (p_states) or (paused_at is not null and 'paused' = any (p_states) and state in ('approved', 'applying')))
+    and (p_author is null or author_id = p_author) and not collecting
 $$;
 
 -- What waits for this person's approval, or a part of it does. Working alone, owners and managers decide all.

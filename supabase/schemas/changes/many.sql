@@ -7,6 +7,12 @@ language sql immutable set search_path = '' as $$
     and (p_operation.item_id is null or p_operation.item_id = p_item.id)
 $$;
 
+-- By which a button names a reason why some weren't written.
+create function app.reason_key(p_text text) returns text
+language sql immutable set search_path = '' as $$
+  select pg_catalog.left(app.sha256(p_text), 12)
+$$;
+
 -- What a card says of it: how many, in which shops and fields, the lowest and highest move of a price in thousandths, and how
 -- far it is. What was not written keeps its reason also once a person stopped the rest.
 create function app.many_json(p_change uuid) returns jsonb
@@ -37,6 +43,10 @@ language sql stable set search_path = '' as $$
     'again', case when exists (select from items where state = 'stopped') then (
       select pg_catalog.jsonb_build_object('number', r.number) from public.changes r
       where r.source ->> 'restOf' = p_change::text and r.state not in ('discarded', 'stopped') order by r.seq desc limit 1) end,
+    -- The plan in which those are looked at that were changed there meanwhile.
+    'lookedAtIn', case when exists (select from items where failure ->> 'code' = 'changed-live') then (
+      select pg_catalog.jsonb_build_object('number', r.number) from public.changes r
+      where r.source ->> 'movedOf' = p_change::text and r.state not in ('discarded', 'stopped') order by r.seq desc limit 1) end,
     -- Why it stands still, of what comes next.
     'step', (select i.step from items i where i.state in ('applying', 'pending') and i.step is not null order by i.state, i.seq limit 1),
     'fields', (select coalesce(pg_catalog.jsonb_object_agg(f.field, f.items), '{}') from (
@@ -47,12 +57,13 @@ language sql stable set search_path = '' as $$
     'retriable', (select pg_catalog.count(*) from failed where retriable and state <> 'stopped'),
     -- The reasons, the most frequent first, each with the first of its listings.
     'failures', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('text', g.text, 'items', g.items,
-        'retriable', g.retriable, 'some', (
+        'retriable', g.retriable, 'code', g.code, 'reason', app.reason_key(g.text), 'some', (
           select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live),
             'title', l.live ->> 'title') order by s.seq)
           from (select f.* from failed f where f.failure ->> 'text' = g.text and f.retriable = g.retriable order by f.seq limit 3) s
           left join public.listings l on l.id = s.listing_id)) order by g.items desc, g.first_), '[]')
-      from (select f.failure ->> 'text' as text, f.retriable, pg_catalog.count(*) as items, pg_catalog.min(f.seq) as first_
+      from (select f.failure ->> 'text' as text, f.retriable, pg_catalog.min(f.failure ->> 'code') as code, pg_catalog.count(*) as items,
+          pg_catalog.min(f.seq) as first_
         from failed f group by 1, 2 order by 3 desc, 4 limit 5) g))
 $$;
 
@@ -108,10 +119,10 @@ begin
       p_change -> 'source', v_me.id, 'person', true)
     returning * into v_change;
   insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
-  -- What was left of another has the values of those who wrote that.
+  -- What was left of another, or stopped there, has the values of those who wrote that.
   insert into public.change_edits (studio_id, change_id, member_id, first_at)
     select e.studio_id, v_change.id, e.member_id, e.first_at from public.change_edits e
-    where e.change_id = (p_change #>> '{source,restOf}')::uuid on conflict do nothing;
+    where e.change_id = coalesce(p_change #>> '{source,restOf}', p_change #>> '{source,movedOf}')::uuid on conflict do nothing;
   if p_change ->> 'plan' is not null then
     insert into public.plans (change_id, studio_id, line) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb);
   end if;
@@ -269,6 +280,8 @@ begin
   update public.operations o set state = 'cancelled', finished_at = app.now()
     where o.change_id = p_change.id and o.writes and o.state in ('queued', 'parked')
       and not exists (select from public.change_items t where t.change_id = p_change.id and t.state = 'applying' and app.works_on(o, t));
+  -- What is in hand comes to its end, also where all of it was paused.
+  perform app.let_go_of(p_change);
   perform app.derive_state(p_change.id);
 end $$;
 
@@ -290,7 +303,7 @@ end $$;
 
 grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
   to service_role, oms_definer;
-grant execute on function app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
+grant execute on function app.reason_key(text), app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
 grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid) to oms_definer;
 select app.publish_functions(array['read_change_items', 'read_change_items_in_turn'], 'authenticated', false);
 select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],

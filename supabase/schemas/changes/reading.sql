@@ -79,7 +79,10 @@ begin
         end,
       'many', case when v_many then app.many_json(p_change.id) || pg_catalog.jsonb_build_object(
         'plan', app.plan_json(p_change), 'billed', app.billed_json(p_change),
-        'switchedOn', app.switched_on_json(p_change)) end,
+        'switchedOn', app.switched_on_json(p_change),
+        -- What is asked on behalf of a person or a worker of the studio.
+        'allowances', case when app.claim('app_role') is not null and p_change.state in ('approved', 'applying')
+          then public.read_allowances() else '[]' end) end,
       'items', coalesce((select pg_catalog.jsonb_agg(app.item_json(t) order by t.seq)
         from public.change_items t where t.change_id = p_change.id and (not v_many or (case when p_listing is null
           -- Looked for once, not for each of thousands.
@@ -90,6 +93,8 @@ begin
           'by', d.member_id, 'verdict', d.verdict, 'selfApproved', d.self_approved, 'reason', d.reason,
           'mode', d.mode, 'at', d.at) order by d.seq)
         from public.decisions d where d.change_id = p_change.id), '[]'),
+      'paused', case when p_change.paused_at is not null and p_change.state in ('approved', 'scheduled', 'applying') then
+        pg_catalog.jsonb_build_object('by', p_change.paused_by, 'at', p_change.paused_at) end,
       'schedule', app.schedule_json(p_change.id), 'returnOf', app.return_of(p_change.id),
       'requested', p_change.requested, 'createdAt', p_change.created_at, 'updatedAt', p_change.updated_at));
 end $$;
@@ -118,7 +123,8 @@ begin
     from (
       select * from public.changes
       where studio_id = (select app.studio_id()) and not collecting
-        and (p_states is null or state = any (p_states)) and (p_author is null or author_id = p_author)
+        and (p_states is null or (state = any (p_states) or (paused_at is not null and 'paused' = any (p_states) and state in ('approved', 'applying'))))
+        and (p_author is null or author_id = p_author)
       order by case when p_oldest then seq end, seq desc limit p_limit offset p_offset
     ) c);
 end $$;

@@ -33,15 +33,20 @@ create table public.changes (
   collecting boolean not null default false,
   -- By which people name the request: "request 12". Drawn when approval is asked for the first time, or many are collected.
   number integer,
+  -- Nothing more of it is written until a manager lets it go on (app.hold_change). What is in hand comes to its end.
+  paused_at timestamptz,
+  paused_by uuid,
   unique (studio_id, id),
   constraint changes_number unique (studio_id, number),
   foreign key (studio_id, author_id) references public.members (studio_id, id),
-  foreign key (studio_id, product_id) references public.products (studio_id, id)
+  foreign key (studio_id, product_id) references public.products (studio_id, id),
+  foreign key (studio_id, paused_by) references public.members (studio_id, id)
 );
 create index changes_newest on public.changes (studio_id, seq desc);
 create index changes_by_state on public.changes (studio_id, state, seq desc);
 create index changes_rest_of on public.changes ((source ->> 'restOf')) where source ? 'restOf';
 create index changes_part_of on public.changes ((source #>> '{partOf,changeId}')) where source ? 'partOf';
+create index changes_moved_of on public.changes ((source ->> 'movedOf')) where source ? 'movedOf';
 create index changes_done on public.changes (studio_id, updated_at desc) where state = 'applied';
 
 -- For the tick that brings up what nobody answered.
@@ -52,6 +57,8 @@ create index changes_discarded on public.changes (updated_at) where state = 'dis
 create index changes_together on public.changes (together) where together is not null;
 create index changes_by_product on public.changes (product_id) where product_id is not null;
 create index changes_by_author on public.changes (author_id);
+create index changes_paused on public.changes (studio_id, seq desc) where paused_at is not null;
+create index changes_paused_by on public.changes (paused_by) where paused_by is not null;
 select app.protect('changes', true);
 grant select, insert, update, delete on public.changes to oms_definer;
 grant select, update, delete on public.changes to service_role;

@@ -104,19 +104,32 @@ begin
   perform app.join_product(v_listing, v_product);
 end $$;
 
+-- What was read of a listing in part, laid over what is known of it. Its options were all read: what is known of others is past.
+create function app.whole_fields(p_item public.change_items, p_fields jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select pg_catalog.jsonb_object_agg(f.key, f.value) from public.listings l cross join lateral pg_catalog.jsonb_each(l.live) f
+    where l.shop_id = p_item.shop_id and l.external_id = p_item.external_id and pg_catalog.strpos(f.key, ':') = 0), '{}') || p_fields;
+end $$;
+
 -- `writes`: a write to the marketplace follows at once. `ends`: the operation is over with it. `passing`: a step on the way, or
--- the end of one of several, which its cards may show a moment later.
+-- the end of one of several, which its cards may show a moment later. `inPart`: its fields are some of the listing's.
 create function public.record_item(p_operation uuid, p_lease uuid, p_item jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
   v_change public.changes;
   v_item public.change_items;
+  v_fields jsonb := nullif(p_item -> 'fields', 'null');
 begin
   if (p_item ->> 'writes')::boolean then
     perform app.require_writes_allowed(v_operation);
   end if;
   v_change := app.lock_change(v_operation.change_id);
+  if (p_item ->> 'writes')::boolean and v_change.paused_at is not null then
+    perform app.refuse('paused');
+  end if;
   select * into v_item from public.change_items where id = (p_item ->> 'itemId')::uuid;
   if not app.works_on(v_operation, v_item) then
     perform app.missing();
@@ -136,8 +149,11 @@ begin
       perform app.remember_photos(v_change.studio_id, (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('hash', c.value))
         from pg_catalog.jsonb_each_text(p_item #> '{progress,photos,copied}') c));
     end if;
-    if v_item.state = 'applied' or nullif(p_item -> 'fields', 'null') is not null then
-      perform app.settle_listing(v_item, nullif(p_item -> 'fields', 'null'), p_item ->> 'liveState');
+    if (p_item ->> 'inPart')::boolean then
+      v_fields := app.whole_fields(v_item, v_fields);
+    end if;
+    if v_item.state = 'applied' or v_fields is not null then
+      perform app.settle_listing(v_item, v_fields, p_item ->> 'liveState');
     end if;
     if v_item.state = 'parked' and v_change.kind = 'edit' and v_item.failure ->> 'code' = 'changed-live' then
       perform app.want_approved(v_item);
@@ -188,6 +204,6 @@ begin
   end if;
 end $$;
 
-grant execute on function app.filled(jsonb, jsonb, boolean),
+grant execute on function app.filled(jsonb, jsonb, boolean), app.whole_fields(public.change_items, jsonb),
   app.map_listing(public.changes, public.change_items, text) to oms_definer;
 select app.publish_functions(array['fill_draft', 'record_item'], 'authenticated', true);

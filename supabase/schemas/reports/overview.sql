@@ -1,16 +1,18 @@
 -- `/oms` alone, and the home tab: one request each.
 
--- How many changes are in these states, of one author or of all, and what a line says of the newest of them.
+-- How many changes are in these states (`paused`: on their way, and paused), of one author or of all, and what a line says of the newest of them.
 create function app.counted_summaries(p_states text[], p_author uuid, p_limit integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
     select pg_catalog.jsonb_build_object(
       'all', (select pg_catalog.count(*) from public.changes
-        where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting),
+        where studio_id = (select app.studio_id()) and (state = any (p_states) or (paused_at is not null and 'paused' = any (p_states) and state in ('approved', 'applying')))
+          and (p_author is null or author_id = p_author) and not collecting),
       'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq desc), '[]')
         from (select * from public.changes
-          where studio_id = (select app.studio_id()) and state = any (p_states) and (p_author is null or author_id = p_author) and not collecting
+          where studio_id = (select app.studio_id()) and (state = any (p_states) or (paused_at is not null and 'paused' = any (p_states) and state in ('approved', 'applying')))
+            and (p_author is null or author_id = p_author) and not collecting
           order by seq desc limit p_limit) c)));
 end $$;
 
@@ -26,7 +28,7 @@ begin
         'all', (select pg_catalog.count(*) from app.waiting_for(p_member)),
         'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
           from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
-      'problems', app.counted_summaries(array['failed'], null, 20),
+      'problems', app.counted_summaries(array['failed', 'paused'], null, 20),
       'scheduled', public.read_scheduled(5)));
 end $$;
 

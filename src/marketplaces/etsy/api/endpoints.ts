@@ -57,6 +57,12 @@ export const endpoints = {
     scope: "listings_r",
     write: false,
   },
+  getListingsInventoryByListingIds: {
+    method: "GET",
+    path: "/v3/application/listings/batch/inventory",
+    scope: "listings_r",
+    write: false,
+  },
   getSellerTaxonomyNodes: { method: "GET", path: "/v3/application/seller-taxonomy/nodes", scope: null, write: false },
   getPropertiesByTaxonomyId: {
     method: "GET",

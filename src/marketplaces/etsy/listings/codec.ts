@@ -89,6 +89,15 @@ export function ownOf(reply: object): FlatFields {
   return valuesOf(ofListing, reply);
 }
 
+/** Which fields of a listing an answer says: the others aren't known. @param answer as it came */
+export function fieldsSaid(answer: object): ReadonlySet<string> {
+  const says = (name: string) => Reflect.get(answer, name) !== undefined;
+  return new Set([
+    ...ofListing.flatMap(({ key, name, shownAs = name }) => (says(shownAs) ? [key] : [])),
+    ...Object.entries(commonNames).flatMap(([key, name]) => (says(name) ? [key] : [])),
+  ]);
+}
+
 /** … and to an option, of an offering that was parsed with `optionParts`. */
 export function ownOfOption(offering: object): FlatFields {
   return valuesOf(ofOption, offering);
@@ -149,12 +158,12 @@ function left(value: FormValue): FormValue {
   return Array.isArray(value) && value.length === 0 ? null : value;
 }
 
+/** Etsy's names for what every marketplace's listings have. */
+const commonNames = { title: "title", description: "description", tags: "tags", category: "taxonomy_id" };
+
 /** Etsy's names for `updateListing`. */
 const names: Readonly<Record<string, string>> = {
-  title: "title",
-  description: "description",
-  tags: "tags",
-  category: "taxonomy_id",
+  ...commonNames,
   ...Object.fromEntries(
     ofListing.filter((field) => inForms.includes(field) && !field.onlyNew).map(({ key, name }) => [key, name]),
   ),

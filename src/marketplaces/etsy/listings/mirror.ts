@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FieldValue } from "#src/catalog/fields/fields.ts";
-import { type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
+import { type FieldValue, isInventoryField } from "#src/catalog/fields/fields.ts";
+import { type ListingInPart, type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Caller, EtsyClient } from "../api/client.ts";
@@ -8,7 +8,7 @@ import { encodeForm, type FormValue } from "../api/forms.ts";
 import { number } from "../api/numbers.ts";
 import { attributesKey, personalizationKey } from "../own-call-fields.ts";
 import { createAttributes } from "./attributes.ts";
-import { updateForm } from "./codec.ts";
+import { fieldsSaid, updateForm } from "./codec.ts";
 import { listingReply, toListing } from "./listing-reply.ts";
 import { oddListing } from "./odd-listing.ts";
 import { personalizationBody } from "./personalization.ts";
@@ -21,12 +21,15 @@ const whole = listingReply.extend({ inventory: inventoryReply });
 /** Each listing is read alone: one in a form we don't know leaves the others as they are. */
 const page = z.object({ count: number.pipe(z.number().nonnegative()), results: z.array(z.unknown()) });
 
+const several = z.object({ results: z.array(z.unknown()) });
+
 const anything = z.looseObject({}).catch({});
 
 type Mirror = Pick<
   Required<ShopClient>,
   | "readPage"
   | "readListing"
+  | "readListings"
   | "readBeside"
   | "updateFields"
   | "putInventory"
@@ -109,6 +112,13 @@ export function createMirror(
       throw new OmsError("marketplace-odd", { userText, cause: read.error });
     },
 
+    async readListings(listingIds) {
+      const query = { listing_ids: listingIds.join(",") };
+      // One that isn't there makes it 404 for all (etsy behaviour 0).
+      const reply = await client.find("getListingsInventoryByListingIds", caller, { query }, several);
+      return reply && reply.results.flatMap((answer) => inPart(answer, fallbackUrl));
+    },
+
     async updateFields(listingId, { [personalizationKey]: questions, [attributesKey]: chosen, ...set }, there = {}) {
       const form = updateForm(set);
       const made = form["when_made"];
@@ -135,6 +145,18 @@ export function createMirror(
       await client.find("deleteListing", caller, { params: { listing_id: listingId } }, z.unknown());
     },
   };
+}
+
+/** Photos, videos and questions aren't among what it shows, and neither is what this version doesn't expect there. */
+function inPart(answer: unknown, pageUrl: ShopClient["listingUrl"]): ListingInPart[] {
+  const { data } = whole.safeParse(answer);
+  if (!data) return [];
+  const { listingId, state, url, fields, inventory } = toMirrored(data, pageUrl(String(data.listing_id), data.state));
+  const said = fieldsSaid(answer as object);
+  const known = Object.entries(fields).filter(
+    ([field]) => isInventoryField(field) || field === "variations" || said.has(field),
+  );
+  return [{ listingId, state, url, inventory, fields: Object.fromEntries(known), inPart: true }];
 }
 
 function toMirrored(reply: z.infer<typeof whole>, fallbackUrl: string): MirroredListing {

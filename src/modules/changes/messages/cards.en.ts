@@ -1,4 +1,4 @@
-import { counted, plural } from "#src/platform/text/plural.ts";
+import { counted } from "#src/platform/text/plural.ts";
 import { dayInWords } from "#src/platform/text/day-in-words.ts";
 import { catalogue } from "#src/platform/text/messages.ts";
 
@@ -160,7 +160,6 @@ export const changeCardsText = catalogue("change-cards", {
     notWritten: (items: number) => `${items} not written`,
     stoppedItems: (items: number) => `${items} stopped`,
     leftOut: (items: number) => `${items} left out`,
-    left: (items: number) => `${items} still to write`,
     moreFailed: (items: number) => `and ${items} more: *Show what failed*`,
     reason: (listings: number, why: string) => `${counted(listings, "listing")}: ${why}`,
     andMore: (listings: string, more: number) => `${listings} and ${more} more`,
@@ -237,14 +236,9 @@ export const changeCardsText = catalogue("change-cards", {
     withdrawn: (by: string, title: string) => `${by} withdrew the request for ${title}.`,
     stopped: (by: string, title: string) => `${by} stopped ${title} before anything was written. It is a draft again.`,
     stoppedRest: (by: string, title: string) => `${by} stopped what is left of ${title}.`,
-    written: (title: string, some: number, all: number) => `${title}: ${some} of ${all} listings are written.`,
-    allChecked: "I checked each afterwards: everything matches.",
-    someFailed: (items: number, retriable: number) =>
-      retriable === 0
-        ? `${items} could not be written, and a retry can't change that: the card says why.`
-        : retriable === items
-          ? `${items} could not be written: the card says why, and *Retry* tries ${plural(items, { one: "it", other: "these" })} again.`
-          : `${items} could not be written: the card says why, and *Retry* tries ${retriable} of them again.`,
+    written: (title: string, some: number) => `${title}: ${counted(some, "listing")} done and read back.`,
+    allChecked: "Everything matches.",
+    someLeft: (items: number) => `${items} left: the card says why, and has a button for each reason.`,
     failed: (title: string) => `${title} needs a look.`,
     parked: (title: string) => `${title} waits for you.`,
     aPerson: "A person",

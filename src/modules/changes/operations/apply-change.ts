@@ -11,7 +11,7 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import { bothCards } from "../use-cases/shared/both-cards.ts";
 import { byKind } from "./by-kind.ts";
-import { applyMany, decidersOf, endMany } from "./apply-many.ts";
+import { applyMany, decidersOf, endMany } from "./many/apply-many.ts";
 import { keepingNotes, openSession } from "./publish/session.ts";
 import { keepStep } from "../messages/kept.ts";
 

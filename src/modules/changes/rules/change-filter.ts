@@ -14,9 +14,12 @@ export type WaitingPage = {
   readonly from?: { readonly number: number; readonly step: "at" | "next" | "previous" };
 };
 
+/** A state; or `paused`: on its way, and a person paused it. */
+export type CountedState = ChangeState | "paused";
+
 /** Which changes, newest first. */
 export type ChangeFilter = {
-  readonly states?: readonly ChangeState[];
+  readonly states?: readonly CountedState[];
   readonly author?: MemberId;
   readonly limit: number;
   readonly offset?: number;

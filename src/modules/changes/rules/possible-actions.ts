@@ -25,6 +25,10 @@ export const changeActions = [
   "undo",
   "schedule",
   "unschedule",
+  "pause",
+  "resume",
+  "look_again",
+  "plan_rest",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -53,11 +57,15 @@ type Judged = {
     readonly retriable: number;
     /** What was left of it is asked for in another request. */
     readonly again: object | null;
+    /** What was changed in the shop meanwhile is looked at in another one. */
+    readonly lookedAtIn: object | null;
+    readonly failures: readonly { readonly code: string }[];
     /** It is one that its author looks at before approval is asked for. */
     readonly plan: { readonly collecting: boolean } | null;
   } | null;
   readonly stoppable: boolean;
   readonly schedule?: Scheduled["schedule"];
+  readonly paused: object | null;
   readonly small: SmallWord;
 };
 
@@ -100,6 +108,10 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   undo: "maker",
   schedule: "own",
   unschedule: "own",
+  look_again: "maker",
+  plan_rest: "maker",
+  pause: "maker",
+  resume: "manager",
 };
 
 /** A plan that deletes listings, which nobody can bring back, is an owner's to decide. The database judges the same. */
@@ -153,7 +165,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     change.many
       ? (change.state === "failed" || change.state === "applying") && change.many.retriable > 0
       : change.state === "failed" && change.items.some((item) => !isCutOff(item) && mayEndOtherwise(change.kind, item)),
-  // What was written stays as it is; what was not is still what the studio wants. Of a plan it never was: its line makes it anew.
+  // What was written stays as it is; what was not is still what the studio wants. Of a plan it never was:
+  // its author looks at it anew, in one more plan.
   ask_again: ({ kind, state, many }) =>
     kind === "edit" && over.has(state) && many?.again === null && many.plan === null && (many.states.stopped ?? 0) > 0,
   go_live: ({ state, items }) =>
@@ -178,7 +191,22 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
       many?.plan?.collecting !== true &&
       ["draft", "rejected", "in_review", "scheduled"].includes(state)) ||
     (schedule?.state === "begun" && schedule.endsAt !== null),
+  plan_rest: ({ kind, state, many }) =>
+    kind === "edit" && over.has(state) && many?.again === null && many.plan !== null && (many.states.stopped ?? 0) > 0,
+  look_again: ({ kind, many }) =>
+    kind === "edit" && many?.lookedAtIn === null && many.failures.some(({ code }) => code === "changed-live"),
+  // Anybody who makes listings may brake; letting go is a manager's. What is over, or waits for a person, moves by itself no more.
+  pause: ({ state, many, paused }) =>
+    many !== null &&
+    paused === null &&
+    isOnItsWay(state) &&
+    (many.states.pending ?? 0) + (many.states.applying ?? 0) > 0,
+  resume: ({ state, many, paused }) => many !== null && paused !== null && isOnItsWay(state),
 };
+
+function isOnItsWay(state: ChangeState): boolean {
+  return state === "approved" || state === "applying";
+}
 
 /** Whether an item that was not written may come to another end when it is tried again. */
 export function mayEndOtherwise(kind: ChangeKind, { state, failure }: Pick<JudgedItem, "state" | "failure">): boolean {

@@ -9,6 +9,7 @@ import { decidingActions } from "./actions/deciding-actions.ts";
 import { editActions } from "./actions/edit-actions.ts";
 import { formActions, openEditActions, openFormActions } from "./actions/form-actions.ts";
 import { likeActions } from "./actions/like-actions.ts";
+import { pausingActions } from "./actions/pausing-actions.ts";
 import { photoActions } from "./actions/photo-actions.ts";
 import { livePhotoActions, livePhotoForms, openLivePhotoActions } from "./actions/live-photo-actions.ts";
 import { videoActions, videoForms } from "./photos/video-actions.ts";
@@ -27,7 +28,7 @@ import { listingDetailActions, listingDetailForms, openDetailActions } from "./d
 export const changesSlack: SlackParts<App> = {
   actions: {
     ...changeActions,
-    ...marked(decidingActions, { decides: true }),
+    ...marked({ ...decidingActions, ...pausingActions }, { decides: true }),
     ...editActions,
     ...likeActions,
     ...reviewActions,

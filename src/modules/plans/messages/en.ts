@@ -129,6 +129,17 @@ export const plansText = catalogue("plans", {
     pages: "See all",
     takeBack: "Take the file back in",
   },
+  again: {
+    moved: (request: number, title: string) => `What changed in the shop before request ${request}: ${title}`,
+    rest: (request: number, title: string) => `What was left of request ${request}: ${title}`,
+    line: {
+      moved: (request: number) => `changed in the shop before request ${request}`,
+      rest: (request: number) => `left of request ${request}`,
+    },
+    fixed: "Photos, videos and options that were taken away can't be written by a plan.",
+    before: "I'm making this plan already. It comes into the messages of the person who clicked first.",
+    beforeIn: (request: number) => `That plan is made already: it is request ${request}.`,
+  },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
     back: (request: number, title: string) => `Put back request ${request}: ${title}`,

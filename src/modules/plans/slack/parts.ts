@@ -16,7 +16,7 @@ import { refusedForBlocks } from "#src/platform/slack/pictures.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
-import { planAnswer } from "./messages.ts";
+import { againAnswer, planAnswer } from "./messages.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
@@ -59,6 +59,14 @@ const planActions = {
   async [changesActionIds.offSaleInstead](interaction, ids) {
     const begun = await interaction.app.takeOffSaleInstead(await interaction.actor(), changeOf(ids));
     await reply(interaction, planAnswer(begun));
+  },
+
+  async [changesActionIds.lookAgain](interaction, ids) {
+    await reply(interaction, againAnswer(await interaction.app.lookAgain(await interaction.actor(), changeOf(ids))));
+  },
+
+  async [changesActionIds.planRest](interaction, ids) {
+    await reply(interaction, againAnswer(await interaction.app.planRest(await interaction.actor(), changeOf(ids))));
   },
 
   async [changesActionIds.planItems](interaction, ids) {

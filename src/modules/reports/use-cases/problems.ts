@@ -9,6 +9,9 @@ import type { GivenUp, GivenUpView } from "../rules/given-up.ts";
 import { lackingOf, neededOf, tradersOf } from "../rules/lacking.ts";
 import { type ProblemsPage, problemsPerPage, slicesOf } from "../rules/problems-page.ts";
 
+/** What failed, and what a person paused. */
+const needsLook = ["failed", "paused"] as const;
+
 /** So many of each kind are looked at; they are deleted after days. */
 const looked = 200;
 
@@ -24,7 +27,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
       const store = deps.stores.for(actor);
       const [context, failed, differing, known, apps] = await Promise.all([
         readContext(store),
-        store.countChanges(["failed"]),
+        store.countChanges(needsLook),
         store.countListings({ unasked: true }),
         store.givenUp(looked),
         deps.ownApps ? deps.admin.apps.apps(actor.studioId, offered.key) : [],
@@ -43,7 +46,7 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
       const within = <Item>(items: readonly Item[], slice = { offset: 0, limit: 0 }) =>
         items.slice(slice.offset, slice.offset + slice.limit);
       const [changes, listings] = await Promise.all([
-        failedHere?.limit ? store.changes({ states: ["failed"], ...failedHere }) : [],
+        failedHere?.limit ? store.changes({ states: needsLook, ...failedHere }) : [],
         differingHere?.limit ? store.listings({ unasked: true, ...differingHere }) : [],
       ]);
       return {

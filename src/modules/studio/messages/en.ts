@@ -29,6 +29,10 @@ export const studioText = catalogue("studio", {
         ...(already === 0 ? [] : [`${already} of them wait in another request.`]),
         ...(problems === 0 ? [] : [`${problems} can't be asked for now: /oms problems shows why.`]),
       ].join(" "),
+    manyEnded: (what: string, done: number, left: number) =>
+      left === 0
+        ? `${what}: ${counted(done, "listing")} done and read back.`
+        : `${what}: ${counted(done, "listing")} done and read back, ${left} left. Its card says why, and has a button for each reason.`,
     cannotPost: (channel: string) =>
       `I can't post in <#${channel}>. Type "/invite" there and choose me, or ask an owner to choose another channel with /oms settings. I then continue without you.`,
     givenUp: (reader: string, what: string, code: string) =>

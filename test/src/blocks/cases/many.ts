@@ -1,5 +1,7 @@
 import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
 import { type Many, manyCard, manyOutcome, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
+import { failures as failureBlocks } from "#src/modules/changes/slack/cards/many-failures.ts";
+import { brakeButtons } from "#src/modules/changes/slack/cards/many-pace.ts";
 import { manyItemsView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -8,11 +10,30 @@ import { readable } from "#test/src/blocks/worst.ts";
 const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
 const stopped = { ...approved, verdict: "stop" as const };
 const named = { code: "k7q2", sku: "LA-1", title: "Linen apron" };
-const failures = [{ text: "Price changed on Etsy.", items: 1, retriable: false, some: [named] }];
-const several = [
-  { text: "The listing isn't in Pine & Ink any more.", items: 12, retriable: false, some: [named, named, named] },
-  { text: "Etsy doesn't answer.", items: 2, retriable: true, some: [named, named] },
+const failures = [
+  { text: "Price changed on Etsy.", items: 1, retriable: false, code: "changed-live", reason: "3f", some: [named] },
 ];
+const several = [
+  {
+    text: "The listing isn't in Pine & Ink any more.",
+    items: 12,
+    retriable: false,
+    code: "not-found",
+    reason: "4a",
+    some: [named, named, named],
+  },
+  {
+    text: "Etsy doesn't answer.",
+    items: 2,
+    retriable: true,
+    code: "readback-differs",
+    reason: "5b",
+    some: [named, named],
+  },
+];
+
+const tomorrow = new Date("2026-12-02T09:00:00Z");
+const paused = { by: approved.by, at: new Date("2026-12-01T10:00:00Z") };
 
 function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {}): Many {
   const all: ManyView = {
@@ -27,6 +48,8 @@ function many(more: Partial<ManyView> = {}, of: Parameters<typeof change>[0] = {
     prices: { lowest: -50, highest: 125 },
     again: null,
     renewals: null,
+    lookedAtIn: null,
+    pace: null,
     step: null,
     failed: 0,
     retriable: 0,
@@ -49,11 +72,19 @@ const worst = many(
       text: "&".repeat(900),
       items: 999,
       retriable: false,
+      code: "marketplace-refused",
+      reason: "0123456789ab",
       some: Array.from({ length: 3 }, () => ({ code: "k7q2", sku: "&".repeat(40), title: "&".repeat(300) })),
     })),
   },
   { state: "failed", decisions: [approved], content: { ...change().content, title: "&".repeat(300) } },
 );
+
+const onItsWay = many(
+  { states: { applied: 120, pending: 180 }, left: 180 },
+  { state: "applying", decisions: [approved] },
+);
+const halted: Many = { ...onItsWay, paused };
 
 function page(more: Partial<ManyPage> = {}): ManyPage {
   const item: ManyPage["some"][number] = {
@@ -97,6 +128,56 @@ export const manies = [
         many(
           { states: { applied: 120, pending: 180 }, left: 180 },
           { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      "on its way, with how long it takes": [
+        many(
+          { states: { applied: 120, applying: 2, pending: 178 }, left: 180, pace: { minutes: 6, today: null } },
+          { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      "on its way, until today's calls end": [
+        many(
+          {
+            states: { applied: 120, pending: 180 },
+            left: 180,
+            pace: { minutes: 3, today: { items: 90, from: tomorrow } },
+          },
+          { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      "on its way, with today's calls used up": [
+        many(
+          {
+            states: { applied: 120, pending: 180 },
+            left: 180,
+            pace: { minutes: 0, today: { items: 0, from: tomorrow } },
+          },
+          { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
+      paused: [
+        many(
+          { states: { applied: 120, pending: 180 }, left: 180, pace: { minutes: 6, today: null } },
+          { state: "applying", stoppable: true, decisions: [approved], paused },
+        ),
+        "channel",
+      ],
+      "paused, to its author": [
+        many(
+          { states: { applied: 120, pending: 180 }, left: 180 },
+          { state: "applying", stoppable: true, decisions: [approved], paused },
+        ),
+        "author",
+      ],
+      "what changed in the shop is looked at": [
+        many(
+          { states: { applied: 299, parked: 1 }, failed: 1, failures, left: 1, lookedAtIn: { number: 15 } },
+          { state: "failed", stoppable: true, decisions: [approved] },
         ),
         "channel",
       ],
@@ -164,6 +245,17 @@ export const manies = [
     },
     { "the most there can be": [worst] },
   ),
+  view(
+    failureBlocks,
+    {
+      "for good, and in passing": [
+        many({ failed: 14, retriable: 2, failures: several, left: 14 }, { state: "failed", stoppable: true }),
+      ],
+      "changed in the shop": [many({ failed: 1, failures, left: 1 }, { state: "failed", stoppable: true })],
+    },
+    { "the most there can be": [worst] },
+  ),
+  view(brakeButtons, { paused: [halted], "on its way": [onItsWay] }, { over: [worst] }),
   view(manyReviewBlocks, { "the second page": [many(), 1] }, { "the most there can be": [worst, 9998] }),
   view(
     manyItemsView,

@@ -3,7 +3,7 @@ import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/man
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
-import { planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { againAnswer, planAnswer } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
@@ -57,6 +57,8 @@ export function plan({ plan: more = {}, many = {}, ...of }: More = {}): Plan {
       prices: { lowest: 21, highest: 95 },
       again: null,
       renewals: null,
+      lookedAtIn: null,
+      pace: null,
       step: null,
       failed: 0,
       retriable: 0,
@@ -297,6 +299,15 @@ export const plans = [
     },
   ),
   view(furtherLists, { "of a plan": [plan()] }, { nothing: [plan({ plan: { left: 0 } })] }),
+  view(
+    againAnswer,
+    {
+      "being made": [{ ok: true, changeId: "1" as never, title: "What was left of request 12: Raise prices by 5 %" }],
+      "made a moment ago": [{ before: { number: 14 } }],
+      "being made by another click": [{ before: { number: null } }],
+    },
+    { "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }] },
+  ),
   view(
     planAnswer,
     {

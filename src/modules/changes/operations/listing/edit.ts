@@ -1,7 +1,7 @@
 import { afterOwnWrites, type EditPlan, isStock, planEdit, unlike } from "../../rules/edit-plan.ts";
-import { withoutField } from "#src/catalog/fields/edit-content.ts";
+import { type EditContent, withoutField } from "#src/catalog/fields/edit-content.ts";
 import { type FlatFields, inventoryFields, isInventoryField, withFields } from "#src/catalog/fields/fields.ts";
-import { imagesOf, type MirroredListing } from "#src/catalog/mirrored.ts";
+import { imagesOf, type ListingInPart, type MirroredListing } from "#src/catalog/mirrored.ts";
 import { wordsWithout } from "#src/catalog/variations/live/photos.ts";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -25,6 +25,7 @@ import {
   readApproved,
   readUntil,
   requireThere,
+  seen,
   stateMoved,
   stopForChange,
 } from "./session.ts";
@@ -55,22 +56,20 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   const { wrote = [] } = progressOf(session);
   const live = await requireThere(session, payload.listingId);
   await requireState(session, payload, live);
-  const { own, stock: written, sent } = progressOf(session);
   const { fields } = factsOf(session.shop);
   const links = await linkWork(session, payload);
   const { set: besideLinks } = links ? withoutField(payload, links.key) : payload;
   const readBeside = () => besideOfEdit(session.client, fields, besideLinks, payload.listingId);
   const beside = await readBeside();
   const values = { ...live.fields, ...beside };
-  const photos = photoWork(payload, live);
+  const found = photoWork(payload, live);
   // Where the edit says with which photos options are shown, they are written once, at its end.
-  const planned = photos && links ? { ...photos, varied: false } : photos;
-  const edit = own ? afterOwnWrites(payload, values, own) : payload;
+  const planned = found && links ? { ...found, varied: false } : found;
   const video = videoWork(session, payload, live);
-  const withoutPhotos = planned ? withoutField(edit, "images") : edit;
+  const withoutPhotos = planned ? withoutField(payload, "images") : payload;
   const withoutVideo = video ? withoutField(withoutPhotos, video.key) : withoutPhotos;
   const edited = links ? withoutField(withoutVideo, links.key) : withoutVideo;
-  const plan = planEdit(edited, values, factsOf(session.shop), written, sent?.["variations"] !== undefined);
+  const plan = plannedWrites(session, edited, values);
   const moved = [
     ...plan.moved,
     ...(planned && arePhotosMoved(session, planned) ? ["images"] : []),
@@ -84,8 +83,13 @@ export async function applyEdit(session: ItemSession): Promise<void> {
     keepWantedLinks(session, links, live, plan.options);
   }
   // The inventory first: it is a replacement of what was read a moment ago.
-  const isInventoryOpen = plan.options !== null || Object.keys(plan.inventory).length > 0;
-  const options = isInventoryOpen && !wrote.includes("inventory") ? await writeInventory(session, live, plan) : {};
+  const open = isInventoryOpen(session, plan);
+  if (open && !leavesStock(live, plan)) await stopForChange(session, live, changeWorkText.stopped.soldMuch);
+  const photos = new Set(imagesOf(live.fields).map(({ imageId }) => imageId));
+  if (open && wordsWithout(plan.options, photos).length > 0) {
+    await stopForChange(session, live, fieldsMoved(session, ["images"]));
+  }
+  const options = open ? await writeInventory(session, live, plan) : {};
   const work = planned && (await withCopiesMade(session, planned));
   if (!wrote.includes("fields")) await writeFields(session, payload.listingId, plan, work, beside);
   if (work) await moveLinks(session, work);
@@ -121,13 +125,36 @@ export async function applyEdit(session: ItemSession): Promise<void> {
   await finish(session, there);
 }
 
+/** What of an approved edit is still to be written, from what the listing has, and whether it may be. */
+export function plannedWrites(session: ItemSession, edit: EditContent, live: FlatFields): EditPlan {
+  const { own, stock, sent } = progressOf(session);
+  const planned = own ? afterOwnWrites(edit, live, own) : edit;
+  return planEdit(planned, live, factsOf(session.shop), stock, sent?.["variations"] !== undefined);
+}
+
+/** Whether something of the inventory is to be written that wasn't before. */
+export function isInventoryOpen(session: ItemSession, { options, inventory }: EditPlan): boolean {
+  const { wrote = [] } = progressOf(session);
+  return (options !== null || Object.keys(inventory).length > 0) && !wrote.includes("inventory");
+}
+
+/** Whether there is something to sell afterwards: a listing without is refused. */
+export function leavesStock(live: Pick<MirroredListing, "inventory">, plan: EditPlan): boolean {
+  return inventoryAfter(live, plan).offers.some(({ enabled, quantity }) => enabled && quantity > 0);
+}
+
+function inventoryAfter({ inventory }: Pick<MirroredListing, "inventory">, plan: EditPlan) {
+  const edited = withFields(inventory, plan.inventory);
+  return plan.options ? withOptions(edited, plan.options) : edited;
+}
+
 /** The order of the photos goes with the fields, once all photos have numbers. */
-async function writeFields(
+export async function writeFields(
   session: ItemSession,
   listingId: string,
   plan: EditPlan,
-  work: PhotoWork | null,
-  beside: FlatFields,
+  work: PhotoWork | null = null,
+  beside: FlatFields = {},
 ): Promise<void> {
   const order = work && (await uploadPhotos(session, work));
   const fields: FlatFields = {
@@ -141,17 +168,13 @@ async function writeFields(
 }
 
 /** @returns what is read back of it beside what the edit says, where it makes other options: each of them */
-async function writeInventory(session: ItemSession, live: MirroredListing, plan: EditPlan): Promise<FlatFields> {
-  const edited = withFields(live.inventory, plan.inventory);
-  const inventory = plan.options ? withOptions(edited, plan.options) : edited;
+export async function writeInventory(
+  session: ItemSession,
+  live: MirroredListing | ListingInPart,
+  plan: EditPlan,
+): Promise<FlatFields> {
+  const inventory = inventoryAfter(live, plan);
   const { stock: known, sent: before } = progressOf(session);
-  if (!inventory.offers.some(({ enabled, quantity }) => enabled && quantity > 0)) {
-    await stopForChange(session, live, changeWorkText.stopped.soldMuch);
-  }
-  const photos = new Set(imagesOf(live.fields).map(({ imageId }) => imageId));
-  if (wordsWithout(plan.options, photos).length > 0) {
-    await stopForChange(session, live, fieldsMoved(session, ["images"]));
-  }
   if (plan.options) await keepOptionLinks(session, live, plan.options);
   const sent = plan.options ? { ...plan.inventory, variations: plan.options } : plan.inventory;
   session.intend({
@@ -161,7 +184,7 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
   try {
     await session.client.replaceInventory(live.listingId, inventory);
   } catch (error) {
-    if (error instanceof OmsError && error.retry !== "unknown-outcome" && error.code !== "lease-lost") {
+    if (error instanceof OmsError && !wasForbidden(error) && error.retry !== "unknown-outcome") {
       // Refused, or never sent: nothing of it was written now. What an earlier try may have done stays known.
       const { stock: _, ...progress } = withoutSentOptions(progressOf(session), before);
       session.note({ progress: known ? { ...progress, stock: known } : progress });
@@ -172,8 +195,13 @@ async function writeInventory(session: ItemSession, live: MirroredListing, plan:
   const fields = plan.options
     ? { ...withoutOptions(live.fields), ...inventoryFields(inventory) }
     : { ...live.fields, ...plan.inventory };
-  session.note({ progress: withWritten(session, "inventory"), fields, liveState: live.state });
+  session.note({ progress: withWritten(session, "inventory"), ...seen({ ...live, fields }) });
   return plan.options ? fieldsWritten(inventory) : {};
+}
+
+/** It wasn't let be sent, and nothing is written down of it. */
+function wasForbidden({ code }: OmsError): boolean {
+  return code === "lease-lost" || code === "paused" || code === "shop-disconnected";
 }
 
 function withoutOptions(fields: FlatFields): FlatFields {

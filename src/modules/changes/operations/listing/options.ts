@@ -50,7 +50,7 @@ export function fieldsWritten(inventory: Inventory): FlatFields {
  */
 export async function keepOptionLinks(
   session: ItemSession,
-  { listingId, inventory }: MirroredListing,
+  { listingId, inventory }: Pick<MirroredListing, "listingId" | "inventory">,
   wanted: WantedVariations,
 ): Promise<void> {
   const { client } = session;

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { factsOf, fieldLabel } from "#src/marketplaces/registry.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
-import type { MirroredListing } from "#src/catalog/mirrored.ts";
+import type { ListingInPart, MirroredListing } from "#src/catalog/mirrored.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { ownWrites } from "../../use-cases/of-listings/own-writes.ts";
 import type { PublishProgress } from "../../records.ts";
 import type { ListingChangePayload } from "../../rules/listing-change.ts";
+import type { ItemPatch } from "../publish/journal.ts";
 import type { ItemSession } from "../publish/session.ts";
 import { changeWorkText } from "../../messages/work.en.ts";
 import { listed } from "#src/platform/text/listed.ts";
@@ -93,19 +94,30 @@ export async function readUntil(
     if (found.length === 0) return live;
     const wait = waits[attempt];
     if (wait === undefined) {
-      // Pressing Retry is a person's word: what isn't there is then written once more.
-      const { wrote: _, ...progress } = progressOf(session);
-      await session.record({
-        step: null,
-        progress,
-        ...(live ? { fields: live.fields, liveState: live.state } : {}),
-      });
-      throw new OmsError("readback-differs", { userText: changeWorkText.differs(found.join(", ")) });
+      return await giveUpReading(session, live, found);
     }
     if (attempt > 0 && live && mend && !mended) mended = await mend(live);
     await session.flush();
     await session.deps.clock.sleep(wait, session.signal);
   }
+}
+
+/** What was written isn't there, however long it was waited for. @throws OmsError `readback-differs`, always */
+export async function giveUpReading(
+  session: ItemSession,
+  live: MirroredListing | ListingInPart | null,
+  differences: readonly string[],
+): Promise<never> {
+  // Pressing Retry is a person's word: what isn't there is then written once more.
+  const { wrote: _, ...progress } = progressOf(session);
+  await session.record({ step: null, progress, ...(live ? seen(live) : {}) });
+  throw new OmsError("readback-differs", { userText: changeWorkText.differs(differences.join(", ")) });
+}
+
+/** How a listing is there, as far as it was read. */
+export function seen(live: Pick<MirroredListing, "fields" | "state"> & { readonly inPart?: true }): ItemPatch {
+  const { fields, state, inPart } = live;
+  return { fields, liveState: state, ...(inPart ? { inPart } : {}) };
 }
 
 /**
@@ -114,7 +126,7 @@ export async function readUntil(
  */
 export async function finish(
   session: ItemSession,
-  live: MirroredListing | null,
+  live: MirroredListing | ListingInPart | null,
   more: Partial<PublishProgress> = {},
 ): Promise<void> {
   const { change } = session;
@@ -125,7 +137,7 @@ export async function finish(
       progress: { ...progressOf(session), ...more },
       verified: true,
       event: { kind: change.kind, outcome: "ok" },
-      ...(live ? { listingUrl: live.url, fields: live.fields, liveState: live.state } : {}),
+      ...(live ? { listingUrl: live.url, ...seen(live) } : {}),
     },
     [{ template: "change_note", changeId: change.id, note: "live", mention: [], nonce: `live:${change.contentHash}` }],
   );

@@ -7,7 +7,7 @@ import type { ItemRecord, ItemUpdate } from "../../records.ts";
 
 export type ItemPatch = Partial<
   Pick<ItemRecord, "state" | "step" | "progress" | "externalId" | "listingUrl" | "failure" | "verified"> &
-    Pick<ItemUpdate, "fields" | "liveState" | "mirrored" | "event" | "whenApplied">
+    Pick<ItemUpdate, "fields" | "inPart" | "liveState" | "mirrored" | "event" | "whenApplied">
 >;
 
 /**
@@ -27,7 +27,7 @@ export type Journal = {
   readonly finish: (patch: ItemPatch, outbox?: readonly OutboxEntry[]) => Promise<void>;
   /** Writes down what was noted, if anything was. */
   readonly flush: () => Promise<void>;
-  /** Asked immediately before a write. @throws OmsError `paused`, `shop-disconnected`, `lease-lost` */
+  /** Asked immediately before a write. @throws OmsError `paused`, `shop-disconnected`, `lease-lost`; ReadTooLongAgo */
   readonly guard: () => Promise<void>;
   /** Whether its operation was over with what was recorded last. */
   readonly ended: () => boolean;
@@ -42,11 +42,16 @@ type Of = {
   /** Asks whether writes are allowed where there is nothing to write down. */
   readonly access: Pick<ShopAccess, "guard">;
   readonly signal: AbortSignal;
+  /** Whether what a write follows from was read a moment ago; left out: it is. */
+  readonly isFresh?: (() => boolean) | undefined;
 };
+
+/** So much time passed between a read and the write that follows from it that it has to be read once more. Nothing was sent. */
+export class ReadTooLongAgo extends Error {}
 
 type Known = { readonly item: ItemRecord; readonly unwritten: ItemPatch | null };
 
-export function createJournal({ store, operation, item, told, access, signal }: Of): Journal {
+export function createJournal({ store, operation, item, told, access, signal, isFresh = () => true }: Of): Journal {
   let known: Known = { item, unwritten: null };
   /** How it was before what is intended. */
   let before: Known | null = null;
@@ -54,7 +59,7 @@ export function createJournal({ store, operation, item, told, access, signal }: 
 
   const note = (patch: ItemPatch) => {
     before = null;
-    const { fields: _f, liveState: _l, mirrored: _m, event: _e, whenApplied: _w, ...update } = patch;
+    const { fields: _f, inPart: _p, liveState: _l, mirrored: _m, event: _e, whenApplied: _w, ...update } = patch;
     known = {
       item: { ...known.item, state: "applying", failure: null, ...update },
       unwritten: { ...known.unwritten, ...patch },
@@ -63,7 +68,7 @@ export function createJournal({ store, operation, item, told, access, signal }: 
 
   async function write(more: Pick<ItemUpdate, "writes" | "ends">, outbox: readonly OutboxEntry[]): Promise<void> {
     const written = known;
-    const { fields, liveState, mirrored, event, whenApplied } = written.unwritten ?? {};
+    const { fields, inPart, liveState, mirrored, event, whenApplied } = written.unwritten ?? {};
     const { id, state, step, progress, externalId, listingUrl, failure, verified } = written.item;
     await store.recordItem(operation, {
       itemId: id,
@@ -77,6 +82,7 @@ export function createJournal({ store, operation, item, told, access, signal }: 
       passing: true,
       ...more,
       ...(fields ? { fields } : {}),
+      ...(fields && inPart ? { inPart } : {}),
       ...(liveState ? { liveState } : {}),
       ...(mirrored ? { mirrored } : {}),
       ...(event ? { event } : {}),
@@ -112,6 +118,7 @@ export function createJournal({ store, operation, item, told, access, signal }: 
     },
     async guard() {
       if (signal.aborted) throw new OmsError("lease-lost");
+      if (!isFresh()) throw new ReadTooLongAgo();
       if (!known.unwritten) return access.guard();
       const asItWas = before;
       try {
@@ -122,6 +129,10 @@ export function createJournal({ store, operation, item, told, access, signal }: 
         before = null;
         throw error;
       }
+      if (isFresh()) return;
+      // It was written down, which took too long: it isn't sent, so it is taken back with what is written down next.
+      if (asItWas) known = { item: asItWas.item, unwritten: {} };
+      throw new ReadTooLongAgo();
     },
     ended: () => ended,
   };

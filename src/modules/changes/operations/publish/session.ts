@@ -72,6 +72,7 @@ type Told = Parameters<typeof createJournal>[0]["told"];
  * @param of.marketplace as the shop reaches it
  * @param of.access of the operation, so that its items share what was read once
  * @param of.told what is sent with what it records
+ * @param of.isFresh asked before each write: whether what it follows from was read a moment ago
  */
 export function sessionOf(
   deps: AppDeps,
@@ -84,12 +85,13 @@ export function sessionOf(
     readonly access: ShopAccess;
     readonly item: ItemRecord;
     readonly told: Told;
+    readonly isFresh?: () => boolean;
   },
 ): ItemSession {
-  const { change, shop, marketplace, access, item, told } = of;
+  const { change, shop, marketplace, access, item, told, isFresh } = of;
   if (!item.payload || !change.mode) throw new OmsError("wrong-state");
   const store = deps.stores.worker(operation.studioId);
-  const { guard, ...journal } = createJournal({ store, operation, item, told, access, signal });
+  const { guard, ...journal } = createJournal({ store, operation, item, told, access, signal, isFresh });
   return {
     ...journal,
     deps,

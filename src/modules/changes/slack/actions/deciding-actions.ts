@@ -51,7 +51,7 @@ export const decidingActions = {
   },
 
   async [changesActionIds.retry](interaction, ids) {
-    await redraw(interaction, await interaction.app.retry(await interaction.actor(), changeOf(ids)));
+    await redraw(interaction, await interaction.app.retry(await interaction.actor(), changeOf(ids), ids[1]));
   },
 
   async [changesActionIds.leaveOut](interaction, ids) {

@@ -1,4 +1,3 @@
-import { codeLabel } from "#src/modules/listings/index.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import {
   type Block,
@@ -22,6 +21,9 @@ import { plansCardText } from "../../messages/plans.en.ts";
 import { changeStatesText } from "../../messages/states.en.ts";
 import { byLine, cost, fallbackTitle, stateText, titleLine } from "../shared/change-lines.ts";
 import { discardButton } from "../shared/discarding.ts";
+import { failures } from "./many-failures.ts";
+import { brakeButtons, leftText, pausedLines, restLines } from "./many-pace.ts";
+import { progressText } from "./messages/progress.en.ts";
 import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
 import { chooseButton } from "../choosing/choose-button.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
@@ -55,7 +57,8 @@ export function manyReviewBlocks(change: Many, inReview?: number): Block[] {
 
 /** Among what needs a look: how far it came, why not further, and the ways on. */
 export function manyOutcome(change: Many): Block[] {
-  return [section(`${titleLine(change)}\n${progress(change)}`), ...failures(change), ...controls(change)];
+  const lines = [titleLine(change), progress(change), ...waiting(change)];
+  return [section(lines.join("\n")), ...failures(change), ...controls(change)];
 }
 
 function head(change: Many): Block[] {
@@ -140,22 +143,31 @@ function nobody({ kind, soloMode }: Many): string {
 }
 
 /** Why nothing moves: people would wait for what can't come. */
-function waiting({ state, many, items }: Many): string[] {
+function waiting(change: Many): string[] {
+  const { state, many, items } = change;
+  const halted = pausedLines(change);
+  if (halted.length > 0) return halted;
   const goesOn = state === "approved" || state === "applying";
   const paused = items.filter((item) => item.paused).map(({ shopName }) => clipEscaped(shopName, 80));
   if (goesOn && paused.length > 0) return [`:double_vertical_bar: ${changeStatesText.paused(listed(paused))}`];
+  const rest = goesOn ? restLines(change) : [];
+  if (rest.length > 0) return rest;
   return goesOn && many.step !== null ? [`:hourglass_flowing_sand: ${clipEscaped(many.step, 300)}`] : [];
 }
 
 /** Where what was left is asked for. */
-function againLines({ many: { again } }: Many): string[] {
+function againLines({ many: { again, lookedAtIn } }: Many): string[] {
   const { againIn, collecting } = changeCardsText.many;
-  if (again === null) return [];
-  return [again.number === null ? collecting : againIn(again.number)];
+  const { lookedAt, lookedAtIn: lookedAtWhere } = progressText;
+  return [
+    ...(again ? [again.number === null ? collecting : againIn(again.number)] : []),
+    ...(lookedAtIn ? [lookedAtIn.number === null ? lookedAt : lookedAtWhere(lookedAtIn.number)] : []),
+  ];
 }
 
 /** `120 of 300 written, 2 failed` */
-function progress({ state, many, decisions, author }: Many): string {
+function progress(change: Many): string {
+  const { state, many, decisions, author } = change;
   const { applied = 0, failed = 0, parked = 0, stopped = 0, left_out: leftOut = 0 } = many.states;
   // What failed before the rest was stopped is still told as such.
   const notWritten = Math.max(many.failed, failed + parked);
@@ -167,29 +179,17 @@ function progress({ state, many, decisions, author }: Many): string {
     return last?.verdict === "withdraw" ? text.withdrawn(by) : text.stopped(by);
   }
   const left = many.all - applied - failed - parked - stopped - leftOut;
+  // Nothing of it moves any more: what was written was read back, each.
+  const isOver = left === 0;
   const parts = [
-    text.written(applied, many.all),
-    ...(notWritten > 0 ? [text.notWritten(notWritten)] : []),
+    isOver ? progressText.done(applied, many.all) : text.written(applied, many.all),
+    ...(notWritten > 0 ? [isOver ? progressText.notDone(notWritten) : text.notWritten(notWritten)] : []),
     ...(onlyStopped > 0 ? [text.stoppedItems(onlyStopped)] : []),
     ...(leftOut > 0 ? [text.leftOut(leftOut)] : []),
-    ...(left > 0 ? [text.left(left)] : []),
+    ...(left > 0 ? [leftText(change, left)] : []),
   ];
   const mark = state === "applied" ? ":white_check_mark: " : state === "failed" ? ":warning: " : "";
   return `${mark}${parts.join(", ")}`;
-}
-
-/** Each reason once, with the first of its listings. They stay when what is left is stopped. */
-function failures({ many }: Many): Block[] {
-  if (many.failures.length === 0) return [];
-  const text = changeCardsText.many;
-  const lines = many.failures.map(({ text: why, items, retriable, some }) => {
-    const named = some.map(({ title, ...thing }) => `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}`).join(", ");
-    const left = items - some.length;
-    const listings = left > 0 ? text.andMore(named, left) : named;
-    return `• ${text.reason(items, clipEscaped(why, 250))}${retriable ? "" : ` _${text.noRetry}_`}\n   ${listings}`;
-  });
-  const more = many.failed - many.failures.reduce((sum, { items }) => sum + items, 0);
-  return [section([...lines, ...(more > 0 ? [text.moreFailed(more)] : [])].join("\n"))];
 }
 
 function authorControls(change: Many): Block[] {
@@ -200,9 +200,11 @@ function authorControls(change: Many): Block[] {
   return buttons(
     can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
+    ...brakeButtons(change),
     failedButton(change),
     can.has("stop") && stopButton(change),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
+    can.has("plan_rest") && button(changesActionIds.planRest, progressText.buttons.planRest, id),
     can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
@@ -223,10 +225,12 @@ function controls(change: Many): Block[] {
         id,
         state === "failed" ? { style: "primary" } : {},
       ),
+    ...brakeButtons(change),
     failedButton(change),
     can.has("stop") && stopButton(change),
     withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
+    can.has("plan_rest") && button(changesActionIds.planRest, progressText.buttons.planRest, id),
     can.has("undo") && undoButton(id),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );

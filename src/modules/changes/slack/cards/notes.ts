@@ -6,6 +6,7 @@ import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts"
 import type { ChangeView } from "../../model.ts";
 import { statesNotLive } from "../../rules/change.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
+import { progressText } from "./messages/progress.en.ts";
 import { scheduleNotes, timeOf } from "../schedules/schedule-notes.ts";
 import { numberText } from "../shared/change-label.ts";
 import { liveText, titleOf } from "../shared/change-lines.ts";
@@ -32,8 +33,8 @@ function writtenLine({ many }: ChangeView, title: string): string {
   const { applied = 0, failed = 0, parked = 0 } = many?.states ?? {};
   const bad = failed + parked;
   const { notes } = changeCardsText;
-  const then = bad === 0 ? notes.allChecked : notes.someFailed(bad, many?.retriable ?? 0);
-  return `${notes.written(title, applied, many?.all ?? applied)} ${then}`;
+  const then = bad === 0 ? notes.allChecked : notes.someLeft(bad);
+  return `${notes.written(title, applied)} ${then}`;
 }
 
 function sharedLines(change: ChangeView, by: string, title: string, quoted: string): Readonly<Record<string, string>> {
@@ -46,6 +47,8 @@ function sharedLines(change: ChangeView, by: string, title: string, quoted: stri
     approval_voided: notes.edited(by, title),
     withdrawn: notes.withdrawn(by, title),
     stopped: change.many ? notes.stoppedRest(by, title) : notes.stopped(by, title),
+    paused: progressText.notes.paused(by, title),
+    resumed: progressText.notes.resumed(by, title),
     written: writtenLine(change, title),
     failed: `${notes.failed(title)}${quoted}`,
     parked: `${notes.parked(title)}${quoted}`,

@@ -53,8 +53,8 @@ export type DecideUseCases = {
   /** Of a copied draft, whose words are the actor's and none its author's: the actor asks for it instead. */
   makeMine(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
   goLive(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
-  /** Only what failed, and nothing that already happened a second time. */
-  retry(actor: Actor, changeId: ChangeId): Promise<ChangeView>;
+  /** Only what failed, and nothing that already happened a second time. @param reason of many, what failed for just this one */
+  retry(actor: Actor, changeId: ChangeId, reason?: string): Promise<ChangeView>;
   /** A shop that waits for its sign-in is left out, so that the others come to an end. */
   leaveOut(actor: Actor, changeId: ChangeId, shopId: ShopId): Promise<ChangeView>;
   /**
@@ -257,14 +257,14 @@ export function decideUseCases(deps: AppDeps): DecideUseCases {
         if (!going) throw underWay(await requireChange(store, changeId), "live");
       }),
 
-    retry: (actor, changeId) =>
+    retry: (actor, changeId, reason) =>
       act(actor, changeId, "publish.retry", async (opened) => {
         const { store, change } = opened;
         requirePermission(actor, "retry");
         const triedAlready = (now: ChangeRecord) => last(now) === "retry" && begun(now);
         const going = await once(store, changeId, triedAlready, () =>
           // The database says which shop isn't signed in.
-          store.retryChange({ changeId, outbox: told(actor, change) }),
+          store.retryChange({ changeId, ...(reason ? { reason } : {}), outbox: told(actor, change) }),
         );
         if (!going) throw underWay(await requireChange(store, changeId), "retry");
       }),

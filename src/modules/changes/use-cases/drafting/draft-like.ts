@@ -19,7 +19,8 @@ import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-id
 import type { AppDeps, TenantStore } from "../../deps.ts";
 import { changeView, requireChange, summaryOf } from "../../describe.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
-import type { ChangeRecord, DraftSourceRecord, NewChange } from "../../records.ts";
+import type { ChangeRecord, NewChange } from "../../records.ts";
+import type { DraftSourceRecord } from "../../rules/drafts/source.ts";
 import { unlessEdited } from "../of-listings/unless-edited.ts";
 import { isSingle } from "../shared/also-live.ts";
 import { searchUseCases } from "./search.ts";

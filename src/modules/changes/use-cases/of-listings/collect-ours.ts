@@ -34,8 +34,8 @@ export type Collected = {
  * Begins a change of many, which `operation` then collects and seals.
  *
  * @param title names it in lists
- * @param of `kind`: what is done to each listing; `told`: sent with it; `restOf`: the request of which it is what was left;
- *   `plan`: its author looks at it before approval is asked for; `schedule`: when it is written
+ * @param of `kind`: what is done to each listing; `told`: sent with it; `restOf`: the request of which it is what was left; `movedOf`:
+ *   … what was changed in the shop; `plan`: its author looks at it before approval is asked for; `schedule`: when it is written
  */
 export async function beginMany(
   deps: AppDeps,
@@ -46,6 +46,7 @@ export async function beginMany(
     operation,
     told = () => [],
     restOf,
+    movedOf,
     plan,
     schedule,
   }: {
@@ -53,12 +54,15 @@ export async function beginMany(
     readonly operation: (changeId: ChangeId) => NewOperation;
     readonly told?: (changeId: ChangeId) => readonly OutboxEntry[];
     readonly restOf?: ChangeId;
+    readonly movedOf?: ChangeId;
     readonly plan?: NewMany["plan"];
     readonly schedule?: NewMany["schedule"];
   },
 ): Promise<ChangeId> {
   const id = deps.ids.uuid() as ChangeId;
-  const source = { channel: null, ts: null, text: "", files: [], ...(restOf ? { restOf } : {}) };
+  const of = { ...(restOf ? { restOf } : {}), ...(movedOf ? { movedOf } : {}) };
+  const source = { channel: null, ts: null, text: "", files: [], ...of };
+  const whole = restOf ?? movedOf;
   await deps.stores.for(actor).beginChange({
     id,
     kind,
@@ -67,7 +71,7 @@ export async function beginMany(
     ...(plan ? { plan } : {}),
     ...(schedule ? { schedule } : {}),
     // The card of that says what becomes of it.
-    outbox: [...told(id), ...(restOf ? bothCards(restOf) : [])],
+    outbox: [...told(id), ...(whole ? bothCards(whole) : [])],
     operations: [operation(id)],
   });
   return id;

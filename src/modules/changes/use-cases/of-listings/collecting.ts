@@ -24,6 +24,7 @@ const readAtOnce = 500;
 
 export type Collecting = {
   readonly author: MemberRecord;
+  /** The request of which it is a part that wasn't written. */
   readonly restOf: ChangeId | null;
   /** What a worker that died before it could seal it added: that stays as it was judged then. */
   readonly there: ReadonlySet<ListingId>;
@@ -40,7 +41,11 @@ export async function collectingChange(deps: AppDeps, operation: LeasedOperation
   if (!change || change.state !== "draft" || change.many?.plan?.collecting === false) return null;
   const author = members.find(({ id }) => id === change.author);
   if (!author) return null;
-  return { author, restOf: change.source.restOf ?? null, there: await addedBefore(store, change.id) };
+  return {
+    author,
+    restOf: change.source.restOf ?? change.source.movedOf ?? null,
+    there: await addedBefore(store, change.id),
+  };
 }
 
 async function addedBefore(store: WorkerStore, change: ChangeId): Promise<ReadonlySet<ListingId>> {

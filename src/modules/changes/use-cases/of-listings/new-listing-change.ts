@@ -148,6 +148,7 @@ export function newRecord(
     state: "draft",
     revision: 1,
     contentHash: "",
+    paused: null,
     mode: null,
     content: { ...emptyContent, title: titleOf(listing), ...named } satisfies ListingContent,
     source: { channel: null, ts: null, text: "", files: [] },
