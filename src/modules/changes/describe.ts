@@ -2,7 +2,6 @@ import type { Problem } from "#src/catalog/issue.ts";
 import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ListingRecord, listingView } from "#src/modules/listings/index.ts";
 import {
-  decidersAt,
   isAlone,
   marketplaceAt,
   shopNameOf,
@@ -10,15 +9,14 @@ import {
   type StudioContext,
   usableShops,
 } from "#src/modules/shops/index.ts";
-import { type Actor, aiUse, type MemberRecord, personOf } from "#src/modules/studio/index.ts";
-import type { ChangeId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import { type Actor, aiUse, personOf } from "#src/modules/studio/index.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps, ReadStore } from "./deps.ts";
-import type { BarredView, ChangeSummary, ChangeView, ItemView } from "./model.ts";
+import type { ChangeSummary, ChangeView, ItemView } from "./model.ts";
 import type { CardRecord, ChangeRecord, ItemRecord, SummaryRecord } from "./records.ts";
 import { manyView } from "./use-cases/shared/many-view.ts";
-import { needsOwner } from "./rules/possible-actions.ts";
-import type { SmallWord } from "./rules/small-change.ts";
+import { approversOf, barredOf, smallOf } from "./use-cases/deciding/approvers.ts";
 import { togetherView } from "./use-cases/deciding/together.ts";
 import { categoriesOf, marketplaceOfChange } from "./use-cases/shared/categories.ts";
 import { alsoLiveOf, listingsOfProducts, modelsOf, singleProducts } from "./use-cases/shared/also-live.ts";
@@ -35,34 +33,6 @@ export async function requireChange(store: ReadStore, id: ChangeId): Promise<Cha
   const change = await store.change(id);
   if (!change) throw new OmsError("not-found");
   return change;
-}
-
-/** Managers and owners with access to every shop of it; owners alone, where it can't be brought back. */
-function decidersOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
-  const shopIds = change.items.map((item) => item.shopId);
-  return decidersAt(context, shopIds).filter(({ role }) => role === "owner" || !needsOwner(change));
-}
-
-/** Who may approve: of those the ones whose hand is in no part of it, unless its kind allows it. The database says whose. */
-export function approversOf(context: StudioContext, change: ChangeRecord): MemberRecord[] {
-  const barred = new Set(change.oneManager ? [] : change.barred.map(({ by }) => by));
-  return decidersOf(context, change).filter((member) => !barred.has(member.id));
-}
-
-function barredOf(context: StudioContext, change: ChangeRecord): BarredView[] {
-  if (change.oneManager) return [];
-  return decidersOf(context, change).flatMap((member) => {
-    const found = change.barred.find(({ by }) => by === member.id);
-    if (!found || (member.id === change.author && change.small === "may")) return [];
-    const shopName = (id: string | null) => context.shops.find((shop) => shop.id === id)?.name ?? null;
-    const several = change.kind === "create" && change.items.length > 1;
-    const parts = found.parts.map(({ field, shopId, from }) => ({
-      field,
-      from,
-      shopName: several ? shopName(shopId) : null,
-    }));
-    return [{ person: personOf(context, member.id), parts }];
-  });
 }
 
 /** Why approval cannot be asked for yet. */
@@ -246,17 +216,6 @@ function begunAt({ decisions }: ChangeRecord): Date | null {
 /** As far as they are still there. */
 function shopsOf({ shops }: StudioContext, { items }: ChangeRecord) {
   return shops.filter(({ id }) => items.some(({ shopId }) => shopId === id));
-}
-
-/** Only who could approve it at all is offered to confirm it, or told why not. */
-function smallOf(context: StudioContext, change: ChangeRecord): SmallWord {
-  if (change.small === "done") return "done";
-  return decidersOf(context, change).some(({ id }) => id === change.author) ? change.small : "off";
-}
-
-/** Whether this person may confirm own small changes in this shop; what is small, the database says. */
-export function confirmsSmall(context: StudioContext, member: MemberId, shopId: string): boolean {
-  return context.studio.smallChanges && decidersAt(context, [shopId]).some(({ id }) => id === member);
 }
 
 /** As the database judges it (`stop_change`), but for work that is in hand at this moment. */

@@ -17,7 +17,7 @@ import type {
   PartOf,
   PlanRecord,
   PlanSample,
-} from "./many.ts";
+} from "./many/model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";

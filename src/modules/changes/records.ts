@@ -5,7 +5,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord } from "./many.ts";
+import type { ManyRecord } from "./many/model.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { listingStates } from "#src/catalog/listing.ts";
 import { content, flatFields, money, itemContent } from "#src/catalog/rows.ts";
 import { type ListingRecord, listingRow } from "#src/modules/listings/index.ts";
-import { allowanceRow, contextRow, type ShopRecord } from "#src/modules/shops/index.ts";
+import { contextRow, type ShopRecord } from "#src/modules/shops/index.ts";
 import type { MemberRecord, StudioRecord } from "#src/modules/studio/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
-import type { LeftOutItem, ManyItem, ManyRecord, PartOf, PlanRecord, PlanSample, RefusedItem } from "./many.ts";
+import type { PartOf } from "./many/model.ts";
+import { failure, manyRow, naming } from "./many/rows.ts";
 import type {
   BarredRecord,
   ChangeRecord,
@@ -18,12 +19,11 @@ import type {
 } from "./records.ts";
 import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import { changeStates, itemStates } from "./rules/change.ts";
-import { changeKinds, stateFrom } from "./rules/listing-change.ts";
+import { changeKinds } from "./rules/listing-change.ts";
 import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
-import { renderFailure } from "./messages/kept.ts";
-import type { Batch } from "./scheduling/records-of-many.ts";
+import type { Batch } from "./many/records.ts";
 import { scheduledParts } from "./scheduling/rows.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
@@ -79,10 +79,6 @@ const progress: z.ZodType<PublishProgress> = z.looseObject({
   endedAt: z.string().exactOptional(),
   endsAt: z.string().exactOptional(),
 });
-
-/** Rendered as soon as it is read: the row may hold a key and parameters. */
-const failureText = z.string().transform(renderFailure);
-const failure = z.object({ code: z.string(), text: failureText, reference: z.string() }).nullable();
 
 const itemRow: z.ZodType<ItemRecord> = z.object({
   id: id<ItemRecord["id"]>(),
@@ -142,71 +138,6 @@ const barredRow: z.ZodType<BarredRecord> = z.object({
     )
     .nullable()
     .transform((parts) => parts ?? []),
-});
-
-const called = { code: z.string().nullable(), sku: z.string().nullable() };
-const naming = { ...called, number: z.int().nullable() };
-const named = { ...called, title: z.string().nullable() };
-
-const planSample: z.ZodType<PlanSample> = z.object({
-  ...named,
-  shopId: id<PlanSample["shopId"]>(),
-  field: z.string(),
-  before: z.json().default(null),
-  after: z.json().default(null),
-});
-
-const planRow: z.ZodType<PlanRecord> = z.object({
-  collecting: z.boolean(),
-  found: z.int().nullable(),
-  looked: z.int(),
-  line: z.object({ text: z.string() }).transform(({ text }) => text),
-  prices: z.array(z.object({ currency: z.string(), lowest: z.int(), highest: z.int() })),
-  falls: z.array(planSample),
-  rises: z.array(planSample),
-  usual: planSample.nullable(),
-  large: z.object({ falls: z.int(), rises: z.int() }),
-  left: z.int(),
-  reasons: z.array(
-    z.object({
-      code: z.string(),
-      text: failureText,
-      items: z.int(),
-      mayTakeIn: z.int(),
-      some: z.array(z.object(named)),
-    }),
-  ),
-  allowances: rowsOf(allowanceRow),
-});
-
-const inShops = z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() }));
-const askedIn = z.object({ number: z.int().nullable() }).nullable();
-
-const manyRow: z.ZodType<ManyRecord> = z.object({
-  plan: planRow.nullable(),
-  all: z.int(),
-  states: z.partialRecord(z.enum(itemStates), z.int()),
-  shops: inShops,
-  billed: inShops,
-  switchedOn: z.record(z.string(), inShops),
-  fields: z.record(z.string(), z.int()),
-  prices: z.object({ lowest: z.int(), highest: z.int() }).nullable(),
-  again: askedIn,
-  lookedAtIn: askedIn,
-  step: z.string().nullable(),
-  failed: z.int(),
-  retriable: z.int(),
-  allowances: z.array(allowanceRow),
-  failures: z.array(
-    z.object({
-      text: failureText,
-      items: z.int(),
-      retriable: z.boolean(),
-      code: z.string(),
-      reason: z.string(),
-      some: z.array(z.object(named)),
-    }),
-  ),
 });
 
 export const changeRow: z.ZodType<ChangeRecord> = z.object({
@@ -278,35 +209,4 @@ export const batchRow: z.ZodType<Batch> = z.object({
   change: changeRow,
   approved: z.boolean(),
   items: z.array(itemRow),
-});
-
-export const manyItemRow: z.ZodType<ManyItem> = z.object({
-  id: id<ManyItem["id"]>(),
-  shopId: id<ManyItem["shopId"]>(),
-  listingId: id<ManyItem["listingId"]>(),
-  ...called,
-  title: z.string().nullable(),
-  state: z.enum(itemStates),
-  failure,
-  listingUrl: z.string().nullable(),
-  set: flatFields,
-  before: flatFields,
-  move: stateFrom,
-});
-
-export const leftOutRow: z.ZodType<LeftOutItem> = z.object({
-  ...named,
-  listingId: id<LeftOutItem["listingId"]>(),
-  shopId: id<LeftOutItem["shopId"]>(),
-  reason: z.string(),
-  text: failureText,
-  set: flatFields.nullable(),
-  before: flatFields.nullable(),
-  move: stateFrom,
-});
-
-export const refusedRow: z.ZodType<RefusedItem> = z.object({
-  listingId: id<RefusedItem["listingId"]>(),
-  code: z.string(),
-  detail: z.record(z.string(), z.unknown()).nullable(),
 });

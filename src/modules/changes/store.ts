@@ -25,7 +25,7 @@ import type {
 } from "./records.ts";
 import type { DraftFill, NewDecision } from "./edits.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
-import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./store-of-many.ts";
+import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./many/store.ts";
 
 export type ChangesReads = ManyReads & {
   /** null when it isn't there or belongs to another studio: nobody can tell which. */

@@ -9,7 +9,7 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { SummaryRecord } from "../records.ts";
-import type { NewMany } from "./records-of-many.ts";
+import type { NewMany } from "../many/records.ts";
 import { summaryRow } from "../rows.ts";
 import { type Beginning, beginnings, type ReturnBeginning, returnBeginnings, type When } from "./model.ts";
 

@@ -1,5 +1,5 @@
 import type { Money } from "#src/catalog/money.ts";
-import type { PartOf } from "../../many.ts";
+import type { PartOf } from "../../many/model.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 
 export type Preparing = {

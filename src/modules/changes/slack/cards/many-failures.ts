@@ -3,7 +3,7 @@ import { type Block, button, type Element, section } from "#src/platform/slack/b
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
-import type { ManyFailure } from "../../many.ts";
+import type { ManyFailure } from "../../many/model.ts";
 import type { ChangeView, ManyView } from "../../model.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";

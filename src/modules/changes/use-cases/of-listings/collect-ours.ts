@@ -10,8 +10,8 @@ import type { LeasedOperation, NewOperation } from "#src/platform/queue/operatio
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
-import type { NewItem } from "../../many.ts";
-import type { NewMany } from "../../scheduling/records-of-many.ts";
+import type { NewItem } from "../../many/model.ts";
+import type { NewMany } from "../../many/records.ts";
 import { editOf } from "../../rules/edit-rules.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";

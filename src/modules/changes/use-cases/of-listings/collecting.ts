@@ -9,7 +9,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import { changeProblems } from "../../describe.ts";
-import type { NewItem } from "../../many.ts";
+import type { NewItem } from "../../many/model.ts";
 import { changeRefusals } from "../../refusals.ts";
 import { askedEntries } from "../deciding/submit.ts";
 import { bothCards } from "../shared/both-cards.ts";

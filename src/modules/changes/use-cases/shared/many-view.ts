@@ -2,7 +2,7 @@ import { fieldIn } from "#src/catalog/fields/definition.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord, PartOf, PlanSample } from "../../many.ts";
+import type { ManyRecord, PartOf, PlanSample } from "../../many/model.ts";
 import { personOf } from "#src/modules/studio/index.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { renderStep } from "../../messages/kept.ts";

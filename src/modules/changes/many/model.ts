@@ -2,8 +2,8 @@ import type { FieldValue, FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ItemContent } from "#src/catalog/listing.ts";
 import type { ChangeId, ItemId, ListingId, MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AllowanceRecord } from "#src/modules/shops/index.ts";
-import type { ItemState } from "./rules/change.ts";
-import type { StateFrom } from "./rules/listing-change.ts";
+import type { ItemState } from "../rules/change.ts";
+import type { StateFrom } from "../rules/listing-change.ts";
 
 /** What is said of a change of many listings in all. */
 export type ManyRecord = {

@@ -19,11 +19,11 @@ import type {
   PlanItem,
   PlanAsked,
   RefusedItem,
-} from "./many.ts";
+} from "./model.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
-import type { PartDecision } from "./edits.ts";
-import type { ChangeRecord, ItemFailure } from "./records.ts";
-import type { Batch, NewMany } from "./scheduling/records-of-many.ts";
+import type { PartDecision } from "../edits.ts";
+import type { ChangeRecord, ItemFailure } from "../records.ts";
+import type { Batch, NewMany } from "./records.ts";
 import {
   scheduleReads,
   type ScheduleReads,
@@ -31,11 +31,12 @@ import {
   type ScheduleWork,
   scheduleWrites,
   type ScheduleWrites,
-} from "./scheduling/store.ts";
-import { batchRow, changeRow, leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
-import { renderFailure } from "./messages/kept.ts";
-import { stateFrom } from "./rules/listing-change.ts";
-import type { ItemState } from "./rules/change.ts";
+} from "../scheduling/store.ts";
+import { batchRow, changeRow } from "../rows.ts";
+import { leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
+import { renderFailure } from "../messages/kept.ts";
+import { stateFrom } from "../rules/listing-change.ts";
+import type { ItemState } from "../rules/change.ts";
 
 /** Changes of many listings, and of those that have a time. */
 export type ManyReads = ScheduleReads & {
