@@ -40,7 +40,8 @@ export { collectingChange, editItem, refusalText, stateItem } from "./use-cases/
 export { stateCells } from "./slack/state-plans/lines.ts";
 export { planLeftOutView, itemsPerPage, manyItemsView } from "./slack/lists/many-items.ts";
 export { requireCard, cardView } from "./describe.ts";
-export type { LeftOutPage, ValueShop } from "./model.ts";
+export type { LeftOutPage } from "./model.ts";
+export type { ValueShop } from "./many/views.ts";
 export type { ManyItem, NewItem, NewLeftOut, PlanAsked, PlanItem } from "./many/model.ts";
 export { bothCards } from "./use-cases/shared/both-cards.ts";
 export { askedEntries } from "./use-cases/deciding/submit.ts";

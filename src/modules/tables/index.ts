@@ -1,6 +1,6 @@
 export { type App, tablesApp } from "./app.ts";
 export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
-export { planColumns, planLines } from "./rules/plan-table.ts";
+export { planColumns, planLines } from "./rules/plans/plan-table.ts";
 export { type TableKind, tableKinds } from "./rules/listing-table.ts";
 export { tablesActionIds } from "./slack/ids.ts";
 export { exportMessage, importForm } from "./slack/imports.ts";

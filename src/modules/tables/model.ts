@@ -3,7 +3,7 @@ import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { Effects } from "#src/platform/queue/effects.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { ImportPlan } from "./rules/import-plan.ts";
-import type { PlanTableView } from "./rules/planned-plan.ts";
+import type { PlanTableView } from "./rules/plans/planned-plan.ts";
 import type { OptionsPlan } from "./rules/planned-options.ts";
 import type { ImportResult, ImportState } from "./rules/import.ts";
 import type { ImportChange, ImportProblem, TableListing } from "./rules/table-records.ts";

@@ -6,7 +6,7 @@ import { id, instant } from "#src/platform/database/values.ts";
 import { file } from "#src/platform/queue/operation-rows.ts";
 import { shopOptions } from "#src/catalog/variations/model.ts";
 import type { DraftOptionsPlan, ListingOptionsPlan, OptionsPlan } from "./rules/planned-options.ts";
-import type { PlanTableView } from "./rules/planned-plan.ts";
+import type { PlanTableView } from "./rules/plans/planned-plan.ts";
 import type { ImportRecord, TableRecord } from "./model.ts";
 import { importStates } from "./rules/import.ts";
 export const tableRow: z.ZodType<{ readonly next: number | null; readonly listings: readonly TableRecord[] }> =

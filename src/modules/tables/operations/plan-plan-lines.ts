@@ -8,8 +8,8 @@ import { unmarked } from "#src/platform/text/csv.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
 import type { ImportPlan } from "../rules/import-plan.ts";
-import { type PlanItemSaid, readPlanItem } from "../rules/plan-changes.ts";
-import type { PlanTablePlan, PlanWrite } from "../rules/planned-plan.ts";
+import { type PlanItemSaid, readPlanItem } from "../rules/plans/plan-changes.ts";
+import type { PlanTablePlan, PlanWrite } from "../rules/plans/planned-plan.ts";
 import type { ImportProblem, TableLine } from "../rules/table-records.ts";
 
 const shownChanges = 20;

@@ -12,7 +12,7 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { mentionedIn, type NamedListing } from "../rules/import-line.ts";
 import { type ImportPlan, linesByListing, planListing, wholePlan } from "../rules/import-plan.ts";
 import { isOptionLine } from "../rules/options-plan.ts";
-import { isPlanLine } from "../rules/plan-table.ts";
+import { isPlanLine } from "../rules/plans/plan-table.ts";
 import { isPhotoLine } from "../rules/photo-table.ts";
 import { readTable } from "../use-cases/read-table.ts";
 import { wordsBeyondAscii } from "../use-cases/table-encoding.ts";

@@ -10,7 +10,7 @@ import {
   ownColumns,
   photoColumn,
 } from "./options-table.ts";
-import { isPlanTable, planColumns } from "./plan-table.ts";
+import { isPlanTable, planColumns } from "./plans/plan-table.ts";
 import { altColumn, photoColumns } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";
 

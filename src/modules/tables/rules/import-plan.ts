@@ -5,7 +5,7 @@ import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { valueColumns } from "./import-columns.ts";
 import { type NamedListing, readCell, whichListing, whichOption } from "./import-line.ts";
 import { cellText, fieldOfColumn, profileName } from "./listing-table.ts";
-import type { PlanTablePlan } from "./planned-plan.ts";
+import type { PlanTablePlan } from "./plans/planned-plan.ts";
 import type { OptionsPlan } from "./planned-options.ts";
 import { isPhotoLine, planPhotos } from "./photo-table.ts";
 import { tablesText } from "../messages/en.ts";

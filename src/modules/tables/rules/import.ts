@@ -1,5 +1,5 @@
 import type { Person } from "#src/modules/studio/index.ts";
-import type { PlanTableView } from "./planned-plan.ts";
+import type { PlanTableView } from "./plans/planned-plan.ts";
 import type { OptionsPlan } from "./planned-options.ts";
 import type { ChangeId, ImportId } from "#src/platform/kernel/entity-ids.ts";
 import type { ImportChange, ImportProblem } from "./table-records.ts";

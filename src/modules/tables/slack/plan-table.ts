@@ -1,7 +1,7 @@
 import { type Block, button, buttons, context, section } from "#src/platform/slack/blocks/elements.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ImportView } from "../rules/import.ts";
-import type { PlanTableView } from "../rules/planned-plan.ts";
+import type { PlanTableView } from "../rules/plans/planned-plan.ts";
 import { tablesText } from "../messages/en.ts";
 import { tablesActionIds } from "./ids.ts";
 

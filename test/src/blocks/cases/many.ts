@@ -1,4 +1,5 @@
-import type { ManyPage, ManyView } from "#src/modules/changes/model.ts";
+import type { ManyPage } from "#src/modules/changes/model.ts";
+import type { ManyView } from "#src/modules/changes/many/views.ts";
 import { type Many, manyCard, manyOutcome, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { failures as failureBlocks } from "#src/modules/changes/slack/cards/many-failures.ts";
 import { brakeButtons } from "#src/modules/changes/slack/cards/many-pace.ts";

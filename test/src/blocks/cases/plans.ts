@@ -1,4 +1,5 @@
-import type { LeftOutPage, ManyView, PlanSampleView, PlanView } from "#src/modules/changes/model.ts";
+import type { LeftOutPage } from "#src/modules/changes/model.ts";
+import type { ManyView, PlanSampleView, PlanView } from "#src/modules/changes/many/views.ts";
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";

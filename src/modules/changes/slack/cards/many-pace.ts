@@ -1,6 +1,7 @@
 import { type Element, button } from "#src/platform/slack/blocks/elements.ts";
 import { dateText, named } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeView, ManyView } from "../../model.ts";
+import type { ChangeView } from "../../model.ts";
+import type { ManyView } from "../../many/views.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { progressText } from "./messages/progress.en.ts";

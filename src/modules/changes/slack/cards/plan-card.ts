@@ -13,7 +13,8 @@ import {
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts";
-import type { ChangeView, ManyView, PlanSampleView, PlanView } from "../../model.ts";
+import type { ChangeView } from "../../model.ts";
+import type { ManyView, PlanSampleView, PlanView } from "../../many/views.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { plansCardText } from "../../messages/plans.en.ts";

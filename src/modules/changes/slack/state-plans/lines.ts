@@ -2,7 +2,8 @@ import { formatMoney } from "#src/catalog/money.ts";
 import { stateNames } from "#src/catalog/fields/field-words.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
-import type { ChangeView, ManyView } from "../../model.ts";
+import type { ChangeView } from "../../model.ts";
+import type { ManyView } from "../../many/views.ts";
 import { movedKind, type MovedKind, type StateFrom } from "../../rules/listing-change.ts";
 import { statePlansText } from "../../messages/state-plans.en.ts";
 

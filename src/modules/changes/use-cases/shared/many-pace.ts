@@ -3,7 +3,7 @@ import { isInventoryField } from "#src/catalog/fields/fields.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import type { AllowanceRecord, StudioContext } from "#src/modules/shops/index.ts";
 import type { ManyRecord } from "../../many/model.ts";
-import type { ManyView, PlanView } from "../../model.ts";
+import type { ManyView, PlanView } from "../../many/views.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { isBatched } from "../../rules/many/batched.ts";
 

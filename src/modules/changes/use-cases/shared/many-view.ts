@@ -6,7 +6,7 @@ import type { ManyRecord, PartOf, PlanSample } from "../../many/model.ts";
 import { personOf } from "#src/modules/studio/index.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
 import { renderStep } from "../../messages/kept.ts";
-import type { ManyView, PlanSampleView, PlanView, RenewalsView, ValueShop } from "../../model.ts";
+import type { ManyView, PlanSampleView, PlanView, RenewalsView, ValueShop } from "../../many/views.ts";
 import { feeOfMany } from "../../rules/fees.ts";
 import { costOf, paceOf } from "./many-pace.ts";
 

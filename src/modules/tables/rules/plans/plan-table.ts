@@ -4,9 +4,9 @@ import { plainAmount } from "#src/catalog/money.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type ChangeRecord, movedKind, type PlanItem, stateCells } from "#src/modules/changes/index.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
-import { tablesText } from "../messages/en.ts";
-import { profileName } from "./listing-table.ts";
-import type { TableLine } from "./table-records.ts";
+import { tablesText } from "../../messages/en.ts";
+import { profileName } from "../listing-table.ts";
+import type { TableLine } from "../table-records.ts";
 
 /** The table of a plan: a line for each value that it would write, old and new. Changed, it is taken back in. */
 

@@ -1,6 +1,6 @@
 import type { ItemContent } from "#src/catalog/listing.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import type { ImportChange } from "./table-records.ts";
+import type { ImportChange } from "../table-records.ts";
 
 /** What a plan would write to one of its listings by its table. */
 export type PlanWrite = { readonly listingId: ListingId; readonly content: ItemContent; readonly payload: string };

@@ -4,11 +4,11 @@ import { fieldLabel } from "#src/marketplaces/registry.ts";
 import type { PlanItem } from "#src/modules/changes/index.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
-import { tablesText } from "../messages/en.ts";
-import { readCell } from "./import-line.ts";
-import { optionColumns } from "./listing-table.ts";
+import { tablesText } from "../../messages/en.ts";
+import { readCell } from "../import-line.ts";
+import { optionColumns } from "../listing-table.ts";
 import { currencyOf, fieldOfLine, planCell } from "./plan-table.ts";
-import type { ImportChange, ImportProblem, TableLine, TableListing } from "./table-records.ts";
+import type { ImportChange, ImportProblem, TableLine, TableListing } from "../table-records.ts";
 
 /** What a plan's table says of one of its listings. `set`: all that would be written to it then; null: it is to be left out. */
 export type PlanItemSaid = {
