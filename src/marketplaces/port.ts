@@ -153,6 +153,8 @@ export type ShopAccess = {
    * next run to look for. Raises `paused`, `lease-lost` or `shop-disconnected`.
    */
   guard(): Promise<void>;
+  /** Told when a call is about to be sent, once its turn has come. */
+  readonly sent?: () => void;
   /** What a person waits for takes the next free slot of the rate limit. */
   readonly priority: "person" | "bulk";
   /** For whose sake: of bulk work, studios that share an app take turns. */

@@ -4,6 +4,12 @@ import { slackTest } from "#test/support/slack-test.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
+/** Its listings were looked at, all of them: it can be asked for. */
+const isMade = (words: string) => (message: { readonly text: string; readonly blocks: readonly unknown[] }) =>
+  message.text.startsWith("Plan for") &&
+  message.text.includes(words) &&
+  JSON.stringify(message.blocks).includes("Ask for approval");
+
 const test = slackTest.extend("shopNames", { scope: "file" }, [usShop, euShop]);
 
 test("without words a form asks what to change, refuses at the field, and makes the plan that a line makes", async ({
@@ -44,7 +50,7 @@ test("a plan is a table that readers sort, with its file; a workspace that takes
 }) => {
   const { ada } = people;
   await ada.command('/oms bulk price +5% section "Textiles"');
-  const card = await ada.waitForMessage("the plan", ({ text }) => text.startsWith("Plan for") && text.includes("5 %"));
+  const card = await ada.waitForMessage("the plan", isMade("5 %"));
   await ada.click(card, "As a table");
   const shown = await ada.waitForMessage("the table", ({ ephemeral, text }) => ephemeral && text === "Plan as a table");
   const table = shown.blocks.find(({ type }) => type === "data_table");
@@ -69,7 +75,7 @@ test("an approver unticks a listing and approves the others in one click; it is 
 }) => {
   const { ada, jonas } = people;
   await ada.command('/oms bulk price +6% section "Textiles"');
-  const card = await ada.waitForMessage("the plan", ({ text }) => text.startsWith("Plan for") && text.includes("6 %"));
+  const card = await ada.waitForMessage("the plan", isMade("6 %"));
   const [, all = "0"] = /Plan for (\d+) listing/.exec(card.text) ?? [];
   await ada.click(card, `Ask for approval (${all})`);
   const request = await jonas.waitForMessage(

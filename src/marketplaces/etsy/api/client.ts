@@ -10,7 +10,7 @@ import type { Multipart } from "./multipart.ts";
 import { type Asked, fromErrorReply, fromHttpError, stopped, uncertain } from "./errors.ts";
 
 /** Who calls: a shop's sign-in. */
-export type Caller = Pick<ShopAccess, "token" | "refused" | "guard" | "priority" | "studio" | "signal">;
+export type Caller = Pick<ShopAccess, "token" | "refused" | "guard" | "sent" | "priority" | "studio" | "signal">;
 
 export type EtsyCall = {
   /** For the placeholders of the path. */
@@ -81,6 +81,7 @@ export function createEtsyClient({ http, limiter, apiUrl, apiKey, ownApp }: Clie
     const request = new Request(address(apiUrl, operation, call), init);
     await takeTurn(limiter, caller?.priority ?? call.priority ?? "bulk", caller);
     if (write) await caller?.guard();
+    caller?.sent?.();
     const streamed = isMultipart(call.body) ? call.body : null;
     const deadlineMs = streamed
       ? deadlines.video

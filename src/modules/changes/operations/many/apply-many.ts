@@ -50,7 +50,11 @@ async function applyTurn(deps: AppDeps, operation: LeasedOperation, signal: Abor
   if (shop.health === "disconnected") throw new OmsError("shop-disconnected");
   if (!approved) throw new OmsError("stale-approval");
   const cards = bothCards(change.id);
-  const access = shopAccess(deps, operation, shop, signal);
+  let sentAt = 0;
+  const sent = () => {
+    sentAt = deps.clock.now().getTime();
+  };
+  const access = { ...shopAccess(deps, operation, shop, signal), sent };
   const marketplace = await marketplaceOfShop(deps, shop);
   let ended = 0;
   const told = ({ state }: { readonly state?: string }) => {
@@ -74,7 +78,7 @@ async function applyTurn(deps: AppDeps, operation: LeasedOperation, signal: Abor
     return outcomeOf(session, cards, () => byKind[change.kind](session));
   };
   const together = items.filter((item) => goesInBatch(open(item)));
-  const batch = await applyBatch(open, together, deps.clock, cards);
+  const batch = await applyBatch(open, together, { clock: deps.clock, sentAt: () => sentAt }, cards);
   const outcomes = [...batch.outcomes];
   for (const item of items) {
     if (batch.alone.includes(item) || !together.includes(item)) outcomes.push(await one(item));

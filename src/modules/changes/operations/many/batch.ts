@@ -29,6 +29,9 @@ export type BatchEnd = {
   readonly alone: readonly ItemRecord[];
 };
 
+/** `sentAt`: when the operation's newest call was sent, ms since 1970. */
+type Watch = { readonly clock: Clock; readonly sentAt: () => number };
+
 type Opening = (item: ItemRecord, isFresh?: () => boolean) => ItemSession;
 
 /** Whether an edit is of fields that are read of many listings in one call, and written by one call for each. */
@@ -62,10 +65,10 @@ function approvedFields(session: ItemSession): FlatFields | null {
 export async function applyBatch(
   open: Opening,
   items: readonly ItemRecord[],
-  clock: Clock,
+  { clock, sentAt }: Watch,
   cards: readonly OutboxEntry[],
 ): Promise<BatchEnd> {
-  const planned = await planAll(open, items, clock);
+  const planned = await planAll(open, items, { clock, sentAt });
   const known = new Set(planned.map(({ session }) => session.item().id));
   const alone = items.filter(({ id }) => !known.has(id));
   const { written, outcomes, stop } = await writeAll(planned, clock, cards);
@@ -78,13 +81,13 @@ export async function applyBatch(
   return { outcomes: [...outcomes, ...ends], alone };
 }
 
-async function planAll(open: Opening, items: readonly ItemRecord[], clock: Clock): Promise<Planned[]> {
+async function planAll(open: Opening, items: readonly ItemRecord[], { clock, sentAt }: Watch): Promise<Planned[]> {
   const now = () => clock.now().getTime();
   const payloads = items.map((item) => ({ item, payload: readApproved(open(item)) }));
   const [first] = items;
   if (!first) return [];
   const numbers = payloads.map(({ payload }) => payload.listingId);
-  const read = await readMany(open(first).client, numbers, now);
+  const read = await readMany(open(first).client, numbers, sentAt);
   return payloads.flatMap(({ item, payload }) => {
     const found = read.get(payload.listingId);
     if (!found || found.listing.state !== payload.state) return [];
