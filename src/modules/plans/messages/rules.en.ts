@@ -151,6 +151,7 @@ export const rulesText = catalogue("plan rules", {
     severalShops: (shop: string, shops: string) => `“${shop}” can be ${shops}. Write more of the name.`,
     amount: (example: string) => `Here I need an amount, for example \`${example}\`.`,
     noSign: "An amount has no plus or minus here.",
+    twoSigns: "There are two signs before the number. Write one of them, for example `price -5%` or `stock -2`.",
     notAmount: (text: string, currency: string) => `I can't read “${text}” as an amount in ${currency}.`,
     whichCurrency: (text: string, currencies: string) =>
       `The shops have several currencies. Say which one “${text}” is in: ${currencies}.`,
@@ -178,6 +179,14 @@ export const rulesText = catalogue("plan rules", {
     oneLine: "A title has one line. Write `title start` or `title end`.",
     altLong: (most: number) => `An alt text has one line of at most ${most} characters.`,
     questionKind: "A question has answers to choose, or words of the buyer's own. Write `choose` or `up to`, not both.",
+    oneAnswer: 'A choice needs two answers or more, each in quotes of its own, for example `choose "S", "M"`.',
+    answerTwice: (answer: string) => `The answer “${answer}” is there twice. Write it once.`,
+    withAtEnd: (field: string, by: string) =>
+      `To add words, write \`${field} ${by} "the words"\`, without “with”. If “with” is one of the words, it belongs in the quotes.`,
+    eraseAll: (field: string) =>
+      `To take all ${field} away, write \`erase ${field}\`. If one of them is the word “all”, put it in quotes: \`${field} remove "all"\`.`,
+    allWords: (begins: string) =>
+      `Say which words to take away: \`${begins} "the words"\`. If it is the word “all”, put it in quotes.`,
     characters: "Here I need a number of characters, for example `up to 40 characters`.",
     whichDeleted:
       "Say which listings to delete: their states, for example `delete states expired, inactive`, or their codes.",
