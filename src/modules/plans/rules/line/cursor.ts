@@ -1,5 +1,6 @@
 import { nearest } from "#src/platform/text/nearest.ts";
 import { rulesText } from "../../messages/rules.en.ts";
+import { timeHint } from "./hints/time-hint.ts";
 import type { Token } from "./tokens.ts";
 
 /** Words after which a part of the line begins that says which listings are meant. */
@@ -108,6 +109,8 @@ export function unknownWord(cursor: Cursor, could: readonly string[]): LineProbl
   const at = cursor.at();
   const token = cursor.next();
   if (!token) return new LineProblem(rulesText.line.ends(could.map((each) => shown(each))), at);
+  const time = timeHint(cursor.peek);
+  if (time !== null) return new LineProblem(time, at);
   const word = token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text;
   const near = token.quoted ? null : nearest(token.text, could);
   return new LineProblem(
