@@ -182,12 +182,23 @@ export function amountsIn(typed: readonly TypedAmount[], currencies: Currencies)
   return amounts;
 }
 
+/** Why none of these currencies has such an amount. */
+function whyNone(text: string, could: Currencies): string {
+  const number = text.replaceAll(/^\p{Sc}|['’]/gu, "");
+  if (/^[0.,]+$/.test(number)) return rulesText.line.aboveZero;
+  if (/^\d{1,3}[.,]\d{3}$/.test(number)) {
+    const [whole = "", rest = ""] = number.split(/[.,]/);
+    return rulesText.line.thousandOrCents(text, `${whole}${rest}.00`, `${whole}.${rest.slice(0, 2)}`);
+  }
+  return rulesText.line.notAmount(text, listed(could, "disjunction"));
+}
+
 function amountIn({ sign, text, code, at }: TypedAmount, currencies: Currencies): RuleAmount {
   const could = code === null ? currencies : [code];
   const read = could.flatMap((currency) => parsePrice(text, currency) ?? []);
   const [only, another] = read;
   if (another) throw new LineProblem(rulesText.line.whichCurrency(text, listed(currencies, "disjunction")), at);
-  if (!only) throw new LineProblem(rulesText.line.notAmount(text, listed(could, "disjunction")), at);
+  if (!only) throw new LineProblem(whyNone(text, could), at);
   // Two currencies of which one has no minor units: what fits one of them is still not said to be in it.
   if (code === null && currencies.length > 1 && !/\p{Sc}/u.test(text)) {
     throw new LineProblem(rulesText.line.whichCurrency(text, listed(currencies, "disjunction")), at);

@@ -29,7 +29,8 @@ function readAlts(cursor: Cursor): PlanRule {
   const photos = takePhotos(cursor) ?? null;
   const at = cursor.at();
   const fromTitle = takesAny(cursor, ["from", "title"], ["from", "titles"], ["from", "the", "title"]);
-  if (!fromTitle && !cursor.takes("=") && !cursor.takes("to")) throw unknownWord(cursor, ["from", "="]);
+  if (!fromTitle && cursor.peek() === "from") throw new LineProblem(rulesText.line.altFrom, at);
+  if (!fromTitle && !cursor.takes("=") && !cursor.takes("to")) throw unknownWord(cursor, ["from title", "="]);
   const text = fromTitle ? null : takeText(cursor, rulesText.line.names.alt);
   if (text !== null && (/[\r\n]/.test(text) || countCharacters(text) > longestAlt)) {
     throw new LineProblem(rulesText.line.altLong(longestAlt), at);

@@ -5,6 +5,7 @@ import type { PlanRule, StateMove } from "../rule.ts";
 import { takeSign } from "./amounts.ts";
 import { type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed, nameInLine, startsField } from "./field-names.ts";
+import { verbHint } from "./hints/verb-hint.ts";
 import { checkWords } from "./check-words.ts";
 import type { KnownToLines } from "./known.ts";
 import { type AlmostRule, readPrice, takesAny, takeWay } from "./read-price.ts";
@@ -41,6 +42,8 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   for (const [way, ...words] of priceVerbs) {
     if (takesAny(cursor, ...words)) return readPrice(cursor, currencies, way);
   }
+  const instead = verbHint(cursor);
+  if (instead !== null) throw new LineProblem(instead, at);
   if (cursor.takes("stock")) return always(readStock(cursor));
   if (cursor.takes("title")) return always(readText(cursor, "title"));
   if (cursor.takes("description")) return always(readText(cursor, "description"));
@@ -54,6 +57,7 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   }
   if (takesAny(cursor, ["as", "draft"], ["as-draft"])) throw new LineProblem(rulesText.line.noDrafts, at);
   const move = stateVerbs.find(([, ...words]) => takesAny(cursor, ...words));
+  if (move && ["all", "everything", "every", "any"].includes(cursor.peek())) throw allOf(move, cursor);
   if (move) return { ...always({ kind: "state", to: move[0] }), bareStates: true };
   const lists = fields.filter((field) => field.shape.type === "words" && !field.onlyNew);
   if (startsField(cursor, lists)) return always(readWords(cursor, fieldNamed(cursor, lists)));
@@ -65,6 +69,17 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   throw unknownWord(cursor, [
     ...new Set([...verbs, ...lists.map(nameInLine), ...stateVerbs.map(([, [verb = ""] = []]) => verb)]),
   ]);
+}
+
+/** Which ones is said by their states: "all" would be those that were taken off sale, too. */
+function allOf([to, [verb = ""] = []]: (typeof stateVerbs)[number], cursor: Cursor): LineProblem {
+  const states = ["expired", "inactive", "active", "draft"].filter((state) =>
+    [1, 2].some((ahead) => [state, `${state}s`].includes(cursor.peek(ahead))),
+  );
+  const said = to === "put_on_sale" ? "put on sale" : verb;
+  const own = { renew: "expired", unpublish: "active", put_on_sale: "inactive", delete: "drafts" }[to];
+  const state = states[0] === "draft" ? "drafts" : (states[0] ?? own);
+  return new LineProblem(rulesText.line.whichOfAll(`${said} ${state}`), cursor.at());
 }
 
 function always(rule: PlanRule): AlmostRule {

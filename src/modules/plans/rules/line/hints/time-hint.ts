@@ -6,9 +6,9 @@ const never = ["at", "until", "till", "til", "untill"];
 const sometimes = ["on", "from", "by", "after", "before", "starting", "this"];
 
 /** The sentence about times, where the next words are a time, or begin as one; null: they aren't. */
-export function timeHint(peek: (ahead: number) => string): string | null {
-  const word = peek(0);
-  const next = peek(1);
+export function timeHint(line: { peek(ahead: number): string }): string | null {
+  const word = line.peek(0);
+  const next = line.peek(1);
   const isTime =
     never.includes(word) ||
     (sometimes.includes(word) && beginsTime(next)) ||
@@ -19,7 +19,7 @@ export function timeHint(peek: (ahead: number) => string): string | null {
     (word === "next" && beginsTime(next));
   if (!isTime) return null;
   const words = [0, 1, 2, 3]
-    .map((ahead) => peek(ahead))
+    .map((ahead) => line.peek(ahead))
     .join(" ")
     .trim();
   return lineTimesText.writeAt(words);
