@@ -24,7 +24,7 @@ export { aiUse, type AiUse } from "./rules/ai-use.ts";
 export { asksAlone } from "./rules/asks-alone.ts";
 export { clockText } from "./rules/clock-text.ts";
 export { startOfDay } from "./rules/start-of-day.ts";
-export { readTime } from "./rules/time-words.ts";
+export { beginsTime, readTime } from "./rules/time-words.ts";
 export type { WallTime } from "./rules/wall-time.ts";
 export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule.ts";
 export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";

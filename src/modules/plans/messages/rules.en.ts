@@ -115,8 +115,13 @@ export const rulesText = catalogue("plan rules", {
     word: (word: string) => `\`${word}\``,
     ends: (words: readonly string[]) => `Something is missing at the end: ${listed(words, "disjunction")}.`,
     didYouMean: (word: string, near: string) => `I don't know “${word}”. Did you mean “${near}”?`,
-    unknown: (word: string, words: readonly string[]) =>
-      `I don't know “${word}”. What can be there: ${listed(words, "disjunction")}.`,
+    unknown: (word: string, words: readonly string[], together: string | null) =>
+      `I don't know “${word}”. What can be there: ${listed(words, "disjunction")}.${
+        together === null ? "" : ` If it belongs to the word before it, put them in quotes: \`${together}\`.`
+      }`,
+    writeInstead: (line: string) => `No line begins so. Write \`${line}\`.`,
+    whichOfAll: (line: string) => `Say which listings by their states, without “all”, for example \`${line}\`.`,
+    altFrom: 'Alt texts can come from the title alone. Write `alt texts from title`, or `alt texts = "the words"`.',
     needs: (what: string) => `Here I need ${what}. If it has several words, put it in quotes.`,
     names: {
       section: "the name of a section",
@@ -151,7 +156,11 @@ export const rulesText = catalogue("plan rules", {
     severalShops: (shop: string, shops: string) => `“${shop}” can be ${shops}. Write more of the name.`,
     amount: (example: string) => `Here I need an amount, for example \`${example}\`.`,
     noSign: "An amount has no plus or minus here.",
+    twoSigns: "There are two signs before the number. Write one of them, for example `price -5%` or `stock -2`.",
     notAmount: (text: string, currency: string) => `I can't read “${text}” as an amount in ${currency}.`,
+    aboveZero: "An amount has to be above zero.",
+    thousandOrCents: (text: string, thousand: string, cents: string) =>
+      `“${text}” can be two amounts. Write ${thousand} or ${cents}.`,
     whichCurrency: (text: string, currencies: string) =>
       `The shops have several currencies. Say which one “${text}” is in: ${currencies}.`,
     currencyTwice: (currency: string) => `Two amounts are in ${currency}. Write one.`,
@@ -169,7 +178,8 @@ export const rulesText = catalogue("plan rules", {
     endingIsPrice: (typed: string) =>
       `“${typed}” is too long for an ending. To set the price, write \`= ${typed}\`. To say how prices end, write for example \`.90\`.`,
     endings: "Write one ending, or two of which one is for currencies without cents.",
-    endingOfOthers: (ending: string, currencies: string) => `Prices in ${currencies} can't end with ${ending}.`,
+    endingOfOthers: (ending: string, currencies: string, instead: string) =>
+      `Prices in ${currencies} can't end with ${ending}. Write \`${instead}\`.`,
     crossed: "The floor is above the ceiling.",
     onePrice: "Write one price in one currency.",
     pieces: "Here I need a number of pieces.",
@@ -178,6 +188,14 @@ export const rulesText = catalogue("plan rules", {
     oneLine: "A title has one line. Write `title start` or `title end`.",
     altLong: (most: number) => `An alt text has one line of at most ${most} characters.`,
     questionKind: "A question has answers to choose, or words of the buyer's own. Write `choose` or `up to`, not both.",
+    oneAnswer: 'A choice needs two answers or more, each in quotes of its own, for example `choose "S", "M"`.',
+    answerTwice: (answer: string) => `The answer “${answer}” is there twice. Write it once.`,
+    withAtEnd: (field: string, by: string) =>
+      `To add words, write \`${field} ${by} "the words"\`, without “with”. If “with” is one of the words, it belongs in the quotes.`,
+    eraseAll: (field: string) =>
+      `To take all ${field} away, write \`erase ${field}\`. If one of them is the word “all”, put it in quotes: \`${field} remove "all"\`.`,
+    allWords: (begins: string) =>
+      `Say which words to take away: \`${begins} "the words"\`. If it is the word “all”, put it in quotes.`,
     characters: "Here I need a number of characters, for example `up to 40 characters`.",
     whichDeleted:
       "Say which listings to delete: their states, for example `delete states expired, inactive`, or their codes.",
@@ -198,6 +216,8 @@ export const rulesText = catalogue("plan rules", {
       entries.length === 0
         ? `No shop has “${typed}” to choose from.`
         : `No shop has “${typed}” to choose from. They have ${listed(entries)}.`,
+    entryInQuotes: (typed: string, longer: string) =>
+      `No shop has “${typed}” to choose from. For the one that begins so, put it in quotes: \`${longer}\`.`,
     crossedEnds: "No listing can fit: the lower end is above the upper end.",
   },
 });

@@ -1,5 +1,5 @@
 import type { When } from "#src/modules/changes/index.ts";
-import { clockText, readTime, type WallTime } from "#src/modules/studio/index.ts";
+import { beginsTime, clockText, readTime, type WallTime } from "#src/modules/studio/index.ts";
 import { lineTimesText } from "../messages/schedule.en.ts";
 import { escapedLine, plainLine, type Token, tokensOf } from "./line/tokens.ts";
 
@@ -14,8 +14,6 @@ export type TimedLine =
   | { readonly problem: string; readonly understood: string };
 
 const opens = ["at", "until"];
-const timeWord =
-  /^(?:\d{1,2}[:.]\d{2}(?:am|pm)?|\d{1,2}(?:am|pm)|noon|today|tomorrow|next|on|this|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\.?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)$/i;
 
 /**
  * Takes `at Friday 9:00 until Sunday 23:59` off the end of a line. The words of a line are never times: what is meant as words stands
@@ -35,9 +33,17 @@ export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
   if (others.length > 0) return refuse(lineTimesText.more);
   const said = start.trim().replace(/^at\b/i, "").trim();
   const starts = start.trim() === "" ? null : readTime(said, zone, now);
-  if (starts && "problem" in starts) return refuse(lineTimesText[starts.problem](short(said)));
+  if (starts && "problem" in starts) {
+    return refuse(lineTimesText[starts.problem === "again" ? "unclear" : starts.problem](short(said)));
+  }
   const ends = end === undefined ? null : readTime(end, zone, now, starts?.at ?? now);
-  if (ends && "problem" in ends) return refuse(lineTimesText[ends.problem](short(end?.trim() ?? "")));
+  if (ends && "problem" in ends) {
+    const words = short(end?.trim() ?? "");
+    const start = clockText(starts?.at ?? now, zone);
+    return refuse(
+      ends.problem === "again" ? lineTimesText.again(words, start, ends.later) : lineTimesText[ends.problem](words),
+    );
+  }
   const wrong = problemOf(starts?.at ?? null, ends?.at ?? null, zone, now);
   if (wrong !== null) return refuse(wrong);
   const notes = [starts, ends].flatMap((time) => (time ? noteOf(time, zone) : []));
@@ -48,7 +54,7 @@ function beginOfTimes(tokens: readonly Token[]): Token | undefined {
   return tokens.find((token, index) => {
     const next = tokens[index + 1];
     const isOpening = !token.quoted && opens.includes(token.text.toLowerCase());
-    return isOpening && index > 0 && next !== undefined && !next.quoted && timeWord.test(next.text);
+    return isOpening && index > 0 && next !== undefined && !next.quoted && beginsTime(next.text);
   });
 }
 

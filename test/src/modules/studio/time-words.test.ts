@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clockText } from "#src/modules/studio/rules/clock-text.ts";
-import { readTime } from "#src/modules/studio/rules/time-words.ts";
+import { beginsTime, readTime } from "#src/modules/studio/rules/time-words.ts";
 import { wallTime } from "#src/modules/studio/rules/wall-time.ts";
 
 const berlin = "Europe/Berlin";
@@ -32,6 +32,24 @@ test.each([
   ["4 Dec 9am", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
   ["December 4th 9:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
   ["4 Jan 9:00", "Mon 4 Jan 2027, 09:00 (Europe/Berlin)"],
+  ["Fri 4 Dec 2026, 09:00 (Europe/Berlin)", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["04.12.2026 09:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["2026-12-04T09:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["2026/12/4 9:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["Friday, 4 Dec, 9:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["9:00 on Fri. 4. Dec.", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["the 4th of December, 9:00", "Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["Thurs 9:00", "Thu 3 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["weds 9:00", "Wed 2 Dec 2026, 09:00 (Europe/Berlin)"],
+  ["4 Sept 2026 9:00", "Fri 4 Sept 2026, 09:00 (Europe/Berlin)"],
+  ["12 noon", "Tue 1 Dec 2026, 12:00 (Europe/Berlin)"],
+  ["Friday 12 noon", "Fri 4 Dec 2026, 12:00 (Europe/Berlin)"],
+  ["midnight", "Wed 2 Dec 2026, 00:00 (Europe/Berlin)"],
+  ["Sunday 24:00", "Mon 7 Dec 2026, 00:00 (Europe/Berlin)"],
+  ["2026-12-31 24:00", "Fri 1 Jan 2027, 00:00 (Europe/Berlin)"],
+  ["6 p.m.", "Tue 1 Dec 2026, 18:00 (Europe/Berlin)"],
+  ["6:15 P.M. Friday", "Fri 4 Dec 2026, 18:15 (Europe/Berlin)"],
+  ["6p.m. Friday", "Fri 4 Dec 2026, 18:00 (Europe/Berlin)"],
   // What has passed is said as it is: the line that it is in refuses it.
   ["today 9:00", "Tue 1 Dec 2026, 09:00 (Europe/Berlin)"],
 ])("“%s” on a Tuesday at 10:00 is %s", (words, said) => {
@@ -45,6 +63,15 @@ test.each([
   ["2026-02-30 9:00", "no-day"],
   ["30 Feb 9:00", "no-day"],
   ["25:00", "unclear"],
+  ["24:30", "unclear"],
+  ["Friday midnight", "midnight"],
+  ["4/12/2026 9:00", "slashes"],
+  ["13/12 9:00", "slashes"],
+  ["30.02.2026 9:00", "no-day"],
+  ["Friday 5 Dec 9:00", "weekday"],
+  ["Friday 9:00 (America/New_York)", "other-zone"],
+  ["4 Dece mber 9:00", "unclear"],
+  ["4 marketing 9:00", "unclear"],
   ["9:75", "unclear"],
   ["13pm", "unclear"],
   ["soon 9:00", "unclear"],
@@ -59,6 +86,22 @@ test("an end is the first such time after the start, however soon after now that
   const start = wallTime(berlin, "2026-12-07", 9, 0).at;
   expect(read("Sunday 23:59", berlin, start)).toBe("Sun 13 Dec 2026, 23:59 (Europe/Berlin)");
   expect(read("18:00", berlin, start)).toBe("Mon 7 Dec 2026, 18:00 (Europe/Berlin)");
+  expect(read("8:00", berlin, start)).toBe("Tue 8 Dec 2026, 08:00 (Europe/Berlin)");
+  expect(read("Monday 18:00", berlin, start)).toBe("Mon 7 Dec 2026, 18:00 (Europe/Berlin)");
+});
+
+test("an end on the weekday of its start that isn't after it is refused: nobody said a week", () => {
+  const start = wallTime(berlin, "2026-12-04", 9, 0).at;
+  expect(read("Friday 9:00", berlin, start)).toBe("again");
+  expect(readTime("Friday 8:05", berlin, now, start)).toEqual({ problem: "again", later: "2026-12-11 08:05" });
+});
+
+test.each(["Friday", "thurs", "4th", "2026-12-04T09:00", "Dec.", "noon", "tomorrow"])("“%s” begins a time", (word) => {
+  expect(beginsTime(word)).toBe(true);
+});
+
+test.each(["market", "decor", "monster", "sunflower", "Me", "least", "mo", ""])("“%s” begins no time", (word) => {
+  expect(beginsTime(word)).toBe(false);
 });
 
 test.each([

@@ -68,7 +68,7 @@ function takesComma(cursor: Cursor, codes: Currencies): boolean {
   const isThere = [",", "and", "or"].some((word) => cursor.takes(word));
   const behind = cursor.place();
   const startsSo = /^[+-]$/.test(cursor.peek()) ? cursor.take() : takeUnit(cursor, codes);
-  const isAmount = isThere && (startsSo ? /^\p{Sc}?[.,]?\d/u : amount).test(cursor.peek());
+  const isAmount = isThere && (startsSo ? /^[+-]?\p{Sc}?[.,]?\d/u : amount).test(cursor.peek());
   cursor.back(isAmount ? behind : place);
   return isAmount;
 }
@@ -123,13 +123,20 @@ function takeNumber(cursor: Cursor): string | null {
   return word;
 }
 
+const signed = /^[+-](?:[\d.,\p{Sc}]|[a-z]{1,3}\$|[a-z]{3}\d)/iu;
+
 /** A plus or a minus, alone or before a number, which stays. */
 export function takeSign(cursor: Cursor): 1 | -1 | null {
   const token = cursor.next();
   if (!token || token.quoted) return null;
-  const { text } = token;
-  if (text !== "+" && text !== "-" && !/^[+-](?:[\d.,\p{Sc}]|[a-z]{1,3}\$|[a-z]{3}\d)/iu.test(text)) return null;
-  if (text.length === 1) cursor.take();
+  const { text, at } = token;
+  if (/^[+-][+−–—-]+[\d.,\p{Sc}]/u.test(text)) throw new LineProblem(rulesText.line.twoSigns, at);
+  if (text !== "+" && text !== "-" && !signed.test(text)) return null;
+  if (text.length === 1) {
+    cursor.take();
+    // Neither sign can be left out: "+ -5%" may be meant as either.
+    if (/^[+-]/.test(cursor.peek())) throw new LineProblem(rulesText.line.twoSigns, at);
+  }
   return text.startsWith("+") ? 1 : -1;
 }
 
@@ -175,12 +182,23 @@ export function amountsIn(typed: readonly TypedAmount[], currencies: Currencies)
   return amounts;
 }
 
+/** Why none of these currencies has such an amount. */
+function whyNone(text: string, could: Currencies): string {
+  const number = text.replaceAll(/^\p{Sc}|['’]/gu, "");
+  if (/^[0.,]+$/.test(number)) return rulesText.line.aboveZero;
+  if (/^\d{1,3}[.,]\d{3}$/.test(number)) {
+    const [whole = "", rest = ""] = number.split(/[.,]/);
+    return rulesText.line.thousandOrCents(text, `${whole}${rest}.00`, `${whole}.${rest.slice(0, 2)}`);
+  }
+  return rulesText.line.notAmount(text, listed(could, "disjunction"));
+}
+
 function amountIn({ sign, text, code, at }: TypedAmount, currencies: Currencies): RuleAmount {
   const could = code === null ? currencies : [code];
   const read = could.flatMap((currency) => parsePrice(text, currency) ?? []);
   const [only, another] = read;
   if (another) throw new LineProblem(rulesText.line.whichCurrency(text, listed(currencies, "disjunction")), at);
-  if (!only) throw new LineProblem(rulesText.line.notAmount(text, listed(could, "disjunction")), at);
+  if (!only) throw new LineProblem(whyNone(text, could), at);
   // Two currencies of which one has no minor units: what fits one of them is still not said to be in it.
   if (code === null && currencies.length > 1 && !/\p{Sc}/u.test(text)) {
     throw new LineProblem(rulesText.line.whichCurrency(text, listed(currencies, "disjunction")), at);

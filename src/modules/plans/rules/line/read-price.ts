@@ -81,7 +81,11 @@ function priceRule(move: Move | null, parts: Parts, currencies: Currencies, star
     endings?.some((each) => hasMinorUnits(each) === minorDigits(currency) > 0),
   );
   if (endings && currencies.length > 0 && !fits) {
-    throw new LineProblem(rulesText.line.endingOfOthers(endings.join(", "), currencies.join(", ")), start, "ending");
+    throw new LineProblem(
+      rulesText.line.endingOfOthers(endings.join(", "), currencies.join(", "), endingInstead(endings)),
+      start,
+      "ending",
+    );
   }
   return {
     kind: "price",
@@ -90,6 +94,12 @@ function priceRule(move: Move | null, parts: Parts, currencies: Currencies, star
     ...(low ? { floor: low } : {}),
     ...(high ? { ceiling: high } : {}),
   };
+}
+
+/** The ending that is most likely meant in currencies of the other kind. */
+function endingInstead([ending = ""]: readonly string[]): string {
+  if (hasMinorUnits(ending)) return "00";
+  return /^\d{2}$/.test(ending) ? `.${ending}` : ".90";
 }
 
 /** @param isBegun whether anything before it was understood */

@@ -2,8 +2,10 @@ import type { ListingField } from "#src/catalog/fields/definition.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import { isErasable, isSettable } from "../kinds/set.ts";
 import type { PlanRule, StateMove } from "../rule.ts";
+import { takeSign } from "./amounts.ts";
 import { type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { fieldNamed, nameInLine, startsField } from "./field-names.ts";
+import { verbHint } from "./hints/verb-hint.ts";
 import { checkWords } from "./check-words.ts";
 import type { KnownToLines } from "./known.ts";
 import { type AlmostRule, readPrice, takesAny, takeWay } from "./read-price.ts";
@@ -40,6 +42,8 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   for (const [way, ...words] of priceVerbs) {
     if (takesAny(cursor, ...words)) return readPrice(cursor, currencies, way);
   }
+  const instead = verbHint(cursor);
+  if (instead !== null) throw new LineProblem(instead, at);
   if (cursor.takes("stock")) return always(readStock(cursor));
   if (cursor.takes("title")) return always(readText(cursor, "title"));
   if (cursor.takes("description")) return always(readText(cursor, "description"));
@@ -53,6 +57,7 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   }
   if (takesAny(cursor, ["as", "draft"], ["as-draft"])) throw new LineProblem(rulesText.line.noDrafts, at);
   const move = stateVerbs.find(([, ...words]) => takesAny(cursor, ...words));
+  if (move && ["all", "everything", "every", "any"].includes(cursor.peek())) throw allOf(move, cursor);
   if (move) return { ...always({ kind: "state", to: move[0] }), bareStates: true };
   const lists = fields.filter((field) => field.shape.type === "words" && !field.onlyNew);
   if (startsField(cursor, lists)) return always(readWords(cursor, fieldNamed(cursor, lists)));
@@ -64,6 +69,17 @@ export function readRule(cursor: Cursor, known: KnownToLines, fields: readonly L
   throw unknownWord(cursor, [
     ...new Set([...verbs, ...lists.map(nameInLine), ...stateVerbs.map(([, [verb = ""] = []]) => verb)]),
   ]);
+}
+
+/** Which ones is said by their states: "all" would be those that were taken off sale, too. */
+function allOf([to, [verb = ""] = []]: (typeof stateVerbs)[number], cursor: Cursor): LineProblem {
+  const states = ["expired", "inactive", "active", "draft"].filter((state) =>
+    [1, 2].some((ahead) => [state, `${state}s`].includes(cursor.peek(ahead))),
+  );
+  const said = to === "put_on_sale" ? "put on sale" : verb;
+  const own = { renew: "expired", unpublish: "active", put_on_sale: "inactive", delete: "drafts" }[to];
+  const state = states[0] === "draft" ? "drafts" : (states[0] ?? own);
+  return new LineProblem(rulesText.line.whichOfAll(`${said} ${state}`), cursor.at());
 }
 
 function always(rule: PlanRule): AlmostRule {
@@ -83,20 +99,20 @@ function readStock(cursor: Cursor): PlanRule {
   const way = sets ? null : takeWay(cursor);
   if (way !== null) cursor.takes("by");
   const at = cursor.at();
-  const alone = /^[+-]$/.test(cursor.peek()) ? cursor.take()?.text : undefined;
-  const [, glued, digits] = /^([+-])?(\d{1,6})$/.exec(cursor.peek()) ?? [];
+  const sign = takeSign(cursor);
+  const [, digits] = /^[+-]?(\d{1,6})$/.exec(cursor.peek()) ?? [];
   if (digits === undefined) throw new LineProblem(rulesText.line.stockMove, cursor.at());
   cursor.take();
   const pieces = Number(digits);
-  const sign = glued ?? alone;
   if (sets) {
-    if (sign !== undefined) throw new LineProblem(rulesText.line.stockMove, at);
+    if (sign !== null) throw new LineProblem(rulesText.line.stockMove, at);
     return { kind: "stock", move: { by: "set", to: pieces } };
   }
-  if ((way === null && sign === undefined) || (way !== null && sign !== undefined) || pieces === 0) {
+  const said = way ?? sign;
+  if (said === null || (way !== null && sign !== null) || pieces === 0) {
     throw new LineProblem(rulesText.line.stockMove, at);
   }
-  return { kind: "stock", move: { by: "add", add: (way ?? (sign === "-" ? -1 : 1)) * pieces } };
+  return { kind: "stock", move: { by: "add", add: said * pieces } };
 }
 
 /** `title replace "Mug" with "Cup"`, `description paragraph "Ships from Lisbon."`. */
@@ -115,10 +131,13 @@ function readText(cursor: Cursor, field: "title" | "description"): PlanRule {
     return { kind: "text", field, edit: { by: "replace", find, with: instead, ...takeHow(cursor) } };
   }
   if (cursor.takes("remove")) {
+    const [at, isAll] = [cursor.at(), cursor.peek() === "all"];
+    if (isAll) throw new LineProblem(rulesText.line.allWords(`${field} remove`), at);
     const find = take(words.find);
     return { kind: "text", field, edit: { by: "remove", find, ...takeHow(cursor) } };
   }
   const by = (["start", "end"] as const).find((word) => cursor.takes(word));
+  if (by && cursor.peek() === "with") throw new LineProblem(rulesText.line.withAtEnd(field, by), cursor.at());
   if (by) return { kind: "text", field, edit: { by, text: take(words.text) } };
   const lines = takesAny(cursor, ["first", "line"], ["first-line"])
     ? "first-line"
@@ -152,6 +171,13 @@ function readWords(cursor: Cursor, field: ListingField): PlanRule {
   const by = (["add", "remove"] as const).find((word) => cursor.takes(word));
   if (by) {
     const at = cursor.at();
+    if (by === "remove" && cursor.peek() === "all") {
+      const name = nameInLine(field);
+      throw new LineProblem(
+        isErasable(field) ? rulesText.line.eraseAll(name) : rulesText.line.allWords(`${name} remove`),
+        at,
+      );
+    }
     const list = takeTexts(cursor, words.word);
     if (by === "add") checkWords(field, list, at);
     return { kind: "words", field: key, edit: { by, words: list } };

@@ -110,7 +110,12 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
     once("codes");
     parts.codes = takeTexts(cursor, words.code).map((code) => code.toLowerCase());
   } else if (cursor.takes("expires") || cursor.takes("ends")) takeDays(cursor, parts);
-  else throw unknownWord(cursor, offeredClauses);
+  else
+    throw unknownWord(
+      cursor,
+      bareStates ? [...Object.keys(stateWords), ...offeredClauses] : offeredClauses,
+      offeredClauses,
+    );
 }
 
 /** Refuses a section that no shop has. */

@@ -7,10 +7,11 @@ import { nearest } from "#src/platform/text/nearest.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { rulesText } from "../../messages/rules.en.ts";
 import { isErasable } from "../kinds/set.ts";
-import { type Cursor, LineProblem, takeText, takeTexts, unknownWord } from "./cursor.ts";
+import { type Cursor, LineProblem, takeName, takeText, takeTexts, unknownWord } from "./cursor.ts";
 import { nameInLine } from "./field-names.ts";
 import type { KnownToLines } from "./known.ts";
 import { checkWords } from "./check-words.ts";
+import { quoted } from "./tokens.ts";
 
 /** The value that a line gives a field. `none` without quotes erases; a blank is no value. */
 export function readValue(cursor: Cursor, field: ListingField, known: KnownToLines): FieldValue {
@@ -67,22 +68,31 @@ function takeFlag(cursor: Cursor): boolean {
 function takeChoice(cursor: Cursor, field: ListingField, choices: readonly Choice[] | undefined): string {
   const at = cursor.at();
   if (!choices) throw new LineProblem(rulesText.line.noChoices(nameInLine(field)), at);
-  const typed = foldCase(takeText(cursor, rulesText.line.names.value));
-  const found = choices.find(({ value, label }) => foldCase(value) === typed || foldCase(label) === typed);
+  const chosen = (text: string) =>
+    choices.find(({ value, label }) => [value, label].some((name) => loose(name) === loose(text)));
+  const typed = takeName(cursor, rulesText.line.names.value, (text) => chosen(text) !== undefined);
+  const found = chosen(typed);
   if (found) return found.value;
   const labels = choices.map(({ label }) => label);
   throw new LineProblem(rulesText.line.noChoice(typed, labels), at);
 }
 
+/** As choices are compared: "2020-2026", "2020 – 2026" and `2020_2026` are one. */
+function loose(name: string): string {
+  return foldCase(name).replaceAll(/[\s_\-–—−]+/g, "");
+}
+
 /** As it was typed: each shop has numbers of its own. */
 function takeEntry(cursor: Cursor, list: string, { profiles }: KnownToLines): string {
   const at = cursor.at();
-  const typed = tidyLine(takeText(cursor, rulesText.line.names.entry));
   const entries = profiles?.flatMap((lists) => lists[list] ?? []);
-  if (!entries || entries.some(({ id, title }) => String(id) === typed || foldCase(title) === foldCase(typed))) {
-    return typed;
-  }
+  const isThere = (name: string) =>
+    entries?.some(({ id, title }) => String(id) === name || foldCase(title) === foldCase(name)) ?? false;
+  const typed = tidyLine(takeName(cursor, rulesText.line.names.entry, (text) => isThere(tidyLine(text))));
+  if (!entries || isThere(typed)) return typed;
   const titles = [...new Set(entries.map(({ title }) => title))];
+  const longer = titles.find((title) => foldCase(title).startsWith(`${foldCase(typed)} `));
+  if (longer !== undefined) throw new LineProblem(rulesText.line.entryInQuotes(typed, quoted(longer)), at);
   const near = nearest(
     foldCase(typed),
     titles.map((title) => foldCase(title)),

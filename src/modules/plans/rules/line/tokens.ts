@@ -65,7 +65,9 @@ export function tokensOf(line: string): { readonly tokens: readonly Token[] } | 
       tokens.push({ text: read.text, quoted: true, at });
       at = read.end;
     } else {
-      const [word = sign] = /^(?:[^\s,=]|(?<=^|\d),(?=\d))+/.exec(line.slice(at)) ?? [];
+      const rest = line.slice(at);
+      // `with"Cup"`; 8"x10" and 12" are words.
+      const [word = sign] = /^\p{L}+(?=["“„«]\S)/u.exec(rest) ?? /^(?:[^\s,=]|(?<=^|\d),(?=\d))+/.exec(rest) ?? [];
       tokens.push({ text: plainMinus(word), quoted: false, at });
       at += word.length;
     }
@@ -105,7 +107,7 @@ function readQuoted(line: string, start: number): { readonly text: string; reado
 }
 
 function isEndOfWord(next: string | undefined): boolean {
-  return next === undefined || /[\s,]/.test(next);
+  return next === undefined || /[\s,=]/.test(next);
 }
 
 /** In quotes, as `tokensOf` takes them off. */

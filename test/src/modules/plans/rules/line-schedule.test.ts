@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { takeTimes } from "#src/modules/plans/rules/line-schedule.ts";
+import { readLine } from "#src/modules/plans/rules/read-line.ts";
+import { known } from "./known.ts";
 
 const now = new Date("2026-12-01T09:00:00Z");
 const take = (line: string, zone = "Europe/Berlin", at = now) => takeTimes(line, zone, at);
@@ -28,6 +30,8 @@ test.each([
   "price +5%",
   'title replace "at 9:00" with "until Sunday 23:59"',
   "tags add linen in Look At Me",
+  "tags add linen in Look At Market",
+  "price +5% at soon",
   'search "meet me at noon"',
   "at 9:00",
   'price "at 9:00',
@@ -43,9 +47,48 @@ test.each([
   ["price +5% at today 9:00", "has passed"],
   ["price +5% at 2027-06-01 9:00", "at most 180 days from now"],
   ["price +5% at Friday 9:00 until 2026-12-03 9:00", "before it begins Fri 4 Dec 2026, 09:00 (Europe/Berlin)"],
+  [
+    "price +5% at Friday 9:00 until Friday 9:00",
+    "isn't after the start, Fri 4 Dec 2026, 09:00 (Europe/Berlin). Write a later time; for the one a week later, write `until 2026-12-11 09:00`",
+  ],
+  ["price +5% at Friday 9:00 until Friday 8:00", "write `until 2026-12-11 08:00`"],
+  ["price +5% at Friday midnight", "`0:00` or with `24:00`"],
+  ["price +5% at 4/12/2026 9:00", "Write the date with the year first"],
+  ["price +5% at Friday 5 Dec 9:00", "another day of the week"],
+  ["price +5% at Friday 9:00 (UTC)", "another time zone"],
   ["price +5% until Friday 9:00 until Sunday 9:00", "one start and one end"],
 ])("%s is refused, with what to write instead", (line, sentence) => {
   expect(take(line)).toEqual({ problem: expect.stringContaining(sentence), understood: "price +5%" });
+});
+
+test("a time is taken as the product writes it", () => {
+  expect(take("price +5% at Fri 4 Dec 2026, 09:00 (Europe/Berlin)")).toMatchObject({
+    line: "price +5%",
+    when: { startsAt: new Date("2026-12-04T08:00:00Z"), endsAt: null },
+  });
+});
+
+/** As `/oms bulk` reads it: the times first, and the rest of the line. */
+const problem = (line: string) => {
+  const timed = take(line);
+  const answer = "problem" in timed ? timed : readLine(timed.line, known);
+  return "problem" in answer ? answer.problem : "none";
+};
+
+test.each([
+  ["price +5% at soon", "the time “at soon” here. A start begins with `at` and an end with `until`"],
+  ["price +5% in eu at half past nine", "the time “at half past nine” here"],
+  ["tags add linen until Christmas", "the time “until christmas” here"],
+  ["price +5% on Friday 9:00", "the time “on friday 9:00” here"],
+  ["price +5% in eu tomorrow 9:00", "the time “tomorrow 9:00” here"],
+  ["price +5% till Sunday", "the time “till sunday” here"],
+  ["price +5% til Sunday 9:00", "the time “til sunday 9:00” here"],
+  ["price +5% from Friday 9:00 until Sunday 9:00", "the time “from friday 9:00” here"],
+  ["stock = 3 tag sale Friday 9:00", "the time “friday 9:00” here"],
+  ["price +5% on sale", "I don't know “on”"],
+  ["price +5% at least 10 EUR", "none"],
+])("%s is answered about its times", (line, sentence) => {
+  expect(problem(line)).toContain(sentence);
 });
 
 test("a time that clocks skip, and one that comes twice, are taken in a way that is said", () => {

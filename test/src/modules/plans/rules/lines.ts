@@ -6,6 +6,7 @@ import type { PlanLine } from "#src/modules/plans/rules/read-line.ts";
 import type { PlanRule, RuleAmount, RuleOf } from "#src/modules/plans/rules/rule.ts";
 import type { Selection } from "#src/modules/plans/rules/selection.ts";
 import { countCharacters, tidyLine, tidyText } from "#src/platform/text/text.ts";
+import { isAskable } from "./askable.ts";
 import { known } from "./known.ts";
 
 /** Lines that a person could have typed, with signs that have a meaning to the grammar, to Slack or to a regular expression. */
@@ -283,7 +284,7 @@ function rulesFor(shops: Shops): fc.Arbitrary<PlanRule> {
 
 export const planLines: fc.Arbitrary<PlanLine> = fc
   .subarray([...known.shops], { minLength: 1 })
-  .chain((shops) => fc.record({ selection: selections(shops), rule: rulesFor(shops) }));
+  .chain((shops) => fc.record({ selection: selections(shops), rule: rulesFor(shops).filter(isAskable) }));
 
 /** Rules of every kind. */
 export const planRules = rulesFor(known.shops);
