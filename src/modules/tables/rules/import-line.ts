@@ -27,7 +27,7 @@ export function namesIn(cells: TableLine["cells"]): { readonly code: string; rea
       .replace(invisible, "")
       .trim();
   const number = plain("listing");
-  return { code: plain("code"), number: listingNumber(number) ?? number };
+  return { code: plain("code"), number: /^\d*$/.test(number) ? number : (listingNumber(number) ?? number) };
 }
 
 /** A long number as a spreadsheet shows it: its last digits are gone. */
