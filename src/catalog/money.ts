@@ -32,12 +32,16 @@ const unit = /^(?:[A-Z]{3}|\p{Sc})|(?:[A-Z]{3}|\p{Sc})$/giu;
  * the currency, or isn't above zero.
  */
 export function parsePrice(text: string, currency: string): Money | null {
+  // "24 50": a blank parts groups of three, and nothing else.
+  if (/\d\s+(?!\d{3}(?!\d))\d|\d{4}\s+\d/.test(text)) return null;
   const typed = text.trim().replace(/[\s\u00a0\u202f]|(?<=\d)['’‘´`′](?=\d{3}(?!\d))/g, "");
   if (!(typed.match(unit) ?? []).every((each) => means(each, currency))) return null;
   const plain = typed.replace(unit, "");
   const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:([.,])(\d+))?$/.exec(plain);
   if (!match) return null;
-  const [, whole = "", , fraction = ""] = match;
+  const [, whole = "", point = "", fraction = ""] = match;
+  // "12,345,67": one sign can't be both.
+  if (new Set(whole.match(/[.,]/g)).size > 1 || (point !== "" && whole.includes(point))) return null;
   const digits = minorDigits(currency);
   // "1.234" is ambiguous (one and a bit, or one thousand): refused rather than guessed. Without decimals it's a thousand.
   if (/[.,]/.test(whole) && fraction === "" && digits > 0) return null;

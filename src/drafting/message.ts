@@ -117,10 +117,11 @@ function withoutPriceClauses(sentence: string): string {
   return text === "" ? "" : text + end;
 }
 
-/** `24, 90 €`: the comma may be that of an amount, so it parts no clauses. */
+/** `24, 90 €`, `24:50 €`: what is between may be part of an amount, so nothing of it is cut off. */
 function parted(sentence: string, { at, end }: PriceFound): boolean {
   return (
-    /\d\s?,\s+$/.test(sentence.slice(Math.max(0, at - 10), at)) || /^\s?,\s+\d/.test(sentence.slice(end, end + 10))
+    /\d[^\p{L}\p{N}]{0,4}$/u.test(sentence.slice(Math.max(0, at - 10), at)) ||
+    /^(?:\s?,\s+|[^\p{L}\p{N}\s]{1,3})\d/u.test(sentence.slice(end, end + 10))
   );
 }
 
@@ -134,7 +135,7 @@ function withoutPriceAtEnd(clause: string): string {
 
 /** What would hang at the end once the price is gone. */
 const leadsToPrice =
-  /(?:[\s:;,–-]+(?:price|preis|prix|for|für|only|nur|at|je|now|jetzt|just|is|ist|und|and|pour|à))*[\s:;,([–-]*$/iu;
+  /(?:[\s:;,–-]+(?:price|preis|prix|for|für|only|nur|at|je|now|jetzt|just|is|ist|und|and|pour|à))*[\s:;,([\p{Pd}\u2212]*$/iu;
 
 function onlyPrice(sentence: string): boolean {
   const rest = withoutPrices(sentence);

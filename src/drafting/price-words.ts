@@ -6,21 +6,55 @@ const former =
   "(?<!\\p{L})(?:was|instead of|statt|uvp|rrp|msrp|au lieu de|ancien prix|invece di|en (?:vez|lugar) de|originally|formerly|normally|usually|früher|ursprünglich|normalerweise|normalement)(?!\\p{L})";
 const off =
   "(?<!\\p{L})(?:save[sd]?|off|remise|réduction|descuento|sconto|korting|économise[rz]?|ahorras?|risparmi)(?!\\p{L})";
-const own = "materials? (?:costs?|is|are)|materialkosten|(?<!\\p{L})(?:cost|costs|kostet) (?:me|us|mich|uns)";
+const own =
+  "materials? (?:costs?|is|are)|(?:material|herstellungs|selbst|produktions|einkaufs)kosten|(?<!\\p{L})(?:cost|costs|kostet) (?:me|us|mich|uns)|(?<!\\p{L})(?:my|our|meine|unsere) (?:costs?|kosten)";
+/** What a maker pays, what resellers pay, what the thing was once: in front of "price" they make it another one. */
+const otherKind =
+  "(?:cost|purchase|purchasing|buying|buy-in|materials?|production|making|whole[- ]?sale|trade|dealers?|resellers?|retailers?|stockists?|distributors?|bulk|b2b|old|older|original|previous|prior|former|past|earlier|last|list|regular|normal|usual|full|before|crossed-out|compare-at|competitors?['’]?s?|market|alt(?:e[rn]?)?|ehemaliger|vorheriger|früherer|bisheriger|ursprünglicher|normaler|regulärer|reguläre|oude|ek|vorher)";
+/** German writes it as one word. Those that name what a buyer pays now are few. */
+const ownCompound =
+  "(?:verkaufs|vk[- ]|laden|shop|end|fest|einzel|stück|komplett|gesamt|sonder|angebots|aktions|brutto|kauf|sale[- ]|online[- ]?)preis";
+const otherPrice = `(?<!\\p{L})(?:${otherKind}[- ]{1,2}(?:\\p{L}{1,12}[- ]{1,2})?(?:price|preis|prijs)|whole[- ]?sale|reseller price|(?!${ownCompound})(?=\\p{L}{2})[\\p{L}-]{2,40}preis|(?:price|preis|prix|precio|prezzo|prijs)[\\s:(]{1,2}${otherKind}|großhandel|einkauf|ek(?=\\s*[:=]?\\s*$)|uvp|prix (?:de gros|d['’]achat|coûtant|de revient|d['’]origine|barré|initial|normal)|prezzo (?:all['’]ingrosso|d['’]acquisto|di costo|vecchio|originale|di listino)|vecchio prezzo|precio (?:mayorista|al por mayor|de coste|de costo|de compra|anterior|original|normal)|antiguo precio|inkoopprijs|groothandel\\p{L}*|adviesprijs|(?:coût|coûte|costo|coste) de revient)(?!\\p{L})`;
 const partial =
   "(?<!\\p{L})(?:gift ?wrap\\p{L}*|geschenkverpackung|emballage cadeau|deposit|anzahlung|acompte|surcharge|aufpreis|supplément)(?!\\p{L})";
 /** Right in front of the amount only: "Ruby port", "avant-garde lamp" and "Regular fit" sell something else. */
 const justBefore =
   "(?:under|below|less than|up to|over|more than|at least|unter|weniger als|bis zu|über|mehr als|mindestens|moins de|plus de|au moins|jusqu['’]à|menos de|más de|hasta|meno di|più di|oltre|fino a|port|avant|antes(?: de)?|prima|before|reg(?:ular(?:ly)?)?\\.?(?: price)?|list price|discount(?: of)?|rabatt(?: von)?)\\s*:?";
 const otherCost = new RegExp(
-  `(?:(?:(?:${shipping})(?!\\s${included}\\s*[,;:–-])|${former}|${off}|${own}|${partial})[^.!?\\n\\d]{0,20}|(?<!\\p{L})${justBefore}\\s*)$`,
+  `(?:(?:(?:${shipping})(?!\\s${included}\\s*[,;:–-])|${former}|${off}|${own}|${partial}|${otherPrice})[^.!?\\n\\d]{0,20}|(?<!\\p{L})${justBefore}\\s*)$`,
   "iu",
 );
 /** "24 € plus shipping" and "24 € shipping included" are the price. */
 const otherCostBehind = new RegExp(
-  `^(?!\\s*(?:\\+|(?:plus|zzgl|zuzüglich|hors|más|più|free|kostenloser?)(?!\\p{L})))[^.!?\\n\\d,;]{0,12}(?:(?<!\\p{L})(?:(?:${shipping})(?!\\s${included}(?!\\p{L}))|(?:de|le) port|off|discount|rabatt|remise|réduction|descuento|sconto|korting|aufpreis|deposit|anzahlung|acompte|extra))(?!\\p{L})`,
+  `^(?!\\s*(?:\\+|(?:plus|zzgl|zuzüglich|hors|más|più|free|kostenloser?)(?!\\p{L})))[^.!?\\n\\d,;]{0,12}(?:(?<!\\p{L})(?:(?:${shipping})(?!\\s${included}(?!\\p{L}))|(?:de|le) port|off|discount|rabatt|remise|réduction|descuento|sconto|korting|aufpreis|deposit|anzahlung|acompte|extra|(?:whole[- ]?sale(?: price)?|(?:my|our) costs?|einkauf(?:spreis)?|ek|großhandel(?:spreis)?|for resellers|für wiederverkäufer|(?:cost|old|original) price)(?!\\p{L}|\\s*[:=]?\\s*[^\\s\\p{L}.,;)]?\\d)))(?!\\p{L})`,
   "iu",
 );
+
+/** "Wholesale price for 10 pieces: 12 €": a number keeps the words from the amount, so it may be any. */
+const perhapsOther = new RegExp(`(?:${own}|${otherPrice})`, "iu");
+/** "Mug $24, cost: 7 €": what the maker pays, or the buyer? */
+const cost =
+  /(?<!\p{L})(?:costs?|kosten|coût|coste|costo)(?!\p{L})\s*(?:is|ist|are|was|of|von|de|about|me)?[\s:=(]*$/iu;
+const costBehind = /^\s?\(?(?:is |are |was |in )?(?:costs?|kosten)(?=\s*(?:[.,;!?)]|$))/iu;
+/** "It costs $24 or 22 €". */
+const verb = /(?<!\p{L})(?:costs|kosten)\s*$/iu;
+
+/**
+ * Whether words near the amount leave open whether a buyer pays it.
+ *
+ * @param lead the words in front, back to the amount before
+ * @param others whether the text has other amounts
+ * @param first whether none of them is in front
+ */
+export function mayBeCost(
+  lead: string,
+  tail: string,
+  { others, first }: { readonly others: boolean; readonly first: boolean },
+): boolean {
+  const own = isLabelled(lead) ? lead.replace(/^.*[.!?\n]\s/su, "") : lead;
+  if (perhapsOther.test(own)) return true;
+  return others && ((cost.test(lead) && !(first && verb.test(lead))) || costBehind.test(tail));
+}
 
 /** What the amount between these two pays is not the thing: shipping, a former price, a saving, a limit. */
 export function isOtherCost(lead: string, tail: string): boolean {
@@ -32,10 +66,12 @@ export const counted =
   /(?:#|\b(?:sizes?|sets?|packs?|lots?|of|no|nr|nummer|number|gr|größen?|taille|pointure|talla|taglia|lot de)\b\.?)[\s:]*(?:\d{1,4}\s?[,/&+]\s?){0,6}\d{1,4}$/iu;
 export const measureBehind = /^\s?\d[\d.,]*\s?(?:x|×|cm|mm|m|in|inch|inches|g|kg|oz|ml|l|%|["″”])(?!\p{L})/iu;
 
-const range = /^\s*(-|–|—|~|…|to|bis|à|al|tot)\s*[^\s\p{L}]?\d/iu;
-const rangeBefore = /\d\s*(-|–|—|~|…|to|bis|à|al|tot)\s*$/iu;
+/** Every dash that people and programs write, the minus of mathematics too. */
+const between = "[\\p{Pd}\\u2212~∼〜～…‥→]";
+const range = new RegExp(`^\\s*(?:${between}{1,2}|\\.{2,3}|to|bis|à|al|tot)\\s*[^\\s\\p{L}]?\\d`, "iu");
+const rangeBefore = new RegExp(`\\d\\s*(?:${between}{1,2}|\\.{2,3}|to|bis|à|al|tot)\\s*$`, "iu");
 const openBefore =
-  /(?:(?<!\p{L})(?:from|ab|start(?:s|ing)? (?:at|from)|as low as|à partir de|dès|desde|a partir (?:de|da)|da|vanaf|about|around|roughly|approx\.?|ca\.?|circa|etwa|ungefähr|rund|environ)|~)\s*$/iu;
+  /(?:(?<!\p{L})(?:from|ab|start(?:s|ing)? (?:at|from)|as low as|à partir de|dès|desde|a partir (?:de|da)|da|vanaf|about|around|roughly|approx\.?|ca\.?|circa|etwa|ungefähr|rund|environ|(?:min|minimum|max|maximum|lowest|mindest|höchst|floor|reserve|starting|start|base|basis|estimated|geschätzter)\.?[- ]?(?:price|preis)?\s*(?:is|ist|of|von)?\s*:?)|~)\s*$/iu;
 const openBehind =
   /^(?:\+(?=\s*(?:[.,;!?)]|$))|\s*(?:(?:and|&) (?:up|above)|or (?:more|less)|upwards?|up|aufwärts|oder (?:mehr|weniger)|(?:et|ou) plus|o más|o più|minimum|maximum)(?!\p{L}))/iu;
 
@@ -86,9 +122,9 @@ function followsNumber(lead: string, at: number, all: readonly Span[]): boolean 
 
 /** `$20-25`, "$24 or 30", `€24, 90`; "$24 or 2 pockets" goes on. */
 const offerBehind =
-  /^(?:\+|(?:[-–—~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s(?=[\d.,]+(?!\d|\s*\p{L}{2}))|\s?[.,]\s?(?=\d{2}(?!\d|[.,]\d|\s*\p{L}{2})))(?<number>\d[\d.,]*))/iu;
+  /^(?:\+|(?:[\p{Pd}\u2212~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s(?=[\d.,]+(?!\d|\s*\p{L}{2}))|\s?[.,]\s?(?=\d{2}(?!\d|[.,]\d|\s*\p{L}{2})))(?<number>\d[\d.,]*))/iu;
 const offerBefore =
-  /(?<![\p{L}\d.,#]|[x×*]\s?)(?<number>\d[\d.,]*)(?:[-–—~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s)$/iu;
+  /(?<![\p{L}\d.,#]|[x×*]\s?)(?<number>\d[\d.,]*)(?:[\p{Pd}\u2212~…/]|\s(?:to|bis|à|al|or|oder|ou|o|bzw\.?)\s)$/iu;
 
 /** How many characters on either side of an amount belong to its offer. A dash with spaces parts a title: "Set of 3 - 60 €". */
 export function offerAround(lead: string, tail: string): { readonly before: number; readonly behind: number } {
@@ -106,9 +142,9 @@ export function offerAround(lead: string, tail: string): { readonly before: numb
   };
 }
 
-const label = /(price|preis|cost|costs|kostet)\s*(is|ist)?\s*[:=]?\s*$/iu;
+const label = new RegExp(`(?<!\\p{L}|-)(?:${ownCompound}|price|preis)\\s*(?:is|ist)?\\s*[:=]?\\s*$`, "iu");
 
-/** Whether the words in front call the amount the price. */
+/** Whether the words in front call the amount the price. "Cost" may be the maker's own. */
 export function isLabelled(lead: string): boolean {
   return label.test(lead);
 }

@@ -1,5 +1,13 @@
 import { minorDigits, parsePrice, type Money } from "#src/catalog/money.ts";
-import { counted, isLabelled, isOneOfSeveral, isOtherCost, measureBehind, offerAround } from "./price-words.ts";
+import {
+  counted,
+  isLabelled,
+  isOneOfSeveral,
+  isOtherCost,
+  mayBeCost,
+  measureBehind,
+  offerAround,
+} from "./price-words.ts";
 
 /** Currencies whose code people type, in whatever case. */
 const codes =
@@ -28,6 +36,8 @@ const named: Readonly<Record<string, string>> = {
   "€": "EUR",
   "£": "GBP",
   "¥": "JPY",
+  "€uro": "EUR",
+  "€uros": "EUR",
   euro: "EUR",
   euros: "EUR",
   dollar: "USD",
@@ -55,9 +65,9 @@ const whoseDollars: Readonly<Record<string, string>> = {
 const mark = "'’‘´`′·٬_";
 const apart = `\\u00a0\\u2007-\\u2009\\u202f${mark}`;
 const amount = `(?:\\d{1,3}(?:[ ${apart}]\\d{3}(?!\\d))+|\\d{1,9})(?:[.,]\\d{1,3}){0,3}|[.,]\\d{1,2}`;
-const dash = "(?:[.,]?[-–—]{1,2}(?!\\s*\\d))?";
+const dash = "(?:[.,]?[\\p{Pd}\\u2212]{1,2}(?!\\s*\\d))?";
 const before = `\\p{L}{0,3}\\$|[€£¥]|\\b(?:${inAnyCase(codes)})`;
-const after = `\\$\\s?(?:${inAnyCase("us|ca|au|nz")})\\b|\\p{L}{0,3}\\$|[€£¥]|(?:${inAnyCase(`${codes}|euros?|dollars?`)})\\b`;
+const after = `\\$\\s?(?:${inAnyCase("us|ca|au|nz")})\\b|\\p{L}{0,3}\\$|€${inAnyCase("uros?")}\\b|[€£¥]|(?:${inAnyCase(`${codes}|euros?|dollars?`)})\\b`;
 const lead = `${[...everyCode].join("|")}|AU|NZ|HK|US|${inAnyCase([...dollars].join("|"))}`;
 const people = inAnyCase("canadian|australian|new zealand|hong kong|singapore|mexican");
 const further = `(?:\\s{0,2}(?<code>[A-Z]{3}|AU|NZ|HK|US|CA|${inAnyCase([...dollars, "cdn"].join("|"))}|(?:${people})(?:\\s${inAnyCase("dollars?")}|(?=\\s*(?:[^\\s\\p{L}]|$))))\\b(?!\\s*\\d))?`;
@@ -75,7 +85,7 @@ const subunits = `(?:[^\\S\\n]{0,2}(?:(?:${joiner}|[&+])\\s{1,2}\\d{1,2}\\s?(?:$
 const shape = () =>
   new RegExp(
     // "Set of 3 $45": the sign belongs to the number that it touches.
-    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>${thousands})?${dash}${further}(?<less>${subunits})?|(?<![\\d.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>[^\\S\\n]{0,2}(?:k|K|${many}))?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}(?<few>${subunits})?`,
+    `(?:(?<lead>\\b(?:${lead}))(?:\\s|(?<=\\w{3}))(?=\\$))?(?<sign>${before})\\s{0,2}(?<right>${amount})(?<k>${thousands})?${dash}${further}(?<less>${subunits})?|(?<![\\p{N}.,\\p{L}]|\\d[${mark}])(?<left>${amount})(?<thousands>[^\\S\\n]{0,2}(?:k|K|${many}))?${dash}(?!\\s{1,2}(?:${before})\\d)\\s{0,2}(?<unit>${after})(?<cents>\\d{1,4})?${further}(?<few>${subunits})?`,
     "gu",
   );
 
@@ -103,6 +113,7 @@ export function findPrices(text: string): PriceFound[] {
       !goesOn.test(behind) &&
       !(groups.left !== undefined && goesBefore.test(lead)) &&
       !peopleBehind.test(behind) &&
+      !gluedTo(lead, match, behind) &&
       !betweenNumbers(lead, match, behind);
     const whose = groups.sign === "$" && lettersBefore.test(lead);
     const money = currency && number && clear && !whose ? parsePrice(number, currency) : null;
@@ -112,11 +123,33 @@ export function findPrices(text: string): PriceFound[] {
 
 /** `€24x`, `£1·20`, `$2 thousand`. */
 const goesOn = new RegExp(
-  `^(?:[\\p{L}\\d]|[${mark}]\\d|[^\\S\\n]{0,2}[-–]?[^\\S\\n]{0,2}(?:k|${manyWords})(?!\\p{L}))`,
+  `^(?:[\\p{L}\\p{N}]|[${mark}]\\d|[^\\S\\n]{0,2}[-–]?[^\\S\\n]{0,2}(?:k|${manyWords})(?!\\p{L}))`,
   "iu",
 );
 /** `2 thousand 500 €`. */
 const goesBefore = new RegExp(`(?<!\\p{L})(?:${manyWords})[^\\S\\n]{1,2}(?:(?:and|und|et|e|y)\\s)?$`, "iu");
+/**
+ * `24:50 €`, `€24,50`, `1:200 €`, `−5 €`, and a sign that nobody sees: what is between two digits without a blank may be any
+ * part of an amount. A bracket opens something new, and a currency's sign makes the other number a price.
+ */
+const glue = "[^\\s\\p{L}\\p{N}\\p{Sc}([|<>*•]{1,3}";
+const gluedBehind = new RegExp(`^${glue}\\p{N}`, "u");
+const gluedBefore = new RegExp(`\\p{N}${glue}$`, "u");
+/** The number on the other side, for a title: `24:50 €` goes whole, "#7, 24 €" keeps its own. */
+const gluedRest = new RegExp(`^${glue}\\d[\\d.,]*`, "u");
+const partGlued = new RegExp(`(?<![\\p{L}\\p{N}#.,x×*])\\d{1,9}${glue}$`, "u");
+/** `$22/24 €` are two prices. */
+const pricedAfterSlash = new RegExp(`^\\/(?:${amount})\\s?(?:${after})`, "u");
+const pricedBeforeSlash = /[€$£¥]\s?\d[\d.,]*\/$/u;
+const minus = /(?:^|[\s(])[-–\u2212]$/u;
+
+function gluedTo(lead: string, match: RegExpExecArray, behind: string): boolean {
+  const { left, sign = "" } = match.groups ?? {};
+  if (minus.test(lead) || (gluedBehind.test(behind) && !pricedAfterSlash.test(behind))) return true;
+  if (pricedBeforeSlash.test(lead)) return false;
+  return (left !== undefined || /\p{L}/u.test(sign)) && gluedBefore.test(lead);
+}
+
 /** "C $45": Canadian dollars, or vitamin C? */
 const lettersBefore = /(?<!\p{L})(?:[ACS]|CA|MX|NT)\s$/u;
 /** "$45 Canadian maple bowl" doesn't say whose dollars. */
@@ -131,10 +164,16 @@ const partBefore = new RegExp(
   `(?<!(?:[$€£¥x×*]|\\b[A-Z]{3})\\s?)(?<![\\d.,${mark}])(?!(?<=(?:\\b(?:[Ii]n|[Ii]m|[Ss]ince|[Ss]eit|[Ff]rom|[Ee]n)\\s))(?:19|20)\\d{2}(?!\\d))(?:\\d{1,3}(?:[.,${mark} ]\\d{3})+|\\d{1,9})[^\\S\\n]?[.,][^\\S\\n]{1,2}$`,
   "u",
 );
-/** `€ 24 , 90`, `$24. 90`, `€24 50`. */
-const partBehind = /^(?<gap>[^\S\n]{0,2})(?<point>[.,]?)[^\S\n]{0,2}(?=(?<part>\d{2})(?!\d|[.,]\d))/u;
+/** `24 50 €`, `1  200 €`: more than one blank parts no group of three, and fewer than three digits are none. */
+const loneBefore = new RegExp(
+  `(?<!(?:[€£¥$/x×*]|\\b[A-Z]{3})\\s?)(?<![\\p{L}\\p{N}.,${mark}])\\d{1,3}(?:[.,]\\d{1,3}){0,2}[^\\S\\n]{1,8}$`,
+  "u",
+);
+/** `€ 24 , 90`, `$24. 90`, `€24 50`, `€1  200`, `$1. 200.00`. */
+const partBehind =
+  /^(?<gap>[^\S\n]{0,8})(?<point>[.,]?)[^\S\n]{0,8}(?=(?<part>\d{3}(?:[.,]\d{1,2})?|\d{1,2})(?!\d|[.,]\d))/u;
 const piecesBehind =
-  /^\d{2}\s(?:stück|stk|pieces|pcs|pièces|pezzi|piezas|left|available|in stock|farben|colou?rs|couleurs)(?!\p{L})/iu;
+  /^\d{1,3}\s(?:stück|stk|pieces|pcs|pièces|pezzi|piezas|left|available|in stock|farben|colou?rs|couleurs)(?!\p{L})/iu;
 
 /** `24 €50`, `24 € 50`, `24€ 50` and `Nr. 5 EUR 12`: euros and cents, or a number and a price? */
 function betweenNumbers(lead: string, match: RegExpExecArray, behind: string): boolean {
@@ -144,6 +183,7 @@ function betweenNumbers(lead: string, match: RegExpExecArray, behind: string): b
     if (sign === "€" && /^\d{2}$/.test(right) && lone(lead.replace(/[^\S\n]+$/, ""))) return true;
     return !/[.,]\d{1,2}$/.test(right) && parted(behind, /[$£]/.test(sign));
   }
+  if (/^\d{1,3}(?:[.,]\d{1,2})?$/.test(left) && loneBefore.test(lead) && !counted.test(lead.trimEnd())) return true;
   const part = /^(?:\d{1,2}|\d{3}(?:[.,]\d{2})?)$/.test(left) && partBefore.test(lead);
   if (/^[.,]\d{1,2}(?!\d)/.test(behind) || (part && !counted.test(lead.replace(/\s?[.,]\s+$/, "")))) return true;
   if (small !== undefined || !/^[^\S\n]{1,2}\d/.test(behind) || pricedBehind.test(behind)) return false;
@@ -203,10 +243,13 @@ function plainNumber(groups: Readonly<Record<string, string | undefined>>, curre
  */
 export function clearPrices(text: string): Money[] {
   const all = findPrices(text);
-  const found = all.flatMap(({ money, at, end }) => {
+  const found = all.flatMap(({ money, at, end }, index) => {
     const [lead, tail] = [text.slice(Math.max(0, at - 40), at), text.slice(end, end + 40)];
     if (isOtherCost(lead, tail)) return [];
-    const unclear = isOneOfSeveral(lead, tail, { at, end }, all);
+    const since = text.slice(Math.max(at - 40, all[index - 1]?.end ?? 0), at);
+    const unclear =
+      mayBeCost(since, tail, { others: all.length > 1, first: index === 0 }) ||
+      isOneOfSeveral(lead, tail, { at, end }, all);
     return [{ money: unclear ? null : money, labelled: isLabelled(lead) }];
   });
   if (found.some(({ money }) => money === null)) return [];
@@ -239,8 +282,10 @@ export function withoutOffers(text: string): string {
   for (const { at, end, money } of findPrices(text)) {
     const lead = text.slice(Math.max(0, at - 40), at);
     const { before, behind } = offerAround(lead, text.slice(end, end + 40));
-    const part = money === null && !counted.test(lead.replace(/\s?[.,]\s+$/, "")) ? partBefore.exec(lead) : null;
-    signs.fill(" ", at - Math.max(before, part?.[0].length ?? 0), end + behind);
+    const alone = money === null && !counted.test(lead.replace(/\s?[.,]?\s+$/, ""));
+    const part = alone ? (partBefore.exec(lead) ?? loneBefore.exec(lead) ?? partGlued.exec(lead)) : null;
+    const rest = money === null ? gluedRest.exec(text.slice(end, end + 40)) : null;
+    signs.fill(" ", at - Math.max(before, part?.[0].length ?? 0), end + Math.max(behind, rest?.[0].length ?? 0));
   }
   return signs.join("");
 }

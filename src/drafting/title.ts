@@ -18,8 +18,13 @@ const size = new RegExp(
   `${about}(?<![\\p{L}\\p{Nd}])(?:${number}\\s?(?:${unit})?(?:\\s?(?:x|×|\\*|by)\\s?${number}\\s?(?:${unit})?)+|${number}\\s?${unit})${way}`,
   "giu",
 );
+/** What a price leaves in brackets or behind a slash: "Tisch (statt )", "Mug /Stück". */
+const emptied =
+  /\s*[([]\s*(?:(?:statt|uvp|rrp|msrp|was|instead of|only|nur|now|jetzt|ab|from|je|each|au lieu de|invece di|en vez de|antes|vorher|früher|reg\.?|plus|zzgl\.?|inkl\.?|incl\.?|my|our|mein|ek|vk|costs?|price|preis)\s*:?\s*)*[)\]]|\s+\/\s?(?:stück|stk|st|pcs?|pieces?|each|item|pièce|pieza|pezzo|pz|ea|set|paar|pair|m|meter)\.?(?=\s*(?:$|[,;.!)]))/giu;
 const dangling =
-  /[\s,;([–-]+(?:from|starting|starting at|ab|à partir de|dès|desde|a partir d[ea]|da|vanaf|plus|à|incl|inkl|pour|por|per|reg(?:ular(?:ly)?)?|rrp|msrp|uvp|for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+  /[\s,;([–\u2212-]+(?:(?:zzgl\.?|zuzüglich|in[ck]l\.?|plus)(?:\s+(?:versand(?:kosten)?|shipping|porto|mwst\.?|vat))?|(?:pro|per|je)\s+(?:stück|piece|set|paar|pair)|hors(?:\s+frais de port)?|from|starting|starting at|ab|à partir de|dès|desde|a partir d[ea]|da|vanaf|plus|à|incl|inkl|pour|por|per|reg(?:ular(?:ly)?)?|rrp|msrp|uvp|for|at|only|um|für|nur|je|each|price|preis|costs?|kostet|is|in|size|größe|about|approx|ca|holds|fits|measures|weighs|fasst|misst|wiegt|&|it's|it’s|they're|they’re|was|now|shipping|instead of|statt|under|below|less than|up to|jetzt|versand|and|und|or|oder|with|mit)\s*$/iu;
+
+const ending = /[\s([\p{Pd}\u2212]+$/u;
 
 /** The labelled title, else the first sentence that names something, without prices, sizes, sales talk and "here is the new". */
 export function titleOf({ title, body }: Message): string {
@@ -39,14 +44,15 @@ export function titleOf({ title, body }: Message): string {
 function ofLabelled(title: string): string {
   const named = withoutLinks(title);
   const bare = tidyLine(withoutOffers(named));
-  return withoutShouting(
-    withoutSales(bare === tidyLine(named) ? bare : bare.replace(dangling, "").replace(/[\s([]+$/u, "")),
-  );
+  if (bare === tidyLine(named)) return withoutShouting(withoutSales(bare));
+  return withoutShouting(withoutSales(bare.replace(emptied, " ").replace(dangling, "").replace(ending, "")));
 }
 
 function withoutNoise(sentence: string): string {
+  const named = withoutLinks(sentence);
+  const bare = withoutOffers(named);
   let rest = tidyLine(
-    withoutShouting(withoutSales(withoutOffers(withoutLinks(sentence))))
+    withoutShouting(withoutSales(bare === named ? bare : bare.replace(emptied, " ")))
       .replace(size, " ")
       .replace(/^[•*–-]\s+/u, ""),
   );
@@ -57,7 +63,7 @@ function withoutNoise(sentence: string): string {
         .replace(opener, "")
         .replace(article, "")
         .replace(tail, "")
-        .replace(/[\s,;:/.!([–-]+$/u, "")
+        .replace(/[\s,;:/.!([\p{Pd}\u2212]+$/u, "")
         .replace(dangling, ""),
     );
     if (next === rest) break;

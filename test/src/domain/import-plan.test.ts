@@ -84,6 +84,21 @@ describe("a line changes", () => {
   test("the listing of its number where a spreadsheet spoiled the code", () => {
     expect(changes({ code: "2E+34", listing: "4200ab2c", stock: "4" })).toEqual([[2, "ab2c", "quantity:", 3, 4]]);
   });
+
+  test.each(["https://www.etsy.com/listing/1200012345/linen-apron?ref=x", "#1200012345", "\u200b1200012345"])(
+    "the listing that %s names",
+    (typed) => {
+      const named = listing("ab2c", { externalId: "1200012345" });
+      const { changes: found, problems: wrong } = plan([{ listing: typed, stock: "4" }], [named]);
+      expect(wrong).toEqual([]);
+      expect(found).toMatchObject([{ code: "ab2c", after: 4 }]);
+      expect(mentionedIn([{ line: 2, cells: { listing: typed } }])(named)).toBe(true);
+    },
+  );
+
+  test("the listing of a code with a sign in it that draws nothing", () => {
+    expect(changes({ code: "\u200bab2c\ufeff", stock: "4" })).toEqual([[2, "ab2c", "quantity:", 3, 4]]);
+  });
 });
 
 describe("a spreadsheet or another program", () => {
@@ -111,6 +126,26 @@ describe("a line is refused by its number", () => {
   test.each([
     ["an unknown listing", { code: "zzzz", price: "1" }, "2: I know no listing with code zzzz."],
     ["no listing at all", { code: " ", price: "1" }, "2: This line has neither a code nor a listing number."],
+    [
+      "a listing number that a spreadsheet changed",
+      { listing: "1.20001E+09", price: "1" },
+      "2: A spreadsheet changed this listing number to 1.20001E+09, so its last digits are gone. Write the code, the link or the whole number.",
+    ],
+    [
+      "an error in place of a title",
+      { code: "ab2c", title: "#NAME?" },
+      "2: The spreadsheet shows the error #NAME? in “title”. I took nothing of it. Write the text itself into the cell, or make the column wider.",
+    ],
+    [
+      "an error in place of a SKU",
+      { code: "ab2c", sku: "#REF!" },
+      "2: The spreadsheet shows the error #REF! in “sku”. I took nothing of it. Write the text itself into the cell, or make the column wider.",
+    ],
+    [
+      "spoiled letters in tags",
+      { code: "ab2c", tags: "kitchen, KÃ¼che" },
+      "2: A program spoiled letters of “tags” on the way: “KÃ¼che”. I took nothing of it. Type it again, and save the table as “CSV UTF-8”.",
+    ],
     [
       "two listings",
       { code: "ab2c", listing: "4200v2v2", price: "1" },

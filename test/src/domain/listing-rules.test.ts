@@ -27,6 +27,10 @@ describe("a price", () => {
   });
 });
 
+test("a table's column is known with a sign before it that draws nothing", () => {
+  expect(["\u200bcode", "\ufefftitle", "so\u00adck"].map(columnName)).toEqual(["code", "title", "sock"]);
+});
+
 describe("a table's column that speaks of a currency", () => {
   test.each(["Currency", "CURRENCY_CODE", "currency code", "Price currency", "Währung", "Devise", "moneda"])(
     "is read as one: %s",

@@ -267,6 +267,12 @@ export const tablesText = catalogue("tables", {
       `A spreadsheet made ${cell} of the SKU ${was}. It stays ${now}.`,
     lostLetter: (column: string) =>
       `A program lost a letter of “${column}” on the way and wrote “\ufffd” for it. Type it again, and save the table as “CSV UTF-8”.`,
+    spoiledLetters: (column: string, word: string) =>
+      `A program spoiled letters of “${column}” on the way: “${word}”. I took nothing of it. Type it again, and save the table as “CSV UTF-8”.`,
+    showsError: (column: string, cell: string) =>
+      `The spreadsheet shows the error ${cell} in “${column}”. I took nothing of it. Write the text itself into the cell, or make the column wider.`,
+    changedNumber: (listing: string) =>
+      `A spreadsheet changed this listing number to ${listing}, so its last digits are gone. Write the code, the link or the whole number.`,
     notPrice: (typed: string, currency: string, example: string) =>
       `“${typed}” isn't a price in ${currency}. Write it like ${example}.`,
     notStock: (typed: string) => `“${typed}” isn't a number of pieces. Write a whole number.`,

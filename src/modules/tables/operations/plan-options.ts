@@ -5,6 +5,7 @@ import { isUuid } from "#src/platform/kernel/ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import type { AppDeps } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
+import { namesIn } from "../rules/import-line.ts";
 import type { ImportPlan } from "../rules/import-plan.ts";
 import { planOptions } from "../rules/options-plan.ts";
 import { axisSaid, photosSaid, saysPhotos } from "../rules/option-photos-plan.ts";
@@ -51,7 +52,7 @@ export async function planOptionLines(
 async function planListingLines(deps: AppDeps, studioId: StudioId, lines: readonly TableLine[]): Promise<ImportPlan> {
   const text = tablesText.options.listing;
   const store = deps.stores.worker(studioId);
-  const numbers = lines.map(({ cells }) => unmarked(cells["listing"] ?? "").trim());
+  const numbers = lines.map(({ cells }) => namesIn(cells).number);
   const externalId = numbers.find((number) => /^\d+$/.test(number));
   if (externalId === undefined) return refused(lines.length, text.noListing);
   const known = await requireListingOptions(store, { externalId });

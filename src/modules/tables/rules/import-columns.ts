@@ -1,5 +1,6 @@
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
+import { invisible } from "#src/platform/text/invisible.ts";
 import { optionColumns, safetyColumns, textColumns } from "./listing-table.ts";
 import {
   draftColumn,
@@ -47,7 +48,7 @@ const namesCurrency = /curren|währung|waehrung|devise|valuta|moneda|waluta/;
 
 /** A column's name as it is known here. */
 export function columnName(header: string): string {
-  const plain = unmarked(header).trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
+  const plain = unmarked(header).replace(invisible, "").trim().toLowerCase().replaceAll("_", " ").replace(/\s+/g, " ");
   return aliases[plain] ?? (namesCurrency.test(plain) ? "currency" : plain);
 }
 

@@ -7,7 +7,9 @@ import { readNote } from "#src/catalog/fields/note.ts";
 import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { betweenEntries, cellText, fieldOfColumn, optionColumns, optionsOf } from "./listing-table.ts";
 import { examplePrice, parsePrice } from "#src/catalog/money.ts";
-import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
+import { cellDamage, isSpreadsheetDamage } from "./spreadsheet-damage.ts";
+import { listingNumber } from "#src/modules/listings/index.ts";
+import { invisible } from "#src/platform/text/invisible.ts";
 import { joinTags } from "#src/catalog/tags.ts";
 import { tidyLine, tidyText } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
@@ -18,10 +20,18 @@ export type NamedListing = Pick<TableListing, "id" | "code" | "earlierCodes" | "
 
 type Which = { readonly listing: NamedListing } | { readonly problem: string };
 
-/** What a line names its listing by, as it was typed. */
-function namesIn(cells: TableLine["cells"]): { readonly code: string; readonly number: string } {
-  return { code: unmarked(cells["code"] ?? "").trim(), number: unmarked(cells["listing"] ?? "").trim() };
+/** What a line names its listing by, as it was typed; of a link and of `#1234567890` the number. */
+export function namesIn(cells: TableLine["cells"]): { readonly code: string; readonly number: string } {
+  const plain = (column: string) =>
+    unmarked(cells[column] ?? "")
+      .replace(invisible, "")
+      .trim();
+  const number = plain("listing");
+  return { code: plain("code"), number: /^\d*$/.test(number) ? number : (listingNumber(number) ?? number) };
 }
+
+/** A long number as a spreadsheet shows it: its last digits are gone. */
+const inPowersOfTen = /^\d(?:[.,]\d+)?E\+?\d{1,2}$/i;
 
 /** Whether any of these lines could be about a listing. All others of a large studio needn't be kept in memory. */
 export function mentionedIn(lines: readonly TableLine[]): (listing: NamedListing) => boolean {
@@ -46,6 +56,7 @@ export function whichListing(
   const text = tablesText.lines;
   const [shortCode, shortNumber] = [code.slice(0, 20), number.slice(0, 20)];
   if (code === "" && number === "") return { problem: text.unnamed };
+  if (code === "" && inPowersOfTen.test(number)) return { problem: text.changedNumber(shortNumber) };
   const coded = byCode.get(code.toLowerCase()) ?? [];
   const numbered = byNumber.get(number) ?? [];
   const called = coded.length > 0 ? coded : numbered;
@@ -100,7 +111,8 @@ export function readCell(
   const cell = unmarked(raw);
   const now = cellText(listing, column, option).replace(/\r\n?/g, "\n");
   if (cell.trim() === "" || cell === now) return null;
-  if (losesLetters(now, cell)) return { problem: tablesText.lines.lostLetter(column) };
+  const damage = cellDamage(column, now, cell);
+  if (damage !== null) return { problem: damage };
   if (column === "sku") {
     const there = listing.there?.[`sku:${option}`];
     const known = typeof there === "string" ? [now, there] : [now];

@@ -16,7 +16,7 @@ import {
   ownColumns,
   photoColumn,
 } from "./options-table.ts";
-import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
+import { cellDamage, isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import type { TableLine } from "./table-records.ts";
 
 /** What the cells of a line about one option say. */
@@ -136,7 +136,8 @@ export function readValue(
   if (kind !== "sku") return readProfile(item, kind, typed);
   const was = ownValue(variations.skus, key);
   if (was !== undefined && isSpreadsheetDamage(was, typed)) return { problem: text.damaged(typed, was, was) };
-  if (losesLetters(was ?? "", typed)) return { problem: text.lostLetter(kind) };
+  const damage = cellDamage(kind, was ?? "", typed);
+  if (damage !== null) return { problem: damage };
   const length = countCharacters(typed);
   return length > rules.limits.sku ? { problem: catalogText.sku(rules.limits.sku, length) } : { value: typed };
 }

@@ -16,7 +16,7 @@ import { unmarked } from "#src/platform/text/csv.ts";
 import { readHtmlText } from "#src/platform/text/html-entities.ts";
 import { tidyLine } from "#src/platform/text/text.ts";
 import { tablesText } from "../messages/en.ts";
-import { isSpreadsheetDamage, losesLetters } from "./spreadsheet-damage.ts";
+import { cellDamage, isSpreadsheetDamage } from "./spreadsheet-damage.ts";
 import type { AltChange, ImportChange, ImportProblem, TableLine, TableListing } from "./table-records.ts";
 
 /** The table of alt texts: a line per photo. Only `new alt text` is read as a value; all else says which photo it is about. */
@@ -94,8 +94,9 @@ export function planPhotos(
       say(id === "" ? text.unnamed : text.gone(id.slice(0, 20)));
       continue;
     }
-    if (losesLetters(found.alt, typed)) {
-      say(tablesText.lines.lostLetter(altColumn));
+    const damage = cellDamage(altColumn, found.alt, typed);
+    if (damage !== null) {
+      say(damage);
       continue;
     }
     const before = named.get(imageId);

@@ -2,9 +2,9 @@ import { inTurn } from "#src/platform/database/in-turn.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
-import { unmarked } from "#src/platform/text/csv.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { keyColumnProblems } from "../rules/import-columns.ts";
+import { namesIn } from "../rules/import-line.ts";
 import { tablesText } from "../messages/en.ts";
 import type { TableLine } from "../rules/table-records.ts";
 import { readTable } from "./read-table.ts";
@@ -54,13 +54,8 @@ export async function tableListings(
 
 /** A number that a spreadsheet spoiled (`4.2E+09`) says nothing. */
 function namedIn({ cells }: TableLine): { readonly code: string; readonly number: string } {
-  const number = unmarked(cells["listing"] ?? "").trim();
-  return {
-    code: unmarked(cells["code"] ?? "")
-      .trim()
-      .toLowerCase(),
-    number: /^\d+$/.test(number) ? number : "",
-  };
+  const { code, number } = namesIn(cells);
+  return { code: code.toLowerCase(), number: /^\d+$/.test(number) ? number : "" };
 }
 
 /** The listings by what they are called, in pieces: a table has up to ten thousand lines. */
