@@ -37,6 +37,7 @@ export function cellDamage(column: string, was: string, cell: string): string | 
   if (typed === was.trim()) return null;
   if (shownError.test(typed)) return text.showsError(column, typed.slice(0, 20));
   if (cell.includes(lostLetter) && !was.includes(lostLetter)) return text.lostLetter(column);
+  if (!/\P{ASCII}/u.test(cell)) return null;
   const spoiled = cell.match(misread)?.find((letter) => !was.includes(letter));
   return spoiled === undefined ? null : text.spoiledLetters(column, aroundIn(cell, spoiled));
 }
