@@ -14,7 +14,11 @@ export type ScheduleNote =
   | "returning"
   | "return_late"
   | "return_nothing"
-  | "return_failed";
+  | "return_failed"
+  /** Something of it is still on its way an hour after the end. */
+  | "return_held"
+  /** Of what is put back, some waits for a shop that isn't connected. */
+  | "return_waits";
 
 export type ChangeNote =
   | "approval_asked"

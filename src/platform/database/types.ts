@@ -2286,6 +2286,7 @@ export type Database = {
       };
       approve_return: {
         Args: {
+          p_count: number | null;
           p_lease: string | null;
           p_nothing: Json;
           p_operation: string | null;
@@ -2374,6 +2375,7 @@ export type Database = {
       begin_return: {
         Args: {
           p_change: Json;
+          p_held: Json;
           p_lease: string | null;
           p_operation: string | null;
           p_operations: Json;

@@ -86,6 +86,10 @@ begin
   insert into public.plans (change_id, studio_id, line, found, looked)
     select v_rest.id, p.studio_id, p.line, v_left, v_left from public.plans p where p.change_id = p_change.id;
   update public.change_items set change_id = v_rest.id where id = any (p_items);
+  insert into public.schedules (change_id, studio_id, starts_at, ends_at, zone, set_by, late)
+    select v_rest.id, s.studio_id, s.starts_at, s.ends_at, s.zone, s.set_by, s.late from public.schedules s where s.change_id = p_change.id;
+  perform app.keep_ahead(v_rest.id);
+  perform app.look_before(v_rest, s.starts_at) from public.schedules s where s.change_id = v_rest.id;
   -- A draft holds nothing.
   delete from public.listing_claims c using public.change_items t
     where t.change_id = v_rest.id and c.listing_id = t.listing_id and c.change_id = p_change.id;

@@ -66,16 +66,26 @@ begin
   return v_change;
 end $$;
 
--- What only its author, a manager or an owner may do with a change.
+-- It puts back what another change wrote. The approval of that one covers it as a worker collects it.
+create function app.is_return(p_change uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select from public.schedules where return_id = p_change);
+end $$;
+
+-- What only its author, a manager or an owner may do with a change. What puts another one back is nobody's before it is approved:
+-- it is approved as it was collected.
 create function app.require_author_or_manager(p_change public.changes, p_me public.members) returns void
 language plpgsql stable set search_path = '' as $$
 begin
   if p_change.author_id <> p_me.id and app.rank(p_me.role) < app.rank('manager') then
     perform app.refuse('not-allowed');
+  elsif p_change.state in ('draft', 'rejected', 'in_review', 'discarded') and app.is_return(p_change.id) then
+    perform app.refuse('wrong-state', '{"reason": "puts-back"}');
   end if;
 end $$;
 
-grant execute on function app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
+grant execute on function app.is_return(uuid), app.without(uuid[], uuid[]), app.require_every_shop(uuid, uuid), app.require_connected(uuid),
   app.connected_of(uuid[]), app.lock_change(uuid),
   app.require_author_or_manager(public.changes, public.members) to oms_definer;
 grant execute on function app.park_for_shop(uuid[]), app.kept_sentence(text, text[]) to service_role, oms_definer;

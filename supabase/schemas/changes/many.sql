@@ -67,13 +67,25 @@ language sql stable set search_path = '' as $$
         from failed f group by 1, 2 order by 3 desc, 4 limit 5) g))
 $$;
 
+-- What of an item that wasn't written whole may be in its shop: values that were sent; of stock, whose outcome is counted, only what
+-- is known to be there.
+create function app.begun_fields(p_item public.change_items) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(f.key order by f.key), '[]')
+    from pg_catalog.jsonb_each(coalesce(p_item.content #> '{edit,set}', '{}')) f
+    where p_item.state <> 'applied' and (p_item.progress -> 'sent' ? f.key
+      or (p_item.progress -> 'wrote' ? 'inventory' and p_item.progress -> 'stock' ? f.key)));
+end $$;
+
 create function app.many_item_json(p_item public.change_items) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
     select pg_catalog.jsonb_build_object('id', p_item.id, 'shopId', p_item.shop_id, 'listingId', p_item.listing_id,
       'code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title', 'state', p_item.state, 'failure', p_item.failure,
-      'listingUrl', p_item.listing_url, 'set', coalesce(p_item.content #> '{edit,set}', '{}'),
+      'listingUrl', p_item.listing_url, 'begun', app.begun_fields(p_item), 'set', coalesce(p_item.content #> '{edit,set}', '{}'),
       'before', coalesce(p_item.content #> '{edit,before}', '{}'), 'move', app.move_json(p_item.content, p_item.payload))
     from (select) one left join public.listings l on l.id = p_item.listing_id);
 end $$;
@@ -140,13 +152,15 @@ declare
   v_listing public.listings;
   v_payload jsonb := (p_item ->> 'payload')::jsonb;
   v_item uuid;
+  v_return boolean := app.is_return(p_change.id);
 begin
   select * into v_listing from public.listings where id = (p_item ->> 'listingId')::uuid for update;
   if v_listing.id is null or v_listing.live is null or v_listing.gone_at is not null then
     perform app.missing();
-  elsif not app.may_use_shop(v_listing.shop_id, p_change.author_id) then
+  -- What is put back was approved with what it puts back, and waits for its shop.
+  elsif not v_return and not app.may_use_shop(v_listing.shop_id, p_change.author_id) then
     perform app.refuse('not-allowed');
-  elsif exists (select from public.shops where id = v_listing.shop_id and health = 'disconnected') then
+  elsif not v_return and exists (select from public.shops where id = v_listing.shop_id and health = 'disconnected') then
     perform app.refuse('shop-disconnected');
   -- Whose word it is is judged from the content, and the payload is what is written: they say the same.
   elsif (v_payload -> 'set') is distinct from coalesce(p_item #> '{content,edit,set}', '{}')
@@ -186,7 +200,8 @@ begin
     perform app.refuse('wrong-state');
   elsif pg_catalog.jsonb_array_length(p_items) > 500 then
     perform app.refuse('bad-input');
-  elsif not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
+  elsif not app.is_return(v_change.id)
+    and not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
     perform app.refuse('not-allowed');
   end if;
   perform app.write_for(v_change.author_id, 'form');
@@ -303,7 +318,7 @@ end $$;
 
 grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
   to service_role, oms_definer;
-grant execute on function app.reason_key(text), app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
+grant execute on function app.begun_fields(public.change_items), app.reason_key(text), app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
 grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid) to oms_definer;
 select app.publish_functions(array['read_change_items', 'read_change_items_in_turn'], 'authenticated', false);
 select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],

@@ -13,7 +13,10 @@ $$;
 -- its author's name. `made`. `wait`: something of it is being written, and this operation is queued for later. `nothing`: it wrote
 -- nothing. `over`: it was cancelled, or its end isn't now. With `wait` and `made` this operation is over.
 -- @param p_change {id, content, source, plan}
-create function public.begin_return(p_operation uuid, p_lease uuid, p_change jsonb, p_outbox jsonb, p_operations jsonb) returns text
+-- @param p_held sent where it still waits an hour after the end
+create function public.begin_return(
+  p_operation uuid, p_lease uuid, p_change jsonb, p_outbox jsonb, p_operations jsonb, p_held jsonb
+) returns text
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
@@ -24,7 +27,7 @@ begin
   if v_schedule.state is distinct from 'begun' or v_schedule.ends_at > app.now() or not app.was_begun(v_of.id) then
     return 'over';
   end if;
-  -- What waits or was given up would be written after the end.
+  -- What waits or was given up would be written after the end. What was sent of it before is looked at.
   if app.is_many(v_of.id) then
     update public.change_items set state = 'stopped', step = null where change_id = v_of.id and state in ('pending', 'failed', 'parked');
     update public.operations o set state = 'cancelled', finished_at = app.now()
@@ -35,8 +38,12 @@ begin
   if exists (select from public.change_items where change_id = v_of.id and state in ('applying', 'pending')) then
     update public.operations set state = 'queued', run_at = app.now() + interval '20 seconds', attempt = attempt - 1, lapses = 0,
       lease_token = null, lease_until = null, worker = null where id = v_operation.id;
+    if v_schedule.ends_at < app.now() - interval '1 hour' then
+      perform app.effects(p_held, '[]');
+    end if;
     return 'wait';
-  elsif not exists (select from public.change_items where change_id = v_of.id and state = 'applied') then
+  elsif not exists (select from public.change_items t where t.change_id = v_of.id
+      and (t.state = 'applied' or app.begun_fields(t) <> '[]')) then
     update public.schedules set state = 'ended' where change_id = v_of.id;
     return 'nothing';
   end if;
@@ -65,10 +72,15 @@ begin
     'asked-elsewhere', app.kept_sentence('askedElsewhere'));
 end $$;
 
--- Collected, it is written by the approval of the change that it puts back: that named the end. Done twice, it was done once.
--- @param p_outbox sent where something is put back; @param p_nothing where nothing can be
+-- Collected, it is written by the approval of the change that it puts back: that named the end. It stops being collected and is
+-- approved at once, so nobody changes it between. What is in a shop that isn't connected waits for that. Done twice, it was done once.
+-- @param p_count how many listings were collected; null: nothing is, any more
+-- @param p_outbox sent where something is put back; of it, the note `return_waits` only where a shop isn't connected
+-- @param p_nothing sent where nothing can be
 -- @returns how many listings are put back; null: it was done before
-create function public.approve_return(p_operation uuid, p_lease uuid, p_outbox jsonb, p_nothing jsonb) returns integer
+create function public.approve_return(
+  p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_nothing jsonb
+) returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
@@ -76,12 +88,15 @@ declare
   v_of uuid := (select change_id from public.schedules where return_id = v_change.id and state = 'returning' for update);
   v_approved public.decisions;
   v_items uuid[];
+  v_apart uuid[];
   v_decision uuid;
 begin
-  -- With nothing to put back it ended while it was collected.
-  if v_of is null or (v_change.collecting and v_change.state = 'draft') then
+  if v_of is null then
     return null;
   elsif v_change.state = 'draft' then
+    if p_count is distinct from (select pg_catalog.count(*) from public.change_items where change_id = v_change.id) then
+      perform app.refuse('edited-meanwhile');
+    end if;
     perform app.leave_out_of_return(v_change);
   end if;
   select pg_catalog.array_agg(id) into v_items from public.change_items where change_id = v_change.id;
@@ -92,12 +107,22 @@ begin
     perform app.effects(p_nothing, '[]');
     return 0;
   end if;
-  update public.changes set content_hash = app.content_hash(v_change.id), mode = 'live' where id = v_change.id returning * into v_change;
+  perform app.number_request(v_change);
+  update public.changes set collecting = false, content_hash = app.content_hash(v_change.id), mode = 'live'
+    where id = v_change.id returning * into v_change;
   select * into v_approved from public.decisions where change_id = v_of and verdict = 'approve' order by seq desc limit 1;
   v_decision := app.enter_decision(v_change, v_approved.member_id, 'approve', 'live', null, v_approved.self_approved, 0);
   update public.changes set state = 'approved', updated_at = app.now() where id = v_change.id;
-  perform app.enqueue_items(v_change.id, v_decision, v_items);
-  perform app.effects(p_outbox, '[]');
+  v_apart := array(select t.id from public.change_items t join public.shops s on s.id = t.shop_id
+    where t.change_id = v_change.id and s.health = 'disconnected');
+  perform app.enqueue_items(v_change.id, v_decision, app.without(v_items, v_apart));
+  if v_apart <> '{}' then
+    perform app.park_for_shop(v_apart);
+    perform app.derive_state(v_change.id);
+  end if;
+  perform app.effects((select coalesce(pg_catalog.jsonb_agg(e.value order by e.ordinality), '[]')
+    from pg_catalog.jsonb_array_elements(p_outbox) with ordinality e
+    where e.value ->> 'note' is distinct from 'return_waits' or v_apart <> '{}'), '[]');
   return pg_catalog.cardinality(v_items);
 end $$;
 

@@ -259,12 +259,21 @@ end $$;
 create trigger queue_for_time before insert on public.operations
   for each row when (new.writes and new.change_id is not null) execute function app.queue_for_time();
 
+-- A draft has what of its time is still ahead: of one whose start was missed that is its end.
+create function app.keep_ahead(p_change uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  delete from public.schedules where change_id = p_change and late and (ends_at is null or ends_at <= app.now());
+  update public.schedules set starts_at = null, late = false where change_id = p_change and late;
+end $$;
+
 -- Withdrawn or sent back it keeps its time; a draft that comes from what was approved doesn't.
 create function app.drop_schedule() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin
   delete from public.schedules where change_id = new.id
-    and (state <> 'set' or late or old.state not in ('draft', 'rejected', 'in_review', 'discarded'));
+    and (state <> 'set' or old.state not in ('draft', 'rejected', 'in_review', 'discarded'));
+  perform app.keep_ahead(new.id);
   return null;
 end $$;
 create trigger drop_schedule after update of state on public.changes
@@ -282,7 +291,7 @@ create trigger judge_schedule after insert on public.decisions
 grant execute on function app.was_begun(uuid), app.require_ahead(public.schedules), app.look_before(public.changes, timestamptz),
   app.put_schedule(public.changes, uuid, jsonb), app.may_move(public.changes, public.members), app.ask_anew(public.changes),
   app.to_concerned(uuid, jsonb) to oms_definer;
-grant execute on function app.keep_scheduled(), app.queue_for_time(), app.drop_schedule(), app.judge_schedule()
+grant execute on function app.keep_ahead(uuid), app.keep_scheduled(), app.queue_for_time(), app.drop_schedule(), app.judge_schedule()
   to service_role, oms_definer;
 select app.publish_functions(array['read_scheduled'], 'authenticated', false);
 select app.publish_functions(array['set_schedule', 'cancel_schedule', 'begin_scheduled'], 'authenticated', true);

@@ -134,6 +134,8 @@ export type ManyItem = {
   readonly state: ItemState;
   readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
   readonly listingUrl: string | null;
+  /** Of one that wasn't written whole: the fields that may have the new value there. */
+  readonly begun: readonly string[];
   readonly set: FlatFields;
   readonly before: FlatFields;
   readonly move: StateFrom;

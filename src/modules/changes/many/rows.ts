@@ -88,6 +88,7 @@ export const manyItemRow: z.ZodType<ManyItem> = z.object({
   state: z.enum(itemStates),
   failure,
   listingUrl: z.string().nullable(),
+  begun: z.array(z.string()),
   set: flatFields,
   before: flatFields,
   move: stateFrom,

@@ -35,6 +35,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
     "return-of-edits":
       "Only changed values can go back by themselves. Set a start without an end; ask for the other way round when it is time.",
     "schedule-begun": "It has begun, so its time can't be moved any more. Its card says what is left.",
+    "puts-back":
+      "I'm putting back what another request wrote, as it was approved there, so nobody can change this. Once it is written, undo it from its card.",
     "not-scheduled": "It has no time any more, so there is nothing to cancel. Its card shows how it is.",
     "start-passed":
       "Its start has passed, so I approved nothing. *Move…* sets a new time; *Cancel the schedule* has it written at once when it is approved.",

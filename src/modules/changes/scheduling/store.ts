@@ -46,15 +46,26 @@ export function scheduleWrites(rpc: Rpc): ScheduleWrites {
 export type ScheduleWork = {
   /** Whether the operation may write now; but for `go` it is over with this. `outbox`: sent where it is too late. */
   beginScheduled(operation: LeasedOperation, outbox: readonly OutboxEntry[]): Promise<Beginning>;
-  /** Begins to put back what the operation's change wrote, by this change. With `made` and `wait` the operation is over. */
+  /**
+   * Begins to put back what the operation's change wrote, by this change. With `made` and `wait` the operation is over. `held`: sent
+   * where it still waits an hour after the end.
+   */
   beginReturn(
     operation: LeasedOperation,
-    change: Pick<NewMany, "id" | "content" | "source" | "plan"> & Effects,
+    change: Pick<NewMany, "id" | "content" | "source" | "plan"> & Effects & { readonly held: readonly OutboxEntry[] },
   ): Promise<ReturnBeginning>;
-  /** What was collected is written by the approval of what it puts back. @returns of how many listings; null: it was done before */
+  /**
+   * So many were collected, and are written by the approval of what they put back. `count` null: there is nothing to put back any more.
+   *
+   * @returns of how many listings; null: it was done before
+   */
   approveReturn(
     operation: LeasedOperation,
-    told: { readonly outbox: readonly OutboxEntry[]; readonly nothing: readonly OutboxEntry[] },
+    collected: {
+      readonly count: number | null;
+      readonly outbox: readonly OutboxEntry[];
+      readonly nothing: readonly OutboxEntry[];
+    },
   ): Promise<number | null>;
   /** Nothing is put back. */
   giveUpReturn(operation: LeasedOperation, outbox: readonly OutboxEntry[]): Promise<void>;
@@ -64,14 +75,18 @@ export function scheduleWork(rpc: Rpc): ScheduleWork {
   return {
     beginScheduled: (operation, outbox) =>
       rpc("begin_scheduled", { ...lease(operation), p_outbox: outbox }, z.enum(beginnings)),
-    beginReturn: (operation, { outbox, operations, ...change }) =>
+    beginReturn: (operation, { outbox, operations, held, ...change }) =>
       rpc(
         "begin_return",
-        { ...lease(operation), p_change: change, ...effects({ outbox, operations }) },
+        { ...lease(operation), p_change: change, ...effects({ outbox, operations }), p_held: held },
         z.enum(returnBeginnings),
       ),
-    approveReturn: (operation, { outbox, nothing: none }) =>
-      rpc("approve_return", { ...lease(operation), p_outbox: outbox, p_nothing: none }, z.int().nullable()),
+    approveReturn: (operation, { count, outbox, nothing: none }) =>
+      rpc(
+        "approve_return",
+        { ...lease(operation), p_count: count, p_outbox: outbox, p_nothing: none },
+        z.int().nullable(),
+      ),
     giveUpReturn: (operation, outbox) => rpc("give_up_return", { ...lease(operation), p_outbox: outbox }, nothing),
   };
 }

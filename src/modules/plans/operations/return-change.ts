@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { emptyContent } from "#src/catalog/listing.ts";
-import type { ChangeNote, ChangeRecord } from "#src/modules/changes/index.ts";
+import type { ChangeNote, ChangeRecord, ItemState } from "#src/modules/changes/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import { id } from "#src/platform/database/values.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import {
   defineOperation,
   noParams,
@@ -38,6 +38,7 @@ async function endScheduled(deps: AppDeps, operation: Operation<object>): Promis
     source: { channel: null, ts: null, text: "", files: [] },
     plan: JSON.stringify({ undo: change.id, text: `undo ${request}` }),
     outbox: cardsOf(change.id),
+    held: [await toldOf(deps, operation, change, "return_held")],
     operations: [
       collectReturnOperation.queue({ key: `collect_return:${made}`, changeId: made, params: { of: change.id } }),
     ],
@@ -50,24 +51,58 @@ async function endScheduled(deps: AppDeps, operation: Operation<object>): Promis
 async function collectReturn(deps: AppDeps, operation: Operation<ReturnParams>, signal: AbortSignal): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
   const { of } = operation.params;
+  let isApproved = false;
   await collectPlan(deps, operation, signal, async (context) => {
-    const { all } = await store.changeItems(of, { states: looksAt, limit: 1 });
-    return { found: all, pieces: writtenItems(store, of, besideReader(deps, operation, context, signal), judgeReturn) };
+    const { all } = await store.changeItems(of, { states: putsBack, limit: 1 });
+    const isApart = (shopId: ShopId) =>
+      context.shops.some((shop) => shop.id === shopId && ["disconnected", "auth-dead"].includes(shop.health));
+    const beside = besideReader(deps, operation, context, signal);
+    return {
+      found: all,
+      pieces: writtenItems(store, of, beside, { states: putsBack, judge: judgeReturn, isApart }),
+      covered: async (count) => {
+        await approve(deps, operation, count);
+        isApproved = true;
+      },
+    };
   });
+  // It ended while it was collected, or was approved by a worker that died before it could say so.
+  if (!isApproved) await approve(deps, operation, null);
+}
+
+async function approve(deps: AppDeps, operation: Operation<ReturnParams>, count: number | null): Promise<void> {
+  const store = deps.stores.worker(operation.studioId);
+  const { of } = operation.params;
   const change = await store.change(of);
   if (!change || !operation.changeId) return;
   const endsAt = change.schedule?.endsAt?.getTime() ?? 0;
   const isLate = deps.clock.now().getTime() - endsAt > lateAfterMs;
   const cards = [...cardsOf(of), ...cardsOf(operation.changeId)];
   await store.approveReturn(operation, {
-    outbox: [...cards, await toldOf(deps, operation, change, isLate ? "return_late" : "returning")],
+    count,
+    outbox: [
+      ...cards,
+      await toldOf(deps, operation, change, isLate ? "return_late" : "returning"),
+      await toldOf(deps, operation, change, "return_waits"),
+    ],
     nothing: [...cards, await toldOf(deps, operation, change, "return_nothing")],
   });
 }
 
-/** Nobody is there to take it in by hand: of a listing of which only a part can go back, that part does. */
-function judgeReturn(...about: Parameters<typeof judgeUndo>): Judgement {
-  const judged = judgeUndo(...about);
+/** Nothing more of the change is begun by then: what waited or was given up is stopped. */
+const putsBack: readonly ItemState[] = [...looksAt, "stopped"];
+
+/**
+ * Nobody is there to take it in by hand: of a listing of which only a part can go back, that part does. So does what may have been
+ * written of one that was given up: it is taken for written, and compared with what is there before it goes back.
+ */
+function judgeReturn(...[item, listing, beside]: Parameters<typeof judgeUndo>): Judgement {
+  const { begun, state, set } = item;
+  const sent = Object.fromEntries(begun.map((field) => [field, set[field] ?? null]));
+  const judged =
+    state !== "applied" && begun.length > 0
+      ? judgeUndo({ ...item, state: "applied", set: sent }, listing, sent)
+      : judgeUndo(item, listing, beside);
   return "set" in judged ? { ...judged, warning: null } : judged;
 }
 

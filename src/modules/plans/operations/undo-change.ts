@@ -6,7 +6,7 @@ import type { ItemState, ManyItem } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { id } from "#src/platform/database/values.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
@@ -30,17 +30,22 @@ async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signa
   });
 }
 
-/**
- * @param beside reads what of a listing the mirror doesn't have
- * @param judge of a listing that is still there
- */
+type Writing = {
+  readonly states?: readonly ItemState[];
+  /** Of a listing that is still there. */
+  readonly judge?: typeof judgeUndo;
+  /** Its shop isn't connected, so what the mirror doesn't have is taken for what was written. It is compared before it is written. */
+  readonly isApart?: (shopId: ShopId) => boolean;
+};
+
+/** @param beside reads what of a listing the mirror doesn't have */
 export async function* writtenItems(
   store: WorkerStore,
   of: ChangeId,
   beside: ReturnType<typeof besideReader>,
-  judge = judgeUndo,
+  { states = looksAt, judge = judgeUndo, isApart = () => false }: Writing = {},
 ): AsyncGenerator<readonly Looked[]> {
-  const read = (after: number | null) => store.changeItemsInTurn(of, { states: looksAt, after, limit: lookedAtOnce });
+  const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
     const ids = some.map(({ listingId }) => listingId);
     const listings = await store.listings({ ids, limit: ids.length });
@@ -49,16 +54,22 @@ export async function* writtenItems(
       listing: listings.find((listing) => listing.id === item.listingId) ?? null,
       judge: async (listing) => {
         const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
-        const read = item.state === "applied" && isUnread ? await beside(listing) : { fields: {} };
+        const isRead = item.state === "applied" && isUnread;
+        if (isRead && isApart(listing.shopId)) return judge(item, listing, unreadOf(item.set));
+        const read = isRead ? await beside(listing) : { fields: {} };
         return "code" in read ? read : judge(item, listing, read.fields);
       },
     }));
   }
 }
 
+function unreadOf(set: FlatFields): FlatFields {
+  return Object.fromEntries(Object.entries(set).filter(([field]) => isReadBeside(knownFields(), field)));
+}
+
 /** @param beside what of the listing the mirror doesn't have */
 export function judgeUndo(
-  item: Pick<ManyItem, "state" | "set" | "before">,
+  item: Pick<ManyItem, "state" | "set" | "before" | "begun">,
   { live }: ListingRecord,
   beside: FlatFields,
 ): Judgement {

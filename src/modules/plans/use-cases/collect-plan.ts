@@ -47,6 +47,11 @@ export type PlanSource = {
   readonly pieces: AsyncIterable<readonly Looked[]>;
   /** What its author hears of it besides. */
   readonly note?: string;
+  /**
+   * An approval that was given before covers it: what its author may do now doesn't matter, and what is in a shop that isn't
+   * connected waits for that. It is said how many were collected, instead of making it its author's draft.
+   */
+  readonly covered?: (count: number) => Promise<void>;
 };
 
 /**
@@ -64,8 +69,13 @@ export async function collectPlan(
   if (!collecting || !changeId) return;
   const store = deps.stores.worker(studioId);
   const context = await readContext(store);
-  const { found, pieces, note } = await sourceOf(context);
+  const { found, pieces, note, covered } = await sourceOf(context);
   const told = { template: "direct" as const, to: collecting.author.slackUserId, nonce: `plan-note:${operation.id}` };
+  const making: Making = {
+    context: covered ? asSignedIn(context) : context,
+    author: collecting.author,
+    isCovered: covered !== undefined,
+  };
   const card = [{ template: "draft_card" as const, changeId }];
   const known = new Set(collecting.there);
   for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
@@ -73,7 +83,7 @@ export async function collectPlan(
   for await (const piece of pieces) {
     signal.throwIfAborted();
     const fresh = piece.filter(({ listingId }) => !known.has(listingId));
-    const left = await addPart(deps, operation, { context, author: collecting.author }, fresh);
+    const left = await addPart(deps, operation, making, fresh);
     for (const { listingId } of piece) seen.add(listingId);
     const looked = seen.size;
     await store.notePlanPart(operation, { found: Math.max(found, looked), looked, left, outbox: card });
@@ -86,8 +96,14 @@ export async function collectPlan(
   if (all + left !== new Set([...known, ...seen]).size) {
     throw new OmsError("internal", { cause: new Error(`${all} and ${left} of ${seen.size}`), retry: "later" });
   }
+  if (covered) return covered(all);
   const outbox = [...bothCards(changeId), ...(note === undefined ? [] : [{ ...told, text: note }])];
   await store.sealChange(operation, { count: all, outbox });
+}
+
+/** What is covered is judged as if each shop was signed in: what is written there waits for that. */
+function asSignedIn(context: StudioContext): StudioContext {
+  return { ...context, shops: context.shops.map((shop) => ({ ...shop, health: "ok" as const })) };
 }
 
 async function leftOutBefore(deps: AppDeps, { studioId, changeId }: LeasedOperation): Promise<ListingId[]> {
@@ -99,7 +115,7 @@ async function leftOutBefore(deps: AppDeps, { studioId, changeId }: LeasedOperat
   return before;
 }
 
-type Making = { readonly context: StudioContext; readonly author: MemberRecord };
+type Making = { readonly context: StudioContext; readonly author: MemberRecord; readonly isCovered: boolean };
 
 /** @returns what of them is left out */
 async function addPart(
@@ -123,14 +139,14 @@ async function addPart(
 async function itemOf(
   deps: AppDeps,
   { studioId }: LeasedOperation,
-  { context, author }: Making,
+  { context, author, isCovered }: Making,
   { listingId, listing, judge }: Looked,
 ): Promise<NewItem | NewLeftOut> {
   const leave = (code: string, text: string): NewLeftOut => ({ listingId, code, text });
   const words = plansText.leftOut;
   if (!listing) return leave("gone", words.gone);
   const { shopId } = listing;
-  if (!reachesShops(context, author.id, [shopId])) {
+  if (!isCovered && !reachesShops(context, author.id, [shopId])) {
     return leave("no-access", words.noAccess(shopNameOf(context, shopId)));
   }
   const judged = await judge(listing);

@@ -26,6 +26,7 @@ const line: ChoicePage["some"][number] = {
   state: "pending",
   failure: null,
   listingUrl: null,
+  begun: [],
   set: { "price:": 2190 },
   before: { "price:": 2000 },
   place: 1,

@@ -98,6 +98,7 @@ function page(more: Partial<ManyPage> = {}): ManyPage {
     state: "pending",
     failure: null,
     listingUrl: null,
+    begun: [],
     set: { "price:": 2500, title: "Linen apron, blue" },
     before: { "price:": 2400, title: "Linen apron" },
     move: null,

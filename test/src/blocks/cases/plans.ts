@@ -263,6 +263,7 @@ export const plans = [
                   state: "pending",
                   failure: null,
                   listingUrl: null,
+                  begun: [],
                   set: item.set ?? {},
                   before: {},
                 },

@@ -67,6 +67,10 @@ export const schedulesText = catalogue("schedules", {
       `${title} should have gone back ${end}. I was away, and put it back now, in what still has its values.`,
     returnNothing: (title: string) =>
       `The end of ${title} has come, and there was nothing to put back: it was changed or put back since, or another request holds it. I left all of it as it is.`,
+    returnHeld: (title: string, end: string) =>
+      `${title} should have gone back ${end}. Something of it is still being written, so I haven't put anything back. If it is paused, resume it, and it goes back. If you want it to stay, press *Don't put it back*.`,
+    returnWaits: (title: string) =>
+      `The end of ${title} has come, and a shop of it isn't connected. What is in that shop still has the new values. Connect the shop again, and it goes back by itself.`,
     returnFailed: (title: string) => `The end of ${title} has come, and I couldn't put it back. It stays as it is now.`,
     more: (items: number) => `and ${counted(items, "more listing")}`,
     listing: (title: string, code: string) => `${title} (${code})`,

@@ -22,6 +22,8 @@ export function scheduleNotes(
     returning: text.returning(title),
     return_late: text.returnLate(title, end),
     return_nothing: text.returnNothing(title),
+    return_held: text.returnHeld(title, end),
+    return_waits: text.returnWaits(title),
     return_failed: `${text.returnFailed(title)}${quoted}`,
   };
 }
