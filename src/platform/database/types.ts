@@ -2342,7 +2342,7 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
         };
-        Returns: undefined;
+        Returns: Json;
       };
       begin_consent: {
         Args: {

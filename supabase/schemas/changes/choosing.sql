@@ -30,7 +30,8 @@ end $$;
 create function app.may_approve_part(p_change public.changes, p_member public.members) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
-  return p_change.state = 'in_review' and p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
+  -- What is deleted is decided as a whole: its number is typed for all of it.
+  return p_change.state = 'in_review' and p_change.kind <> 'delete' and p_member.studio_id = p_change.studio_id and app.rank(p_member.role) >= app.rank('manager')
     and exists (select from public.plans p where p.change_id = p_change.id)
     and (select pg_catalog.count(*) from app.barred_items(p_change, p_member.id))
       < (select pg_catalog.count(*) from public.change_items t where t.change_id = p_change.id);
@@ -113,7 +114,7 @@ declare
 begin
   if v_change.state <> 'in_review' then
     perform app.refuse_decided(v_change, p_content_hash);
-  elsif not exists (select from public.plans where change_id = v_change.id) then
+  elsif v_change.kind = 'delete' or not exists (select from public.plans where change_id = v_change.id) then
     perform app.refuse('wrong-state');
   elsif v_change.content_hash <> p_content_hash or app.content_hash(v_change.id) is distinct from p_content_hash then
     perform app.refuse('stale-approval');

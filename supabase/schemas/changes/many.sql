@@ -116,15 +116,42 @@ language sql stable set search_path = '' as $$
     order by t.seq limit least(p_limit, 500)) f
 $$;
 
--- Begins one, by the word of a person, who is its author. The same id begins it once.
-create function public.begin_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns void
+-- In which change what was left of another is asked for, or what was changed in the shop meanwhile is looked at.
+create function app.follows_in(p_key text, p_change uuid) returns public.changes
+language plpgsql stable set search_path = '' as $$
+declare
+  v_change public.changes;
+begin
+  if p_key = 'restOf' then
+    select * into v_change from public.changes r
+      where r.source ->> 'restOf' = p_change::text and r.state not in ('discarded', 'stopped') order by r.seq desc limit 1;
+  else
+    select * into v_change from public.changes r
+      where r.source ->> 'movedOf' = p_change::text and r.state not in ('discarded', 'stopped') order by r.seq desc limit 1;
+  end if;
+  return v_change;
+end $$;
+
+-- Begins one, by the word of a person, who is its author. The same id begins it once, and so does the same that it follows from:
+-- under the lock of that, the second of two clicks at once finds what the first one began.
+-- @returns null; of one that was begun before by another id, {id, number}
+create function public.begin_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
+  v_key text := case when p_change -> 'source' ? 'restOf' then 'restOf' when p_change -> 'source' ? 'movedOf' then 'movedOf' end;
+  v_of public.changes;
   v_change public.changes;
 begin
   if exists (select from public.changes where id = (p_change ->> 'id')::uuid) then
-    return;
+    return null;
+  end if;
+  if v_key is not null then
+    v_of := app.lock_change((p_change -> 'source' ->> v_key)::uuid);
+    v_change := app.follows_in(v_key, v_of.id);
+    if v_change.id is not null then
+      return pg_catalog.jsonb_build_object('id', v_change.id, 'number', v_change.number);
+    end if;
   end if;
   insert into public.changes (id, studio_id, kind, content, source, author_id, text_by, collecting)
     values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change ->> 'kind', p_change -> 'content',
@@ -142,6 +169,7 @@ begin
     perform app.put_schedule(v_change, v_me.id, p_change -> 'schedule');
   end if;
   perform app.effects(p_outbox, p_operations);
+  return null;
 end $$;
 
 -- A listing is added with its values, and holds the fields of them from now on; in a plan, once approval is asked for. Added
@@ -319,7 +347,8 @@ end $$;
 grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
   to service_role, oms_definer;
 grant execute on function app.begun_fields(public.change_items), app.reason_key(text), app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
-grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid) to oms_definer;
+grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid), app.follows_in(text, uuid)
+  to oms_definer;
 select app.publish_functions(array['read_change_items', 'read_change_items_in_turn'], 'authenticated', false);
 select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],
   'authenticated', true);

@@ -3,9 +3,11 @@ import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { mirror } from "./editing.ts";
 import { openMany } from "./many.ts";
+import type { Market } from "./market.ts";
 import { line, planTest } from "./planning.ts";
-import { publicUrl } from "./workshop.ts";
+import { publicUrl, type Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -46,6 +48,16 @@ const test = planTest
   .extend("inPlan", ({ market, team }) => async (id: ChangeId) => {
     return (await market.app.changeItems(team.actors.maker, id, { page: 0, failed: false, most: 500 })).some;
   });
+
+/** Of a listing that is on sale in several options: the first of its options at the marketplace, which is then called so. */
+async function callOption(market: Market, team: Team, name: string): Promise<void> {
+  const varied = market
+    .state()
+    .listings.find(({ shopId, state, products }) => shopId === 31_000_100 && state === "active" && products.length > 1);
+  must(must(varied?.products[0]).properties[0]).values = [name];
+  const [shop] = await market.app.shops(team.actors.owner);
+  await mirror(market, team, must(shop).id);
+}
 
 const first = (many: ChangeView["many"]) => must(many).all;
 
@@ -214,4 +226,62 @@ test("a maker who isn't its author changes nothing by a file, and a table of a p
   expect(await code(market.app.applyImport(team.actors.other, mine.id))).toBe("not-allowed");
   const none = await given(rows.map((row) => ({ ...row, plan: "99" })));
   expect([none.state, none.problems[0]?.text]).toEqual(["refused", "There is no plan 99."]);
+});
+
+test.for(["+2 cm", "=SUM(A1)", "-5", "@home", "'quoted"])(
+  "a file with an option %s comes back without a change",
+  async (name, { market, team, plan, file, given }) => {
+    await openMany(market, team, 3);
+    await callOption(market, team, name);
+    const rows = await file((await plan(line)).id);
+    expect(rows.some(({ option }) => option?.includes(name))).toBe(true);
+    const view = await given(rows);
+    expect(view).toMatchObject({ problems: [], planTable: { changeCount: 0, listingCount: 0, leftCount: 0 } });
+  },
+);
+
+test("a line that doesn't say which value it is about takes none out of the plan", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+  inPlan,
+}) => {
+  await openMany(market, team, 3);
+  const made = await plan(line);
+  const before = await inPlan(made.id);
+  const rows = await file(made.id);
+  const varied = must(rows.find(({ option }) => option !== ""))["key"];
+  const one = rows.find(({ key }) => key === varied);
+  const single = must(rows.find(({ key, option }) => key !== varied && option === ""));
+  const view = await given(
+    rows.map((row) => {
+      if (row === one) return { ...row, field: "Pirce" };
+      return row === single ? { ...row, option: "Blue" } : row;
+    }),
+  );
+  expect(view).toMatchObject({ problemCount: 2, planTable: { changeCount: 0, listingCount: 0, leftCount: 0 } });
+  await market.app.applyImport(team.actors.maker, view.id);
+  const after = await inPlan(made.id);
+  expect(after.map(({ set }) => set)).toEqual(before.map(({ set }) => set));
+});
+
+test("what the shop doesn't have any more is told of a line of the file, where only a line is missing", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+}) => {
+  await openMany(market, team, 3);
+  await callOption(market, team, "Old name");
+  const rows = await file((await plan(line)).id);
+  const old = must(rows.find(({ option }) => option?.includes("Old name")));
+  await callOption(market, team, "New name");
+  const kept = rows.filter((row) => row["key"] !== old["key"] || row === old);
+  const view = await given(kept);
+  expect(view.problems).toEqual([
+    { line: kept.indexOf(old) + 2, text: expect.stringContaining("The listing stays as the plan has it.") },
+  ]);
 });

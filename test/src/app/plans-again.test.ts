@@ -108,13 +108,33 @@ test("what was left of a stopped plan becomes a plan, once", async ({ market, te
   const stopped = await now(change.id);
   const left = must(stopped.many?.states.stopped);
   expect([possibleActions(stopped).has("plan_rest"), possibleActions(stopped).has("ask_again")]).toEqual([true, false]);
-  const begun = await market.app.planRest(team.actors.maker, change.id);
-  await market.app.planRest(team.actors.maker, change.id);
+  const answers = await Promise.all([
+    market.app.planRest(team.actors.maker, change.id),
+    market.app.planRest(team.actors.manager, change.id),
+  ]);
+  expect(answers).toContainEqual({ before: { number: null } });
+  const begun = must(answers.find((answer) => "ok" in answer));
   await market.work();
   const rest = await market.app.change(team.actors.maker, must("ok" in begun ? begun.changeId : null));
   expect([rest.state, rest.many?.all]).toEqual(["draft", left]);
   expect((await now(change.id)).many?.again).toEqual({ number: 2 });
   expect(possibleActions(await now(change.id)).has("plan_rest")).toBe(false);
+});
+
+test("two people who look at what was changed meanwhile at once get one plan", async ({ market, team, ended }) => {
+  const { change } = await ended();
+  const answers = await Promise.all([
+    market.app.lookAgain(team.actors.maker, change.id),
+    market.app.lookAgain(team.actors.other, change.id),
+    market.app.lookAgain(team.actors.maker, change.id),
+  ]);
+  expect(answers.filter((answer) => "ok" in answer)).toHaveLength(1);
+  expect(answers.filter((answer) => "before" in answer)).toEqual([
+    { before: { number: null } },
+    { before: { number: null } },
+  ]);
+  const plans = await market.db.sql("select id from changes where source ->> 'movedOf' = $1", [change.id]);
+  expect(plans).toHaveLength(1);
 });
 
 test("its author hears once how it ended, and so do those who decided it", async ({ market, team, ended }) => {

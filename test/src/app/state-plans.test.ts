@@ -208,6 +208,11 @@ test("listings are deleted by an owner alone, who types how many, and at most 25
   const { contentHash, approvers } = await ask(made.id);
   expect(approvers.map(({ name }) => name)).toEqual(["owner"]);
   const decision = { changeId: made.id, contentHash };
+  // Its number is typed for all of it, so no part of it is approved by another way.
+  const part = { ...decision, left: [1], all: 4, count: 3, solo: false };
+  expect(await code(market.app.approvePart(team.actors.owner, part))).toBe("wrong-state");
+  expect(await code(market.app.planChoice(team.actors.owner, made.id, { page: 0, most: 10 }))).toBe("wrong-state");
+  expect(JSON.stringify(reviewCard(await now(made.id)).blocks)).not.toContain("Choose");
   expect(await code(market.app.approve(team.actors.manager, { ...decision, typed: "4" }))).toBe("not-allowed");
   await expect(market.app.approve(team.actors.owner, { ...decision, typed: "3" })).rejects.toMatchObject({
     code: "bad-input",

@@ -22,3 +22,6 @@ export type NewMany = {
   /** When it is written once it is approved; left out: at once. */
   readonly schedule?: When;
 };
+
+/** One that follows from the same and was begun before. `number` null: it is being collected. */
+export type BegunBefore = { readonly id: ChangeId; readonly number: number | null };

@@ -23,7 +23,7 @@ import type {
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { PartDecision } from "../edits.ts";
 import type { ChangeRecord, ItemFailure } from "../records.ts";
-import type { Batch, NewMany } from "./records.ts";
+import type { Batch, BegunBefore, NewMany } from "./records.ts";
 import {
   scheduleReads,
   type ScheduleReads,
@@ -142,8 +142,12 @@ const choiceRow: z.ZodType<ChoiceItem> = z.intersection(
 );
 
 export type ManyWrites = ScheduleWrites & {
-  /** A change of many, whose items a worker will collect. The same id begins it once. */
-  beginChange(change: NewMany & Effects): Promise<void>;
+  /**
+   * A change of many, whose items a worker will collect. The same id begins it once.
+   *
+   * @returns null; the one that follows from the same (`restOf`, `movedOf`), where that was begun before: then nothing is begun
+   */
+  beginChange(change: NewMany & Effects): Promise<BegunBefore | null>;
   /**
    * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
    * anybody but its author, a manager or an owner. The same of what comes next.
@@ -170,6 +174,10 @@ export type ManyWrites = ScheduleWrites & {
   resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
 };
 
+const begunBefore: z.ZodType<BegunBefore | null> = z
+  .object({ id: id<ChangeId>(), number: z.int().nullable() })
+  .nullable();
+
 const planAsked: z.ZodType<PlanAsked> = z.object({
   asked: z.boolean(),
   all: z.int(),
@@ -180,7 +188,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
   return {
     ...scheduleWrites(rpc),
     beginChange: ({ outbox, operations, ...change }) =>
-      rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, nothing),
+      rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, begunBefore),
     takeOutOfPlan: ({ changeId, listings, ...queued }) =>
       rpc("take_out_of_plan", { p_change_id: changeId, p_listing_ids: listings, ...effects(queued) }, nothing),
     takeIntoPlan: ({ changeId, outbox, operations, ...which }) =>

@@ -29,6 +29,7 @@ export const changeActions = [
   "resume",
   "look_again",
   "plan_rest",
+  "choose",
 ] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
@@ -110,6 +111,7 @@ const needed: Readonly<Record<ChangeAction, "maker" | "own" | "manager">> = {
   unschedule: "own",
   look_again: "maker",
   plan_rest: "maker",
+  choose: "manager",
   pause: "maker",
   resume: "manager",
 };
@@ -195,6 +197,8 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     kind === "edit" && over.has(state) && many?.again === null && many.plan !== null && (many.states.stopped ?? 0) > 0,
   look_again: ({ kind, many }) =>
     kind === "edit" && many?.lookedAtIn === null && many.failures.some(({ code }) => code === "changed-live"),
+  // A part of it is approved. What is deleted is decided as a whole: its number is typed for all of it.
+  choose: ({ kind, state, many }) => kind !== "delete" && state === "in_review" && Boolean(many?.plan),
   // Anybody who makes listings may brake; letting go is a manager's. What is over, or waits for a person, moves by itself no more.
   pause: ({ state, many, paused }) =>
     many !== null &&

@@ -111,6 +111,8 @@ export const rulesText = catalogue("plan rules", {
     empty: "Write what to change first, for example `price +5% round .90`.",
     tooLong:
       "A part of this is too long. A name has at most 200 characters, a text 10,000, and a list 50 entries (500 codes).",
+    longLine: (length: number, most: number) =>
+      `This line has ${length} characters, and I read at most ${most}. Make it shorter. To name many listings, type /oms bulk without words: its form takes a table of them.`,
     openQuote: (quote: string) => `The text behind the quote ${quote} has no end. Close the quote.`,
     word: (word: string) => `\`${word}\``,
     ends: (words: readonly string[]) => `Something is missing at the end: ${listed(words, "disjunction")}.`,

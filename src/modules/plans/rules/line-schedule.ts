@@ -27,7 +27,7 @@ export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
   const read = tokensOf(plain);
   const from = "open" in read ? undefined : beginOfTimes(read.tokens);
   if (!from) return { line: typed, when: null, notes: [] };
-  const line = plain.slice(0, from.at).replace(/[\s,]+$/, "");
+  const line = withoutEnd(plain.slice(0, from.at));
   const refuse = (problem: string): TimedLine => ({ problem, understood: line });
   const [start = "", end, ...others] = plain.slice(from.at).split(/\buntil\b/i);
   if (others.length > 0) return refuse(lineTimesText.more);
@@ -48,6 +48,13 @@ export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
   if (wrong !== null) return refuse(wrong);
   const notes = [starts, ends].flatMap((time) => (time ? noteOf(time, zone) : []));
   return { line: escapedLine(line), when: { startsAt: starts?.at ?? null, endsAt: ends?.at ?? null, zone }, notes };
+}
+
+/** Without spaces and commas at its end. A pattern for it would look from each of them to the end anew. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s,]/.test(text[end - 1] ?? "")) end -= 1;
+  return text.slice(0, end);
 }
 
 function beginOfTimes(tokens: readonly Token[]): Token | undefined {

@@ -31,14 +31,16 @@ export function againUseCases(deps: AppDeps): AgainUseCases {
       const request = change.number ?? 0;
       const text = plansText.again;
       const title = text[which](request, change.content.title);
-      const changeId = await beginMany(deps, actor, title, {
+      const begun = await beginMany(deps, actor, title, {
         operation: (made) =>
           planAgainOperation.queue({ key: `plan_again:${made}`, changeId: made, params: { of: id, which } }),
         told: (made) => [{ template: "draft_card", changeId: made }],
         ...(which === "rest" ? { restOf: id } : { movedOf: id }),
         plan: JSON.stringify({ again: id, text: text.line[which](request) }),
       });
-      return { ok: true, changeId, title };
+      // The other of two clicks at once was first.
+      if (begun.before) return { before: { number: begun.before.number } };
+      return { ok: true, changeId: begun.changeId, title };
     });
 
   return {

@@ -27,7 +27,7 @@ export async function beginPlan(
   const title = titleOf(asked);
   const params = { selection: asked.selection, rule: asked.rule, ...(table ? { table } : {}) };
   const text = lineText(asked, { shops: connected(context) });
-  const changeId = await beginMany(deps, actor, title, {
+  const { changeId } = await beginMany(deps, actor, title, {
     kind: asked.rule.kind === "state" ? asked.rule.to : "edit",
     operation: (id) => makePlanOperation.queue({ key: `make_plan:${id}`, changeId: id, params }),
     told: (id) => [{ template: "draft_card", changeId: id }],

@@ -21,6 +21,7 @@ import { tableRows } from "#src/platform/slack/blocks/data-table.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import { rulesText } from "../messages/rules.en.ts";
+import { plainLine } from "../rules/line/tokens.ts";
 import { withStatesMeant } from "../rules/meant.ts";
 import { takeTimes } from "../rules/line-schedule.ts";
 import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
@@ -28,6 +29,9 @@ import { beginPlan, choicesNow, connected } from "./begin-plan.ts";
 import { type FoundFilter, foundFilter } from "./found-filter.ts";
 import { type PlanValue, planValues } from "./plan-values.ts";
 import { profilesOf, sectionsOf } from "./selected.ts";
+
+/** A line has so many characters at most, as people see them. Slack takes about as many in one field. */
+const longestLine = 3000;
 
 /** `when`: the times of the line, and what of them was taken otherwise. `problem`: what the line lacks, the beginning of it that was understood, and which part of it the problem is about. */
 export type PlanBegun =
@@ -111,6 +115,11 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
     planLine: (actor, line, table) =>
       audited(deps, actor, { action: "plan.make" }, async (success) => {
         requirePermission(actor, "draft");
+        const { length } = plainLine(line);
+        if (length > longestLine) {
+          success.about({ outcome: "refused", code: "bad-input" });
+          return { ok: false, problem: rulesText.line.longLine(length, longestLine), understood: "" };
+        }
         const context = await readContext(stores.for(actor));
         const shops = connected(context);
         const timed = takeTimes(line, context.studio.digest.zone, deps.clock.now());

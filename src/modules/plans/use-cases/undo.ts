@@ -26,7 +26,7 @@ export function undoUseCases(deps: AppDeps): UndoUseCases {
       refuseUndo(change);
       const request = change.number ?? 0;
       const title = plansText.undo.title(request, change.content.title);
-      const changeId = await beginMany(deps, actor, title, {
+      const { changeId } = await beginMany(deps, actor, title, {
         operation: (made) =>
           undoChangeOperation.queue({ key: `undo_change:${made}`, changeId: made, params: { of: id } }),
         told: (made) => [{ template: "draft_card", changeId: made }],

@@ -117,7 +117,8 @@ export const tablesText = catalogue("tables", {
     state: "State",
     yesOrNo: "Write yes or no in the column “in the plan”.",
     cantTakeIn: (why: string) => `This listing can't be taken into the plan: ${why}`,
-    notInPlan: "The plan has no such field of this listing. This table changes only values that the plan has.",
+    notInPlan:
+      "The plan has no such field of this listing. Leave the columns “field” and “option” as they were. What no other line says of this listing stays as the plan has it.",
     twice: "An earlier line already has this value.",
     fixed: (field: string) => `${field} can't be changed by this table. It stays as the plan has it.`,
     stays: (why: string) => `${why} The listing stays as the plan has it.`,

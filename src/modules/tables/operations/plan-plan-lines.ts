@@ -90,24 +90,23 @@ async function gather(
   const ids = moved.map(({ item }) => item.listingId);
   const listings = ids.length === 0 ? [] : await store.listings({ ids, limit: ids.length });
   const member = context.members.find(({ id }) => id === by);
-  for (const {
-    item,
-    said: { set, changes, problems },
-  } of said) {
+  for (const { item, said: of } of said) {
     const { listingId } = item;
-    read.problems.push(...problems);
+    const { changes } = of;
+    read.problems.push(...of.problems);
     const isIn = item.text === null;
-    if (set === null) {
+    if (of.set === null) {
       if (isIn) read.leave.push(listingId);
       continue;
     }
+    const { set, line } = of;
     const listing = listings.find(({ id }) => id === listingId);
     if (!isSame(set, item.set) && listing && member) {
       const before = Object.fromEntries(Object.keys(set).map((field) => [field, item.before?.[field] ?? null]));
       const made = editItem(deps, context, { studioId, member }, listing, { set, before });
       if (typeof made === "string") {
-        const [{ line } = { line: 0 }] = changes;
-        read.problems.push({ line, text: tablesText.plan.stays(made) });
+        // Its values may differ by a line that is missing alone.
+        read.problems.push({ line: changes[0]?.line ?? line, text: tablesText.plan.stays(made) });
       } else {
         read.writes.push({ listingId, content: made.content, payload: made.payload });
         read.changes.push(...changes);

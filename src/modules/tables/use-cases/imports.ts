@@ -153,7 +153,7 @@ export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
         const [only] = wanted;
         if (!only || wanted.length > 1) {
           const collecting: ImportAsked = { ...nothingAsked, collecting: wanted.length };
-          const changeId = await beginMany(deps, actor, tablesText.import.title(record.file.name), {
+          const { changeId } = await beginMany(deps, actor, tablesText.import.title(record.file.name), {
             operation: (changeId) =>
               collectImportOperation.queue({
                 key: `collect_import:${changeId}`,

@@ -84,9 +84,11 @@ async function applyTurn(deps: AppDeps, operation: LeasedOperation, signal: Abor
     if (batch.alone.includes(item) || !together.includes(item)) outcomes.push(await one(item));
   }
   const isMoved = ({ is }: Outcome) => is === "done" || is === "over";
-  const [first] = together;
-  // Whatever the marketplace takes for an answer, each turn writes one at least.
-  if (first && outcomes.every(({ is }) => is === "late")) outcomes.push(await one(first));
+  // Whatever takes its time, and whatever an odd one of them needs, each turn writes one at least.
+  for (const item of batch.left) {
+    if (outcomes.some(isMoved)) break;
+    outcomes.push(await one(item));
+  }
   const left = outcomes.findLast((outcome) => outcome.is === "later");
   if (left && !outcomes.some(isMoved)) throw left.problem;
   return "again";

@@ -27,6 +27,8 @@ export type BatchEnd = {
   readonly outcomes: readonly Outcome[];
   /** Those that are not as a batch can write them: each is read whole and judged by itself. */
   readonly alone: readonly ItemRecord[];
+  /** Those that were read too long ago once it was their turn: nothing of them was sent. */
+  readonly left: readonly ItemRecord[];
 };
 
 /** `sentAt`: when the operation's newest call was sent, ms since 1970. */
@@ -71,14 +73,14 @@ export async function applyBatch(
   const planned = await planAll(open, items, { clock, sentAt });
   const known = new Set(planned.map(({ session }) => session.item().id));
   const alone = items.filter(({ id }) => !known.has(id));
-  const { written, outcomes, stop } = await writeAll(planned, clock, cards);
+  const { written, outcomes, left, stop } = await writeAll(planned, clock, cards);
   if (stop instanceof OmsError && stop.code === "lease-lost") throw stop;
   // What was written is read back also where the rest has to wait; where that fails too, the next turn does it.
   const ends = await readBack(written, cards).catch((error: unknown) => {
     throw stop ?? toOmsError(error);
   });
   if (stop) throw stop;
-  return { outcomes: [...outcomes, ...ends], alone };
+  return { outcomes: [...outcomes, ...ends], alone, left: left.map(({ session }) => session.item()) };
 }
 
 async function planAll(open: Opening, items: readonly ItemRecord[], { clock, sentAt }: Watch): Promise<Planned[]> {
@@ -104,12 +106,18 @@ function hasAll(live: FlatFields, set: FlatFields): boolean {
   return Object.keys(set).every((field) => field in live);
 }
 
-type Written = { readonly written: Planned[]; readonly outcomes: Outcome[]; readonly stop: Error | null };
+type Written = {
+  readonly written: Planned[];
+  readonly outcomes: Outcome[];
+  readonly left: readonly Planned[];
+  readonly stop: Error | null;
+};
 
 async function writeAll(planned: readonly Planned[], clock: Clock, cards: readonly OutboxEntry[]): Promise<Written> {
   const waiting = [...planned];
   const written: Planned[] = [];
   const outcomes: Outcome[] = [];
+  const settled = new Set<Planned>();
   let stop: Error | null = null;
   let late = false;
   const isLate = ({ readAt }: Planned) => clock.now().getTime() - readAt > freshForMs;
@@ -126,11 +134,12 @@ async function writeAll(planned: readonly Planned[], clock: Clock, cards: readon
         if (outcome?.is === "done") written.push(each);
         else if (outcome) outcomes.push(outcome);
         late ||= outcome?.is === "late";
+        if (outcome && outcome.is !== "late") settled.add(each);
       }
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return { written, outcomes, stop };
+  return { written, outcomes, left: planned.filter((each) => !settled.has(each)), stop };
 }
 
 /** The inventory first, as for a single listing. */

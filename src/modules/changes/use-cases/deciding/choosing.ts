@@ -7,7 +7,7 @@ import { cardView, cardWith, requireCard, seenBy } from "../../describe.ts";
 import type { PartDecision } from "../../edits.ts";
 import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView, ChoicePage } from "../../model.ts";
-import { isDecidedAlone } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { valueShop } from "../shared/many-view.ts";
 
@@ -39,7 +39,7 @@ export function choosingUseCases(deps: AppDeps): ChoosingUseCases {
         store.planChoice(id, { member: actor.member.id, limit: most, offset: page * most }),
       ]);
       const change = seenBy(actor, cardView(deps, card));
-      if (!change.many?.plan || change.state !== "in_review") throw new OmsError("wrong-state");
+      if (!possibleActions(change).has("choose")) throw new OmsError("wrong-state");
       const lines = some.map((item) => ({ ...item, ...valueShop(card.context, item.shopId) }));
       return { change, page, ...choice, some: lines, solo: isDecidedAlone(change) };
     },

@@ -18,13 +18,14 @@ export function ownAlone({ kind, barred }: ChangeRecord, member: MemberId): stri
 }
 
 /** Says by which values, and who can instead. */
-export function ownChange({ author, barred, approvers, many }: ChangeView, { member }: Actor): OmsError {
+export function ownChange({ kind, author, barred, approvers, many }: ChangeView, { member }: Actor): OmsError {
   const mine = barred.find(({ person }) => person.memberId === member.id);
   if (!mine) return new OmsError("own-change");
   const because = barredSentence(mine, { person: () => null, words: (text) => text });
   const names = approvers.map(({ name }) => name);
   const { can, nobodyYet } = changeCardsText.barred;
   const who = names.length > 0 ? can(listed(names)) : nobodyYet;
-  const others = many?.plan && mine.person.memberId !== author.memberId ? ` ${choosingText.rest}` : "";
+  const others =
+    many?.plan && kind !== "delete" && mine.person.memberId !== author.memberId ? ` ${choosingText.rest}` : "";
   return new OmsError("own-change", { userText: `${because} ${who}${others}` });
 }

@@ -11,7 +11,7 @@ import { type OperationFailure, withReference } from "#src/platform/queue/define
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
 import type { NewItem } from "../../many/model.ts";
-import type { NewMany } from "../../many/records.ts";
+import type { BegunBefore, NewMany } from "../../many/records.ts";
 import { editOf } from "../../rules/edit-rules.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
@@ -29,6 +29,9 @@ export type Collected = {
   /** By the code of the listing. */
   readonly problems: readonly { readonly code: string; readonly sku: string | null; readonly text: string }[];
 };
+
+/** `before`: the same that it follows from had begun one already, and that is it. */
+export type Begun = { readonly changeId: ChangeId; readonly before: BegunBefore | null };
 
 /**
  * Begins a change of many, which `operation` then collects and seals.
@@ -58,12 +61,12 @@ export async function beginMany(
     readonly plan?: NewMany["plan"];
     readonly schedule?: NewMany["schedule"];
   },
-): Promise<ChangeId> {
+): Promise<Begun> {
   const id = deps.ids.uuid() as ChangeId;
   const of = { ...(restOf ? { restOf } : {}), ...(movedOf ? { movedOf } : {}) };
   const source = { channel: null, ts: null, text: "", files: [], ...of };
   const whole = restOf ?? movedOf;
-  await deps.stores.for(actor).beginChange({
+  const before = await deps.stores.for(actor).beginChange({
     id,
     kind,
     content: { ...emptyContent, title },
@@ -74,7 +77,7 @@ export async function beginMany(
     outbox: [...told(id), ...(whole ? bothCards(whole) : [])],
     operations: [operation(id)],
   });
-  return id;
+  return { changeId: before?.id ?? id, before };
 }
 
 /**

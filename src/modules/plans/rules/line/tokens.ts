@@ -33,10 +33,13 @@ export function plainMinus(word: string): string {
 
 /** A line as it was typed in Slack, which escapes three signs and makes links of addresses. */
 export function plainLine(typed: string): string {
-  return typed
-    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1")
-    .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
-    .normalize("NFC");
+  return (
+    typed
+      // No link has a "<" in it. So what looks like the beginning of many is read once.
+      .replace(/<(https?:[^|<>]+)(?:\|[^<>]*)?>/g, "$1")
+      .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
+      .normalize("NFC")
+  );
 }
 
 /** So that `plainLine` gives it back. */

@@ -10,14 +10,19 @@ import { optionColumns } from "../listing-table.ts";
 import { currencyOf, fieldOfLine, planCell } from "./plan-table.ts";
 import type { ImportChange, ImportProblem, TableLine, TableListing } from "../table-records.ts";
 
-/** What a plan's table says of one of its listings. `set`: all that would be written to it then; null: it is to be left out. */
+/**
+ * What a plan's table says of one of its listings. `set`: all that would be written to it then; null: it is to be left out. `line`:
+ * its first in the file.
+ */
 export type PlanItemSaid = {
-  readonly set: FlatFields | null;
   readonly changes: readonly ImportChange[];
   readonly problems: readonly ImportProblem[];
-};
+} & ({ readonly set: null } | { readonly set: FlatFields; readonly line: number });
 
-/** A listing without a line is left out. A cell that isn't right leaves its value as the plan has it. */
+/**
+ * A listing without a line is left out, and a value without a line isn't written. A cell that isn't right leaves its value as the
+ * plan has it. Where a line doesn't say which value it is about, it may be about each of those that no line names: they all stay.
+ */
 export function readPlanItem(context: StudioContext, item: PlanItem, lines: readonly TableLine[]): PlanItemSaid {
   const text = tablesText.plan;
   const problems: ImportProblem[] = [];
@@ -30,19 +35,23 @@ export function readPlanItem(context: StudioContext, item: PlanItem, lines: read
   if (wrong) problems.push({ line: wrong.line, text: text.yesOrNo });
   const isIn = item.text === null;
   const said = words.includes(text.no) ? false : words.includes(text.yes) ? true : isIn;
-  if (lines.length === 0 || !said) return { set: null, changes: [], problems };
+  const [first] = lines;
+  if (!first || !said) return { set: null, changes: [], problems };
+  const { line } = first;
   if (!item.set) {
-    const [{ line } = { line: 0 }] = lines;
     return { set: null, changes: [], problems: [...problems, { line, text: text.cantTakeIn(item.text ?? "") }] };
   }
   // It is written without a value, such as a renewal.
-  if (Object.keys(item.set).length === 0) return { set: item.set, changes: [], problems };
+  if (Object.keys(item.set).length === 0) return { set: item.set, line, changes: [], problems };
   const set: Record<string, FlatFields[string]> = {};
   const changes: ImportChange[] = [];
+  let unnamed = false;
   for (const line of lines) {
     const field = fieldOfLine(line, item.set);
-    if (field === undefined) problems.push({ line: line.line, text: text.notInPlan });
-    else if (field in set) problems.push({ line: line.line, text: text.twice });
+    if (field === undefined) {
+      unnamed = true;
+      problems.push({ line: line.line, text: text.notInPlan });
+    } else if (field in set) problems.push({ line: line.line, text: text.twice });
     else {
       const read = readValue(context, item, field, line);
       if (typeof read === "string") problems.push({ line: line.line, text: read });
@@ -53,8 +62,11 @@ export function readPlanItem(context: StudioContext, item: PlanItem, lines: read
     }
   }
   // A value that is as it was in the shop is none to write.
-  const kept = Object.entries(set).filter(([field, value]) => !sameValue(field, value, item.before?.[field]));
-  return { set: kept.length === 0 ? null : Object.fromEntries(kept), changes, problems };
+  const all = unnamed ? { ...item.set, ...set } : set;
+  const kept = Object.entries(all).filter(([field, value]) => !sameValue(field, value, item.before?.[field]));
+  return kept.length === 0
+    ? { set: null, changes, problems }
+    : { set: Object.fromEntries(kept), line, changes, problems };
 }
 
 /** Another value than the plan has; null: none. A text says why the cell can't be used. */

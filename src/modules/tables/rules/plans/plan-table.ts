@@ -4,6 +4,7 @@ import { plainAmount } from "#src/catalog/money.ts";
 import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type ChangeRecord, movedKind, type PlanItem, stateCells } from "#src/modules/changes/index.ts";
 import { marketplaceAt, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
+import { unmarked } from "#src/platform/text/csv.ts";
 import { tablesText } from "../../messages/en.ts";
 import { profileName } from "../listing-table.ts";
 import type { TableLine } from "../table-records.ts";
@@ -95,7 +96,7 @@ function plain(value: FieldValue | undefined): string {
 
 /** Which of a listing's values a line is about, by the field's name and the option. */
 export function fieldOfLine({ cells }: TableLine, set: FlatFields): string | undefined {
-  const named = [cells["field"] ?? "", cells["option"] ?? ""].map((text) => text.trim());
+  const named = [cells["field"] ?? "", cells["option"] ?? ""].map((cell) => unmarked(cell).trim());
   return Object.keys(set).find((field) => {
     const { kind, option } = splitField(field);
     return fieldLabel(kind) === named[0] && (option ?? "").trim() === named[1];
