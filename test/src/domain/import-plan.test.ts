@@ -204,15 +204,15 @@ describe("a line is refused by its number", () => {
   });
 });
 
-test("ten thousand lines take less than two seconds", () => {
+test("ten thousand lines take less than two seconds of the processor", () => {
   const many = Array.from({ length: 10_000 }, (_, n) => listing(`k${n}`));
-  const start = performance.now();
+  const before = process.cpuUsage();
   const { changes: found } = plan(
     many.map(({ code }) => ({ code, price: "25.00" })),
     many,
   );
   expect(found).toHaveLength(10_000);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
 });
 
 test("of a large studio, the listings that a file mentions are enough to say what each line means", () => {

@@ -364,8 +364,9 @@ test("a very long message takes no long time", async () => {
     "€24 50 ",
     "2 for $30 ",
   ]) {
-    const started = performance.now();
+    // The processor's own time: other tests share it.
+    const before = process.cpuUsage();
     await draft(unit.repeat(40_000 / unit.length));
-    expect(performance.now() - started, unit).toBeLessThan(1500);
+    expect(process.cpuUsage(before).user / 1000, unit).toBeLessThan(1500);
   }
 });
