@@ -94,7 +94,7 @@ test("a file is one request, which mentions each person once; its listings are s
   await people.jonas.click(page, "Approve & apply (10)");
   const end = await people.jonas.waitForMessage("the end", (m) => m.ephemeral && m.text.includes("Nothing waits"));
   expect(readMessage(end)).toContain("Approved:");
-  await people.jonas.waitForMessage("its card to say so", (m) => readMessage(m).includes("10 of 10 written"));
+  await people.jonas.waitForMessage("its card to say so", (m) => readMessage(m).includes("10 done and read back"));
   expect(
     await product.db.sql("select 1 from change_items where state = 'applied' and listing_id is not null"),
   ).toHaveLength(10);
