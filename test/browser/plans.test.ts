@@ -93,13 +93,13 @@ test("another person approves it once, in at most 2 clicks, and all but what was
   const approve = asked.getByRole("button", { name: /^Approve & apply \(\d+\)$/ });
   await approve.waitFor();
   await desk.click(approve);
-  const written = steps.messageWith(page, /(\d+) of \1 written/);
+  const written = steps.messageWith(page, /\d+ done and read back/);
   await written.waitFor({ timeout: 60_000 });
   expect(desk.work.clicks).toBeLessThanOrEqual(2);
   const after = await prices();
   expect(after.get(keeps)).toEqual(before.get(keeps));
   const moved = [...after].filter(([title, now]) => now.join() !== before.get(title)?.join());
-  const [, count = ""] = /(\d+) of \d+ written/.exec((await written.textContent()) ?? "") ?? [];
+  const [, count = ""] = /(\d+) done and read back/.exec((await written.textContent()) ?? "") ?? [];
   expect(moved).toHaveLength(Number(count));
   for (const [title, now] of moved)
     for (const [place, price] of now.entries()) {
