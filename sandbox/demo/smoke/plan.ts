@@ -54,7 +54,7 @@ export async function planAndUndo({ addresses }: Demo, say: (line: string) => vo
     `${people.maker.name} raised ${count} prices by one line, ${people.manager.name} approved; ${count - 1} written and read back, one that the seller changed was left.`,
   );
 
-  const request = /request (\d+)/.exec(readMessage(done))?.[1] ?? "";
+  const request = /plan (\d+)/.exec(readMessage(done))?.[1] ?? "";
   await maker.command(`/oms undo ${request}`);
   const undo = await maker.waitForMessage(
     "the plan that undoes it",
