@@ -55,7 +55,6 @@ const known: Readonly<Record<string, readonly [embedded: string, real: string]>>
     "400 21000",
     "200",
   ],
-  "GET changes?select=id,members(name)&order=seq&limit=1": ["300 PGRST201", "200"],
   "GET change_items?select=id,changes(number),shops(name)&order=seq&limit=2": ["300 PGRST201", "200"],
 };
 
