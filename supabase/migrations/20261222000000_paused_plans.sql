@@ -60,7 +60,7 @@ begin
     order by t.shop_id) s;
 end $$;
 
--- The brake is anybody's who makes listings; letting go of it is a manager's.
+-- All who make listings may pause it; a manager lets it go on.
 create or replace function public.pause_change(p_change_id uuid, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare

@@ -69,7 +69,7 @@ begin
     perform app.apply_plan_table(v_import, v_me);
     return;
   end if;
-  -- Pressing Apply writes nothing of it: the table is the word of whoever gave it.
+  -- Pressing Apply writes nothing of it: the table is the word of the person who gave it.
   perform app.write_for(v_import.member_id, 'import');
   for v_row in
     select l.id, l.shop_id, l.ours, c.changes
@@ -81,7 +81,7 @@ begin
     if not app.may_use_shop(v_row.shop_id, v_me.id) then
       perform app.refuse('not-allowed');
     end if;
-    -- What somebody else changed here since the preview stays: nobody saw it there.
+    -- What another person changed here since the preview stays: it wasn't in the preview.
     update public.listings l set ours = l.ours || (
         select coalesce(pg_catalog.jsonb_object_agg(e.value ->> 'field', e.value -> 'after'), '{}')
         from pg_catalog.jsonb_array_elements(v_row.changes) e

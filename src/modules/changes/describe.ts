@@ -26,6 +26,7 @@ import { picturesOf } from "./use-cases/shared/pictures.ts";
 import { safetyGaps, safetyProblems } from "./use-cases/shared/product-safety.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
+import { isCutOff } from "./rules/possible-actions.ts";
 import { renderStep } from "./messages/kept.ts";
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
@@ -43,7 +44,7 @@ export function changeProblems(
 ): Problem[] {
   const gone = change.items
     .map((item) => context.shops.find((shop) => shop.id === item.shopId))
-    .filter((shop) => shop?.health === "disconnected" || shop?.health === "auth-dead")
+    .filter((shop) => shop && isCutOff({ shopHealth: shop.health }))
     .map((shop) => ({
       field: "shops" as const,
       shopId: shop?.id ?? "",

@@ -27,7 +27,7 @@ export { changeLine } from "./slack/lists/summary-list.ts";
 export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
 export { changeLabel, requestText } from "./slack/shared/change-label.ts";
 export { conflictButtons } from "./slack/differences/difference.ts";
-export { possibleActions } from "./rules/possible-actions.ts";
+export { isCutOff, possibleActions } from "./rules/possible-actions.ts";
 export { cutOffButtons } from "./slack/shared/waiting-shops.ts";
 export { changesReads, changesWork, changesWrites } from "./store.ts";
 export {

@@ -57,7 +57,7 @@ begin
   perform app.look_before(p_change, v_starts_at);
 end $$;
 
--- Whoever approved it, or may, moves it by that word.
+-- The person who approved it, or who may, moves it by that word.
 create function app.may_move(p_change public.changes, p_me public.members) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
@@ -95,7 +95,7 @@ begin
 end $$;
 
 -- Sets or moves it. A draft's is its author's and managers' affair. Moved while approval is asked for, only the new time can be
--- approved; once approved, an approver's word moves it, and anybody else's asks for approval anew. What was begun isn't moved.
+-- approved; once approved, an approver's word moves it, and the word of another person asks for approval anew. What was begun isn't moved.
 -- @param p_outbox of these, `approval_asked` is sent only where it is asked for anew, `schedule_moved` only where it isn't
 create function public.set_schedule(p_change_id uuid, p_when jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -237,7 +237,7 @@ begin
 end $$;
 
 -- What is approved and has its time ahead is scheduled, also where one of its shops isn't connected; and its work waits in the queue
--- for that time, whoever queues it.
+-- for that time, whatever queues it.
 create function app.keep_scheduled() returns trigger
 language plpgsql volatile set search_path = '' as $$
 begin

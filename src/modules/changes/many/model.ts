@@ -116,21 +116,14 @@ export type ManyFailure = {
   /** By which a button names it. */
   readonly reason: string;
   /** The first of them. */
-  readonly some: readonly {
-    readonly code: string | null;
-    readonly sku: string | null;
-    readonly title: string | null;
-  }[];
+  readonly some: readonly Called[];
 };
 
 /** A line of a page of its items. */
-export type ManyItem = {
+export type ManyItem = Called & {
   readonly id: ItemId;
   readonly shopId: ShopId;
   readonly listingId: ListingId;
-  readonly code: string | null;
-  readonly sku: string | null;
-  readonly title: string | null;
   readonly state: ItemState;
   readonly failure: { readonly code: string; readonly text: string; readonly reference: string } | null;
   readonly listingUrl: string | null;

@@ -2,7 +2,7 @@ import type { ListingContent } from "#src/catalog/listing.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import type { ChangeRecord, ItemRecord } from "../records.ts";
 import type { DraftSourceRecord } from "../rules/drafts/source.ts";
-import type { ChangeKind } from "#src/modules/changes/rules/listing-change.ts";
+import type { ChangeKind } from "../rules/listing-change.ts";
 import type { When } from "../scheduling/model.ts";
 
 /** What a worker writes next in its shop. `approved`: what would be written is what an approval named. */

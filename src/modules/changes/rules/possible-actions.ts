@@ -199,7 +199,7 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
     kind === "edit" && many?.lookedAtIn === null && many.failures.some(({ code }) => code === "changed-live"),
   // A part of it is approved. What is deleted is decided as a whole: its number is typed for all of it.
   choose: ({ kind, state, many }) => kind !== "delete" && state === "in_review" && Boolean(many?.plan),
-  // Anybody who makes listings may brake; letting go is a manager's. What is over, or waits for a person, moves by itself no more.
+  // All who make listings may pause; a manager lets it go on. What is over, or waits for a person, moves by itself no more.
   pause: ({ state, many, paused }) =>
     many !== null &&
     paused === null &&

@@ -18,6 +18,7 @@ import { approversOf } from "../use-cases/deciding/approvers.ts";
 import type { ManyItem } from "../many/model.ts";
 import type { ChangeRecord } from "../records.ts";
 import { isStock, sameThere } from "../rules/edit-plan.ts";
+import { isCutOff } from "../rules/possible-actions.ts";
 import { schedulesText } from "./messages/en.ts";
 
 const lookParams = z.object({ startsAt: instant });
@@ -90,7 +91,7 @@ async function movedOf(
   for (const listing of listings) live.set(listing.id, listing.goneAt ? null : listing.live);
   for (const shop of context.shops) {
     const here = listings.filter(({ shopId, goneAt }) => shopId === shop.id && !goneAt);
-    if (here.length === 0 || shop.health === "disconnected" || shop.health === "auth-dead") continue;
+    if (here.length === 0 || isCutOff({ shopHealth: shop.health })) continue;
     for (const [id, fields] of await readThere(deps, operation, signal, shop, here)) live.set(id, fields);
   }
   return items.filter((item) => {

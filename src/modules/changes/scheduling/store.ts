@@ -26,7 +26,7 @@ export function scheduleReads(rpc: Rpc): ScheduleReads {
 
 export type ScheduleWrites = {
   /**
-   * Sets or moves the time of a change that isn't begun. Of what is approved an approver's word moves it; anybody else's asks for
+   * Sets or moves the time of a change that isn't begun. Of what is approved an approver's word moves it; the word of another person asks for
    * approval anew. Of the outbox `approval_asked` is sent only then, and `schedule_moved` only otherwise.
    */
   setSchedule(of: { readonly changeId: ChangeId; readonly when: When } & Effects): Promise<void>;

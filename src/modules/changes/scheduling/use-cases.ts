@@ -18,7 +18,7 @@ import type { When } from "./model.ts";
 export type ScheduleUseCases = {
   /**
    * Sets when a change is written, and when what it wrote is put back, or moves it. Of what is approved an approver's word moves it;
-   * anybody else's asks for approval anew.
+   * the word of another person asks for approval anew.
    *
    * @throws OmsError `wrong-state` with the fix: a time that has passed, more than 180 days ahead, an end before the start
    */

@@ -8,7 +8,14 @@ import { id } from "#src/platform/database/values.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
-import { collectPlan, giveUpPlan, type Judgement, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
+import {
+  collectPlan,
+  giveUpPlan,
+  type Judgement,
+  type Looked,
+  lookedAtOnce,
+  withListings,
+} from "../use-cases/collect-plan.ts";
 
 /** `moved`: what was changed in its shop before it could be written; `rest`: what was stopped before it was begun. */
 const againParams = z.object({ of: id<ChangeId>(), which: z.enum(["moved", "rest"]) });
@@ -38,11 +45,10 @@ async function* unwritten(
   const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
     const meant = some.filter(({ failure }) => which === "rest" || failure?.code === "changed-live");
-    const ids = meant.map(({ listingId }) => listingId);
-    const listings = ids.length === 0 ? [] : await store.listings({ ids, limit: ids.length });
-    yield meant.map((item) => ({
+    const found = await withListings(store, meant);
+    yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
-      listing: listings.find((listing) => listing.id === item.listingId) ?? null,
+      listing: there,
       judge: (listing) => judge(item, listing),
     }));
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emptyContent } from "#src/catalog/listing.ts";
-import type { ChangeNote, ChangeRecord, ItemState } from "#src/modules/changes/index.ts";
+import { bothCards, type ChangeNote, type ChangeRecord, isCutOff, type ItemState } from "#src/modules/changes/index.ts";
 import type { AppDeps } from "#src/modules/tables/index.ts";
 import { id } from "#src/platform/database/values.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -37,7 +37,7 @@ async function endScheduled(deps: AppDeps, operation: Operation<object>): Promis
     content: { ...emptyContent, title: plansText.undo.back(request, change.content.title) },
     source: { channel: null, ts: null, text: "", files: [] },
     plan: JSON.stringify({ undo: change.id, text: `undo ${request}` }),
-    outbox: cardsOf(change.id),
+    outbox: bothCards(change.id),
     held: [await toldOf(deps, operation, change, "return_held")],
     operations: [
       collectReturnOperation.queue({ key: `collect_return:${made}`, changeId: made, params: { of: change.id } }),
@@ -55,7 +55,7 @@ async function collectReturn(deps: AppDeps, operation: Operation<ReturnParams>, 
   await collectPlan(deps, operation, signal, async (context) => {
     const { all } = await store.changeItems(of, { states: putsBack, limit: 1 });
     const isApart = (shopId: ShopId) =>
-      context.shops.some((shop) => shop.id === shopId && ["disconnected", "auth-dead"].includes(shop.health));
+      context.shops.some((shop) => shop.id === shopId && isCutOff({ shopHealth: shop.health }));
     const beside = besideReader(deps, operation, context, signal);
     return {
       found: all,
@@ -77,7 +77,7 @@ async function approve(deps: AppDeps, operation: Operation<ReturnParams>, count:
   if (!change || !operation.changeId) return;
   const endsAt = change.schedule?.endsAt?.getTime() ?? 0;
   const isLate = deps.clock.now().getTime() - endsAt > lateAfterMs;
-  const cards = [...cardsOf(of), ...cardsOf(operation.changeId)];
+  const cards = [...bothCards(of), ...bothCards(operation.changeId)];
   await store.approveReturn(operation, {
     count,
     outbox: [
@@ -104,13 +104,6 @@ function judgeReturn(...[item, listing, beside]: Parameters<typeof judgeUndo>): 
       ? judgeUndo({ ...item, state: "applied", set: sent }, listing, sent)
       : judgeUndo(item, listing, beside);
   return "set" in judged ? { ...judged, warning: null } : judged;
-}
-
-function cardsOf(changeId: ChangeId): OutboxEntry[] {
-  return [
-    { template: "review_card", changeId },
-    { template: "draft_card", changeId },
-  ];
 }
 
 /** In the thread of the change whose end it is. What came late, or not at all, its author and the owners hear. */
@@ -143,7 +136,7 @@ async function tellFailure(
   if (!change) return;
   if (operation.params.of) await giveUpPlan(deps, operation, failure);
   const told = await toldOf(deps, operation, change, "return_failed", withReference(failure));
-  await store.giveUpReturn(operation, [...cardsOf(change.id), told]);
+  await store.giveUpReturn(operation, [...bothCards(change.id), told]);
 }
 
 export const endScheduledOperation = defineOperation<AppDeps, Record<string, never>>({

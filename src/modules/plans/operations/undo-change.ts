@@ -12,7 +12,14 @@ import { defineOperation, type Operation } from "#src/platform/queue/define-oper
 import { plansText } from "../messages/en.ts";
 import { undoItem } from "../rules/undo.ts";
 import { besideReader } from "../use-cases/beside.ts";
-import { collectPlan, giveUpPlan, type Judgement, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
+import {
+  collectPlan,
+  giveUpPlan,
+  type Judgement,
+  type Looked,
+  lookedAtOnce,
+  withListings,
+} from "../use-cases/collect-plan.ts";
 
 const undoParams = z.object({ of: id<ChangeId>() });
 type UndoParams = z.infer<typeof undoParams>;
@@ -47,11 +54,10 @@ export async function* writtenItems(
 ): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
-    const ids = some.map(({ listingId }) => listingId);
-    const listings = await store.listings({ ids, limit: ids.length });
-    yield some.map((item) => ({
+    const found = await withListings(store, some);
+    yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
-      listing: listings.find((listing) => listing.id === item.listingId) ?? null,
+      listing: there,
       judge: async (listing) => {
         const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
         const isRead = item.state === "applied" && isUnread;

@@ -3,6 +3,7 @@ import {
   collectingChange,
   editItem,
   editOf,
+  type ManyItem,
   type NewItem,
   type NewLeftOut,
   refusalText,
@@ -11,7 +12,7 @@ import {
 import { type ListingRecord, requireConnected } from "#src/modules/listings/index.ts";
 import { marketplaceAt, reachesShops, readContext, shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { MemberRecord } from "#src/modules/studio/index.ts";
-import type { AppDeps } from "#src/modules/tables/index.ts";
+import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -33,6 +34,16 @@ export type Judgement =
       readonly warning: { readonly code: string; readonly text: string } | null;
     })
   | { readonly code: string; readonly text: string };
+
+/** Of a page of items the listing of each; null: it isn't in its shop any more. */
+export async function withListings(
+  store: Pick<WorkerStore, "listings">,
+  items: readonly ManyItem[],
+): Promise<{ readonly item: ManyItem; readonly listing: ListingRecord | null }[]> {
+  const ids = items.map(({ listingId }) => listingId);
+  const listings = ids.length === 0 ? [] : await store.listings({ ids, limit: ids.length });
+  return items.map((item) => ({ item, listing: listings.find(({ id }) => id === item.listingId) ?? null }));
+}
 
 /** One listing that a plan looks at; `listing` null: it isn't in its shop any more. */
 export type Looked = {

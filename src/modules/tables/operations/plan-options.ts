@@ -6,7 +6,7 @@ import { unmarked } from "#src/platform/text/csv.ts";
 import type { AppDeps } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
 import { namesIn } from "../rules/import-line.ts";
-import type { ImportPlan } from "../rules/import-plan.ts";
+import { type ImportPlan, keptProblems, shownChanges } from "../rules/import-plan.ts";
 import { planOptions } from "../rules/options-plan.ts";
 import { axisSaid, photosSaid, saysPhotos } from "../rules/option-photos-plan.ts";
 import { draftColumn } from "../rules/options-table.ts";
@@ -14,9 +14,6 @@ import type { DraftOptionsPlan, ListingOptionsPlan, OptionChange } from "../rule
 import type { TableLine } from "../rules/table-records.ts";
 import { requireListingOptions, withShownPhotos } from "../use-cases/listing-options.ts";
 import { markOf, requireOptions } from "../use-cases/options.ts";
-
-const shownChanges = 20;
-const keptProblems = 500;
 
 /** What a table of options would make of the one draft or listing that it names. @throws OmsError what keeps all of it from being used */
 export async function planOptionLines(

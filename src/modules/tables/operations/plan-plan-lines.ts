@@ -7,13 +7,11 @@ import type { ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { unmarked } from "#src/platform/text/csv.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { tablesText } from "../messages/en.ts";
-import type { ImportPlan } from "../rules/import-plan.ts";
+import { type ImportPlan, keptProblems, shownChanges } from "../rules/import-plan.ts";
 import { type PlanItemSaid, readPlanItem } from "../rules/plans/plan-changes.ts";
 import type { PlanTablePlan, PlanWrite } from "../rules/plans/planned-plan.ts";
 import type { ImportProblem, TableLine } from "../rules/table-records.ts";
 
-const shownChanges = 20;
-const keptProblems = 500;
 const readAtOnce = 100;
 
 type Read = {

@@ -25,7 +25,11 @@ export type ImportPlan = {
   readonly problemCount: number;
 };
 
-const keptProblems = 500;
+/** Of a file with thousands of problems the first are kept. */
+export const keptProblems = 500;
+/** Of thousands of changes so many are shown. */
+export const shownChanges = 20;
+
 type Part = { readonly changes: readonly ImportChange[]; readonly problems: readonly ImportProblem[] };
 
 /** What a file would change, line by line. A blank cell never erases, and a line that isn't right changes nothing. */

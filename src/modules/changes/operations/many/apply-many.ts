@@ -8,14 +8,12 @@ import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
 import type { ChangeRecord, ItemRecord } from "../../records.ts";
 import { mayBegin } from "../../scheduling/begin.ts";
+import { batchSize } from "../../rules/many/batched.ts";
 import { bothCards } from "../../use-cases/shared/both-cards.ts";
 import { byKind } from "../by-kind.ts";
 import { sessionOf } from "../publish/session.ts";
 import { applyBatch, goesInBatch } from "./batch.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
-
-/** So many listings are written in one turn; then what a person waits for in this shop comes first. */
-export const batchSize = 20;
 
 /** The card counts on after so many listings, at the end of a turn too. */
 const shownEvery = 5;

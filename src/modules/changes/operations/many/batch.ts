@@ -73,7 +73,7 @@ export async function applyBatch(
   const planned = await planAll(open, items, { clock, sentAt });
   const known = new Set(planned.map(({ session }) => session.item().id));
   const alone = items.filter(({ id }) => !known.has(id));
-  const { written, outcomes, left, stop } = await writeAll(planned, clock, cards);
+  const { written, outcomes, left, stop } = await writeAll(planned, cards);
   if (stop instanceof OmsError && stop.code === "lease-lost") throw stop;
   // What was written is read back also where the rest has to wait; where that fails too, the next turn does it.
   const ends = await readBack(written, cards).catch((error: unknown) => {
@@ -84,7 +84,6 @@ export async function applyBatch(
 }
 
 async function planAll(open: Opening, items: readonly ItemRecord[], { clock, sentAt }: Watch): Promise<Planned[]> {
-  const now = () => clock.now().getTime();
   const payloads = items.map((item) => ({ item, payload: readApproved(open(item)) }));
   const [first] = items;
   if (!first) return [];
@@ -94,11 +93,12 @@ async function planAll(open: Opening, items: readonly ItemRecord[], { clock, sen
     const found = read.get(payload.listingId);
     if (!found || found.listing.state !== payload.state) return [];
     const { listing: live, readAt } = found;
-    const session = open(item, () => now() - readAt <= freshForMs);
+    const isFresh = () => clock.now().getTime() - readAt <= freshForMs;
+    const session = open(item, isFresh);
     const plan = plannedWrites(session, payload, live.fields);
     const unusual = plan.moved.length > 0 || plan.options !== null || !hasAll(live.fields, payload.set);
     if (unusual || (isInventoryOpen(session, plan) && !leavesStock(live, plan))) return [];
-    return [{ session, payload, live, plan, readAt }];
+    return [{ session, payload, live, plan, isFresh }];
   });
 }
 
@@ -113,19 +113,18 @@ type Written = {
   readonly stop: Error | null;
 };
 
-async function writeAll(planned: readonly Planned[], clock: Clock, cards: readonly OutboxEntry[]): Promise<Written> {
+async function writeAll(planned: readonly Planned[], cards: readonly OutboxEntry[]): Promise<Written> {
   const waiting = [...planned];
   const written: Planned[] = [];
   const outcomes: Outcome[] = [];
   const settled = new Set<Planned>();
   let stop: Error | null = null;
   let late = false;
-  const isLate = ({ readAt }: Planned) => clock.now().getTime() - readAt > freshForMs;
   const lane = async () => {
     for (let next = waiting.shift(); next && !stop && !late; next = waiting.shift()) {
       const each = next;
       if (each.session.signal.aborted) stop = new OmsError("lease-lost");
-      else if (isLate(each)) late = true;
+      else if (!each.isFresh()) late = true;
       else {
         const outcome = await outcomeOf(each.session, cards, () => write(each)).catch((error: unknown) => {
           stop ??= toOmsError(error);

@@ -9,6 +9,6 @@ export type Planned = {
   readonly payload: ApprovedPayload;
   readonly live: ListingInPart;
   readonly plan: EditPlan;
-  /** When its answer was there, ms since 1970. */
-  readonly readAt: number;
+  /** Whether it was read a moment ago, so that what follows from it may be written. */
+  readonly isFresh: () => boolean;
 };

@@ -1,6 +1,9 @@
 import { fieldIn, type ListingField } from "#src/catalog/fields/definition.ts";
 import { isInventoryField } from "#src/catalog/fields/fields.ts";
 
+/** So many listings are read in one call, and written in one turn; then what a person waits for in the shop comes first. */
+export const batchSize = 20;
+
 /** Types of fields that are read, or written, by calls of their own. */
 const ofOwnCalls: ReadonlySet<string> = new Set(["variations", "videos", "photos", "questions", "attributes"]);
 

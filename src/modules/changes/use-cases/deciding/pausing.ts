@@ -11,7 +11,7 @@ import { bothCards } from "../shared/both-cards.ts";
 import { once } from "./second-click.ts";
 
 export type PausingUseCases = {
-  /** Nothing more of a change of many is written: by the word of anybody who makes listings, at once. */
+  /** Nothing more of a change of many is written: by the word of any person who makes listings, at once. */
   pauseChange(actor: Actor, id: ChangeId): Promise<ChangeView>;
   /** It goes on where it was, by a manager's word. */
   resumeChange(actor: Actor, id: ChangeId): Promise<ChangeView>;

@@ -5,12 +5,12 @@ import type { AllowanceRecord, StudioContext } from "#src/modules/shops/index.ts
 import type { ManyRecord } from "../../many/model.ts";
 import type { ManyView, PlanView } from "../../many/views.ts";
 import type { ChangeKind } from "../../rules/listing-change.ts";
-import { isBatched } from "../../rules/many/batched.ts";
+import { batchSize, isBatched } from "../../rules/many/batched.ts";
 
 /** How many calls a change of many takes, and how long: about, as latency and other work in the shops aren't known. */
 
-/** Listings of one batch, as `applyMany` writes them, and the calls that read it before and after. */
-const batch = { listings: 20, calls: 2 };
+/** The calls that read a batch, before and after. */
+const callsOfBatch = 2;
 /** Calls by which a listing is read that can't be read together with others (`applyEdit`). */
 const readAlone = 4;
 /** Before and after. */
@@ -46,7 +46,7 @@ function callsOf(kind: ChangeKind, { fields }: Pick<ManyRecord, "fields">): Call
   return {
     of: (items) =>
       together
-        ? items * writes + Math.ceil(items / batch.listings) * batch.calls
+        ? items * writes + Math.ceil(items / batchSize) * callsOfBatch
         : items * (writes + readAlone + beside + photos),
   };
 }
@@ -117,6 +117,6 @@ export function paceOf(
 /** For so many listings the rest of its day is enough; background work leaves a part of it alone. */
 function itemsToday({ left, perDay }: AllowanceRecord, calls: Calls): number {
   const usable = Math.max(0, left - Math.ceil(perDay * keptShare));
-  const each = calls.of(batch.listings) / batch.listings;
+  const each = calls.of(batchSize) / batchSize;
   return Math.floor(usable / each);
 }
