@@ -91,6 +91,7 @@ export const emoji = {
   tada: "🎉",
   hourglass_flowing_sand: "⏳",
   hourglass: "⌛",
+  calendar: "📆",
   ghost: "👻",
   mag: "🔍",
   scroll: "📜",

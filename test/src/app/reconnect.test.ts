@@ -320,12 +320,12 @@ describe("listings of a disconnected shop", () => {
     const { app } = market;
     const maker = team.actors.maker;
     for (const refused of [
-      app.startEdit(maker, id),
-      app.saveEdit(maker, { listingId: id, changeId: null, revision: 0, touched: { title: "New" } }, "keep"),
-      app.unpublish(team.actors.manager, id),
-      app.deleteListing(maker, id),
+      () => app.startEdit(maker, id),
+      () => app.saveEdit(maker, { listingId: id, changeId: null, revision: 0, touched: { title: "New" } }, "keep"),
+      () => app.unpublish(team.actors.manager, id),
+      () => app.deleteListing(maker, id),
     ]) {
-      expect(await refusal(refused)).toMatchObject({
+      expect(await refusal(refused())).toMatchObject({
         code: "shop-disconnected",
         userText: expect.stringContaining("isn't connected") as string,
       });

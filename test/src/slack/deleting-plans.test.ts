@@ -21,7 +21,7 @@ test("an owner types how many listings a plan deletes; another number stands und
   await people.mara.submit(open, { "Type 1 to delete 1 listing": "1" });
   await people.mara.waitForMessage(
     "the end",
-    (seen) => seen.ts === asked.ts && JSON.stringify(seen).includes("1 of 1 written"),
+    (seen) => seen.ts === asked.ts && JSON.stringify(seen).includes("1 done and read back"),
     { withinMs: 90_000 },
   );
   const left = await product.db.sql(

@@ -173,8 +173,12 @@ export async function redrawMessage(
   ).catch(() => undefined);
 }
 
-/** The form that was submitted. */
+/**
+ * The form that was submitted, or in which a button was clicked.
+ *
+ * @throws OmsError `not-found`: none came along, which no form of ours sends
+ */
 export function viewOf({ body: { view } }: Interaction): ViewPayload {
-  if (!view) throw new OmsError("internal", { cause: "a submission without a view" });
+  if (!view) throw new OmsError("not-found");
   return view;
 }
