@@ -13,6 +13,8 @@ export type EtsyStandIn = {
   calls(): Promise<Call[]>;
   fault(fault: EtsyFault): Promise<void>;
   clearFaults(): Promise<void>;
+  /** What a seller does there, or how the stand-in is set, by its control paths: `shops/31000100/fill`, `settings`. */
+  control(method: "POST" | "PUT", path: string, body: unknown): Promise<void>;
   /** Waits for calls that fit. */
   waitForCall(what: string, fits: (call: Call) => boolean, wait?: { withinMs?: number }): Promise<Call>;
 };
@@ -20,17 +22,19 @@ export type EtsyStandIn = {
 export function etsyAt(url: string): EtsyStandIn {
   const get = async (path: string): Promise<unknown> => (await fetch(`${url}/_sandbox/${path}`)).json();
   const calls = async () => (await get("ledger")) as Call[];
+  const control = async (method: "POST" | "PUT", path: string, body: unknown): Promise<void> => {
+    const response = await fetch(`${url}/_sandbox/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The Etsy stand-in refused ${path}: ${await response.text()}`);
+  };
   return {
     state: async () => (await get("state")) as State,
     calls,
-    async fault(made) {
-      const response = await fetch(`${url}/_sandbox/faults`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(made),
-      });
-      if (!response.ok) throw new Error(`The Etsy stand-in refused the fault: ${await response.text()}`);
-    },
+    control,
+    fault: (made) => control("POST", "faults", made),
     async clearFaults() {
       await fetch(`${url}/_sandbox/faults`, { method: "DELETE" });
     },

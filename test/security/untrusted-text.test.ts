@@ -38,15 +38,6 @@ async function sent(): Promise<string[]> {
   return mrkdwnIn([said, Object.values(state.views)]);
 }
 
-async function act(path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.status, await response.text()).toBeLessThan(300);
-}
-
 const shows = (person: SlackPerson, what: string, part: string) =>
   person.waitForMessage(what, (message) => readMessage(message).includes(part), { withinMs: 30_000 });
 
@@ -56,7 +47,11 @@ test("a title, tags and names that a stranger chose mention nobody and lead nowh
   const { shopId } = shopNamed(state, usShop);
   const [listing] = state.listings.filter((each) => each.shopId === shopId && each.state === "active");
   if (!listing) throw new Error("no listing");
-  await act(`listings/${listing.id}/edit`, { title, description: `${title}\n${name}`, tags: ["evil here"] });
+  await product.etsy.control("POST", `listings/${listing.id}/edit`, {
+    title,
+    description: `${title}\n${name}`,
+    tags: ["evil here"],
+  });
   await product.db.sql("update members set name = $1 where slack_user_id = 'U0JONAS'", [name]);
   await mara.command("/oms sync");
   await waitUntil("the second reading", async () => (await runs()) === 2);

@@ -51,12 +51,7 @@ export async function callFromProcesses(
   });
   const processes: ChildProcess[] = [];
   try {
-    const settings = {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: `{"latency_ms": ${latencyMs}}`,
-    };
-    await fetch(`${etsy.url}/_sandbox/settings`, settings);
+    await etsyAt(etsy.url).control("PUT", "settings", { latency_ms: latencyMs });
     const url = `http://127.0.0.1:${(database.address() as AddressInfo).port}`;
     const env = environmentOf(url, etsy.url, db.keys);
     processes.push(

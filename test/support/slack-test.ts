@@ -1,4 +1,4 @@
-import { expect, test as base } from "vitest";
+import { test as base } from "vitest";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { openProduct } from "./product.ts";
 import { openWithSlow } from "./slow-database.ts";
@@ -14,14 +14,7 @@ export const productTest = base
   })
   /** What sellers do at Etsy's stand-in. */
   .extend("seller", ({ product }) => {
-    const seller = async (path: string, body: unknown = {}): Promise<void> => {
-      const response = await fetch(`${product.etsyUrl}/_sandbox/${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(response.status, await response.text()).toBeLessThan(300);
-    };
+    const seller = (path: string, body: unknown = {}): Promise<void> => product.etsy.control("POST", path, body);
     return seller;
   });
 

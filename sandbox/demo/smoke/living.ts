@@ -57,7 +57,7 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
 
   const changed = await seeded(renamed.before);
   const writesBefore = (await writes()).length;
-  await seller(`listings/${changed.id}/edit`, { title: renamed.title });
+  await etsy.control("POST", `listings/${changed.id}/edit`, { title: renamed.title });
   const told = await synced(null);
   if (!readMessage(told).includes(`changed on Etsy to ${renamed.title}`))
     found.push("The seller's change was not reported.");
@@ -93,16 +93,6 @@ export async function liveOn({ addresses, folder }: Demo, say: (line: string) =>
 
   async function writes() {
     return (await etsy.calls()).filter(({ method, path }) => method !== "GET" && path.startsWith("/v3/application/"));
-  }
-
-  async function seller(path: string, body: unknown): Promise<void> {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(`${addresses.etsy}/_sandbox/${path}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`The seller could not do that: ${await response.text()}`);
   }
 
   async function synced(since: Seen | null): Promise<Seen> {

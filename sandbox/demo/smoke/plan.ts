@@ -25,7 +25,7 @@ export async function planAndUndo({ addresses }: Demo, say: (line: string) => vo
   const etsy = etsyAt(addresses.etsy);
   const found: string[] = [];
   const { shopId } = shopNamed(await etsy.state(), shopName);
-  await atEtsy(`shops/${shopId}/fill`, { count: further, state: "active" });
+  await etsy.control("POST", `shops/${shopId}/fill`, { count: further, state: "active" });
   const asked = Date.now() / 1000;
   await maker.command(`/oms sync ${shopName}`);
   await maker.waitForMessage(
@@ -41,7 +41,7 @@ export async function planAndUndo({ addresses }: Demo, say: (line: string) => vo
   if (count < further) found.push(`The plan has ${count} listings, not ${further} at least.`);
   const moved = [...before.keys()].at(-1) ?? 0;
   const theirs = (before.get(moved)?.[0] ?? 0) + 700;
-  await atEtsy(`listings/${moved}/edit`, { price: theirs });
+  await etsy.control("POST", `listings/${moved}/edit`, { price: theirs });
   await askAndApprove(plan);
   const done = await ended(`${count - 1} done and read back`);
   if (!readMessage(done).includes("1 left")) found.push("The card doesn't say that one listing is left.");
@@ -96,14 +96,5 @@ export async function planAndUndo({ addresses }: Demo, say: (line: string) => vo
     return new Map(
       own.map(({ id, products }) => [id, products.flatMap(({ offerings }) => offerings.map(({ price }) => price))]),
     );
-  }
-
-  async function atEtsy(path: string, body: unknown): Promise<void> {
-    const response = await fetch(`${addresses.etsy}/_sandbox/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`The stand-in refused ${path}: ${await response.text()}`);
   }
 }

@@ -155,10 +155,7 @@ test("one renewal needs no second click: its form's button names the fee", async
   const gone = must(
     state.listings.find((each) => each.shopId === shopId(state) && each.state === "active" && each.imageIds.length > 0),
   );
-  await fetch(`${product.etsyUrl}/_sandbox/listings/${gone.id}/state`, {
-    method: "POST",
-    body: JSON.stringify({ state: "expired" }),
-  });
+  await product.etsy.control("POST", `listings/${gone.id}/state`, { state: "expired" });
   await sola.command("/oms sync");
   await waitUntil("the sync", async () => {
     const [row] = await product.db.sql<{ state: string }>("select state from listings where external_id = $1", [

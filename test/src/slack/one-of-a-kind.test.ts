@@ -31,14 +31,8 @@ const test = slackTest
   })
   /** Makes something happen to a listing there. */
   .extend("etsyControl", ({ product }) => {
-    const etsyControl = async (listing: number, what: "sell" | "state", body: object): Promise<void> => {
-      const done = await fetch(`${product.etsyUrl}/_sandbox/listings/${listing}/${what}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(done.status, await done.text()).toBeLessThan(300);
-    };
+    const etsyControl = (listing: number, what: "sell" | "state", body: object): Promise<void> =>
+      product.etsy.control("POST", `listings/${listing}/${what}`, body);
     return etsyControl;
   });
 

@@ -45,7 +45,7 @@ describe("history", () => {
     listed,
   }) => {
     const candle = await listed("Wool Throw, Undyed");
-    await post(`${product.etsyUrl}/_sandbox/listings/${candle?.id}/edit`, { title: "Wool Throw, Grey" });
+    await product.etsy.control("POST", `listings/${candle?.id}/edit`, { title: "Wool Throw, Grey" });
     await people.ada.command(`/oms sync ${usShop}`);
     await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 was changed on Etsy"));
     const told = await typed(people.teo, "/oms history Wool Throw", "changed it on Etsy");

@@ -121,11 +121,7 @@ describe("Home", () => {
     const state = await product.etsy.state();
     const { shopId } = shopNamed(state, usShop);
     const [listing] = state.listings.filter((each) => each.shopId === shopId && each.state === "active");
-    await fetch(`${product.etsyUrl}/_sandbox/listings/${listing?.id}/edit`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ title: "Renamed for Home" }),
-    });
+    await product.etsy.control("POST", `listings/${listing?.id}/edit`, { title: "Renamed for Home" });
     await people.ada.command("/oms sync");
     await people.ada.waitForMessage("the result", (m) => readMessage(m).includes("1 was changed on Etsy"));
     await people.jonas.openHome();
@@ -202,11 +198,7 @@ test("a listing that sold out is said once in the channel, and its button asks f
     (each) => each.shopId === shopId && each.state === "active" && each.products.length === 1,
   );
   const left = listing?.products[0]?.offerings[0]?.quantity;
-  await fetch(`${product.etsyUrl}/_sandbox/listings/${listing?.id}/sell`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ quantity: left }),
-  });
+  await product.etsy.control("POST", `listings/${listing?.id}/sell`, { quantity: left });
   await people.ada.command("/oms sync");
   const alert = await people.ada.waitForMessage("the alert", (m) => readMessage(m).includes("news about"));
   expect(alert.channel).toBe("C0LISTINGS");
