@@ -21,6 +21,7 @@ import {
   type HomeView,
   section,
 } from "#src/platform/slack/blocks/elements.ts";
+import { withBlockIds } from "#src/platform/slack/blocks/block-ids.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
@@ -38,7 +39,8 @@ export function homeView(home: HomeData): HomeView {
   return {
     type: "home",
     private_metadata: writePages(pages),
-    blocks: [
+    // It is drawn anew after each click, also while the question of a button is open.
+    blocks: withBlockIds([
       section(reportsText.home.hello(mention(me.slackUserId), status(home))),
       ...pausedNote(home),
       ...firstRunBlocks(home),
@@ -64,7 +66,7 @@ export function homeView(home: HomeData): HomeView {
       ...(shops.length > shownShops ? [context(reportsText.home.moreShops(shops.length - shownShops))] : []),
       ...listingsSection(home),
       ...activityBlocks(home),
-    ],
+    ]),
   };
 }
 
