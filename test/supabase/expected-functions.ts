@@ -219,6 +219,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   pause_change: person("maker"),
   resume_change: person("manager"),
   hold_change: lease,
+  read_own_writers: lease,
   submit_change: person("maker"),
   save_and_submit: person("maker"),
   take_consent: secretKey,

@@ -3167,6 +3167,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_own_writers: {
+        Args: {
+          p_item: string | null;
+          p_lease: string | null;
+          p_live: Json;
+          p_operation: string | null;
+        };
+        Returns: Json;
+      };
       read_plan_choice: {
         Args: {
           p_change_id: string | null;

@@ -2,6 +2,7 @@
 -- change and of its shops). Kept by triggers wherever values are written, so that no way in forgets it.
 --
 -- field → [{by, from, was}], oldest first; `from`: form, import, keep_ours, rule; `was`: what stood in its place before.
+-- A person who changes an own value by a table has an entry for each, as its readers are told which values were typed.
 -- A number, a choice or a video is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
 -- hand in them. A field without an entry was read on the marketplace, or written by no person.
 
@@ -38,7 +39,8 @@ begin
     cross join lateral (select case
         when p_writer is null or n.value is not distinct from p_old -> n.key then k.known
         when not p_old ? n.key and app.is_empty(n.value) then k.known
-        when k.known #>> '{-1,by}' = p_writer ->> 'by' then k.known
+        when k.known #>> '{-1,by}' = p_writer ->> 'by'
+          and (p_writer ->> 'from' <> 'import' or k.known #>> '{-1,from}' = 'import') then k.known
         else k.known || pg_catalog.jsonb_build_array(p_writer
           || case when p_old ? n.key then pg_catalog.jsonb_build_object('was', p_old -> n.key) else '{}'::jsonb end)
       end as entries) e);

@@ -4,7 +4,8 @@ import type { Rpc } from "#src/platform/database/rpc.ts";
 import { flatFields } from "#src/catalog/rows.ts";
 import { id, nothing } from "#src/platform/database/values.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
-import type { ChangeId, ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
+import type { FlatFields } from "#src/catalog/fields/fields.ts";
+import type { ChangeId, ItemId, ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
@@ -225,6 +226,8 @@ export function manyWrites(rpc: Rpc): ManyWrites {
 }
 
 export type ManyWork = ScheduleWork & {
+  /** Of these live values of an item's listing, those that this studio's own requests wrote since it was made: their numbers. */
+  ownWriters(operation: LeasedOperation, item: ItemId, live: FlatFields): Promise<Readonly<Record<string, number>>>;
   /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
   addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
   /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
@@ -256,6 +259,8 @@ export type ManyWork = ScheduleWork & {
 export function manyWork(rpc: Rpc): ManyWork {
   return {
     ...scheduleWork(rpc),
+    ownWriters: (operation, item, live) =>
+      rpc("read_own_writers", { ...lease(operation), p_item: item, p_live: live }, z.record(z.string(), z.int())),
     addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
     notePlanPart: (operation, { found, looked, left, outbox }) =>

@@ -23,6 +23,7 @@ export const statePlansText = catalogue("state-plans", {
     put_on_sale: (listings: number) => `Approve & put ${listings} on sale`,
     put_on_sale_for: (listings: number, fee: string) => `Approve & put ${listings} on sale (${fee})`,
     delete: (listings: number) => `Approve & delete ${listings}…`,
+    deleteByOwner: (listings: number) => `As an owner: delete ${listings}…`,
   },
   confirm: {
     renew: (listings: number) => `Renew ${counted(listings, "listing")}?`,
@@ -43,6 +44,8 @@ export const statePlansText = catalogue("state-plans", {
     alone: "You approve your own plan.",
     noOwner:
       "An owner has to approve this, and no other owner may use these shops. Make another person an owner with `/oms roles`, or take the listings off sale instead.",
+    owners: (people: string) => `An owner approves deletions: ${people}.`,
+    each: (title: string, shop: string) => `• ${title}, ${shop}`,
     onlyOwner: "An owner has to approve this, and types how many listings are deleted.",
   },
 });

@@ -95,6 +95,8 @@ export const plansText = catalogue("plans", {
     gone: (items: number) => `${items} ${plural(items, { one: "isn't", other: "aren't" })} in the shop any more`,
     moved: (items: number) =>
       `${items} ${plural(items, { one: "was", other: "were" })} changed in the shop since the plan was made`,
+    movedByRequest: (items: number) =>
+      `${items} ${plural(items, { one: "was", other: "were" })} changed by another request of yours since the plan was made`,
     askedElsewhere: (items: number) =>
       `${items} ${plural(items, { one: "is", other: "are" })} in another request that changes the same field`,
     notConnected: (items: number) =>
@@ -132,6 +134,7 @@ export const plansText = catalogue("plans", {
   again: {
     moved: (request: number, title: string) => `What changed in the shop before request ${request}: ${title}`,
     rest: (request: number, title: string) => `What was left of request ${request}: ${title}`,
+    newerThere: "The value in the shop is newer than the plan. Take it in to write the planned one over it.",
     line: {
       moved: (request: number) => `changed in the shop before request ${request}`,
       rest: (request: number) => `left of request ${request}`,

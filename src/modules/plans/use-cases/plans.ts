@@ -222,6 +222,7 @@ function notAskedText({ all, left }: PlanAsked): string {
   const sentences: Readonly<Record<string, (items: number) => string>> = {
     gone: text.gone,
     moved: text.moved,
+    "moved-by-request": text.movedByRequest,
     "asked-elsewhere": text.askedElsewhere,
     "not-connected": text.notConnected,
   };

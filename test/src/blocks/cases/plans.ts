@@ -2,6 +2,7 @@ import type { LeftOutPage } from "#src/modules/changes/model.ts";
 import type { ManyView, PlanSampleView, PlanView } from "#src/modules/changes/many/views.ts";
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
+import { includeButtons, saysBlocks } from "#src/modules/changes/slack/cards/plan-samples.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
 import { againAnswer, planAnswer } from "#src/modules/plans/slack/messages.ts";
@@ -11,7 +12,7 @@ import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
 
-const named = { code: "k7q2", sku: "LA-1", title: "Linen apron" };
+const named = { code: "k7q2", sku: "LA-1", title: "Linen apron", sample: null };
 
 const sample: PlanSampleView = {
   ...named,
@@ -32,6 +33,10 @@ const plain: PlanView = {
   found: 316,
   looked: 316,
   line: "price +5% round .90",
+  rule: null,
+  says: null,
+  typed: { values: 0, by: [], some: [] },
+  deletes: [],
   prices: [{ currency: "EUR", lowest: 990, highest: 4990 }],
   falls: [],
   rises: [sample, sample],
@@ -78,7 +83,7 @@ const reason = {
   text: "&".repeat(900),
   items: 9999,
   mayTakeIn: 9999,
-  some: Array(3).fill({ ...named, title: long, sku: long }),
+  some: Array(3).fill({ ...named, title: long, sku: long, sample: longest }),
 };
 export const worst = plan({
   content: { ...change().content, title: long },
@@ -95,7 +100,21 @@ export const worst = plan({
     usual: { ...longest, before: readable(3000), after: readable(3000), field: "description" },
     left: 99_999,
     reasons: Array.from({ length: 10 }, (_, n) => ({ ...reason, code: `code-${n}` })),
+    typed: { values: 99_999, by: Array(9).fill({ ...person(long), name: long }), some: [longest, longest, longest] },
     cost: { calls: 49_995, seconds: 15_000, over: { left: 7 } },
+  },
+});
+
+/** 40 % off: each of its listings starts left out, as the line says it. */
+const halfOff = plan({
+  many: { all: 0, shops: [], fields: {}, prices: null },
+  plan: {
+    says: -40,
+    falls: [],
+    rises: [],
+    usual: null,
+    prices: [],
+    reasons: [{ ...falls, items: 61, mayTakeIn: 61 }, same],
   },
 });
 
@@ -149,6 +168,7 @@ export const plans = [
         [],
         "author",
       ],
+      "all of it starts left out, as its line says": [halfOff, [], "author"],
       "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), [], "author"],
       withdrawn: [plan({ decisions: [withdrawn] }), [], "author"],
       "its approver took it out of a request": [
@@ -240,7 +260,37 @@ export const plans = [
     { "of a plan": [moved("delete", { state: "in_review" })] },
     { "the most there can be": [{ ...worst, kind: "delete", state: "in_review" }, 9998] },
   ),
-  view(planFacts, { "of a plan": [plan().many] }, { "the most there can be": [worst.many] }),
+  view(
+    planFacts,
+    {
+      "of a plan": [plan().many],
+      "what its line says": [plan({ plan: { says: -40, large: { falls: 300, rises: 0 } } }).many],
+      "values typed by hand": [
+        plan({ plan: { typed: { values: 5, by: [person("Ada")], some: [sample, sample] } } }).many,
+      ],
+    },
+    { "the most there can be": [worst.many] },
+  ),
+  view(
+    saysBlocks,
+    {
+      "its author may include them": [halfOff, "author"],
+      "to its approver": [plan({ state: "in_review", plan: { says: -40 } }), "channel"],
+      "a rise": [plan({ plan: { says: 150, reasons: [] } }), "author"],
+      "nothing of it is large": [plan(), "author"],
+    },
+    {
+      "the most there can be": [
+        { ...worst, many: { ...worst.many, plan: { ...worst.many.plan, says: -99.99 } } },
+        "author",
+      ],
+    },
+  ),
+  view(
+    includeButtons,
+    { "of one reason": [plan()], "that which is at the top isn't below": [halfOff] },
+    { "the most there can be": [worst] },
+  ),
   view(
     manyReviewBlocks,
     { "a plan": [plan({ state: "in_review" }), 1] },

@@ -35,7 +35,7 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
-import { scheduleParts } from "../schedules/schedule-card.ts";
+import { withTime } from "../schedules/schedule-card.ts";
 import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
@@ -47,7 +47,7 @@ import { safetyNote } from "./safety-note.ts";
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
   const { text, blocks } = cardOf(change);
-  return message(text, [...blocks, ...scheduleParts(change, "author")]);
+  return message(text, withTime(change, blocks, "author"));
 }
 
 function cardOf(change: ChangeView): Message {
