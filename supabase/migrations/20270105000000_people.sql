@@ -1,5 +1,42 @@
 -- What plans, schedules and pauses tell people.
 
+-- What a line says of a change.
+create or replace function app.summary_json(p_change public.changes) returns jsonb
+language sql stable set search_path = '' as $$
+  select pg_catalog.jsonb_build_object('id', p_change.id, 'code', app.change_code(p_change),
+    'number', p_change.number, 'sku', app.change_sku(p_change), 'title', p_change.content ->> 'title',
+    'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at, 'schedule', app.schedule_json(p_change.id),
+    -- Of many: by how many listings and how far it is, plans of one title are told apart.
+    'many', case when app.is_many(p_change.id) then (
+      select pg_catalog.jsonb_build_object('all', pg_catalog.count(*), 'written', pg_catalog.count(*) filter (where t.state = 'applied'),
+        'plan', (select '{}'::jsonb from public.plans where change_id = p_change.id))
+      from public.change_items t where t.change_id = p_change.id) end)
+$$;
+
+-- `/oms` alone, and the top of the home tab: the studio with its people and shops, and what this person has to do.
+-- {drafts, waiting, problems, scheduled, writing}: how many there are, and the first of them. `writing`: changes of many on their way.
+create or replace function public.read_overview(p_member uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select public.read_context() || pg_catalog.jsonb_build_object(
+      'drafts', app.counted_summaries(array['draft', 'rejected'], p_member, 90),
+      'waiting', pg_catalog.jsonb_build_object(
+        'all', (select pg_catalog.count(*) from app.waiting_for(p_member)),
+        'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
+          from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
+      'problems', app.counted_summaries(array['failed', 'paused'], null, 20),
+      'scheduled', public.read_scheduled(5),
+      'writing', (
+        with going as (
+          select c.* from public.changes c where c.studio_id = (select app.studio_id()) and c.state in ('approved', 'applying')
+            and c.paused_at is null and app.is_many(c.id)
+        )
+        select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from going), 'some', (
+          select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq), '[]')
+          from (select w.* from public.changes w where w.id in (select g.id from going g order by g.seq limit 3)) c)))));
+end $$;
+
 -- A worker comes to a change that is paused: its operation waits until the change goes on. @returns false: it isn't paused (any more)
 create or replace function public.hold_change(p_operation uuid, p_lease uuid) returns boolean
 language plpgsql volatile set search_path = '' as $$
@@ -131,8 +168,9 @@ begin
           select k.key from pg_catalog.jsonb_object_keys(o.content #> '{edit,set}') k (key)
           order by k.key not like 'price:%', k.key collate "C" limit 1) as key, pg_catalog.row_number() over (partition by o.code, o.text order by o.seq) as place,
         pg_catalog.count(*) over (partition by o.code, o.text) as all_,
-        pg_catalog.count(o.content) over (partition by o.code, o.text) as may_
-      from public.plan_left_out o where o.change_id = p_change.id
+        -- What is gone can't be written any more, whatever is known of it.
+        pg_catalog.count(o.content) filter (where w.gone_at is null) over (partition by o.code, o.text) as may_
+      from public.plan_left_out o join public.listings w on w.id = o.listing_id where o.change_id = p_change.id
     ), typed as (
       -- Values that a person typed into the table of a plan that a rule made: what the rule's sentence says isn't what they are.
       select t.id, w.key, w.value #>> '{-1,by}' as by_, t.seq,
@@ -262,5 +300,5 @@ $$;
 grant execute on function app.most_deletes() to authenticated, service_role, oms_definer;
 grant execute on function app.request_that_wrote(uuid, text, jsonb, timestamptz, uuid), app.moved_by(public.change_items, public.listings)
   to oms_definer;
-select app.publish_functions(array['read_scheduled'], 'authenticated', false);
+select app.publish_functions(array['read_scheduled', 'read_overview'], 'authenticated', false);
 select app.publish_functions(array['hold_change', 'ask_for_plan', 'read_own_writers'], 'authenticated', true);

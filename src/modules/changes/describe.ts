@@ -248,7 +248,9 @@ function itemView(context: StudioContext, item: ItemRecord): ItemView {
 }
 
 export function summaryOf(context: StudioContext, change: ChangeRecord): ChangeSummary {
-  return summaryView(context, { ...change, title: change.content.title });
+  const { many } = change;
+  const summary = many && { all: many.all, written: many.states.applied ?? 0, plan: many.plan };
+  return summaryView(context, { ...change, title: change.content.title, many: summary });
 }
 
 export function summaryView(context: StudioContext, change: SummaryRecord): ChangeSummary {
@@ -262,6 +264,7 @@ export function summaryView(context: StudioContext, change: SummaryRecord): Chan
     author: personOf(context, change.author),
     updatedAt: change.updatedAt,
     schedule: change.schedule,
+    many: change.many,
     permalink: null,
   };
 }

@@ -23,7 +23,7 @@ export { saleForm, saleFormListings } from "./slack/forms/sale-form.ts";
 export { writingView } from "./slack/forms/writing-view.ts";
 export { foundMessage, nothingFoundMessage } from "./slack/lists/found-listings.ts";
 export { pickListing, reviewPage } from "./slack/lists/review-list.ts";
-export { changeLine } from "./slack/lists/summary-list.ts";
+export { changeLine, writingLine } from "./slack/lists/summary-list.ts";
 export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
 export { changeLabel, requestText } from "./slack/shared/change-label.ts";
 export { conflictButtons } from "./slack/differences/difference.ts";

@@ -8,7 +8,7 @@ import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ChoiceItem, ChoiceRecord, LeftOutItem, ManyItem } from "./many/model.ts";
+import type { ChoiceItem, ChoiceRecord, LeftOutItem, ManyItem, ManySummary } from "./many/model.ts";
 import type { ManyView, ValueShop } from "./many/views.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
@@ -225,6 +225,7 @@ export type ChangeSummary = {
   readonly author: Person;
   readonly updatedAt: Date;
   readonly schedule: Scheduled["schedule"];
+  readonly many: ManySummary | null;
   /** Link to its card in Slack when there is one. */
   readonly permalink: string | null;
 };

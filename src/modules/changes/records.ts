@@ -5,7 +5,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord } from "./many/model.ts";
+import type { ManyRecord, ManySummary } from "./many/model.ts";
 import type { WrittenFrom } from "./model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
@@ -246,6 +246,7 @@ export type SummaryRecord = Pick<
   "id" | "code" | "sku" | "number" | "state" | "author" | "updatedAt" | "schedule"
 > & {
   readonly title: string;
+  readonly many: ManySummary | null;
 };
 
 /** A change with what it is shown with, of one moment. */

@@ -189,6 +189,7 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   author: id<SummaryRecord["author"]>(),
   updatedAt: instant,
   schedule: scheduledParts.schedule,
+  many: z.object({ all: z.int(), written: z.int(), plan: z.object({}).nullable() }).nullable(),
 });
 
 /** `studio` null: it is gone. */

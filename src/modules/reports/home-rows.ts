@@ -15,6 +15,7 @@ const overview = {
   waiting: counted(summaryRow),
   problems: counted(summaryRow),
   scheduled: scheduledRow,
+  writing: counted(summaryRow),
 };
 
 export const overviewRow = z.object(overview);

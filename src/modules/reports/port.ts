@@ -38,6 +38,8 @@ export type OverviewRecord = {
   readonly problems: Counted<SummaryRecord>;
   /** The first 5. */
   readonly scheduled: Counted<SummaryRecord>;
+  /** Changes of many that are being written; the first 3. */
+  readonly writing: Counted<SummaryRecord>;
 };
 
 export type HomeReading = {

@@ -46,8 +46,9 @@ begin
           select k.key from pg_catalog.jsonb_object_keys(o.content #> '{edit,set}') k (key)
           order by k.key not like 'price:%', k.key collate "C" limit 1) as key, pg_catalog.row_number() over (partition by o.code, o.text order by o.seq) as place,
         pg_catalog.count(*) over (partition by o.code, o.text) as all_,
-        pg_catalog.count(o.content) over (partition by o.code, o.text) as may_
-      from public.plan_left_out o where o.change_id = p_change.id
+        -- What is gone can't be written any more, whatever is known of it.
+        pg_catalog.count(o.content) filter (where w.gone_at is null) over (partition by o.code, o.text) as may_
+      from public.plan_left_out o join public.listings w on w.id = o.listing_id where o.change_id = p_change.id
     ), typed as (
       -- Values that a person typed into the table of a plan that a rule made: what the rule's sentence says isn't what they are.
       select t.id, w.key, w.value #>> '{-1,by}' as by_, t.seq,

@@ -2,6 +2,9 @@ import { expect, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { draftCard } from "#src/modules/changes/slack/cards/draft-card.ts";
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
+import { changeLine } from "#src/modules/changes/slack/lists/summary-list.ts";
+import { firstPages } from "#src/modules/reports/rules/home-view.ts";
+import { homeView } from "#src/modules/reports/slack/home.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { approve, approvedEdit, there } from "./editing.ts";
@@ -151,4 +154,32 @@ test("a plan that deletes names each listing and who may approve it; a manager g
   expect(await shownTo("owner")).toContain("change.approve_deletion");
   expect(await shownTo("owner")).toContain("Approve & delete 4…");
   expect(read({ ...asked, viewer: null }, reviewCard)).toContain("As an owner: delete 4…");
+});
+
+test("plans of one title are told apart by their numbers and listings, and Home says how far one is that is written", async ({
+  market,
+  team,
+  plan,
+}) => {
+  const { maker, viewer } = team.actors;
+  const first = await plan("price +5%");
+  await plan("price +5%");
+  const all = must(first.many).all;
+  const { some } = await market.app.myDrafts(maker);
+  const lines = some.map(changeLine).join("\n");
+  expect(lines).toContain(`plan 1 · ${all} listings`);
+  expect(lines).toContain(`plan 2 · ${all} listings`);
+  const asked = await market.app.askForPlan(maker, first.id);
+  await approve(market, team, asked);
+  const home = JSON.stringify(homeView(await market.app.home(viewer, firstPages)));
+  expect(home).toContain("Being written now");
+  expect(home).toContain(`plan 1: 0 of ${all} written`);
+});
+
+test("what is gone from its shop isn't offered to be included", async ({ market, team, plan, now }) => {
+  const made = await plan("price -40%");
+  const left = must(made.many?.plan?.reasons.find(({ code }) => code === "large-fall"));
+  const { some } = await market.app.planLeftOut(team.actors.maker, made.id, { page: 0, most: 1 });
+  await market.db.sql("update listings set gone_at = now() where id = $1", [must(some[0]).listingId]);
+  expect(read(await now(made.id), draftCard)).toContain(`Include these ${left.mayTakeIn - 1}`);
 });

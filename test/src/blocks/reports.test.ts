@@ -35,7 +35,7 @@ test("log and digest keep Slack's limits with the most that a studio can hold", 
 test("of a request of many listings the digest says how many of them were written", () => {
   const [first] = digest().done.some;
   if (!first) throw new Error("nothing was done");
-  const done = (written: number) => ({ ...first, kind: "edit" as const, many: { all: 109, written } });
+  const done = (written: number) => ({ ...first, kind: "edit" as const, many: { all: 109, written, plan: null } });
   const said = JSON.stringify(digestMessage(digest({ done: { all: 2, some: [done(8), done(109)] } })).blocks);
   expect(said).toContain("changed: 8 of 109 listings, by");
   expect(said).toContain("changed: 109 listings, by");

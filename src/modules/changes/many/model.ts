@@ -5,6 +5,9 @@ import type { AllowanceRecord } from "#src/modules/shops/index.ts";
 import type { ItemState } from "../rules/change.ts";
 import type { StateFrom } from "../rules/listing-change.ts";
 
+/** In a list of changes: of how many listings it is, and how many are written. `plan` null: it is none. */
+export type ManySummary = { readonly all: number; readonly written: number; readonly plan: object | null };
+
 /** What is said of a change of many listings in all. */
 export type ManyRecord = {
   /** null: it is none that its author looks at before approval is asked for. */

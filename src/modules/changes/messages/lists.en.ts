@@ -3,6 +3,8 @@ import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read in lists of changes and listings, and in the view of everything that would be written. */
 export const changeListsText = catalogue("change-lists", {
+  ofMany: (listings: number) => counted(listings, "listing"),
+  writing: (label: string, written: number, listings: number) => `${label}: ${written} of ${listings} written`,
   allOptions: (field: string, options: number) => `${field} (all ${options} options)`,
   andMore: (some: string, more: number) => `${some} and ${more} more`,
   inAll: (some: string, all: number) => `${some} (${all} in all)`,

@@ -85,7 +85,8 @@ export const choosingText = catalogue("choosing", {
   title: "Choose what to approve",
   submit: "Approve what is ticked",
   listings: (first: number, last: number) => `Listings ${first} to ${last}`,
-  ticked: (ticked: number, all: number) => `${ticked} of ${counted(all, "listing")} are ticked.`,
+  ticked: (ticked: number, all: number) =>
+    `${ticked} of ${counted(all, "listing")} were ticked when I drew this. *Approve what is ticked* approves those that have a tick when you press it.`,
   goesBack: (author: string) =>
     `Listings that aren't ticked go back to ${author} as a plan with the same values. Nothing is written to them.`,
   own: (listings: number, some: string, author: string) =>

@@ -10,7 +10,8 @@ export const statePlansText = catalogue("state-plans", {
     delete:
       ":warning: For good: their pages, numbers, photos there, views and favourites are lost. Nobody can bring them back. Taking them off sale keeps all of it.",
   },
-  bills: (each: string, listings: number, sum: string) => `${each} for ${counted(listings, "listing")}, ${sum} in all.`,
+  bills: (each: string, listings: number, sum: string) =>
+    `${each} for each of ${counted(listings, "listing")}: ${sum} in all.`,
   free: (listings: number) => `${counted(listings, "listing")} cost nothing: what was paid for them isn't over.`,
   renews: (marketplace: string, each: string, paidFor: string, listings: number, all: string) =>
     `:warning: ${marketplace} bills ${each} for each listing every ${paidFor}, from when its time ends: ${all} for ${counted(listings, "listing")} each time.`,

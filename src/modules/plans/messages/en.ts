@@ -56,6 +56,7 @@ export const plansText = catalogue("plans", {
     allShops: "All shops",
     section: "In this section",
     anySection: "Any section",
+    inShops: (shops: string) => `in ${shops}`,
     states: "With this state",
     stateNames: {
       active: "On sale",

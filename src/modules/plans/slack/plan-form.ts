@@ -1,3 +1,4 @@
+import { listed } from "#src/platform/text/listed.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -24,7 +25,9 @@ const longestValue = 150;
 /** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
 export function planForm({ shops, sections: all, found }: PlanSheet): View {
   const text = plansText.form;
-  const sections = all.filter((name) => name.length <= longestValue);
+  const sections = all.filter(({ title }) => title !== "" && title.length <= longestValue);
+  // With one shop nobody asks in which.
+  const inShops = (names: readonly string[]) => (shops.length > 1 ? text.inShops(listed(names)) : undefined);
   return modal({
     callback: plansFormIds.plan,
     title: plansText.fallback,
@@ -67,7 +70,7 @@ export function planForm({ shops, sections: all, found }: PlanSheet): View {
               text.section,
               select(
                 plansInputIds.section,
-                sections.map((name) => option(name, name)),
+                sections.map(({ title, shops: names }) => option(title, title, inShops(names))),
                 null,
                 text.anySection,
               ),

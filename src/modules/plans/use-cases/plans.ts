@@ -43,7 +43,7 @@ export type PlanSheet = {
   /** What was looked for, where the form is about what was found. */
   readonly found: FoundFilter | null;
   readonly shops: readonly { readonly id: string; readonly name: string }[];
-  readonly sections: readonly string[];
+  readonly sections: readonly { readonly title: string; readonly shops: readonly string[] }[];
 };
 
 /** How many listings are in it, and left out, and where the file is. */
@@ -104,10 +104,15 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
     async planSheet(actor, typed) {
       requirePermission(actor, "draft");
       const context = await readContext(stores.for(actor));
-      const sections = [...new Set(sectionsOf(context).map(({ title }) => title))].toSorted((a, b) =>
-        a.localeCompare(b),
-      );
       const shops = connected(context);
+      const all = sectionsOf(context);
+      const titles = [...new Set(all.map(({ title }) => title))].toSorted((a, b) => a.localeCompare(b));
+      const sections = titles.map((title) => ({
+        title,
+        shops: shops.flatMap(({ id, name }) =>
+          all.some((each) => each.shopId === id && each.title === title) ? [name] : [],
+        ),
+      }));
       const found = typed === undefined ? null : await foundFilter(deps, stores.for(actor), { context, shops, typed });
       return { shops, sections, found };
     },

@@ -215,6 +215,7 @@ export const reportsText = catalogue("reports", {
   home: {
     hello: (person: string, status: string) => `Hello ${person}. ${status}`,
     reviewCommand: "/oms review",
+    writing: (requests: number) => `*Being written now* (${requests})`,
     scheduledHint: "All of them: `/oms scheduled`",
     draftsCommand: "/oms edit and words of its title",
     open: "Open draft",

@@ -39,8 +39,6 @@ export type DoneChange = ChangeSummary & {
   readonly kind: ChangeKind;
   readonly mode: PublishMode | null;
   readonly decidedBy: Person | null;
-  /** Of a request of many listings: how many it was about, and how many of them were written. */
-  readonly many: { readonly all: number; readonly written: number } | null;
 };
 /** `renewal`: what it will cost by itself; null: it goes off sale. */
 export type EndingListing = { readonly listing: ListingView; readonly endsAt: Date; readonly renewal: Money | null };

@@ -1,5 +1,11 @@
 import { offered } from "#src/marketplaces/registry.ts";
-import { changeLine, changesActionIds, type ChangeSummary, scheduledBlocks } from "#src/modules/changes/index.ts";
+import {
+  changeLine,
+  changesActionIds,
+  type ChangeSummary,
+  scheduledBlocks,
+  writingLine,
+} from "#src/modules/changes/index.ts";
 import {
   differenceLine,
   listingBlocks,
@@ -53,6 +59,7 @@ export function homeView(home: HomeData): HomeView {
         (change) => section(changeLine(change), button(changesActionIds.openListing, reportsText.review, change.id)),
       ),
       ...problemBlocks(home),
+      ...writingSection(home),
       ...scheduledSection(home),
       ...list(
         reportsText.drafts.title,
@@ -187,6 +194,18 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
           ? button(shopsActionIds.shopDefaults, reportsText.setDefaults, shop.id)
           : undefined;
   return section(healthLine(shop), fix);
+}
+
+/** Changes of many on their way, and how far each is. */
+function writingSection({ writing: { all, some } }: HomeData): Block[] {
+  if (all === 0) return [];
+  return [
+    divider,
+    section(reportsText.home.writing(all)),
+    ...some.map((change) =>
+      section(writingLine(change), button(changesActionIds.openListing, reportsText.home.open, change.id)),
+    ),
+  ];
 }
 
 /** What comes by itself; `/oms scheduled` has all of it. */

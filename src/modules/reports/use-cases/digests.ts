@@ -110,7 +110,6 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
     kind: change.kind,
     mode: change.mode,
     decidedBy: decision ? personOf(context, decision.by) : null,
-    many: change.many && { all: change.many.all, written: change.many.states.applied ?? 0 },
   };
 }
 

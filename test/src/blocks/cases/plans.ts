@@ -380,12 +380,21 @@ export const plans = [
   view(
     planForm,
     {
-      "of two shops": [{ shops: twoShops, sections: ["Mugs", "Paper & Prints"], found: null }],
+      "of two shops": [
+        {
+          shops: twoShops,
+          sections: [
+            { title: "Mugs", shops: ["Pine & Ink"] },
+            { title: "Paper & Prints", shops: ["Pine & Ink", "Pine & Ink EU"] },
+          ],
+          found: null,
+        },
+      ],
       "of one shop without sections": [{ shops: twoShops.slice(0, 1), sections: [], found: null }],
       "about what was found": [
         {
           shops: twoShops,
-          sections: ["Mugs"],
+          sections: [{ title: "Mugs", shops: ["Pine & Ink"] }],
           found: {
             shopId: twoShops[0]?.id ?? null,
             states: ["active", "draft"],
@@ -399,7 +408,10 @@ export const plans = [
       "the most there can be": [
         {
           shops: Array.from({ length: 150 }, (_, n) => ({ id: `${n}`, name: "&".repeat(300) })),
-          sections: Array.from({ length: 150 }, (_, n) => `${"&".repeat(300)}${n}`),
+          sections: Array.from({ length: 150 }, (_, n) => ({
+            title: `${"&".repeat(60)}${n}`,
+            shops: Array(40).fill("&".repeat(300)),
+          })),
           found: null,
         },
       ],

@@ -43,6 +43,8 @@ export const schedulesText = catalogue("schedules", {
     starts: "Start",
     startsHint: (zone: string) =>
       `This picker shows your own time. Cards and messages say it by the studio's clock (${zone}). Empty: as soon as it is approved.`,
+    now: (times: string) => `Set at present: ${times}.`,
+    bothClocks: (studios: string, own: string) => `${studios}, which is ${own} by your own clock`,
     ends: "Goes back",
     endsHint:
       "What still has the values of this change then gets back those from before, without another approval. Empty: it stays.",

@@ -1,10 +1,19 @@
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
-import { type Block, input, modal, momentPicker, section, type View } from "#src/platform/slack/blocks/elements.ts";
-import { named } from "#src/platform/slack/blocks/text.ts";
+import {
+  type Block,
+  context,
+  input,
+  modal,
+  momentPicker,
+  section,
+  type View,
+} from "#src/platform/slack/blocks/elements.ts";
+import { dateText, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import { needsOwner } from "../../rules/possible-actions.ts";
-import { whenText } from "../../scheduling/when-text.ts";
+import { endText, startText, whenText } from "../../scheduling/when-text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { changesFields, changesFormIds } from "../ids.ts";
 import { titleLine } from "../shared/change-lines.ts";
 import { schedulesText } from "../../scheduling/messages/en.ts";
@@ -22,6 +31,7 @@ export function scheduleForm(change: ChangeView, zone: string): View {
     blocks: [
       section(titleLine(change)),
       ...approvedBlocks(change),
+      ...presentTimes(change),
       input(changesFields.startsAt, text.starts, momentPicker(studioInputIds.value, schedule?.startsAt ?? null), {
         hint: text.startsHint(zone),
       }),
@@ -34,6 +44,17 @@ export function scheduleForm(change: ChangeView, zone: string): View {
         : []),
     ],
   });
+}
+
+/** Cards say times by the studio's clock and the picker by a person's own: here both are said, so that nobody takes one for the other. */
+function presentTimes({ schedule }: ChangeView): Block[] {
+  if (!schedule) return [];
+  const { startsAt, endsAt } = schedule;
+  const times = [
+    ...(startsAt ? [schedulesText.form.bothClocks(startText(schedule), dateText(startsAt))] : []),
+    ...(endsAt ? [schedulesText.form.bothClocks(endText(schedule), dateText(endsAt))] : []),
+  ];
+  return [context(schedulesText.form.now(listed(times)))];
 }
 
 /** Before the time of what is approved is moved: whether that takes a new approval. */
