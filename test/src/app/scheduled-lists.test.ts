@@ -30,7 +30,7 @@ test("what is scheduled is on the home tab, in the list and in the digest, by wh
   const starts = "starts Fri 4 Dec 2026, 09:00 (Europe/Berlin), until Sun 6 Dec 2026, 23:59 (Europe/Berlin)";
   expect(await home()).toContain("Scheduled: 1 request");
   expect(await home()).toContain(starts);
-  expect(await list()).toContain(`request ${number}`);
+  expect(await list()).toContain(`plan ${number}`);
   expect((await digest()).says).toContain(starts);
   expect((await digest()).worth).toBe(false);
   // On the day before it is worth a digest by itself.
