@@ -1,0 +1,315 @@
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+
+/** Pieces by field: `quantity:<option>`. */
+export type Pieces = Readonly<Record<string, number>>;
+
+/** What was written to a listing under the rule, and what became of it. */
+export type OwnWrite = {
+  /**
+   * `open`: it may be written or not. `written`: `by` was taken off there. `moved`: nothing was, since the listing had changed.
+   * `failed`: nothing was, for another reason.
+   */
+  readonly end: "open" | "written" | "moved" | "failed";
+  /** By how much it lowers, or lowered; {} where it takes the listing off sale. */
+  readonly by: Pieces;
+};
+
+/** A listing of the product as it was read last. */
+export type SeenListing = {
+  readonly listingId: ListingId;
+  readonly shopId: ShopId;
+  /** `on`: buyers can buy it. `sold-out`: its last piece was bought. `off`: expired, inactive, a draft, gone, or its shop can't be read. */
+  readonly sale: "on" | "sold-out" | "off";
+  /** Of the options that are offered. Where it is sold out: nothing is left. */
+  readonly pieces: Pieces;
+  /** Null: nothing was, or it was judged with its end already. */
+  readonly own: OwnWrite | null;
+  /** A write of ours ended so short a time ago that the marketplace may still show what was there before. */
+  readonly settling: boolean;
+};
+
+/** How a listing was at the last judgement. */
+export type KnownListing = {
+  readonly onSale: boolean;
+  readonly pieces: Pieces;
+  /** Its number is above the shared one, and a write was decided that lowers it. */
+  readonly owed: boolean;
+};
+
+export type Known = {
+  /** How many pieces there are, for all shops together. */
+  readonly base: Pieces;
+  readonly listings: Readonly<Record<ListingId, KnownListing>>;
+  /** What was asked, so that it is said once. */
+  readonly asked: string | null;
+  /** How many pieces too many were told to be sold, since nothing was written. */
+  readonly toldOversold: number;
+};
+
+/** Why a person is asked: `much`: more than three fell at once. `all`: the last of several went at once. `apart`: a listing had
+ * more than three pieces more than the others. `options`: the listings have different options. `failed`: a write failed. `many`:
+ * the writes of the day are used up. */
+export type AskReason = "much" | "all" | "apart" | "options" | "failed" | "many";
+
+export type StockWrite = {
+  readonly listingId: ListingId;
+  readonly shopId: ShopId;
+  /** Nothing would be left, so it goes off sale. */
+  readonly takeOff: boolean;
+  readonly before: Pieces;
+  readonly set: Pieces;
+};
+
+export type Judgement = {
+  /** `ask`: nothing is written and nothing is taken over before a person answers. */
+  readonly outcome: "nothing" | "lower" | "ask";
+  readonly reasons: readonly AskReason[];
+  readonly known: Known;
+  readonly writes: readonly StockWrite[];
+  /** What fell in which listing without our doing. */
+  readonly falls: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  /** The shared number before, and the lowest that any shop shows. */
+  readonly before: Pieces;
+  readonly lowest: Pieces;
+  /** So many more were sold than there were; 0: none, or it was told before. */
+  readonly oversold: number;
+  /** The reasons weren't told before. */
+  readonly asksAnew: boolean;
+};
+
+export const largestFall = 3;
+export const writesADay = 20;
+
+export type JudgeInput = {
+  /** null: the rule was just given. */
+  readonly known: Known | null;
+  readonly seen: readonly SeenListing[];
+  /** Writes under standing decisions in the last 24 hours. */
+  readonly writesToday: ReadonlyMap<ShopId, number>;
+  /** A person answered that the others are to be lowered. */
+  readonly confirmed: boolean;
+};
+
+type Looked = SeenListing & {
+  /** Without our own doing, before. */
+  readonly was: Pieces;
+  readonly fell: Pieces;
+  /** Of these, pieces that only this listing had. */
+  readonly spare: Pieces;
+  /** It has more than is shared, and is to be lowered whatever fell. */
+  readonly due: boolean;
+  readonly rose: boolean;
+};
+
+/**
+ * What the numbers of a shared product ask for. The others are lowered to the lowest number; where several fell, to what there was
+ * less all that fell. Nothing is ever raised. Only a listing that was on sale, and is or sold out, can have sold: an end, a pause and a
+ * disconnected shop are no sales.
+ */
+export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput): Judgement {
+  const there = seen.filter(({ sale }) => sale !== "off");
+  const fields = fieldsOf(there, known?.base ?? {});
+  if (fields === null) return asking(known ?? nothingKnown, seen, ["options"]);
+  const lowestNow = lowestOf(there, fields);
+  const first = known === null;
+  const base = first ? startOf(there, fields, lowestNow) : onlyFields(known.base, fields, lowestNow);
+  const looked = seen.map((each) => look(each, known?.listings[each.listingId] ?? null, base, fields, first));
+  const falls = looked.filter(({ fell }) => sum(fell) > 0);
+  const shared = (field: string) =>
+    falls.reduce((total, { fell, spare }) => total + Math.max(0, at(fell, field) - at(spare, field)), 0);
+  const restocked = falls.length === 0 && looked.some(({ rose }) => rose) && !looked.some(({ due }) => due);
+  const left = byField(fields, (field) => at(base, field) - shared(field));
+  const target = byField(fields, (field) =>
+    restocked ? at(lowestNow, field) : Math.max(0, Math.min(at(left, field), at(lowestNow, field))),
+  );
+  const isLower = fields.some((field) => at(target, field) < at(base, field));
+  const onSale = looked.filter(({ sale }) => sale === "on");
+  const over = onSale.filter((each) => (isLower || each.due) && exceeds(each.pieces, target));
+  const ready = over.filter(({ own }) => own?.end !== "open");
+  const oversold = fields.reduce((most, field) => Math.max(most, -at(left, field)), 0);
+  const extra = (each: Looked, field: string) =>
+    (known?.listings[each.listingId]?.owed ? at(base, field) : at(each.pieces, field)) -
+    at(target, field) -
+    shared(field);
+  const apart = ready.some((each) => fields.some((field) => extra(each, field) > largestFall));
+  const reasons = confirmed ? [] : askReasons({ falls, ready, apart, fields, writesToday, isLower });
+  const before = base;
+  const told = { falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })), before, lowest: lowestNow };
+  if (reasons.length > 0) {
+    const kept = known ?? nothingKnown;
+    const asked = [reasons.join(), ...over.map(({ listingId }) => listingId)].join("|");
+    return {
+      ...told,
+      outcome: "ask",
+      reasons,
+      known: { ...kept, asked, toldOversold: Math.max(kept.toldOversold, oversold) },
+      writes: [],
+      oversold: oversold > kept.toldOversold ? oversold : 0,
+      asksAnew: kept.asked !== asked,
+    };
+  }
+  const owed = new Set(over.map(({ listingId }) => listingId));
+  return {
+    ...told,
+    outcome: ready.length > 0 ? "lower" : "nothing",
+    reasons: [],
+    known: {
+      base: target,
+      listings: Object.fromEntries(looked.map((each) => [each.listingId, knownOf(each, owed, known)])),
+      asked: null,
+      toldOversold: 0,
+    },
+    writes: ready.map((each) => writeOf(each, target)),
+    oversold: oversold > (known?.toldOversold ?? 0) ? oversold : 0,
+    asksAnew: false,
+  };
+}
+
+const nothingKnown: Known = { base: {}, listings: {}, asked: null, toldOversold: 0 };
+
+/** A person said that what fell was no sale: the numbers as they are now are what there is, and nothing is written. */
+export function takenAsTheyAre(seen: readonly SeenListing[]): Known {
+  const there = seen.filter(({ sale }) => sale === "on");
+  return {
+    base: lowestOf(there, fieldsOf(there, {}) ?? []),
+    listings: Object.fromEntries(
+      seen.map(({ listingId, sale, pieces }) => [listingId, { onSale: sale === "on", pieces, owed: false }]),
+    ),
+    asked: null,
+    toldOversold: 0,
+  };
+}
+
+function look(
+  seen: SeenListing,
+  known: KnownListing | null,
+  base: Pieces,
+  fields: readonly string[],
+  first: boolean,
+): Looked {
+  const { own, sale } = seen;
+  const quiet = { was: seen.pieces, fell: {}, spare: {}, rose: false };
+  if (sale === "off") return { ...seen, ...quiet, due: false };
+  // Seen for the first time it has sold nothing; it is to have what the others have.
+  if (first || !known) return { ...seen, ...quiet, due: sale === "on" };
+  if (!known.onSale) {
+    // Back on sale with what it had, it is to have what the others have. With more, or where all was sold, it was restocked.
+    // What it has less is a correction, never a sale.
+    const rose = sale === "on" && (exceeds(seen.pieces, known.pieces) || sum(base) === 0);
+    return { ...seen, ...quiet, due: sale === "on" && !rose, rose };
+  }
+  const taken = own && (own.end === "open" || own.end === "written") ? own.by : {};
+  const was = byField(fields, (field) => Math.max(0, at(known.pieces, field) - at(taken, field)));
+  // What the marketplace shows of a moment before our write is no rise.
+  const pieces = seen.settling
+    ? byField(Object.keys(seen.pieces), (field) => Math.min(at(seen.pieces, field), at(was, field)))
+    : seen.pieces;
+  const fell = byField(fields, (field) => Math.max(0, at(was, field) - at(pieces, field)));
+  const spare = known.owed ? {} : byField(fields, (field) => Math.max(0, at(was, field) - at(base, field)));
+  const due = known.owed && sale === "on" && exceeds(pieces, base);
+  return { ...seen, pieces, was, fell, spare, due, rose: exceeds(pieces, known.pieces) };
+}
+
+type AskInput = Pick<JudgeInput, "writesToday"> & {
+  readonly falls: readonly Looked[];
+  readonly ready: readonly Looked[];
+  /** More is to be taken off a listing than fell. */
+  readonly apart: boolean;
+  readonly fields: readonly string[];
+  readonly isLower: boolean;
+};
+
+function askReasons({ falls, ready, apart, fields, writesToday, isLower }: AskInput): AskReason[] {
+  if (ready.length === 0) return [];
+  const reasons = new Set<AskReason>();
+  for (const { fell, was, pieces } of isLower ? falls : []) {
+    for (const field of fields) {
+      if (at(fell, field) > largestFall) reasons.add("much");
+      else if (at(pieces, field) === 0 && at(fell, field) > 0 && at(was, field) > 1) reasons.add("all");
+    }
+  }
+  if (apart) reasons.add("apart");
+  for (const { own, shopId } of ready) {
+    if (own?.end === "failed") reasons.add("failed");
+    const more = ready.filter((each) => each.shopId === shopId).length;
+    if ((writesToday.get(shopId) ?? 0) + more > writesADay) reasons.add("many");
+  }
+  return [...reasons].toSorted();
+}
+
+function knownOf(each: Looked, owed: ReadonlySet<ListingId>, known: Known | null): KnownListing {
+  const earlier = known?.listings[each.listingId];
+  if (each.sale === "off") return { onSale: false, pieces: earlier?.pieces ?? each.pieces, owed: false };
+  // What may be ours stays counted until it is known: a write that isn't ended takes off no more than it says.
+  const pieces =
+    each.own?.end === "open" && earlier?.onSale
+      ? Object.fromEntries(
+          Object.keys(each.pieces).map((field) => [
+            field,
+            Math.max(at(each.pieces, field), at(earlier.pieces, field) - at(each.fell, field)),
+          ]),
+        )
+      : each.pieces;
+  return { onSale: each.sale === "on", pieces, owed: owed.has(each.listingId) };
+}
+
+function writeOf({ listingId, shopId, pieces }: Looked, target: Pieces): StockWrite {
+  const higher = Object.keys(pieces).filter((field) => at(pieces, field) > at(target, field));
+  const takeOff = Object.keys(pieces).every((field) => Math.min(at(pieces, field), at(target, field)) === 0);
+  const pick = (from: Pieces) => Object.fromEntries(higher.map((field) => [field, at(from, field)]));
+  return { listingId, shopId, takeOff, before: pick(pieces), set: takeOff ? {} : pick(target) };
+}
+
+function asking(known: Known, seen: readonly SeenListing[], reasons: readonly AskReason[]): Judgement {
+  const asked = reasons.join();
+  return {
+    outcome: "ask",
+    reasons,
+    known: { ...known, asked },
+    writes: [],
+    falls: [],
+    before: known.base,
+    lowest: seen[0]?.pieces ?? {},
+    oversold: 0,
+    asksAnew: known.asked !== asked,
+  };
+}
+
+/** Null: they don't offer the same options. */
+function fieldsOf(listings: readonly SeenListing[], base: Pieces): readonly string[] | null {
+  // A sold-out listing may show no options any more.
+  const [first, ...others] = listings
+    .filter(({ sale }) => sale === "on")
+    .map(({ pieces }) => Object.keys(pieces).toSorted());
+  if (!first) return Object.keys(base);
+  return others.every((each) => each.join("\n") === first.join("\n")) ? first : null;
+}
+
+/** Nothing of what is sold out is left. What is on sale at the start says how many there are. */
+function startOf(there: readonly SeenListing[], fields: readonly string[], lowest: Pieces): Pieces {
+  const onSale = there.filter(({ sale }) => sale === "on");
+  return onSale.length === 0 ? lowest : lowestOf(onSale, fields);
+}
+
+function lowestOf(listings: readonly SeenListing[], fields: readonly string[]): Pieces {
+  const onSale = listings.filter(({ sale }) => sale === "on");
+  return byField(fields, (field) =>
+    onSale.length === 0 ? 0 : Math.min(...onSale.map(({ pieces }) => at(pieces, field))),
+  );
+}
+
+/** An option that is new is shared from now on; one that is gone isn't any more. */
+function onlyFields(base: Pieces, fields: readonly string[], lowest: Pieces): Pieces {
+  return byField(fields, (field) => base[field] ?? at(lowest, field));
+}
+
+function exceeds(pieces: Pieces, target: Pieces): boolean {
+  return Object.keys(pieces).some((field) => at(pieces, field) > at(target, field));
+}
+
+function byField(fields: readonly string[], of: (field: string) => number): Pieces {
+  return Object.fromEntries(fields.map((field) => [field, of(field)]));
+}
+
+const at = (pieces: Pieces, field: string): number => pieces[field] ?? 0;
+const sum = (pieces: Pieces): number => Object.values(pieces).reduce((total, each) => total + each, 0);
