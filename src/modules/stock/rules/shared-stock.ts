@@ -26,6 +26,8 @@ export type SeenListing = {
   readonly own: OwnWrite | null;
   /** A write of ours ended so short a time ago that the marketplace may still show what was there before. */
   readonly settling: boolean;
+  /** Another request holds its stock or its state, so nothing can be written to it. */
+  readonly held: boolean;
 };
 
 /** How a listing was at the last judgement. */
@@ -48,8 +50,8 @@ export type Known = {
 
 /** Why a person is asked: `much`: more than three fell at once. `all`: the last of several went at once. `apart`: a listing had
  * more than three pieces more than the others. `options`: the listings have different options. `failed`: a write failed. `many`:
- * the writes of the day are used up. */
-export type AskReason = "much" | "all" | "apart" | "options" | "failed" | "many";
+ * the writes of the day are used up. `held`: another request holds a listing that is to be lowered. */
+export type AskReason = "much" | "all" | "apart" | "options" | "failed" | "many" | "held";
 
 export type StockWrite = {
   readonly listingId: ListingId;
@@ -132,7 +134,7 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
     at(target, field) -
     shared(field);
   const apart = ready.some((each) => fields.some((field) => extra(each, field) > largestFall));
-  const reasons = confirmed ? [] : askReasons({ falls, ready, apart, fields, writesToday, isLower });
+  const reasons = askReasons({ falls, ready, apart, fields, writesToday, isLower, confirmed });
   const before = base;
   const told = { falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })), before, lowest: lowestNow };
   if (reasons.length > 0) {
@@ -210,7 +212,7 @@ function look(
   return { ...seen, pieces, was, fell, spare, due, rose: exceeds(pieces, known.pieces) };
 }
 
-type AskInput = Pick<JudgeInput, "writesToday"> & {
+type AskInput = Pick<JudgeInput, "writesToday" | "confirmed"> & {
   readonly falls: readonly Looked[];
   readonly ready: readonly Looked[];
   /** More is to be taken off a listing than fell. */
@@ -219,9 +221,11 @@ type AskInput = Pick<JudgeInput, "writesToday"> & {
   readonly isLower: boolean;
 };
 
-function askReasons({ falls, ready, apart, fields, writesToday, isLower }: AskInput): AskReason[] {
+function askReasons(input: AskInput): AskReason[] {
+  const { falls, ready, apart, fields, writesToday, isLower, confirmed } = input;
   if (ready.length === 0) return [];
-  const reasons = new Set<AskReason>();
+  const reasons = new Set<AskReason>(ready.some(({ held }) => held) ? ["held"] : []);
+  if (confirmed) return [...reasons];
   for (const { fell, was, pieces } of isLower ? falls : []) {
     for (const field of fields) {
       if (at(fell, field) > largestFall) reasons.add("much");

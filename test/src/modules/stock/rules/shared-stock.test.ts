@@ -23,6 +23,7 @@ function listing(at: number, pieces: number, more: Partial<SeenListing> = {}): S
     pieces: { [q]: pieces },
     own: null,
     settling: false,
+    held: false,
     ...more,
   };
 }
@@ -168,6 +169,11 @@ describe("a shared product", () => {
     const sold = [listing(0, 4), listing(1, 5)];
     expect(judge(even(5), sold, { used: writesADay - 1 }).outcome).toBe("lower");
     expect(judge(even(5), sold, { used: writesADay })).toMatchObject({ outcome: "ask", reasons: ["many"] });
+  });
+
+  test("a listing whose stock another request holds is asked about, and isn't written to whatever is answered", () => {
+    const seen = [listing(0, 4), listing(1, 5, { held: true })];
+    expect(judge(even(5), seen, { confirmed: true })).toMatchObject({ outcome: "ask", reasons: ["held"], writes: [] });
   });
 
   test("shops that offer different options are asked about, and nothing is written", () => {
