@@ -244,11 +244,13 @@ begin
       values (v_product, v_me.studio_id, case when (p_rule ->> 'lower')::boolean then 'lower' end, v_me.id)
       on conflict (product_id) do update set known = null, last_fall = null, answer = excluded.answer, answered_by = excluded.answered_by,
         revision = shared_stock.revision + 1;
-    perform app.ask_for_check(v_me.studio_id, app.shops_of_product(v_product));
-  elsif v_shared then
-    perform app.ask_for_check(v_me.studio_id, array[v_shop]);
   end if;
   perform app.end_unshared(v_me.studio_id);
+  if v_shared then
+    -- Compared is what is there now, not what was read hours ago.
+    perform app.ask_for_check(v_me.studio_id, case when v_product is not null then app.shops_of_product(v_product)
+      else array(select c.shop_id from public.stock_checks c where c.studio_id = v_me.studio_id) end);
+  end if;
   perform app.effects(p_outbox, p_operations);
   return pg_catalog.to_jsonb(v_id);
 end $$;
@@ -386,6 +388,19 @@ end $$;
 create trigger judge_after_run after update of finished_at on public.sync_runs
   for each row when (old.finished_at is null and new.finished_at is not null) execute function app.judge_after_run();
 
+-- A write under a rule that couldn't be made, since something sold there or for another reason: what is there is read and judged at once.
+create function app.check_after_stock_write() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if exists (select from public.stock_writes w where w.change_id = new.change_id and w.settled_at is null) then
+    perform app.ask_for_check(new.studio_id, array[new.shop_id]);
+  end if;
+  return null;
+end $$;
+
+create trigger check_after_stock_write after update of state on public.change_items
+  for each row when (new.state in ('parked', 'failed') and new.state <> old.state) execute function app.check_after_stock_write();
+
 -- Listings of shared products in this shop: what a check reads. One that was published by us and never read whole is left to the
 -- next reading of the shop.
 create function public.read_stock_listings(p_shop_id uuid) returns jsonb
@@ -426,7 +441,7 @@ begin
 end $$;
 
 grant execute on function app.check_every(numeric, integer, numeric, integer), app.stock_told(public.shops) to service_role, oms_definer;
-grant execute on function app.judge_after_run() to oms_definer;
+grant execute on function app.judge_after_run(), app.check_after_stock_write() to oms_definer;
 select app.publish_functions(array['stock_paces', 'enqueue_stock_checks'], 'service_role', false);
 select app.publish_functions(array['read_stock_listings'], 'authenticated', false);
 select app.publish_functions(array['record_stock_check'], 'authenticated', true);
@@ -451,8 +466,10 @@ declare
   v_wrote boolean := p_item.state = 'applied' or coalesce(p_item.progress -> 'wrote' ? 'inventory', false);
   v_end text := case
     when v_wrote then 'written'
-    when p_item.state in ('pending', 'applying') and p_change.state in ('approved', 'scheduled', 'applying') then 'open'
-    when p_item.state = 'parked' and p_item.failure ->> 'code' in ('auth-dead', 'auth-scope', 'shop-disconnected') then 'open'
+    when (p_item.state in ('pending', 'applying') and p_change.state in ('approved', 'scheduled', 'applying'))
+      or (p_item.state = 'parked' and p_item.failure ->> 'code' in ('auth-dead', 'auth-scope', 'shop-disconnected'))
+      -- What it is about to write is written down before: without that, nothing was sent.
+      then case when p_item.progress ? 'stock' then 'open' else 'waiting' end
     when p_item.failure ->> 'code' = 'changed-live' then 'moved'
     else 'failed' end;
 begin
@@ -466,8 +483,8 @@ begin
       from pg_catalog.jsonb_each(p_item.content #> '{edit,set}') f) end, '{}'));
 end $$;
 
--- Shared products with a listing in this shop, as they are known now: {products: [{productId, ruleId, revision, known, answer, since,
--- title, listings}], writes: how many under rules in the last 24 hours, by shop}.
+-- Shared products with a listing in this shop, as they are known now: {products: [{productId, ruleId, revision, known, lastFall,
+-- answer, listings}], writes: how many under rules in the last 24 hours, by shop}.
 create function public.read_shared_stock(p_shop_id uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -475,22 +492,25 @@ begin
   return pg_catalog.jsonb_build_object(
     'products', (
       select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('productId', p.product_id, 'ruleId', p.rule_id,
-        'revision', coalesce(k.revision, 0), 'known', k.known, 'answer', k.answer, 'listings', (
+        'revision', coalesce(k.revision, 0), 'known', k.known, 'lastFall', k.last_fall, 'answer', k.answer, 'listings', (
           select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('listingId', l.id, 'shopId', l.shop_id,
             'externalId', l.external_id, 'state', l.state, 'title', l.live ->> 'title',
             'there', l.gone_at is null and s.health = 'ok', 'pieces', app.pieces_of(l.live, l.state),
             'own', w.own, 'settling', coalesce(w.settling, false),
+            'takenOff', coalesce(w.taken_off, false),
+            'fresh', l.seen_at >= greatest(r.given_at, app.now() - interval '15 minutes'),
             'held', exists (select from public.listing_claims c where c.listing_id = l.id
               and (c.what like 'field:quantity:%' or c.what not like 'field:%')
               and not exists (select from public.stock_writes o where o.change_id = c.change_id))) order by l.seq), '[]')
           from public.listings l join public.shops s on s.id = l.shop_id
           left join lateral (
             select case when n.settled_at is null then app.end_of_stock_write(t, c) end as own,
-              t.state = 'applied' and c.updated_at > app.now() - interval '5 minutes' as settling
+              t.state = 'applied' and c.updated_at > l.seen_at - interval '5 minutes' as settling, c.kind = 'unpublish' and t.state = 'applied' as taken_off
             from public.stock_writes n join public.changes c on c.id = n.change_id join public.change_items t on t.change_id = c.id
             where n.listing_id = l.id order by n.at desc limit 1) w on true
           where l.product_id = p.product_id and l.live is not null)) order by p.product_id), '[]')
-      from app.shared_products((select app.studio_id())) p left join public.shared_stock k on k.product_id = p.product_id
+      from app.shared_products((select app.studio_id())) p join public.stock_rules r on r.id = p.rule_id
+      left join public.shared_stock k on k.product_id = p.product_id
       where exists (select from public.listings l where l.product_id = p.product_id and l.shop_id = p_shop_id)),
     'writes', (
       select coalesce(pg_catalog.jsonb_object_agg(w.shop_id, w.n), '{}') from (

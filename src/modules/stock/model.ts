@@ -27,6 +27,7 @@ export type LastFall = {
   readonly lowest: Pieces;
   /** Several fell between two checks. */
   readonly both: boolean;
+  readonly fell: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
 };
 
 /** What is known of the stock of one product. */
@@ -51,6 +52,9 @@ export type SharedListing = {
   readonly own: (OwnWrite & { readonly changeId: ChangeId }) | null;
   readonly settling: boolean;
   readonly held: boolean;
+  readonly takenOff: boolean;
+  /** It was read since the rule was given, and a short time ago. */
+  readonly fresh: boolean;
 };
 
 export type SharedProduct = {
@@ -58,6 +62,7 @@ export type SharedProduct = {
   readonly ruleId: string;
   readonly revision: number;
   readonly known: Known | null;
+  readonly lastFall: LastFall | null;
   readonly answer: "lower" | "leave" | null;
   readonly listings: readonly SharedListing[];
 };

@@ -15,7 +15,13 @@ const known: z.ZodType<Known> = z.object({
   toldOversold: z.int(),
 });
 
-const lastFall: z.ZodType<LastFall> = z.object({ at: z.string(), before: pieces, lowest: pieces, both: z.boolean() });
+const lastFall: z.ZodType<LastFall> = z.object({
+  at: z.string(),
+  before: pieces,
+  lowest: pieces,
+  both: z.boolean(),
+  fell: z.array(z.object({ listingId: id<ListingId>(), by: pieces })),
+});
 
 export const stockRuleRow: z.ZodType<StockRuleRecord> = z.object({
   id: z.string(),
@@ -46,6 +52,7 @@ export const sharedStockRow: z.ZodType<SharedStock> = z.object({
       ruleId: z.string(),
       revision: z.int(),
       known: orNull(known),
+      lastFall: orNull(lastFall),
       answer: z.enum(["lower", "leave"]).nullable(),
       listings: z.array(
         z.object({
@@ -62,12 +69,14 @@ export const sharedStockRow: z.ZodType<SharedStock> = z.object({
           own: z
             .object({
               changeId: id<ChangeId>(),
-              end: z.enum(["open", "written", "moved", "failed"]),
+              end: z.enum(["waiting", "open", "written", "moved", "failed"]),
               by: pieces,
             })
             .nullable(),
           settling: z.boolean(),
           held: z.boolean(),
+          takenOff: z.boolean(),
+          fresh: z.boolean(),
         }),
       ),
     }),

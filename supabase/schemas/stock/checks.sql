@@ -86,6 +86,19 @@ end $$;
 create trigger judge_after_run after update of finished_at on public.sync_runs
   for each row when (old.finished_at is null and new.finished_at is not null) execute function app.judge_after_run();
 
+-- A write under a rule that couldn't be made, since something sold there or for another reason: what is there is read and judged at once.
+create function app.check_after_stock_write() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  if exists (select from public.stock_writes w where w.change_id = new.change_id and w.settled_at is null) then
+    perform app.ask_for_check(new.studio_id, array[new.shop_id]);
+  end if;
+  return null;
+end $$;
+
+create trigger check_after_stock_write after update of state on public.change_items
+  for each row when (new.state in ('parked', 'failed') and new.state <> old.state) execute function app.check_after_stock_write();
+
 -- Listings of shared products in this shop: what a check reads. One that was published by us and never read whole is left to the
 -- next reading of the shop.
 create function public.read_stock_listings(p_shop_id uuid) returns jsonb
@@ -126,7 +139,7 @@ begin
 end $$;
 
 grant execute on function app.check_every(numeric, integer, numeric, integer), app.stock_told(public.shops) to service_role, oms_definer;
-grant execute on function app.judge_after_run() to oms_definer;
+grant execute on function app.judge_after_run(), app.check_after_stock_write() to oms_definer;
 select app.publish_functions(array['stock_paces', 'enqueue_stock_checks'], 'service_role', false);
 select app.publish_functions(array['read_stock_listings'], 'authenticated', false);
 select app.publish_functions(array['record_stock_check'], 'authenticated', true);

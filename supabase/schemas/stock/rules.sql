@@ -122,11 +122,13 @@ begin
       values (v_product, v_me.studio_id, case when (p_rule ->> 'lower')::boolean then 'lower' end, v_me.id)
       on conflict (product_id) do update set known = null, last_fall = null, answer = excluded.answer, answered_by = excluded.answered_by,
         revision = shared_stock.revision + 1;
-    perform app.ask_for_check(v_me.studio_id, app.shops_of_product(v_product));
-  elsif v_shared then
-    perform app.ask_for_check(v_me.studio_id, array[v_shop]);
   end if;
   perform app.end_unshared(v_me.studio_id);
+  if v_shared then
+    -- Compared is what is there now, not what was read hours ago.
+    perform app.ask_for_check(v_me.studio_id, case when v_product is not null then app.shops_of_product(v_product)
+      else array(select c.shop_id from public.stock_checks c where c.studio_id = v_me.studio_id) end);
+  end if;
   perform app.effects(p_outbox, p_operations);
   return pg_catalog.to_jsonb(v_id);
 end $$;

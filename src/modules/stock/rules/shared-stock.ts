@@ -6,10 +6,10 @@ export type Pieces = Readonly<Record<string, number>>;
 /** What was written to a listing under the rule, and what became of it. */
 export type OwnWrite = {
   /**
-   * `open`: it may be written or not. `written`: `by` was taken off there. `moved`: nothing was, since the listing had changed.
+   * `waiting`: nothing was sent yet. `open`: it may be written or not. `written`: `by` was taken off there. `moved`: nothing was, since the listing had changed.
    * `failed`: nothing was, for another reason.
    */
-  readonly end: "open" | "written" | "moved" | "failed";
+  readonly end: "waiting" | "open" | "written" | "moved" | "failed";
   /** By how much it lowers, or lowered; {} where it takes the listing off sale. */
   readonly by: Pieces;
 };
@@ -24,10 +24,12 @@ export type SeenListing = {
   readonly pieces: Pieces;
   /** Null: nothing was, or it was judged with its end already. */
   readonly own: OwnWrite | null;
-  /** A write of ours ended so short a time ago that the marketplace may still show what was there before. */
+  /** It was read so short a time after a write of ours that the marketplace may have shown what was there before. */
   readonly settling: boolean;
   /** Another request holds its stock or its state, so nothing can be written to it. */
   readonly held: boolean;
+  /** The last write of ours took it off sale: on sale again, it was put there by a person. */
+  readonly takenOff: boolean;
 };
 
 /** How a listing was at the last judgement. */
@@ -70,10 +72,12 @@ export type Judgement = {
   readonly writes: readonly StockWrite[];
   /** What fell in which listing without our doing. */
   readonly falls: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  /** Something fell in a listing that was just to be lowered because another one fell: both count as one. */
+  readonly chained: boolean;
   /** The shared number before, and the lowest that any shop shows. */
   readonly before: Pieces;
   readonly lowest: Pieces;
-  /** So many more were sold than there were; 0: none, or it was told before. */
+  /** So many more were sold than there were, and were not told before. */
   readonly oversold: number;
   /** The reasons weren't told before. */
   readonly asksAnew: boolean;
@@ -105,8 +109,7 @@ type Looked = SeenListing & {
 
 /**
  * What the numbers of a shared product ask for. The others are lowered to the lowest number; where several fell, to what there was
- * less all that fell. Nothing is ever raised. Only a listing that was on sale, and is or sold out, can have sold: an end, a pause and a
- * disconnected shop are no sales.
+ * less all that fell. Nothing is ever raised. An end, a pause and a disconnected shop are no sales.
  */
 export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput): Judgement {
   const there = seen.filter(({ sale }) => sale !== "off");
@@ -127,16 +130,25 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   const isLower = fields.some((field) => at(target, field) < at(base, field));
   const onSale = looked.filter(({ sale }) => sale === "on");
   const over = onSale.filter((each) => (isLower || each.due) && exceeds(each.pieces, target));
-  const ready = over.filter(({ own }) => own?.end !== "open");
+  const ready = over.filter(({ own }) => !isOnItsWay(own));
   const oversold = fields.reduce((most, field) => Math.max(most, -at(left, field)), 0);
+  // What is due was told of by the sales that made it so.
   const extra = (each: Looked, field: string) =>
-    (known?.listings[each.listingId]?.owed ? at(base, field) : at(each.pieces, field)) -
+    (each.due && known?.listings[each.listingId] ? at(base, field) : at(each.pieces, field)) -
     at(target, field) -
     shared(field);
   const apart = ready.some((each) => fields.some((field) => extra(each, field) > largestFall));
   const reasons = askReasons({ falls, ready, apart, fields, writesToday, isLower, confirmed });
   const before = base;
-  const told = { falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })), before, lowest: lowestNow };
+  const isChained = ({ listingId, own }: Looked) =>
+    (known?.listings[listingId]?.owed ?? false) && (own?.end === "waiting" || own?.end === "moved");
+  const chained = falls.some(isChained);
+  const told = {
+    chained,
+    falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })),
+    before,
+    lowest: lowestNow,
+  };
   if (reasons.length > 0) {
     const kept = known ?? nothingKnown;
     const asked = [reasons.join(), ...over.map(({ listingId }) => listingId)].join("|");
@@ -146,7 +158,7 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
       reasons,
       known: { ...kept, asked, toldOversold: Math.max(kept.toldOversold, oversold) },
       writes: [],
-      oversold: oversold > kept.toldOversold ? oversold : 0,
+      oversold: Math.max(0, oversold - kept.toldOversold),
       asksAnew: kept.asked !== asked,
     };
   }
@@ -162,9 +174,14 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
       toldOversold: 0,
     },
     writes: ready.map((each) => writeOf(each, target)),
-    oversold: oversold > (known?.toldOversold ?? 0) ? oversold : 0,
+    oversold: Math.max(0, oversold - (known?.toldOversold ?? 0)),
     asksAnew: false,
   };
+}
+
+/** Whether a write of ours is still to come, or may be. */
+export function isOnItsWay(own: OwnWrite | null): boolean {
+  return own?.end === "waiting" || own?.end === "open";
 }
 
 const nothingKnown: Known = { base: {}, listings: {}, asked: null, toldOversold: 0 };
@@ -191,25 +208,25 @@ function look(
 ): Looked {
   const { own, sale } = seen;
   const quiet = { was: seen.pieces, fell: {}, spare: {}, rose: false };
-  if (sale === "off") return { ...seen, ...quiet, due: false };
   // Seen for the first time it has sold nothing; it is to have what the others have.
   if (first || !known) return { ...seen, ...quiet, due: sale === "on" };
-  if (!known.onSale) {
-    // Back on sale with what it had, it is to have what the others have. With more, or where all was sold, it was restocked.
-    // What it has less is a correction, never a sale.
-    const rose = sale === "on" && (exceeds(seen.pieces, known.pieces) || sum(base) === 0);
-    return { ...seen, ...quiet, due: sale === "on" && !rose, rose };
-  }
   const taken = own && (own.end === "open" || own.end === "written") ? own.by : {};
   const was = byField(fields, (field) => Math.max(0, at(known.pieces, field) - at(taken, field)));
   // What the marketplace shows of a moment before our write is no rise.
   const pieces = seen.settling
     ? byField(Object.keys(seen.pieces), (field) => Math.min(at(seen.pieces, field), at(was, field)))
     : seen.pieces;
-  const fell = byField(fields, (field) => Math.max(0, at(was, field) - at(pieces, field)));
-  const spare = known.owed ? {} : byField(fields, (field) => Math.max(0, at(was, field) - at(base, field)));
-  const due = known.owed && sale === "on" && exceeds(pieces, base);
-  return { ...seen, pieces, was, fell, spare, due, rose: exceeds(pieces, known.pieces) };
+  // Off sale before and now it has sold nothing. What it had less when it went off, or has less since it came back, it may have sold.
+  const sold = known.onSale || sale !== "off";
+  const fell = sold ? byField(fields, (field) => Math.max(0, at(was, field) - at(pieces, field))) : {};
+  const spare =
+    known.owed || !known.onSale ? {} : byField(fields, (field) => Math.max(0, at(was, field) - at(base, field)));
+  const moved = { ...seen, pieces, was, fell, spare };
+  const more = sale === "on" && exceeds(pieces, known.pieces);
+  if (known.onSale) return { ...moved, due: known.owed && sale === "on" && exceeds(pieces, base), rose: more };
+  // Back on sale with what it had, it is to have what the others have. With more, or after we took it off, it was restocked.
+  const rose = more || (sale === "on" && seen.takenOff);
+  return { ...moved, due: sale === "on" && !rose, rose };
 }
 
 type AskInput = Pick<JudgeInput, "writesToday" | "confirmed"> & {
@@ -243,18 +260,18 @@ function askReasons(input: AskInput): AskReason[] {
 
 function knownOf(each: Looked, owed: ReadonlySet<ListingId>, known: Known | null): KnownListing {
   const earlier = known?.listings[each.listingId];
-  if (each.sale === "off") return { onSale: false, pieces: earlier?.pieces ?? each.pieces, owed: false };
+  return { onSale: each.sale === "on", pieces: keptPieces(each, earlier), owed: owed.has(each.listingId) };
+}
+
+function keptPieces({ sale, own, pieces, was, fell }: Looked, earlier: KnownListing | undefined): Pieces {
+  if (!earlier) return pieces;
   // What may be ours stays counted until it is known: a write that isn't ended takes off no more than it says.
-  const pieces =
-    each.own?.end === "open" && earlier?.onSale
-      ? Object.fromEntries(
-          Object.keys(each.pieces).map((field) => [
-            field,
-            Math.max(at(each.pieces, field), at(earlier.pieces, field) - at(each.fell, field)),
-          ]),
-        )
-      : each.pieces;
-  return { onSale: each.sale === "on", pieces, owed: owed.has(each.listingId) };
+  if (own?.end === "open") {
+    return byField(Object.keys(pieces), (field) =>
+      Math.max(at(pieces, field), at(earlier.pieces, field) - at(fell, field)),
+    );
+  }
+  return sale === "off" ? byField(Object.keys(pieces), (field) => Math.min(at(pieces, field), at(was, field))) : pieces;
 }
 
 function writeOf({ listingId, shopId, pieces }: Looked, target: Pieces): StockWrite {
@@ -272,6 +289,7 @@ function asking(known: Known, seen: readonly SeenListing[], reasons: readonly As
     known: { ...known, asked },
     writes: [],
     falls: [],
+    chained: false,
     before: known.base,
     lowest: seen[0]?.pieces ?? {},
     oversold: 0,

@@ -5,7 +5,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import type { LastFall, SharedListing, SharedProduct } from "../model.ts";
-import { type Judgement, judgeStock, type SeenListing, takenAsTheyAre } from "../rules/shared-stock.ts";
+import { isOnItsWay, type Judgement, judgeStock, type SeenListing, takenAsTheyAre } from "../rules/shared-stock.ts";
 
 /** Judgements that came between are few; more are a fault that is better tried later. */
 const triedAnew = 5;
@@ -37,18 +37,22 @@ async function judgeProduct(
   product: SharedProduct,
   used: Map<ShopId, number>,
 ): Promise<"kept" | "moved"> {
-  const { listings, known, answer } = product;
+  const { known, answer } = product;
+  // What is compared for the first time is compared as it is now: an old number would be lowered by what was sold long ago.
+  const isOld = ({ listingId, there, fresh }: SharedListing) => there && !fresh && !known?.listings[listingId];
+  const listings = product.listings.filter((each) => !isOld(each));
+  if (known === null && listings.length < product.listings.length) return "kept";
   const seen = listings.map(seenListing);
   const left = answer === "leave";
   const found = judgeStock({ known, seen, writesToday: used, confirmed: answer === "lower" });
   const judged = left ? { ...found, ...nothingToDo, known: takenAsTheyAre(seen) } : found;
   const settled =
-    judged.outcome === "ask" ? [] : listings.flatMap(({ own }) => (own && own.end !== "open" ? own.changeId : []));
+    judged.outcome === "ask" ? [] : listings.flatMap(({ own }) => (own && !isOnItsWay(own) ? own.changeId : []));
   const same = JSON.stringify(judged.known) === JSON.stringify(known);
   if (same && answer === null && settled.length === 0 && judged.writes.length === 0 && judged.oversold === 0)
     return "kept";
   const changes = changesOf(deps, judged, listings);
-  const fall = left ? null : lastFall(deps, judged);
+  const fall = left ? null : lastFall(deps, judged, product.lastFall);
   const { productId, ruleId, revision } = product;
   const kept = await deps.stores
     .worker(operation.studioId)
@@ -62,9 +66,9 @@ async function judgeProduct(
 const nothingToDo = { outcome: "nothing", reasons: [], writes: [], oversold: 0, asksAnew: false } as const;
 
 function seenListing({ state, there, ...listing }: SharedListing): SeenListing {
-  const { listingId, shopId, pieces, own, settling, held } = listing;
+  const { listingId, shopId, pieces, own, settling, held, takenOff } = listing;
   const sale = !there ? "off" : state === "active" ? "on" : state === "sold_out" ? "sold-out" : "off";
-  return { listingId, shopId, sale, pieces, own: own && { end: own.end, by: own.by }, settling, held };
+  return { listingId, shopId, sale, pieces, own: own && { end: own.end, by: own.by }, settling, held, takenOff };
 }
 
 function changesOf({ ids }: AppDeps, { writes }: Judgement, listings: readonly SharedListing[]): StandingChange[] {
@@ -81,23 +85,39 @@ function changesOf({ ids }: AppDeps, { writes }: Judgement, listings: readonly S
   });
 }
 
-function lastFall({ clock }: AppDeps, { outcome, falls, before, lowest }: Judgement): LastFall | null {
-  if (outcome !== "lower" || falls.length === 0) return null;
-  return { at: clock.now().toISOString(), before, lowest, both: falls.length > 1 };
+/** What fell together is told together, from what there was before all of it. */
+function lastFall({ clock }: AppDeps, judged: Judgement, earlier: LastFall | null): LastFall | null {
+  const { outcome, falls, chained, before, lowest } = judged;
+  if (falls.length === 0 || outcome === "ask") return null;
+  const together = chained ? earlier : null;
+  if (outcome !== "lower" && !together) return null;
+  const fell = allFalls(together?.fell ?? [], falls);
+  return {
+    at: clock.now().toISOString(),
+    before: together?.before ?? before,
+    lowest,
+    both: fell.length > 1,
+    fell,
+  };
+}
+
+function allFalls(earlier: LastFall["fell"], falls: LastFall["fell"]): LastFall["fell"] {
+  const others = earlier.filter(({ listingId }) => !falls.some((each) => each.listingId === listingId));
+  return [...others, ...falls];
 }
 
 function notes(
   deps: AppDeps,
   judged: Judgement,
-  { productId, listings, revision }: SharedProduct,
+  { productId, listings, revision, lastFall: earlier }: SharedProduct,
   fall: LastFall | null,
 ) {
   const { falls, before, known, writes, reasons, outcome, oversold, asksAnew } = judged;
   const told = {
     template: "stock_note",
     productId,
-    fell: falls,
-    before,
+    fell: fall?.fell ?? falls,
+    before: fall?.before ?? before,
     after: known.base,
     lowered: writes.map(({ listingId, takeOff }) => ({ listingId, takeOff })),
     reasons,
@@ -106,8 +126,11 @@ function notes(
   // One judgement of a product is kept once.
   const nonce = (note: string) => `${note}:${productId}:${revision}`;
   const notes: OutboxEntry[] = [];
-  if (oversold > 0) notes.push({ ...told, note: "oversold", nonce: nonce("oversold") });
-  if (outcome === "lower" && falls.length > 0) notes.push({ ...told, note: "lowered", nonce: nonce("lowered") });
+  if (oversold > 0) {
+    // What was sold here was sold elsewhere before.
+    notes.push({ ...told, fell: allFalls(earlier?.fell ?? [], falls), note: "oversold", nonce: nonce("oversold") });
+  }
+  if (fall !== null && outcome === "lower") notes.push({ ...told, note: "lowered", nonce: nonce("lowered") });
   if (outcome === "ask" && asksAnew) {
     // Of a day whose writes are used up every product would say the same.
     if (reasons.every((reason) => reason === "many")) {

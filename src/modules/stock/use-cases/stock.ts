@@ -71,7 +71,7 @@ export function stockUseCases(deps: AppDeps): StockUseCases {
       measuredSeconds: stock.measuredSeconds,
       refusal: refusalOf({ shops: shops.length, together: together !== null, window, slowest }),
       sections: await sectionsOf(actor, store, context, listings),
-      asked: stock.known?.asked != null,
+      asked: typeof stock.known?.asked === "string",
       lastFall: stock.lastFall,
     };
   }
