@@ -505,7 +505,10 @@ begin
           from public.listings l join public.shops s on s.id = l.shop_id
           left join lateral (
             select case when n.settled_at is null then app.end_of_stock_write(t, c) end as own,
-              t.state = 'applied' and c.updated_at > l.seen_at - interval '5 minutes' as settling, c.kind = 'unpublish' and t.state = 'applied' as taken_off
+              t.state = 'applied' and c.updated_at > l.seen_at - interval '5 minutes' and not exists (
+                -- What a person had written since is what is there.
+                select from public.change_items o join public.changes oc on oc.id = o.change_id
+                where o.listing_id = l.id and o.state = 'applied' and oc.seq > c.seq) as settling, c.kind = 'unpublish' and t.state = 'applied' as taken_off
             from public.stock_writes n join public.changes c on c.id = n.change_id join public.change_items t on t.change_id = c.id
             where n.listing_id = l.id order by n.at desc limit 1) w on true
           where l.product_id = p.product_id and l.live is not null)) order by p.product_id), '[]')

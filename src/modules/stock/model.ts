@@ -1,5 +1,5 @@
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { AskReason, Known, OwnWrite, Pieces, SeenListing } from "./rules/shared-stock.ts";
+import type { AskReason, Known, OwnWrite, Pieces } from "./rules/shared-stock.ts";
 
 export type StockRule = "shared" | "split";
 
@@ -88,4 +88,4 @@ export type StockNote = {
   readonly at: string | null;
 };
 
-export type { AskReason, Known, Pieces, SeenListing };
+export type { Pieces };

@@ -173,9 +173,7 @@ describe("shared by an owner's standing decision", () => {
     const view = must(await market.app.describeStockNote(team.id, must(told[1])));
     expect(new Set(view.fell.map(({ listing }) => listing.shopId)).size).toBe(2);
     expect(view.mention.toSorted()).toEqual(
-      [team.members.owner.slackUserId, team.members.manager.slackUserId]
-        .filter((each) => each !== undefined)
-        .toSorted(),
+      [team.members.owner, team.members.manager, team.members.second].map(({ slackUserId }) => slackUserId).toSorted(),
     );
     expect(await check()).toEqual([]);
   });

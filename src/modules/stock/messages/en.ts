@@ -66,6 +66,7 @@ export const stockText = catalogue("stock", {
   },
   lowered: {
     sold: (title: string, shop: string, move: string) => `Sold in *${shop}*: *${title}*, ${move}.`,
+    lowest: (title: string, move: string) => `*${title}*: the lowest number counts${move === "" ? "" : `, ${move}`}.`,
     several: (title: string, shops: readonly string[], move: string) =>
       `*${title}* fell in ${listed(shops)}. I count both: ${move}.`,
     others: (shops: readonly string[]) => `I lower the others: ${listed(shops)}.`,

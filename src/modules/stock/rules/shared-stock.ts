@@ -72,6 +72,8 @@ export type Judgement = {
   readonly writes: readonly StockWrite[];
   /** What fell in which listing without our doing. */
   readonly falls: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  /** Something fell, or a listing is lowered of which nobody was told that it would be. */
+  readonly isNews: boolean;
   /** Something fell in a listing that was just to be lowered because another one fell: both count as one. */
   readonly chained: boolean;
   /** The shared number before, and the lowest that any shop shows. */
@@ -143,7 +145,9 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   const isChained = ({ listingId, own }: Looked) =>
     (known?.listings[listingId]?.owed ?? false) && (own?.end === "waiting" || own?.end === "moved");
   const chained = falls.some(isChained);
+  const isNews = first || falls.length > 0 || ready.some(({ listingId }) => !known.listings[listingId]?.owed);
   const told = {
+    isNews,
     chained,
     falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })),
     before,
@@ -289,6 +293,7 @@ function asking(known: Known, seen: readonly SeenListing[], reasons: readonly As
     known: { ...known, asked },
     writes: [],
     falls: [],
+    isNews: false,
     chained: false,
     before: known.base,
     lowest: seen[0]?.pieces ?? {},

@@ -34,8 +34,9 @@ function loweredMessage(note: StockNoteView): Message {
   const words = stockText.lowered;
   const title = titleOf(note);
   const shops = shopsOf(fell);
-  const what =
-    shops.length > 1 ? words.several(title, shops, move(note)) : words.sold(title, shops[0] ?? "", move(note));
+  const [shop] = shops;
+  const alone = shop === undefined ? words.lowest(title, move(note)) : words.sold(title, shop, move(note));
+  const what = shops.length > 1 ? words.several(title, shops, move(note)) : alone;
   const others = lowered
     .slice(0, named)
     .map(({ listing: { shopName }, takeOff }) =>

@@ -87,8 +87,8 @@ function changesOf({ ids }: AppDeps, { writes }: Judgement, listings: readonly S
 
 /** What fell together is told together, from what there was before all of it. */
 function lastFall({ clock }: AppDeps, judged: Judgement, earlier: LastFall | null): LastFall | null {
-  const { outcome, falls, chained, before, lowest } = judged;
-  if (falls.length === 0 || outcome === "ask") return null;
+  const { outcome, falls, isNews, chained, before, lowest } = judged;
+  if (!isNews || outcome === "ask") return null;
   const together = chained ? earlier : null;
   if (outcome !== "lower" && !together) return null;
   const fell = allFalls(together?.fell ?? [], falls);

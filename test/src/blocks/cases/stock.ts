@@ -100,6 +100,7 @@ export const stocks = [
     {
       lowered: [note("lowered")],
       "lowered, both fell": [note("lowered", { fell: both })],
+      "lowered without a fall": [note("lowered", { fell: [] })],
       "taken off sale": [note("lowered", { lowered: [{ listing: listing(2), takeOff: true }] })],
       asked: [note("asked", { reasons: ["much", "apart"], at: null })],
       "asked, without a way to answer": [note("asked", { reasons: ["options"], at: null })],
