@@ -1,5 +1,5 @@
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { AskReason, Known, OwnWrite, Pieces } from "./rules/shared-stock.ts";
+import type { AskReason, Known, OwnWrite, Pieces } from "./rules/stock-types.ts";
 
 export type StockRule = "shared" | "split";
 

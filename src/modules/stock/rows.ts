@@ -4,7 +4,7 @@ import { id, instant } from "#src/platform/database/values.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { LastFall, ProductStockRecord, SharedStock, StandingRecord, StockRuleRecord } from "./model.ts";
 import type { CheckPace } from "./rules/window.ts";
-import type { Known } from "./rules/shared-stock.ts";
+import type { Known } from "./rules/stock-types.ts";
 
 const pieces = z.record(z.string(), z.number());
 

@@ -8,7 +8,7 @@ import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { CheckedListing, LastFall, ProductStockRecord, SharedProduct, SharedStock, StockRule } from "./model.ts";
 import { checkPacesRow, productStockRow, sectionStockRow, sharedStockRow } from "./rows.ts";
-import type { Known } from "./rules/shared-stock.ts";
+import type { Known } from "./rules/stock-types.ts";
 import { type CheckPace, dailyShare, shortestCheck } from "./rules/window.ts";
 
 export type StockReads = {

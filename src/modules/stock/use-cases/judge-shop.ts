@@ -5,7 +5,8 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import type { LastFall, SharedListing, SharedProduct } from "../model.ts";
-import { isOnItsWay, type Judgement, judgeStock, type SeenListing, takenAsTheyAre } from "../rules/shared-stock.ts";
+import { isOnItsWay, judgeStock, takenAsTheyAre } from "../rules/shared-stock.ts";
+import type { Judgement, SeenListing } from "../rules/stock-types.ts";
 
 /** Judgements that came between are few; more are a fault that is better tried later. */
 const triedAnew = 5;

@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  judgeStock,
-  type Known,
-  type OwnWrite,
-  type Pieces,
-  type SeenListing,
-  takenAsTheyAre,
-  writesADay,
-} from "#src/modules/stock/rules/shared-stock.ts";
+import { judgeStock, takenAsTheyAre, writesADay } from "#src/modules/stock/rules/shared-stock.ts";
+import type { Known, OwnWrite, Pieces, SeenListing } from "#src/modules/stock/rules/stock-types.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 
 const numRuns = process.env["SCALE"] === "full" ? 20_000 : 1500;
@@ -143,6 +136,12 @@ describe("a shared product", () => {
   test("restocked in all shops, there is as much as they say", () => {
     const { known } = judge(even(3), [listing(0, 10), listing(1, 9)]);
     expect(known.base).toEqual({ [q]: 9 });
+  });
+
+  test("put back by a person before our write was judged, it stays so", () => {
+    const { known } = judge(even(5), [listing(0, 4), listing(1, 5)]);
+    const back = judge(known, [listing(0, 5), listing(1, 5, { own: own("written", 1) })]);
+    expect(back).toMatchObject({ outcome: "nothing", writes: [], known: { base: { [q]: 5 } } });
   });
 
   test("put on sale anew after all was sold, it stays there", () => {

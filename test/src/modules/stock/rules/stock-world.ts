@@ -1,11 +1,5 @@
-import {
-  judgeStock,
-  type Judgement,
-  type Known,
-  type OwnWrite,
-  type SeenListing,
-  type StockWrite,
-} from "#src/modules/stock/rules/shared-stock.ts";
+import { judgeStock } from "#src/modules/stock/rules/shared-stock.ts";
+import type { Judgement, Known, OwnWrite, SeenListing, StockWrite } from "#src/modules/stock/rules/stock-types.ts";
 import { reaction } from "#src/modules/stock/rules/window.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 
