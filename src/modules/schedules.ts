@@ -3,6 +3,7 @@ import { privacySchedules } from "#src/modules/privacy/index.ts";
 import { reportSchedules } from "#src/modules/reports/index.ts";
 import { shopSchedules } from "#src/modules/shops/index.ts";
 import { studioSchedules } from "#src/modules/studio/index.ts";
+import { stockSchedules } from "#src/modules/stock/index.ts";
 import { syncSchedules } from "#src/modules/sync/index.ts";
 import type { Due, Schedule } from "#src/platform/queue/schedules.ts";
 import type { AppDeps } from "./deps.ts";
@@ -13,6 +14,7 @@ const all: readonly Schedule<AppDeps>[] = [
   ...shopSchedules,
   ...changeSchedules,
   ...syncSchedules,
+  ...stockSchedules,
   ...privacySchedules,
   ...reportSchedules,
 ];

@@ -154,6 +154,26 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     content: "code listed sku content created_at updated_at title_folded sku_folded",
   },
   request_counts: { readers: "nobody", ids: "studio_id", decided: "last_number" },
+  shared_stock: {
+    readers: "studio",
+    ids: "product_id studio_id answered_by",
+    decided: "known answer revision",
+    content: "last_fall judged_at",
+  },
+  stock_checks: { readers: "studio", ids: "shop_id studio_id", content: "listings checked_at told_at" },
+  stock_days: { readers: "studio", ids: "shop_id studio_id", content: "day checks longest_seconds at" },
+  stock_rules: {
+    readers: "studio",
+    ids: "id studio_id product_id shop_id given_by revoked_by seq",
+    decided: "section_id rule window_seconds revoked_at",
+    content: "given_at",
+  },
+  stock_writes: {
+    readers: "studio",
+    ids: "change_id studio_id rule_id product_id shop_id listing_id",
+    decided: "settled_at",
+    content: "since at",
+  },
   shop_credentials: {
     readers: "nobody",
     ids: "shop_id studio_id",

@@ -120,6 +120,25 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
      select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
     [home.id, made.id],
   );
+  await db.sql(
+    `insert into stock_rules (studio_id, product_id, rule, given_by) select studio_id, id, 'shared', $2 from products where studio_id = $1 and code <> 'zzzz' limit 1`,
+    [home.id, home.members.owner.id],
+  );
+  await db.sql(
+    "insert into shared_stock (product_id, studio_id) select product_id, studio_id from stock_rules where studio_id = $1",
+    [home.id],
+  );
+  await db.sql(
+    `insert into stock_writes (change_id, studio_id, rule_id, product_id, shop_id, listing_id, since)
+     select $2, r.studio_id, r.id, r.product_id, l.shop_id, l.id, app.now() from stock_rules r join listings l on l.studio_id = r.studio_id
+     where r.studio_id = $1 limit 1`,
+    [home.id, made.id],
+  );
+  await db.sql("insert into stock_checks (shop_id, studio_id, listings) values ($1, $2, 1)", [shop, home.id]);
+  await db.sql(
+    "insert into stock_days (shop_id, day, studio_id, checks, longest_seconds) values ($1, '2026-11-24', $2, 1, 120)",
+    [shop, home.id],
+  );
   await admin.installations.begin({
     stateHash: `state-${home.id}`,
     browserHash: "browser",

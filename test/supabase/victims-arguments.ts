@@ -67,6 +67,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     p_members: [studio.members.maker.id],
     p_listing_id: victim.listing,
     p_listing_ids: [victim.listing],
+    p_product_id: victim.products[0],
     p_kept: victim.products[0],
     p_merged: victim.products[1],
     p_operation: victim.operation,

@@ -13,6 +13,7 @@ import {
   declareMarketplaces,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
+import { enqueueStockChecks, stockPaces } from "#src/modules/stock/index.ts";
 import { createInstallationStore, createStudioDirectory, forgetRequests } from "#src/modules/studio/index.ts";
 import { enqueueDueSyncs, enqueueNudges, forgetWebhooks, shopChanged } from "#src/modules/sync/index.ts";
 import { createAdminRpc } from "#src/platform/database/admin/admin-rpc.ts";
@@ -62,6 +63,8 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     erasure: createErasureStore(rpc, logger),
     forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
     shopChanged: (news) => shopChanged(rpc, news),
+    stockPaces: (studio, added) => stockPaces(rpc, studio, added),
+    enqueueStockChecks: () => enqueueStockChecks(rpc),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     enqueueNudges: () => enqueueNudges(rpc, logger),
     purge: () => purge(rpc, logger),

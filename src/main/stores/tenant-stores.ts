@@ -6,6 +6,7 @@ import { createProductWrites, productsReads } from "#src/modules/products/index.
 import { refusals } from "#src/modules/refusals.ts";
 import { createReportReads, reportsReads } from "#src/modules/reports/index.ts";
 import { shopsReads, shopsWork, shopsWrites } from "#src/modules/shops/index.ts";
+import { stockReads, stockWork, stockWrites } from "#src/modules/stock/index.ts";
 import { studioReads, studioWork, studioWrites } from "#src/modules/studio/index.ts";
 import { syncReads, syncWork } from "#src/modules/sync/index.ts";
 import { createImportReadings, createImportWrites, tablesReads } from "#src/modules/tables/index.ts";
@@ -68,6 +69,7 @@ function reads({ rpc, select }: Asking): ReadStore {
     ...productsReads(rpc),
     ...changesReads(rpc),
     ...syncReads(select),
+    ...stockReads(rpc),
     ...tablesReads(rpc),
     ...createExportReads(rpc, select),
     ...reportsReads(rpc),
@@ -85,6 +87,7 @@ function tenantStore(asking: Asking): TenantStore {
     ...listingsWrites(rpc),
     ...createProductWrites(rpc),
     ...changesWrites(rpc),
+    ...stockWrites(rpc),
     ...createImportWrites(rpc),
     ...createPrivacyWrites(rpc),
   };
@@ -100,6 +103,7 @@ function workerStore(asking: Asking): WorkerStore {
     ...listingsWork(rpc),
     ...changesWork(rpc),
     ...syncWork(rpc),
+    ...stockWork(rpc),
     ...createImportReadings(rpc),
   };
 }

@@ -42,7 +42,7 @@ export type ItemView = {
 
 export type DecisionView = {
   readonly by: Person;
-  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop" | "standing";
   readonly selfApproved: boolean;
   readonly reason: string | null;
   readonly at: Date;

@@ -96,7 +96,7 @@ export type PublishProgress = {
   readonly endsAt?: string;
 };
 
-export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop" | "standing";
 
 export type DecisionRecord = {
   readonly by: MemberId;

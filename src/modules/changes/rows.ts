@@ -97,7 +97,7 @@ const itemRow: z.ZodType<ItemRecord> = z.object({
 
 const decisionRow: z.ZodType<DecisionRecord> = z.object({
   by: id<MemberRecord["id"]>(),
-  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop"]),
+  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop", "standing"]),
   selfApproved: z.boolean(),
   reason: z.string().nullable(),
   mode,

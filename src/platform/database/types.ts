@@ -1603,6 +1603,54 @@ export type Database = {
           },
         ];
       };
+      shared_stock: {
+        Row: {
+          answer: string | null;
+          answered_by: string | null;
+          judged_at: string | null;
+          known: Json;
+          last_fall: Json;
+          product_id: string;
+          revision: number;
+          studio_id: string;
+        };
+        Insert: {
+          answer?: string | null;
+          answered_by?: string | null;
+          judged_at?: string | null;
+          known?: Json;
+          last_fall?: Json;
+          product_id: string;
+          revision?: number;
+          studio_id: string;
+        };
+        Update: {
+          answer?: string | null;
+          answered_by?: string | null;
+          judged_at?: string | null;
+          known?: Json;
+          last_fall?: Json;
+          product_id?: string;
+          revision?: number;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "shared_stock_studio_id_answered_by_fkey";
+            columns: ["studio_id", "answered_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "shared_stock_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       shop_credentials: {
         Row: {
           access_token: string;
@@ -1969,6 +2017,226 @@ export type Database = {
         };
         Relationships: [];
       };
+      stock_checks: {
+        Row: {
+          checked_at: string | null;
+          listings: number;
+          shop_id: string;
+          studio_id: string;
+          told_at: string | null;
+        };
+        Insert: {
+          checked_at?: string | null;
+          listings: number;
+          shop_id: string;
+          studio_id: string;
+          told_at?: string | null;
+        };
+        Update: {
+          checked_at?: string | null;
+          listings?: number;
+          shop_id?: string;
+          studio_id?: string;
+          told_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_checks_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_days: {
+        Row: {
+          at: string;
+          checks: number;
+          day: string;
+          longest_seconds: number;
+          shop_id: string;
+          studio_id: string;
+        };
+        Insert: {
+          at?: string;
+          checks: number;
+          day: string;
+          longest_seconds: number;
+          shop_id: string;
+          studio_id: string;
+        };
+        Update: {
+          at?: string;
+          checks?: number;
+          day?: string;
+          longest_seconds?: number;
+          shop_id?: string;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_days_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_rules: {
+        Row: {
+          given_at: string;
+          given_by: string;
+          id: string;
+          product_id: string | null;
+          revoked_at: string | null;
+          revoked_by: string | null;
+          rule: string;
+          section_id: string | null;
+          seq: number;
+          shop_id: string | null;
+          studio_id: string;
+          window_seconds: number | null;
+        };
+        Insert: {
+          given_at?: string;
+          given_by: string;
+          id?: string;
+          product_id?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
+          rule: string;
+          section_id?: string | null;
+          seq?: never;
+          shop_id?: string | null;
+          studio_id: string;
+          window_seconds?: number | null;
+        };
+        Update: {
+          given_at?: string;
+          given_by?: string;
+          id?: string;
+          product_id?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
+          rule?: string;
+          section_id?: string | null;
+          seq?: never;
+          shop_id?: string | null;
+          studio_id?: string;
+          window_seconds?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_rules_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_given_by_fkey";
+            columns: ["studio_id", "given_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_revoked_by_fkey";
+            columns: ["studio_id", "revoked_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_writes: {
+        Row: {
+          at: string;
+          change_id: string;
+          listing_id: string;
+          product_id: string;
+          rule_id: string;
+          settled_at: string | null;
+          shop_id: string;
+          since: string;
+          studio_id: string;
+        };
+        Insert: {
+          at?: string;
+          change_id: string;
+          listing_id: string;
+          product_id: string;
+          rule_id: string;
+          settled_at?: string | null;
+          shop_id: string;
+          since: string;
+          studio_id: string;
+        };
+        Update: {
+          at?: string;
+          change_id?: string;
+          listing_id?: string;
+          product_id?: string;
+          rule_id?: string;
+          settled_at?: string | null;
+          shop_id?: string;
+          since?: string;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_writes_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_listing_id_fkey";
+            columns: ["studio_id", "listing_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_rule_id_fkey";
+            columns: ["studio_id", "rule_id"];
+            isOneToOne: false;
+            referencedRelation: "stock_rules";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       studios: {
         Row: {
           ai_opt_in_at: string | null;
@@ -2255,6 +2523,15 @@ export type Database = {
           p_team_id: string | null;
         };
         Returns: string;
+      };
+      answer_stock: {
+        Args: {
+          p_answer: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_product_id: string | null;
+        };
+        Returns: undefined;
       };
       app_id_of: {
         Args: {
@@ -2582,6 +2859,13 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      enqueue_stock_checks: {
+        Args: {
+          p_share: number | null;
+          p_shortest: number | null;
+        };
+        Returns: number;
+      };
       ensure_listings_channel: {
         Args: {
           p_channel: string | null;
@@ -2767,6 +3051,14 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: number;
       };
+      give_stock_rule: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_rule: Json;
+        };
+        Returns: Json;
+      };
       give_up_return: {
         Args: {
           p_lease: string | null;
@@ -2830,6 +3122,16 @@ export type Database = {
           p_shop_id: string | null;
         };
         Returns: Json;
+      };
+      keep_stock: {
+        Args: {
+          p_changes: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+          p_stock: Json;
+        };
+        Returns: string;
       };
       lease_installation: {
         Args: {
@@ -3237,8 +3539,33 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_section_stock: {
+        Args: {
+          p_section: string | null;
+          p_shop_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_shared_stock: {
+        Args: {
+          p_shop_id: string | null;
+        };
+        Returns: Json;
+      };
       read_shops: {
         Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      read_stock: {
+        Args: {
+          p_product_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_stock_listings: {
+        Args: {
+          p_shop_id: string | null;
+        };
         Returns: Json;
       };
       read_studio: {
@@ -3296,6 +3623,14 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop: Json;
+        };
+        Returns: undefined;
+      };
+      record_stock_check: {
+        Args: {
+          p_lease: string | null;
+          p_listings: Json;
+          p_operation: string | null;
         };
         Returns: undefined;
       };
@@ -3408,6 +3743,14 @@ export type Database = {
           p_wait_ms: number | null;
         };
         Returns: boolean;
+      };
+      revoke_stock_rule: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_rule_id: string | null;
+        };
+        Returns: undefined;
       };
       save_and_submit: {
         Args: {
@@ -3687,6 +4030,15 @@ export type Database = {
           p_lease: string | null;
           p_operation: string | null;
           p_run: Json;
+        };
+        Returns: Json;
+      };
+      stock_paces: {
+        Args: {
+          p_added: Json;
+          p_share: number | null;
+          p_shortest: number | null;
+          p_studio_id: string | null;
         };
         Returns: Json;
       };

@@ -164,7 +164,7 @@ create table public.decisions (
   studio_id uuid not null,
   change_id uuid not null,
   member_id uuid not null,
-  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop')),
+  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop', 'standing')),
   self_approved boolean not null default false,
   -- Of a manager's own small change (app.small_refusal): what stood there before, by field. Null: it is none.
   small_before jsonb,

@@ -53,7 +53,8 @@ begin
         'some', public.read_listings(pg_catalog.jsonb_build_object('unasked', true, 'limit', p_differing))),
       'listings', pg_catalog.jsonb_build_object('all', n.listings, 'page', shown.page,
         'some', public.read_listings(pg_catalog.jsonb_build_object('limit', p_per_page, 'offset', shown.page * p_per_page))),
-      'log', public.read_log(p_log))
+      'log', public.read_log(p_log),
+      'standing', app.standing_json())
     from app.kept_counts('{}') n,
       lateral (select least(p_page, greatest(0, (n.listings - 1) / p_per_page)) as page) shown);
 end $$;

@@ -202,6 +202,7 @@ export function home(more: Partial<HomeData> = {}): HomeData {
     approvedOnce: true,
     differing: { all: 1, some: [listing(1)] },
     listings: { all: 12, some: [pictured(1), listing(2, { gone: true }), listing(3, { stale: true })] },
+    standing: { all: 0, some: [] },
     activity: { lines: logPage().lines, more: false },
     ...more,
   };

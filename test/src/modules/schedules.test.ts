@@ -13,6 +13,7 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
     admin: {
       enqueueDueSyncs: note("syncs"),
       enqueueNudges: note("nudges"),
+      enqueueStockChecks: note("stock"),
       forgetRequests: note("requests"),
       purge: note("purge"),
       logins: { tend: note("logins") },
@@ -32,9 +33,10 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
     "operator_key",
     "purge",
     "requests",
+    "stock",
     "sync",
   ]);
   expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
   for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
-  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "operator_key", "purge", "requests", "syncs"]);
+  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "operator_key", "purge", "requests", "stock", "syncs"]);
 });

@@ -140,6 +140,8 @@ export const changeCardsText = catalogue("change-cards", {
     self: (person: string, date: string) => `Self-approved by ${person}, ${date}`,
     approved: (person: string, date: string) => `Approved by ${person}, ${date}`,
     live: (person: string, date: string) => `Sent live by ${person}, ${date}`,
+    standing: (person: string, date: string) =>
+      `By the standing decision of ${person} that the shops share this stock, ${date}`,
   },
   many: {
     sentBack: "Discard this request, then import a corrected table.",

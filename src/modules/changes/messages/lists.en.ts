@@ -56,6 +56,8 @@ export const changeListsText = catalogue("change-lists", {
       withdraw: (person: string, title: string, date: string) =>
         `${person} withdrew the request for ${title} meanwhile, ${date}.`,
       stop: (person: string, title: string, date: string) => `${person} stopped ${title} meanwhile, ${date}.`,
+      standing: (person: string, title: string, date: string) =>
+        `The standing decision of ${person} on stock changed ${title} meanwhile, ${date}.`,
       edited: (title: string) => `${title} was edited meanwhile, so it waits for nobody now.`,
       editedAgain: (title: string) =>
         `${title} was edited meanwhile and waits for approval again. This is how it is now; nothing was decided.`,
@@ -107,6 +109,7 @@ export const changeListsText = catalogue("change-lists", {
       retry: (person: string, date: string) => `${person} retried, ${date}`,
       withdraw: (person: string, date: string) => `${person} withdrew it, ${date}`,
       stop: (person: string, date: string) => `${person} stopped it, ${date}`,
+      standing: (person: string, date: string) => `by the standing decision of ${person} on stock, ${date}`,
     },
   },
 });

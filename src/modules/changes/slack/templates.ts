@@ -76,6 +76,7 @@ const draftCardTemplate = defineTemplate<App, WorkerStore, "draft_card">({
     const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
+    if (isKeptInStep(change) && !cards.draft_card) return;
     const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
     const channel = () => directChannel(delivery, change.author.slackUserId);
     await showCard(delivery, cardOf(delivery, changeId, "draft_card", cards.draft_card ?? null, channel), card);
@@ -94,7 +95,7 @@ const reviewCardTemplate = defineTemplate<App, WorkerStore, "review_card">({
     const known = cards.review_card ?? null;
     const where = cardOf(delivery, changeId, "review_card", known, () => reviewPlace(delivery, change));
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
-    const first = change.contentHash === "" || inOneCard(change) || change.small === "done";
+    const first = change.contentHash === "" || inOneCard(change) || change.small === "done" || isKeptInStep(change);
     if (first && !known) return;
     await showCard(delivery, where, reviewCard(change));
   },
@@ -109,6 +110,7 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
     const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
+    if (isKeptInStep(change)) return;
     const card = cards.review_card ?? cards.draft_card;
     // A person isn't told in their own messages that they asked and answered themselves.
     if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
@@ -181,6 +183,12 @@ function onlyCard(change: ChangeView): Message {
   const waits = change.items.some(({ state }) => state === "on_marketplace");
   const decided = (["approved", "scheduled", "applying", "applied"] as string[]).includes(change.state);
   return decided || (change.state === "failed" && waits) ? reviewCard(change) : draftCard(change);
+}
+
+/** Nobody asked for it, and what it follows from is told by itself. It has a card once a person is needed. */
+function isKeptInStep({ decisions, state, items }: ChangeView): boolean {
+  if (decisions[0]?.verdict !== "standing") return false;
+  return state !== "failed" || items.every(({ failure }) => failure?.code === "changed-live");
 }
 
 async function reviewPlace(delivery: ChangeDelivery, change: ChangeView): Promise<string> {

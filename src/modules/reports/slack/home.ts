@@ -16,6 +16,7 @@ import {
   saleButton,
 } from "#src/modules/listings/index.ts";
 import { healthLine, shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
+import { standingBlocks } from "#src/modules/stock/index.ts";
 import { aloneQuestion, asksAlone, studioActionIds } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import {
@@ -61,6 +62,7 @@ export function homeView(home: HomeData): HomeView {
       ...problemBlocks(home),
       ...writingSection(home),
       ...scheduledSection(home),
+      ...standingSection(home),
       ...list(
         reportsText.drafts.title,
         home.myDrafts,
@@ -213,6 +215,12 @@ function scheduledSection({ scheduled }: HomeData): Block[] {
   const blocks = scheduledBlocks(scheduled);
   const more = scheduled.all > scheduled.some.length ? [context(reportsText.home.scheduledHint)] : [];
   return blocks.length === 0 ? [] : [divider, ...blocks, ...more];
+}
+
+/** What is written without a further word, as long as an owner wants it. */
+function standingSection({ standing, me }: HomeData): Block[] {
+  const blocks = standingBlocks(standing, atLeast(me.role, "owner"));
+  return blocks.length === 0 ? [] : [divider, ...blocks];
 }
 
 /** Every listing of the shops, a few at a time. */

@@ -11,6 +11,7 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { schedules } from "./schedules.ts";
 import { shops } from "./shops.ts";
+import { stocks } from "./stock.ts";
 import { studios } from "./studios.ts";
 import { videos } from "./videos.ts";
 import { options } from "./options.ts";
@@ -31,6 +32,7 @@ export const cases = [
   ...reviews,
   ...schedules,
   ...shops,
+  ...stocks,
   ...studios,
   ...options,
   ...variations,

@@ -1,0 +1,268 @@
+import { judgeStock } from "#src/modules/stock/rules/shared-stock.ts";
+import type { Judgement, Known, OwnWrite, SeenListing, StockWrite } from "#src/modules/stock/rules/stock-types.ts";
+import { reaction } from "#src/modules/stock/rules/window.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+
+/**
+ * A product in three shops over some hours, in seconds: buyers, checks, writes on their way, a marketplace that lags and is away, a
+ * process that is killed, listings that end and come back, and a manager who answers questions.
+ */
+
+const q = "quantity:";
+const lasts = 6 * 3600;
+const largestLag = 30;
+const killedFor = 90;
+const onItsWay = new Set<OwnWrite["end"]>(["waiting", "open"]);
+/** How long after our write the marketplace may show what was there before (`settling`). */
+const settles = 300;
+
+export type Seed = {
+  readonly seed: number;
+  readonly stock: number;
+  /** Seconds between two checks of a shop. */
+  readonly every: number;
+  /** Orders an hour in all shops. */
+  readonly orders: number;
+};
+
+type Listing = {
+  /** As it really is. */
+  pieces: number;
+  sale: SeenListing["sale"];
+  readonly past: { at: number; pieces: number; sale: SeenListing["sale"] }[];
+  /** As it was read last. */
+  seen: { pieces: number; sale: SeenListing["sale"] };
+  own: { end: OwnWrite["end"]; by: number; write: StockWrite; wrote: boolean } | null;
+  settlesUntil: number;
+  backAt: number;
+  readAt: number;
+  takenOff: boolean;
+};
+
+export type Run = {
+  readonly sold: number;
+  readonly oversold: number;
+  readonly told: number;
+  /** Oversells that were told later than one check after they could be seen. */
+  readonly toldLate: number;
+  readonly writes: number;
+  readonly asked: number;
+  /** Our writes that raised a number, or put something on sale. */
+  readonly raised: number;
+  /** Sales of pieces that were gone for longer than the stated window. */
+  readonly outside: number;
+};
+
+export function runWorld({ seed, stock, every, orders }: Seed): Run {
+  const random = mulberry(seed);
+  const window = every + reaction;
+  const shops: Listing[] = [0, 1, 2].map(() => ({
+    pieces: stock,
+    sale: "on",
+    past: [{ at: -1000, pieces: stock, sale: "on" }],
+    seen: { pieces: stock, sale: "on" },
+    own: null,
+    settlesUntil: 0,
+    backAt: -Infinity,
+    readAt: 0,
+    takenOff: false,
+  }));
+  const queue: { at: number; run: () => void }[] = [];
+  let now = 0;
+  const later = (after: number, run: () => void) => queue.push({ at: now + after, run });
+  /** Times in which nothing can be read or written, or a question was open. */
+  const away: { from: number; to: number }[] = [];
+  const held: { from: number; to: number }[] = [];
+  const isAway = () => away.some(({ from, to }) => now >= from && now < to);
+  const excused = (from: number, to: number) =>
+    [...away, ...held].reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0);
+
+  let known: Known | null = null;
+  let answer = false;
+  let question: { from: number; to: number } | null = null;
+  const sales: { at: number; shop: number; quantity: number }[] = [];
+  const oversells: { at: number; pieces: number; told: number | null }[] = [];
+  const run = { told: 0, writes: 0, asked: 0, raised: 0, outside: 0 };
+
+  const change = (listing: Listing, to: Partial<Pick<Listing, "pieces" | "sale">>) => {
+    Object.assign(listing, to);
+    listing.past.push({ at: now, pieces: listing.pieces, sale: listing.sale });
+  };
+
+  function judge(): void {
+    const seen: SeenListing[] = shops.map((listing, at) => ({
+      listingId: `l${at}` as ListingId,
+      shopId: `s${at}` as ShopId,
+      sale: listing.seen.sale,
+      pieces: { [q]: listing.seen.sale === "sold-out" ? 0 : listing.seen.pieces },
+      own: listing.own && { end: listing.own.end, by: { [q]: listing.own.by } },
+      settling: listing.readAt < listing.settlesUntil,
+      held: false,
+      takenOff: listing.takenOff,
+    }));
+    const found: Judgement = judgeStock({ known, seen, writesToday: new Map(), confirmed: answer });
+    known = found.known;
+    tell(found.oversold);
+    if (found.outcome === "ask") {
+      if (!question) ask();
+      return;
+    }
+    answer = false;
+    for (const listing of shops) if (listing.own && !onItsWay.has(listing.own.end)) listing.own = null;
+    for (const write of found.writes) begin(shops[Number(write.listingId.slice(1))] as Listing, write);
+  }
+
+  function ask(): void {
+    run.asked += 1;
+    const open = { from: now, to: Infinity };
+    question = open;
+    held.push(open);
+    later(60 + random() * 1200, () => {
+      answer = true;
+      // The answer has both shops checked at once.
+      shops.forEach((_, at) => check(at));
+      open.to = now + reaction;
+      question = null;
+    });
+  }
+
+  function tell(pieces: number): void {
+    run.told += pieces;
+    let left = pieces;
+    for (const each of oversells) {
+      if (each.told !== null || left <= 0) continue;
+      each.told = now;
+      left -= each.pieces;
+    }
+  }
+
+  function begin(listing: Listing, write: StockWrite): void {
+    const by = (write.before[q] ?? 0) - (write.set[q] ?? 0);
+    listing.own = { end: "waiting", by: write.takeOff ? 0 : by, write, wrote: false };
+    run.writes += 1;
+    later(2 + random() * 40, () => perform(listing));
+  }
+
+  function perform(listing: Listing): void {
+    const { own } = listing;
+    if (!own) return;
+    if (isAway()) return void later(60, () => perform(listing));
+    if (!own.wrote) {
+      // Killed before anything was written down: the next process begins anew.
+      if (random() < 0.05) return void later(killedFor, () => perform(listing));
+      const { write } = own;
+      const to = Math.max(0, listing.pieces + (write.set[q] ?? 0) - (write.before[q] ?? 0));
+      if (listing.sale !== "on" || (!write.takeOff && to === 0)) {
+        own.end = "moved";
+        // What it met is read at once.
+        later(2 + random() * 20, () => check(shops.indexOf(listing)));
+        return;
+      }
+      listing.takenOff = write.takeOff;
+      if (write.takeOff) change(listing, { sale: "off" });
+      else {
+        if (to > listing.pieces) run.raised += 1;
+        own.by = listing.pieces - to;
+        change(listing, { pieces: to });
+      }
+      own.end = "open";
+      own.wrote = true;
+      // Killed right after it: the next process finds it.
+      if (random() < 0.1) return void later(killedFor, () => perform(listing));
+    }
+    own.end = "written";
+    listing.settlesUntil = now + settles;
+    Object.assign(listing, { seen: { pieces: listing.pieces, sale: listing.sale }, readAt: now });
+  }
+
+  function check(at: number): void {
+    const listing = shops[at] as Listing;
+    if (isAway()) return;
+    const lag = random() < 0.3 ? random() * largestLag : 0;
+    const then = listing.past.findLast((each) => each.at <= now - lag) ?? listing.past[0];
+    if (then) Object.assign(listing, { seen: { pieces: then.pieces, sale: then.sale }, readAt: now });
+    judge();
+  }
+
+  const checks = (at: number) => {
+    check(at);
+    // A tick a minute asks for it.
+    later(every + random() * 20, () => checks(at));
+  };
+
+  function order(): void {
+    later((-Math.log(1 - random()) * 3600) / orders, order);
+    const at = Math.floor(random() * 3);
+    const listing = shops[at] as Listing;
+    const quantity = random() < 0.85 ? 1 : 2;
+    if (listing.sale !== "on" || listing.pieces < quantity) return;
+    // What was gone for longer than the window isn't on sale any more.
+    const since = (sale: { at: number }) => Math.max(sale.at, listing.backAt);
+    const gone = sales.filter(
+      (sale) => now - since(sale) - excused(since(sale), now) > window + largestLag + killedFor,
+    );
+    const left = stock - gone.reduce((total, sale) => total + sale.quantity, 0);
+    if (listing.pieces > Math.max(0, left)) run.outside += 1;
+    const before = soldIn(sales) - stock;
+    change(listing, {
+      pieces: listing.pieces - quantity,
+      ...(listing.pieces === quantity ? { sale: "sold-out" } : {}),
+    });
+    sales.push({ at: now, shop: at, quantity });
+    const over = soldIn(sales) - stock;
+    if (over > 0) oversells.push({ at: now, pieces: over - Math.max(0, before), told: null });
+  }
+
+  function trouble(): void {
+    later(1800 + random() * 7200, trouble);
+    if (random() < 0.5) away.push({ from: now, to: now + random() * 1200 });
+    else {
+      const listing = shops[Math.floor(random() * 3)] as Listing;
+      if (listing.sale !== "on" || listing.own) return;
+      change(listing, { sale: "off" });
+      later(600 + random() * 1800, () => {
+        if (listing.sale !== "off") return;
+        change(listing, { sale: listing.pieces > 0 ? "on" : "sold-out" });
+        listing.backAt = now;
+      });
+    }
+  }
+
+  judge();
+  shops.forEach((_, at) => later(random() * every, () => checks(at)));
+  later(0, order);
+  later(600, trouble);
+  while (queue.length > 0) {
+    const next = queue.reduce((first, each, index) => (each.at < (queue[first]?.at ?? Infinity) ? index : first), 0);
+    const [event] = queue.splice(next, 1);
+    if (!event || event.at > lasts) break;
+    now = event.at;
+    event.run();
+  }
+  const late = oversells.filter(
+    ({ at, told }) =>
+      at < lasts - 2 * window - 2000 &&
+      (told === null || told - at - excused(at, told) > window + largestLag + 2 * killedFor + 60),
+  );
+  return {
+    ...run,
+    sold: soldIn(sales),
+    oversold: Math.max(0, soldIn(sales) - stock),
+    toldLate: late.length,
+  };
+}
+
+function soldIn(sales: readonly { readonly quantity: number }[]): number {
+  return sales.reduce((total, { quantity }) => total + quantity, 0);
+}
+
+/** A row of numbers that a seed makes. */
+function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
