@@ -212,6 +212,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   start_import: person("maker", "own rows"),
   start_run: lease,
   stop_writing: person("maker"),
+  leave_points_out: person("maker"),
   studio_named: secretKey,
   studios_uninstalled_for: secretKey,
   seal_change: lease,

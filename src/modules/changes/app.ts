@@ -10,6 +10,7 @@ import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
+import { openPointUseCases, type OpenPointUseCases } from "./open-points/use-cases.ts";
 import { scheduleUseCases, type ScheduleUseCases } from "./scheduling/use-cases.ts";
 import { watchingUseCases, type WatchingUseCases } from "./use-cases/watching.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
@@ -27,6 +28,7 @@ export type App = LowerApp &
   ListingChangeUseCases &
   ListingVariationUseCases &
   ManyUseCases &
+  OpenPointUseCases &
   PausingUseCases &
   SaleUseCases &
   ScheduleUseCases &
@@ -46,6 +48,7 @@ export function changesApp(deps: AppDeps) {
     ...attributeUseCases(deps, (actor, id, changeId) => editing.openEdit(actor, id, changeId)),
     ...draftLikeUseCases(deps),
     ...drafting,
+    ...openPointUseCases(deps),
     ...variationUseCases(deps, drafting),
     ...editing,
     ...keptThereUseCases(deps),

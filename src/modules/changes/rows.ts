@@ -24,6 +24,7 @@ import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import type { Batch } from "./many/records.ts";
+import { openPointParts } from "./open-points/rows.ts";
 import { scheduledParts } from "./scheduling/rows.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
@@ -160,6 +161,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   barred: z.array(barredRow),
   oneManager: z.boolean(),
   small: z.enum(smallWords),
+  ...openPointParts,
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),

@@ -1123,6 +1123,60 @@ export type Database = {
           },
         ];
       };
+      open_points: {
+        Row: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed: boolean;
+          point: string;
+          settled: string | null;
+          settled_at: string | null;
+          settled_by: string | null;
+          studio_id: string;
+        };
+        Insert: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed?: boolean;
+          point: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id: string;
+        };
+        Update: {
+          change_id?: string;
+          field?: string;
+          kind?: string;
+          name?: string;
+          needed?: boolean;
+          point?: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "open_points_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "open_points_studio_id_settled_by_fkey";
+            columns: ["studio_id", "settled_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       operations: {
         Row: {
           attempt: number;
@@ -2854,6 +2908,14 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop_id: string | null;
+        };
+        Returns: undefined;
+      };
+      leave_points_out: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };

@@ -127,6 +127,7 @@ begin
   if nullif(p_change -> 'like', 'null') is not null then
     perform app.copy_writers(v_change, p_change -> 'like');
   end if;
+  perform app.ask_points(v_change, p_change -> 'points');
   perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
   perform app.remember_videos(v_me.studio_id, v_change.content -> 'videos');
   perform app.effects(p_outbox, p_operations);

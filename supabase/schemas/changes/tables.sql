@@ -124,6 +124,34 @@ select app.protect('change_items', true);
 grant select, insert, update, delete on public.change_items to oms_definer;
 grant select, update on public.change_items to service_role;
 
+-- What a draft doesn't say yet and a person has to: a blank in one of its texts, `[size?]`, or an attribute that is asked for. Outside
+-- of its hash: how a point was settled is no part of what is written (app.note_open_points).
+create table public.open_points (
+  studio_id uuid not null,
+  change_id uuid not null,
+  -- The key of the listing's field.
+  field text not null,
+  -- The words of the blank; of an attribute the marketplace's number of it.
+  point text not null,
+  kind text not null check (kind in ('blank', 'attribute')),
+  -- For people.
+  name text not null,
+  -- The category asks for it: it can't be left out.
+  needed boolean not null default false,
+  -- Null: it is open.
+  settled text check (settled in ('filled', 'left_out')),
+  -- Null with `settled`: a worker did.
+  settled_by uuid,
+  settled_at timestamptz,
+  primary key (change_id, field, point),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, settled_by) references public.members (studio_id, id)
+);
+create index open_points_of_studio on public.open_points (studio_id, change_id, field, point);
+create index open_points_by_member on public.open_points (settled_by) where settled_by is not null;
+select app.protect('open_points', true);
+grant select, insert, update, delete on public.open_points to oms_definer;
+
 -- A change of many that its author looks at before approval is asked for: which listings it was made of, and what is done to each.
 create table public.plans (
   change_id uuid primary key,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
+import { openPointWrites, type OpenPointWrites } from "../open-points/store.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { flatFields } from "#src/catalog/rows.ts";
 import { id, nothing } from "#src/platform/database/values.ts";
@@ -141,38 +142,41 @@ const choiceRow: z.ZodType<ChoiceItem> = z.intersection(
   z.object({ place: z.int(), why: z.enum(["own", "no-access"]).nullable() }),
 );
 
-export type ManyWrites = ScheduleWrites & {
-  /**
-   * A change of many, whose items a worker will collect. The same id begins it once.
-   *
-   * @returns null; the one that follows from the same (`restOf`, `movedOf`), where that was begun before: then nothing is begun
-   */
-  beginChange(change: NewMany & Effects): Promise<BegunBefore | null>;
-  /**
-   * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
-   * anybody but its author, a manager or an owner. The same of what comes next.
-   */
-  takeOutOfPlan(of: { readonly changeId: ChangeId; readonly listings: readonly ListingId[] } & Effects): Promise<void>;
-  /** Into it go these of what it leaves out, or all that are left out for this reason, as far as they may. */
-  takeIntoPlan(
-    of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
-      Effects,
-  ): Promise<void>;
-  /**
-   * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
-   * asked for. Raises `wrong-state` where nothing is in it.
-   */
-  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
-  /**
-   * Of a plan that waits, approves all but these and those that the caller can't decide about; of these a plan of its author is made.
-   * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
-   */
-  approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
-  /** Nothing more of a change of many is written. Raises `wrong-state` where it is paused, or isn't on its way. */
-  pauseChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
-  /** It goes on. Raises `wrong-state` where it isn't paused. */
-  resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
-};
+export type ManyWrites = OpenPointWrites &
+  ScheduleWrites & {
+    /**
+     * A change of many, whose items a worker will collect. The same id begins it once.
+     *
+     * @returns null; the one that follows from the same (`restOf`, `movedOf`), where that was begun before: then nothing is begun
+     */
+    beginChange(change: NewMany & Effects): Promise<BegunBefore | null>;
+    /**
+     * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
+     * anybody but its author, a manager or an owner. The same of what comes next.
+     */
+    takeOutOfPlan(
+      of: { readonly changeId: ChangeId; readonly listings: readonly ListingId[] } & Effects,
+    ): Promise<void>;
+    /** Into it go these of what it leaves out, or all that are left out for this reason, as far as they may. */
+    takeIntoPlan(
+      of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
+        Effects,
+    ): Promise<void>;
+    /**
+     * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
+     * asked for. Raises `wrong-state` where nothing is in it.
+     */
+    askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
+    /**
+     * Of a plan that waits, approves all but these and those that the caller can't decide about; of these a plan of its author is made.
+     * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
+     */
+    approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
+    /** Nothing more of a change of many is written. Raises `wrong-state` where it is paused, or isn't on its way. */
+    pauseChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+    /** It goes on. Raises `wrong-state` where it isn't paused. */
+    resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  };
 
 const begunBefore: z.ZodType<BegunBefore | null> = z
   .object({ id: id<ChangeId>(), number: z.int().nullable() })
@@ -187,6 +191,7 @@ const planAsked: z.ZodType<PlanAsked> = z.object({
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
     ...scheduleWrites(rpc),
+    ...openPointWrites(rpc),
     beginChange: ({ outbox, operations, ...change }) =>
       rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, begunBefore),
     takeOutOfPlan: ({ changeId, listings, ...queued }) =>

@@ -18,6 +18,7 @@ import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./variations/option-photo-actions.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
+import { openPointActions } from "../open-points/actions.ts";
 import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
@@ -31,6 +32,7 @@ export const changesSlack: SlackParts<App> = {
     ...marked({ ...decidingActions, ...pausingActions }, { decides: true }),
     ...editActions,
     ...likeActions,
+    ...openPointActions,
     ...reviewActions,
     ...choosingActions,
     ...itemActions,

@@ -45,6 +45,7 @@ const groups = [
       "listing_claims",
       "messages",
       "request_counts",
+      "open_points",
       "plans",
       "schedules",
       "plan_left_out",
