@@ -116,6 +116,11 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     [made.id],
   );
   await db.sql(
+    `insert into draft_batches (id, studio_id, author_id, model_id, grouping)
+     select gen_random_uuid(), l.studio_id, $2, l.id, 'each' from listings l where l.studio_id = $1 limit 1`,
+    [home.id, home.members.maker.id],
+  );
+  await db.sql(
     `insert into open_points (studio_id, change_id, field, point, kind, name)
      values ($1, $2, 'title', 'size', 'blank', 'size')`,
     [home.id, made.id],

@@ -1,6 +1,8 @@
 import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
+import { batchDecidingUseCases, type BatchDecidingUseCases } from "./batches/deciding.ts";
+import { batchUseCases, type BatchUseCases } from "./batches/use-cases.ts";
 import { choosingUseCases, type ChoosingUseCases } from "./use-cases/deciding/choosing.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
 import { pausingUseCases, type PausingUseCases } from "./use-cases/deciding/pausing.ts";
@@ -20,6 +22,8 @@ import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-
 
 export type App = LowerApp &
   AttributeUseCases &
+  BatchDecidingUseCases &
+  BatchUseCases &
   ChoosingUseCases &
   DecideUseCases &
   DraftLikeUseCases &
@@ -49,6 +53,8 @@ export function changesApp(deps: AppDeps) {
     ...draftLikeUseCases(deps),
     ...drafting,
     ...openPointUseCases(deps),
+    ...batchUseCases(deps),
+    ...batchDecidingUseCases(deps),
     ...variationUseCases(deps, drafting),
     ...editing,
     ...keptThereUseCases(deps),

@@ -186,6 +186,7 @@ function viewOf(
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     small: smallOf(context, change),
+    batch: change.source.batch ?? null,
     openPoints: change.openPoints,
     together: togetherView(change, marketplaces[0] ?? offered),
     alone: isAlone(

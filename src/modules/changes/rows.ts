@@ -112,6 +112,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
+  batch: id<NonNullable<DraftSourceRecord["batch"]>>().exactOptional(),
   restOf: id<ChangeRecord["id"]>().exactOptional(),
   partOf: z
     .object({ changeId: id<PartOf["changeId"]>(), ...numbered, by: id<PartOf["by"]>(), approved: z.int() })

@@ -471,6 +471,75 @@ export type Database = {
           },
         ];
       };
+      draft_batches: {
+        Row: {
+          author_id: string;
+          cards: Json;
+          channel: string | null;
+          created_at: string;
+          drafts: Json;
+          grouping: string;
+          groups: Json;
+          id: string;
+          model_id: string;
+          photos: Json;
+          revision: number;
+          state: string;
+          studio_id: string;
+          thread: string | null;
+          updated_at: string;
+        };
+        Insert: {
+          author_id: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping: string;
+          groups?: Json;
+          id: string;
+          model_id: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Update: {
+          author_id?: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping?: string;
+          groups?: Json;
+          id?: string;
+          model_id?: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id?: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "draft_batches_studio_id_author_id_fkey";
+            columns: ["studio_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "draft_batches_studio_id_model_id_fkey";
+            columns: ["studio_id", "model_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       erasure_receipts: {
         Row: {
           asked_on: string;
@@ -2292,6 +2361,25 @@ export type Database = {
         };
         Returns: undefined;
       };
+      add_batch_draft: {
+        Args: {
+          p_batch_id: string | null;
+          p_change: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      add_batch_photos: {
+        Args: {
+          p_batch_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_photos: Json;
+        };
+        Returns: undefined;
+      };
       add_change_items: {
         Args: {
           p_items: Json;
@@ -2348,6 +2436,17 @@ export type Database = {
         };
         Returns: number;
       };
+      approve_together: {
+        Args: {
+          p_decisions: Json;
+          p_hash: string | null;
+          p_mode: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_solo: boolean | null;
+        };
+        Returns: undefined;
+      };
       apps_to_ask: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
@@ -2387,6 +2486,14 @@ export type Database = {
           p_action: string | null;
           p_reference: string | null;
           p_studio_id: string | null;
+        };
+        Returns: undefined;
+      };
+      begin_batch: {
+        Args: {
+          p_batch: Json;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2598,6 +2705,15 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop_id: string | null;
+        };
+        Returns: undefined;
+      };
+      end_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2844,6 +2960,17 @@ export type Database = {
         };
         Returns: boolean;
       };
+      group_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_grouping: string | null;
+          p_groups: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
+      };
       hold_change: {
         Args: {
           p_lease: string | null;
@@ -2947,6 +3074,16 @@ export type Database = {
         };
         Returns: Json;
       };
+      make_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
+      };
       make_mine: {
         Args: {
           p_change_id: string | null;
@@ -3010,6 +3147,16 @@ export type Database = {
           p_total: number | null;
         };
         Returns: Json;
+      };
+      note_batch_photo: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+          p_photo: Json;
+        };
+        Returns: undefined;
       };
       note_plan_part: {
         Args: {
@@ -3137,6 +3284,12 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_draft_batch: {
+        Args: {
+          p_id: string | null;
+        };
+        Returns: Json;
+      };
       read_expected: {
         Args: {
           p_run: string | null;
@@ -3221,6 +3374,12 @@ export type Database = {
       };
       read_members: {
         Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      read_open_batches: {
+        Args: {
+          p_limit: number | null;
+        };
         Returns: Json;
       };
       read_overview: {
@@ -3491,6 +3650,15 @@ export type Database = {
         };
         Returns: string;
       };
+      save_batch_card: {
+        Args: {
+          p_batch_id: string | null;
+          p_channel: string | null;
+          p_kind: string | null;
+          p_ts: string | null;
+        };
+        Returns: undefined;
+      };
       save_draft: {
         Args: {
           p_change_id: string | null;
@@ -3501,6 +3669,14 @@ export type Database = {
           p_revision: number | null;
         };
         Returns: Json;
+      };
+      save_drafts: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       save_installation_tokens: {
         Args: {
@@ -3777,6 +3953,14 @@ export type Database = {
           p_outbox: Json;
           p_payloads: Json;
           p_revision: number | null;
+        };
+        Returns: undefined;
+      };
+      submit_together: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_requests: Json;
         };
         Returns: undefined;
       };

@@ -288,3 +288,37 @@ create index schedules_by_return on public.schedules (return_id) where return_id
 select app.protect('schedules', true);
 grant select, insert, update, delete on public.schedules to oms_definer;
 grant select, update on public.schedules to service_role;
+
+-- Photos from which one draft each is made of several listings, all like one that is there.
+create table public.draft_batches (
+  id uuid primary key,
+  studio_id uuid not null,
+  author_id uuid not null,
+  -- The listing that they are like.
+  model_id uuid not null,
+  -- In order: [{id, name, mime, message, hash, problem}]; `message`: by which one it came; `problem`: why it can't be a photo.
+  photos jsonb not null default '[]' check (jsonb_typeof(photos) = 'array'),
+  grouping text not null check (grouping in ('message', 'name', 'each', 'hand')),
+  -- By hand: the photos of each listing, by their places from 0.
+  groups jsonb,
+  -- One for each listing, once they are asked for: [{id, photos}], by hash.
+  drafts jsonb not null default '[]' check (jsonb_typeof(drafts) = 'array'),
+  state text not null default 'gathering' check (state in ('gathering', 'making', 'made', 'discarded')),
+  revision integer not null default 1,
+  -- Photos that come in this thread join it.
+  channel text,
+  thread text,
+  -- Where its cards are: {author: {channel, ts}, review: {channel, ts}}.
+  cards jsonb not null default '{}',
+  created_at timestamptz not null default app.now(),
+  updated_at timestamptz not null default app.now(),
+  unique (studio_id, id),
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, model_id) references public.listings (studio_id, id) on delete cascade
+);
+create index draft_batches_by_author on public.draft_batches (author_id, updated_at desc);
+create index draft_batches_by_model on public.draft_batches (model_id);
+-- For deletions.
+create index draft_batches_old on public.draft_batches (updated_at);
+select app.protect('draft_batches', true);
+grant select, insert, update on public.draft_batches to oms_definer;

@@ -140,6 +140,7 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     soloMode: false,
     oneManager: false,
     small: "off",
+    batch: null,
     openPoints: [],
     together: null,
     alone: false,

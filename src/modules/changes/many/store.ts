@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
+import {
+  batchReads,
+  type BatchReads,
+  batchWork,
+  type BatchWork,
+  batchWrites,
+  type BatchWrites,
+} from "../batches/store.ts";
 import { openPointWrites, type OpenPointWrites } from "../open-points/store.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { flatFields } from "#src/catalog/rows.ts";
@@ -40,49 +48,51 @@ import { stateFrom } from "../rules/listing-change.ts";
 import type { ItemState } from "../rules/change.ts";
 
 /** Changes of many listings, and of those that have a time. */
-export type ManyReads = ScheduleReads & {
-  /**
-   * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
-   * most 500 at once.
-   */
-  changeItems(
-    change: ChangeId,
-    page: {
-      readonly states?: readonly ItemState[];
-      readonly failed?: boolean;
-      readonly limit: number;
-      readonly offset?: number;
-    },
-  ): Promise<Counted<ManyItem>>;
-  /** What a plan leaves out, by title; `code` left out: for any reason. At most 500 at once. */
-  planLeftOut(
-    change: ChangeId,
-    page: { readonly code?: string; readonly limit: number; readonly offset?: number },
-  ): Promise<Counted<LeftOutItem>>;
-  /** All listings of it, then those that a plan leaves out, by title: an order in which they are read in pieces. */
-  planOrder(change: ChangeId): Promise<ListingId[]>;
-  /** What it would write to these listings, in their order, with those that a plan leaves out. At most 500. */
-  planItems(change: ChangeId, listings: readonly ListingId[]): Promise<PlanItem[]>;
-  /** What this member may tick of a plan that waits, by title. At most 500 at once. */
-  planChoice(
-    change: ChangeId,
-    page: { readonly member: MemberId; readonly limit: number; readonly offset?: number },
-  ): Promise<ChoiceRecord>;
-  /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
-  changeItemsInTurn(
-    change: ChangeId,
-    of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
-  ): Promise<Piece<ManyItem>>;
-  /** All that a plan leaves out, in the same way. */
-  planLeftOutInTurn(
-    change: ChangeId,
-    of: { readonly after: number | null; readonly limit: number },
-  ): Promise<Piece<LeftOutItem>>;
-};
+export type ManyReads = BatchReads &
+  ScheduleReads & {
+    /**
+     * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
+     * most 500 at once.
+     */
+    changeItems(
+      change: ChangeId,
+      page: {
+        readonly states?: readonly ItemState[];
+        readonly failed?: boolean;
+        readonly limit: number;
+        readonly offset?: number;
+      },
+    ): Promise<Counted<ManyItem>>;
+    /** What a plan leaves out, by title; `code` left out: for any reason. At most 500 at once. */
+    planLeftOut(
+      change: ChangeId,
+      page: { readonly code?: string; readonly limit: number; readonly offset?: number },
+    ): Promise<Counted<LeftOutItem>>;
+    /** All listings of it, then those that a plan leaves out, by title: an order in which they are read in pieces. */
+    planOrder(change: ChangeId): Promise<ListingId[]>;
+    /** What it would write to these listings, in their order, with those that a plan leaves out. At most 500. */
+    planItems(change: ChangeId, listings: readonly ListingId[]): Promise<PlanItem[]>;
+    /** What this member may tick of a plan that waits, by title. At most 500 at once. */
+    planChoice(
+      change: ChangeId,
+      page: { readonly member: MemberId; readonly limit: number; readonly offset?: number },
+    ): Promise<ChoiceRecord>;
+    /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
+    changeItemsInTurn(
+      change: ChangeId,
+      of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
+    ): Promise<Piece<ManyItem>>;
+    /** All that a plan leaves out, in the same way. */
+    planLeftOutInTurn(
+      change: ChangeId,
+      of: { readonly after: number | null; readonly limit: number },
+    ): Promise<Piece<LeftOutItem>>;
+  };
 
 export function manyReads(rpc: Rpc): ManyReads {
   return {
     ...scheduleReads(rpc),
+    ...batchReads(rpc),
     changeItems: (change, { states, failed = false, limit, offset = 0 }) =>
       rpc(
         "read_change_items",
@@ -142,7 +152,8 @@ const choiceRow: z.ZodType<ChoiceItem> = z.intersection(
   z.object({ place: z.int(), why: z.enum(["own", "no-access"]).nullable() }),
 );
 
-export type ManyWrites = OpenPointWrites &
+export type ManyWrites = BatchWrites &
+  OpenPointWrites &
   ScheduleWrites & {
     /**
      * A change of many, whose items a worker will collect. The same id begins it once.
@@ -192,6 +203,7 @@ export function manyWrites(rpc: Rpc): ManyWrites {
   return {
     ...scheduleWrites(rpc),
     ...openPointWrites(rpc),
+    ...batchWrites(rpc),
     beginChange: ({ outbox, operations, ...change }) =>
       rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, begunBefore),
     takeOutOfPlan: ({ changeId, listings, ...queued }) =>
@@ -229,38 +241,40 @@ export function manyWrites(rpc: Rpc): ManyWrites {
   };
 }
 
-export type ManyWork = ScheduleWork & {
-  /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
-  addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
-  /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
-  notePlanPart(
-    operation: LeasedOperation,
-    part: {
-      readonly found: number;
-      readonly looked: number;
-      readonly left: readonly NewLeftOut[];
-      readonly outbox: readonly OutboxEntry[];
-    },
-  ): Promise<void>;
-  /**
-   * Asks for approval of all that was collected; a plan becomes its author's draft. So many were collected. None, or given up (null): it is over. Raises `edited-meanwhile` for
-   * another number.
-   */
-  sealChange(operation: LeasedOperation, sealed: { readonly count: number | null } & Effects): Promise<void>;
-  /** What of a change of many is to be written next in the operation's shop. */
-  batch(operation: LeasedOperation, limit: number): Promise<Batch>;
-  /** Its change is paused: the operation waits until that goes on, and is over for this worker. @returns false: it isn't paused */
-  holdChange(operation: LeasedOperation): Promise<boolean>;
-  /** What is left in the operation's shop ends so; nothing left, only the effects. */
-  endRest(
-    operation: LeasedOperation,
-    end: { readonly state: "failed" | "parked"; readonly failure: ItemFailure | null } & Effects,
-  ): Promise<void>;
-};
+export type ManyWork = BatchWork &
+  ScheduleWork & {
+    /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
+    addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
+    /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
+    notePlanPart(
+      operation: LeasedOperation,
+      part: {
+        readonly found: number;
+        readonly looked: number;
+        readonly left: readonly NewLeftOut[];
+        readonly outbox: readonly OutboxEntry[];
+      },
+    ): Promise<void>;
+    /**
+     * Asks for approval of all that was collected; a plan becomes its author's draft. So many were collected. None, or given up (null): it is over. Raises `edited-meanwhile` for
+     * another number.
+     */
+    sealChange(operation: LeasedOperation, sealed: { readonly count: number | null } & Effects): Promise<void>;
+    /** What of a change of many is to be written next in the operation's shop. */
+    batch(operation: LeasedOperation, limit: number): Promise<Batch>;
+    /** Its change is paused: the operation waits until that goes on, and is over for this worker. @returns false: it isn't paused */
+    holdChange(operation: LeasedOperation): Promise<boolean>;
+    /** What is left in the operation's shop ends so; nothing left, only the effects. */
+    endRest(
+      operation: LeasedOperation,
+      end: { readonly state: "failed" | "parked"; readonly failure: ItemFailure | null } & Effects,
+    ): Promise<void>;
+  };
 
 export function manyWork(rpc: Rpc): ManyWork {
   return {
     ...scheduleWork(rpc),
+    ...batchWork(rpc),
     addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
     notePlanPart: (operation, { found, looked, left, outbox }) =>

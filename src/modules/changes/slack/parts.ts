@@ -18,6 +18,7 @@ import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./variations/option-photo-actions.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
+import { batchActions, batchDecisions, batchForms } from "../batches/slack/actions.ts";
 import { openPointActions } from "../open-points/actions.ts";
 import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
@@ -29,10 +30,11 @@ import { listingDetailActions, listingDetailForms, openDetailActions } from "./d
 export const changesSlack: SlackParts<App> = {
   actions: {
     ...changeActions,
-    ...marked({ ...decidingActions, ...pausingActions }, { decides: true }),
+    ...marked({ ...decidingActions, ...pausingActions, ...batchDecisions }, { decides: true }),
     ...editActions,
     ...likeActions,
     ...openPointActions,
+    ...batchActions,
     ...reviewActions,
     ...choosingActions,
     ...itemActions,
@@ -65,6 +67,7 @@ export const changesSlack: SlackParts<App> = {
   },
   forms: {
     ...changeForms,
+    ...batchForms,
     ...scheduleForms,
     ...choosingForms,
     ...questionForms,

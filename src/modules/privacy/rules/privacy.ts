@@ -46,6 +46,7 @@ const groups = [
       "messages",
       "request_counts",
       "open_points",
+      "draft_batches",
       "plans",
       "schedules",
       "plan_left_out",
