@@ -28,7 +28,7 @@ export type BatchUseCases = {
       readonly channel: string | null;
       readonly thread: string | null;
     },
-  ): Promise<BatchView>;
+  ): Promise<Pick<BatchView, "id">>;
   /** More photos of another message. */
   joinBatch(actor: Actor, batchId: BatchId, sent: Sent): Promise<BatchView>;
   /** The actor's batches that photos can still join, the newest first. */
@@ -63,21 +63,22 @@ export function batchUseCases(deps: AppDeps): BatchUseCases {
     });
 
   return {
-    startBatch(actor, { modelId, grouping, channel, thread, ...sent }) {
-      const batchId = ids.uuid() as BatchId;
-      return act(actor, "batch.start", batchId, () =>
-        stores.for(actor).beginBatch({
-          id: batchId,
+    startBatch: (actor, { modelId, grouping, channel, thread, ...sent }) =>
+      audited(deps, actor, { action: "batch.start" }, async () => {
+        requirePermission(actor, "draft");
+        const id = ids.uuid() as BatchId;
+        await stores.for(actor).beginBatch({
+          id,
           modelId,
           grouping,
           channel,
           thread,
           photos: photosOf(sent, ids.uuid()),
-          operations: [copying(batchId)],
-          outbox: batchCards(batchId).slice(0, 1),
-        }),
-      );
-    },
+          operations: [copying(id)],
+          outbox: batchCards(id).slice(0, 1),
+        });
+        return { id };
+      }),
 
     joinBatch: (actor, batchId, sent) =>
       act(actor, "batch.join", batchId, () =>
