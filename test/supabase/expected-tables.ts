@@ -107,6 +107,18 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "role is_guest alerted_at greeted_at offered_at",
     content: "name time_zone created_at",
   },
+  draft_batches: {
+    readers: "studio",
+    ids: "id studio_id author_id model_id",
+    decided: "drafts state revision",
+    content: "photos grouping groups channel thread cards created_at updated_at",
+  },
+  open_points: {
+    readers: "studio",
+    ids: "studio_id change_id settled_by",
+    decided: "needed settled settled_at",
+    content: "field point kind name",
+  },
   plan_left_out: {
     readers: "studio",
     ids: "studio_id change_id listing_id seq",

@@ -116,6 +116,16 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     [made.id],
   );
   await db.sql(
+    `insert into draft_batches (id, studio_id, author_id, model_id, grouping)
+     select gen_random_uuid(), l.studio_id, $2, l.id, 'each' from listings l where l.studio_id = $1 limit 1`,
+    [home.id, home.members.maker.id],
+  );
+  await db.sql(
+    `insert into open_points (studio_id, change_id, field, point, kind, name)
+     values ($1, $2, 'title', 'size', 'blank', 'size')`,
+    [home.id, made.id],
+  );
+  await db.sql(
     `insert into plan_left_out (studio_id, change_id, listing_id, code, text)
      select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
     [home.id, made.id],

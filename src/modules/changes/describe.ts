@@ -26,6 +26,7 @@ import { picturesOf } from "./use-cases/shared/pictures.ts";
 import { safetyGaps, safetyProblems } from "./use-cases/shared/product-safety.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
+import { openProblems } from "./open-points/rules.ts";
 import { isCutOff } from "./rules/possible-actions.ts";
 import { renderStep } from "./messages/kept.ts";
 
@@ -51,7 +52,7 @@ export function changeProblems(
       text: changeRefusalsText.notSignedIn(shop?.name ?? ""),
     }));
   // Of many each was judged when it was added.
-  return [...(change.many ? [] : kindProblems({ context, change, listing })), ...gone];
+  return [...(change.many ? [] : [...kindProblems({ context, change, listing }), ...openProblems(change)]), ...gone];
 }
 
 /** What views of changes are drawn with, besides what is read. */
@@ -185,6 +186,8 @@ function viewOf(
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     small: smallOf(context, change),
+    batch: change.source.batch ?? null,
+    openPoints: change.openPoints,
     together: togetherView(change, marketplaces[0] ?? offered),
     alone: isAlone(
       context,

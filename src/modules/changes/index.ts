@@ -14,6 +14,8 @@ export { countedMedia } from "./messages/videos.en.ts";
 export { mediaCounts } from "./rules/photos/shared-media.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";
 export { draftCard } from "./slack/cards/draft-card.ts";
+export { joinBatch } from "./batches/slack/actions.ts";
+export { batchButtons } from "./batches/slack/offer.ts";
 export { isMany, manyOutcome } from "./slack/cards/many-card.ts";
 export { reviewCard } from "./slack/cards/review-card.ts";
 export { draftForm } from "./slack/forms/draft-form.ts";

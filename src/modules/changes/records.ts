@@ -7,6 +7,7 @@ import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import type { ManyRecord, ManySummary } from "./many/model.ts";
 import type { WrittenFrom } from "./model.ts";
+import type { AskedPoint, OpenPoint } from "./open-points/model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
@@ -152,6 +153,8 @@ export type ChangeRecord = Scheduled & {
   readonly small: SmallWord;
   /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
   readonly together: readonly TogetherRecord[];
+  /** What a new listing doesn't say yet, and how it was settled. */
+  readonly openPoints: readonly OpenPoint[];
   /** Of a change of many, the first of each shop; read for one listing, that of the listing. */
   readonly items: readonly ItemRecord[];
   /** null: it is about one listing. */
@@ -176,6 +179,8 @@ export type NewChange = {
    * `edited-meanwhile` where the other isn't what was read any more: `revision`.
    */
   readonly like?: { readonly changeId: ChangeId; readonly revision: number } | { readonly listingId: ListingId };
+  /** Attributes that it is asked for. */
+  readonly points?: readonly AskedPoint[];
 };
 
 export type NewListingChange = {

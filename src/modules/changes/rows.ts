@@ -24,6 +24,7 @@ import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import type { Batch } from "./many/records.ts";
+import { openPointParts } from "./open-points/rows.ts";
 import { scheduledParts } from "./scheduling/rows.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
@@ -111,6 +112,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
+  batch: id<NonNullable<DraftSourceRecord["batch"]>>().exactOptional(),
   restOf: id<ChangeRecord["id"]>().exactOptional(),
   partOf: z
     .object({ changeId: id<PartOf["changeId"]>(), ...numbered, by: id<PartOf["by"]>(), approved: z.int() })
@@ -160,6 +162,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   barred: z.array(barredRow),
   oneManager: z.boolean(),
   small: z.enum(smallWords),
+  ...openPointParts,
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),

@@ -471,6 +471,75 @@ export type Database = {
           },
         ];
       };
+      draft_batches: {
+        Row: {
+          author_id: string;
+          cards: Json;
+          channel: string | null;
+          created_at: string;
+          drafts: Json;
+          grouping: string;
+          groups: Json;
+          id: string;
+          model_id: string;
+          photos: Json;
+          revision: number;
+          state: string;
+          studio_id: string;
+          thread: string | null;
+          updated_at: string;
+        };
+        Insert: {
+          author_id: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping: string;
+          groups?: Json;
+          id: string;
+          model_id: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Update: {
+          author_id?: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping?: string;
+          groups?: Json;
+          id?: string;
+          model_id?: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id?: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "draft_batches_studio_id_author_id_fkey";
+            columns: ["studio_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "draft_batches_studio_id_model_id_fkey";
+            columns: ["studio_id", "model_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       erasure_receipts: {
         Row: {
           asked_on: string;
@@ -1117,6 +1186,60 @@ export type Database = {
           {
             foreignKeyName: "oauth_states_studio_id_member_id_fkey";
             columns: ["studio_id", "member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      open_points: {
+        Row: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed: boolean;
+          point: string;
+          settled: string | null;
+          settled_at: string | null;
+          settled_by: string | null;
+          studio_id: string;
+        };
+        Insert: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed?: boolean;
+          point: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id: string;
+        };
+        Update: {
+          change_id?: string;
+          field?: string;
+          kind?: string;
+          name?: string;
+          needed?: boolean;
+          point?: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "open_points_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "open_points_studio_id_settled_by_fkey";
+            columns: ["studio_id", "settled_by"];
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["studio_id", "id"];
@@ -2506,6 +2629,25 @@ export type Database = {
         };
         Returns: undefined;
       };
+      add_batch_draft: {
+        Args: {
+          p_batch_id: string | null;
+          p_change: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      add_batch_photos: {
+        Args: {
+          p_batch_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_photos: Json;
+        };
+        Returns: undefined;
+      };
       add_change_items: {
         Args: {
           p_items: Json;
@@ -2571,6 +2713,17 @@ export type Database = {
         };
         Returns: number;
       };
+      approve_together: {
+        Args: {
+          p_decisions: Json;
+          p_hash: string | null;
+          p_mode: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_solo: boolean | null;
+        };
+        Returns: undefined;
+      };
       apps_to_ask: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
@@ -2610,6 +2763,14 @@ export type Database = {
           p_action: string | null;
           p_reference: string | null;
           p_studio_id: string | null;
+        };
+        Returns: undefined;
+      };
+      begin_batch: {
+        Args: {
+          p_batch: Json;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2821,6 +2982,15 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop_id: string | null;
+        };
+        Returns: undefined;
+      };
+      end_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -3082,6 +3252,17 @@ export type Database = {
         };
         Returns: boolean;
       };
+      group_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_grouping: string | null;
+          p_groups: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
+      };
       hold_change: {
         Args: {
           p_lease: string | null;
@@ -3159,6 +3340,14 @@ export type Database = {
         };
         Returns: undefined;
       };
+      leave_points_out: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       leave_workspaces: {
         Args: {
           p_event_id: string | null;
@@ -3186,6 +3375,16 @@ export type Database = {
           p_shop_id: string | null;
         };
         Returns: Json;
+      };
+      make_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
       };
       make_mine: {
         Args: {
@@ -3250,6 +3449,16 @@ export type Database = {
           p_total: number | null;
         };
         Returns: Json;
+      };
+      note_batch_photo: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+          p_photo: Json;
+        };
+        Returns: undefined;
       };
       note_plan_part: {
         Args: {
@@ -3377,6 +3586,12 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_draft_batch: {
+        Args: {
+          p_id: string | null;
+        };
+        Returns: Json;
+      };
       read_expected: {
         Args: {
           p_run: string | null;
@@ -3461,6 +3676,12 @@ export type Database = {
       };
       read_members: {
         Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      read_open_batches: {
+        Args: {
+          p_limit: number | null;
+        };
         Returns: Json;
       };
       read_overview: {
@@ -3781,6 +4002,15 @@ export type Database = {
         };
         Returns: string;
       };
+      save_batch_card: {
+        Args: {
+          p_batch_id: string | null;
+          p_channel: string | null;
+          p_kind: string | null;
+          p_ts: string | null;
+        };
+        Returns: undefined;
+      };
       save_draft: {
         Args: {
           p_change_id: string | null;
@@ -3791,6 +4021,14 @@ export type Database = {
           p_revision: number | null;
         };
         Returns: Json;
+      };
+      save_drafts: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       save_installation_tokens: {
         Args: {
@@ -4076,6 +4314,14 @@ export type Database = {
           p_outbox: Json;
           p_payloads: Json;
           p_revision: number | null;
+        };
+        Returns: undefined;
+      };
+      submit_together: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_requests: Json;
         };
         Returns: undefined;
       };

@@ -80,6 +80,10 @@ begin
     where p_change.kind = 'edit' and not exists (
       select from hands h where h.field = c.field and coalesce(h.item_id::text, '') = coalesce(c.item_id::text, ''))
     union
+    -- How an open point was settled is the word of the person who settled it, also where nothing is written of it.
+    select o.settled_by, null::uuid, null::uuid, o.field, 'form' from public.open_points o
+    where o.change_id = p_change.id and o.settled_by is not null
+    union
     select m.member_id, null::uuid, null::uuid, null, 'form' from made m
     where case when p_change.kind = 'create'
         -- A change without any record is an older one: all who edited it are in it.
@@ -96,7 +100,8 @@ begin
     or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
     or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
     or exists (select from public.change_items t
-      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0);
+      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0)
+    or exists (select from public.open_points o where o.change_id = p_change.id and o.settled_by = p_member);
 end $$;
 
 create function app.contributed(p_change public.changes, p_member uuid) returns boolean

@@ -124,6 +124,34 @@ select app.protect('change_items', true);
 grant select, insert, update, delete on public.change_items to oms_definer;
 grant select, update on public.change_items to service_role;
 
+-- What a draft doesn't say yet and a person has to: a blank in one of its texts, `[size?]`, or an attribute that is asked for. Outside
+-- of its hash: how a point was settled is no part of what is written (app.note_open_points).
+create table public.open_points (
+  studio_id uuid not null,
+  change_id uuid not null,
+  -- The key of the listing's field.
+  field text not null,
+  -- The words of the blank; of an attribute the marketplace's number of it.
+  point text not null,
+  kind text not null check (kind in ('blank', 'attribute')),
+  -- For people.
+  name text not null,
+  -- The category asks for it: it can't be left out.
+  needed boolean not null default false,
+  -- Null: it is open.
+  settled text check (settled in ('filled', 'left_out')),
+  -- Null with `settled`: a worker did.
+  settled_by uuid,
+  settled_at timestamptz,
+  primary key (change_id, field, point),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, settled_by) references public.members (studio_id, id)
+);
+create index open_points_of_studio on public.open_points (studio_id, change_id, field, point);
+create index open_points_by_member on public.open_points (settled_by) where settled_by is not null;
+select app.protect('open_points', true);
+grant select, insert, update, delete on public.open_points to oms_definer;
+
 -- A change of many that its author looks at before approval is asked for: which listings it was made of, and what is done to each.
 create table public.plans (
   change_id uuid primary key,
@@ -260,3 +288,37 @@ create index schedules_by_return on public.schedules (return_id) where return_id
 select app.protect('schedules', true);
 grant select, insert, update, delete on public.schedules to oms_definer;
 grant select, update on public.schedules to service_role;
+
+-- Photos from which one draft each is made of several listings, all like one that is there.
+create table public.draft_batches (
+  id uuid primary key,
+  studio_id uuid not null,
+  author_id uuid not null,
+  -- The listing that they are like.
+  model_id uuid not null,
+  -- In order: [{id, name, mime, message, hash, problem}]; `message`: by which one it came; `problem`: why it can't be a photo.
+  photos jsonb not null default '[]' check (jsonb_typeof(photos) = 'array'),
+  grouping text not null check (grouping in ('message', 'name', 'each', 'hand')),
+  -- By hand: the photos of each listing, by their places from 0.
+  groups jsonb,
+  -- One for each listing, once they are asked for: [{id, photos}], by hash.
+  drafts jsonb not null default '[]' check (jsonb_typeof(drafts) = 'array'),
+  state text not null default 'gathering' check (state in ('gathering', 'making', 'made', 'discarded')),
+  revision integer not null default 1,
+  -- Photos that come in this thread join it.
+  channel text,
+  thread text,
+  -- Where its cards are: {author: {channel, ts}, review: {channel, ts}}.
+  cards jsonb not null default '{}',
+  created_at timestamptz not null default app.now(),
+  updated_at timestamptz not null default app.now(),
+  unique (studio_id, id),
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, model_id) references public.listings (studio_id, id) on delete cascade
+);
+create index draft_batches_by_author on public.draft_batches (author_id, updated_at desc);
+create index draft_batches_by_model on public.draft_batches (model_id);
+-- For deletions.
+create index draft_batches_old on public.draft_batches (updated_at);
+select app.protect('draft_batches', true);
+grant select, insert, update on public.draft_batches to oms_definer;

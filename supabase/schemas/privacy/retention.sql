@@ -17,6 +17,7 @@ language sql immutable set search_path = '' as $$
     ('imports', 'created_at', interval '30 days', 'true'),
     ('listing_events', 'at', interval '30 days', 'true'),
     ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),
+    ('draft_batches', 'updated_at', interval '30 days', 'true'),
     ('products', 'updated_at', interval '7 days', $sql$not listed and not exists (select from public.changes c where c.product_id = products.id)$sql$),
     ('marketplace_apps', 'unused_since', interval '7 days', 'unused_since is not null'),
     ('oauth_states', 'expires_at', interval '1 day', 'true'),

@@ -146,3 +146,17 @@ test("a plan that is thrown away while it is made is over", async ({ market, tea
   expect([over.state, over.many?.all]).toEqual(["discarded", 0]);
   expect((await market.app.myDrafts(team.actors.maker)).all).toBe(0);
 });
+
+test("a rule that writes a blank writes it nowhere: each listing is left out, with the reason in words", async ({
+  market,
+  team,
+  plan,
+}) => {
+  await openMany(market, team, 3);
+  const made = await plan('description append paragraph "Size: [size?]"');
+  expect(made.many?.all).toBe(0);
+  const { some } = await market.app.planLeftOut(team.actors.maker, made.id, { page: 0, most: 20 });
+  expect(some.length).toBeGreaterThan(0);
+  const said = "Description has a blank: [size?]. Write there what it is, or delete it.";
+  expect(new Set(some.map(({ text }) => text))).toEqual(new Set([said]));
+});

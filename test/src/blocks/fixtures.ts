@@ -140,6 +140,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     soloMode: false,
     oneManager: false,
     small: "off",
+    batch: null,
+    openPoints: [],
     together: null,
     alone: false,
     decisions: [],

@@ -24,6 +24,7 @@ import type { ChangeNote } from "../outbox.ts";
 import { draftCard } from "./cards/draft-card.ts";
 import { changeNote } from "./cards/notes.ts";
 import { reviewCard } from "./cards/review-card.ts";
+import { batchPlace, batchTemplates, showBatchCard, showBatchReview } from "../batches/slack/templates.ts";
 import { draftForm } from "./forms/draft-form.ts";
 import { waitingMessage } from "./lists/waiting.ts";
 import { numberText } from "./shared/change-label.ts";
@@ -77,6 +78,7 @@ const draftCardTemplate = defineTemplate<App, WorkerStore, "draft_card">({
     if (!shown) return;
     const { change, cards } = shown;
     if (isKeptInStep(change) && !cards.draft_card) return;
+    if (change.batch !== null && !cards.draft_card && (await showBatchCard(delivery, change.batch))) return;
     const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
     const channel = () => directChannel(delivery, change.author.slackUserId);
     await showCard(delivery, cardOf(delivery, changeId, "draft_card", cards.draft_card ?? null, channel), card);
@@ -93,6 +95,7 @@ const reviewCardTemplate = defineTemplate<App, WorkerStore, "review_card">({
     if (!shown) return;
     const { change, cards } = shown;
     const known = cards.review_card ?? null;
+    if (change.batch !== null && !known && (await showBatchReview(delivery, change.batch))) return;
     const where = cardOf(delivery, changeId, "review_card", known, () => reviewPlace(delivery, change));
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
     const first = change.contentHash === "" || inOneCard(change) || change.small === "done" || isKeptInStep(change);
@@ -117,9 +120,12 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
     if (!isStillTrue(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
     const said = changeNote(note, change, { mention, by, text: text === undefined ? text : renderFailure(text) });
+    const ofBatch = card ? null : await batchPlace(delivery, change);
+    // One word for all of them that nobody answered.
+    if (note === "nudged" && ofBatch?.first === false) return;
     const place = card
       ? { channel: card.channel, threadTs: card.ts }
-      : { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) };
+      : (ofBatch?.place ?? { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) });
     await post(delivery, place, said);
   },
 });
@@ -196,4 +202,11 @@ async function reviewPlace(delivery: ChangeDelivery, change: ChangeView): Promis
   return directChannel(delivery, (change.approvers[0] ?? change.author).slackUserId);
 }
 
-export const changeTemplates = [draftCardTemplate, reviewCardTemplate, changeNoteTemplate, draftModal, waitingTemplate];
+export const changeTemplates = [
+  draftCardTemplate,
+  reviewCardTemplate,
+  changeNoteTemplate,
+  draftModal,
+  waitingTemplate,
+  ...batchTemplates,
+];

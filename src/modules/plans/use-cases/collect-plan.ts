@@ -27,10 +27,13 @@ export const lookedAtOnce = 100;
 
 /**
  * What is to be written to a listing, or how its state is moved; or why it is left out. `warning`: it starts left out, and may be
- * taken in. `beside`: values of the listing that the mirror doesn't have.
+ * taken in. `beside`: values of the listing that the mirror doesn't have. `restores`: they were on the marketplace before.
  */
 export type Judgement =
-  | (({ readonly set: FlatFields; readonly beside?: FlatFields } | { readonly move: StateMove }) & {
+  | ((
+      | { readonly set: FlatFields; readonly beside?: FlatFields; readonly restores?: true }
+      | { readonly move: StateMove }
+    ) & {
       readonly warning: { readonly code: string; readonly text: string } | null;
     })
   | { readonly code: string; readonly text: string };
@@ -170,7 +173,7 @@ async function itemOf(
   if (edit && Object.keys(edit.set).length === 0) return leave("same", words.same);
   const item = writable(() => {
     requireConnected(context, listing);
-    if (edit) return editItem(deps, context, by, listing, edit);
+    if (edit) return editItem(deps, context, by, listing, edit, "set" in judged && judged.restores === true);
     return "move" in judged ? stateItem(deps, context, by, listing, judged.move) : words.same;
   });
   if (typeof item === "string") return leave("problem", item);

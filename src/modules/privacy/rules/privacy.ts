@@ -45,6 +45,8 @@ const groups = [
       "listing_claims",
       "messages",
       "request_counts",
+      "open_points",
+      "draft_batches",
       "plans",
       "schedules",
       "plan_left_out",

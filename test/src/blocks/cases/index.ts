@@ -1,3 +1,4 @@
+import { batches } from "./batches.ts";
 import { choosing } from "./choosing.ts";
 import { details } from "./details.ts";
 import { drafts } from "./drafts.ts";
@@ -19,6 +20,7 @@ import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
+  ...batches,
   ...choosing,
   ...details,
   ...drafts,

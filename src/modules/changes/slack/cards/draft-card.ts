@@ -37,6 +37,7 @@ import {
 } from "../shared/change-lines.ts";
 import { withTime } from "../schedules/schedule-card.ts";
 import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
+import { leaveOutButton } from "../../open-points/slack.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -146,6 +147,7 @@ function controls(change: ChangeView): Block[] {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
       button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
+      can.has("edit") && leaveOutButton(change),
       ...edit,
       can.has("discard") && discardButton(id),
     );

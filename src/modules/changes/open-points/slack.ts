@@ -1,0 +1,26 @@
+import { type Block, button, context, type Element } from "#src/platform/slack/blocks/elements.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import type { ChangeView } from "../model.ts";
+import { changesActionIds } from "../slack/ids.ts";
+import { openPointsText } from "./messages/en.ts";
+import { leavable, pointText } from "./rules.ts";
+
+/** Leaves out what the draft doesn't say; false where nothing may be. */
+export function leaveOutButton(change: ChangeView): Element | false {
+  const points = leavable(change);
+  if (points.length === 0) return false;
+  const { confirm } = openPointsText;
+  return button(changesActionIds.leavePointsOut, openPointsText.button(points.length), change.id, {
+    confirm: {
+      title: confirm.title(points.length),
+      text: confirm.text(clipEscaped(points.map(pointText).join(", "), 120)),
+      yes: confirm.yes,
+    },
+  });
+}
+
+/** In the form, above the texts that have them. */
+export function openPointsNote({ openPoints }: Pick<ChangeView, "openPoints">): Block[] {
+  const open = openPoints.filter(({ settled }) => settled === null);
+  return open.length === 0 ? [] : [context(openPointsText.inForm(clipEscaped(open.map(pointText).join(", "), 300)))];
+}
