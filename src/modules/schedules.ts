@@ -1,4 +1,5 @@
 import { changeSchedules } from "#src/modules/changes/index.ts";
+import { planSchedules } from "#src/modules/plans/index.ts";
 import { privacySchedules } from "#src/modules/privacy/index.ts";
 import { reportSchedules } from "#src/modules/reports/index.ts";
 import { shopSchedules } from "#src/modules/shops/index.ts";
@@ -13,6 +14,7 @@ const all: readonly Schedule<AppDeps>[] = [
   ...shopSchedules,
   ...changeSchedules,
   ...syncSchedules,
+  ...planSchedules,
   ...privacySchedules,
   ...reportSchedules,
 ];

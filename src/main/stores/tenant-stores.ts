@@ -1,6 +1,7 @@
 import { changesReads, changesWork, changesWrites } from "#src/modules/changes/index.ts";
 import type { ReadStore, Stores, TenantStore, WorkerStore } from "#src/modules/deps.ts";
 import { listingsReads, listingsWork, listingsWrites } from "#src/modules/listings/index.ts";
+import { catchUpReads, catchUpWork, catchUpWrites } from "#src/modules/plans/index.ts";
 import { createExportReads, createPrivacyWrites } from "#src/modules/privacy/index.ts";
 import { createProductWrites, productsReads } from "#src/modules/products/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
@@ -69,6 +70,7 @@ function reads({ rpc, select }: Asking): ReadStore {
     ...changesReads(rpc),
     ...syncReads(select),
     ...tablesReads(rpc),
+    ...catchUpReads(rpc),
     ...createExportReads(rpc, select),
     ...reportsReads(rpc),
     ...createReportReads(rpc),
@@ -86,6 +88,7 @@ function tenantStore(asking: Asking): TenantStore {
     ...createProductWrites(rpc),
     ...changesWrites(rpc),
     ...createImportWrites(rpc),
+    ...catchUpWrites(rpc),
     ...createPrivacyWrites(rpc),
   };
 }
@@ -101,5 +104,6 @@ function workerStore(asking: Asking): WorkerStore {
     ...changesWork(rpc),
     ...syncWork(rpc),
     ...createImportReadings(rpc),
+    ...catchUpWork(rpc),
   };
 }

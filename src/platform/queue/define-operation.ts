@@ -31,7 +31,8 @@ export type MadeOn =
   | "erasure-asked"
   | "digest-due"
   | "start-nears"
-  | "schedule-ends";
+  | "schedule-ends"
+  | "catch-up-due";
 
 /** What the database goes by, of each kind. */
 export type DeclaredOperation = {

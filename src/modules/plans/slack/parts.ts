@@ -17,6 +17,7 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { againAnswer, planAnswer } from "./messages.ts";
+import { catchUpActions } from "../catching-up/slack/actions.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
@@ -132,4 +133,7 @@ const submitPlan: HandlesView<App> = async (interaction) => {
 };
 
 /** What this module answers in Slack. */
-export const plansSlack: SlackParts<App> = { actions: planActions, forms: { [plansFormIds.plan]: submitPlan } };
+export const plansSlack: SlackParts<App> = {
+  actions: { ...planActions, ...catchUpActions },
+  forms: { [plansFormIds.plan]: submitPlan },
+};

@@ -46,6 +46,7 @@ const groups = [
       "messages",
       "request_counts",
       "plans",
+      "catch_ups",
       "schedules",
       "plan_left_out",
     ],

@@ -2,6 +2,7 @@ import { addMoney, formatMoney } from "#src/catalog/money.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { changeLabel, changesActionIds, type ChangeSummary, scheduledLine } from "#src/modules/changes/index.ts";
 import { codeLabel, differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { catchUpActionIds, catchUpLine } from "#src/modules/plans/index.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import { type Block, button, context, header, type Message, section } from "#src/platform/slack/blocks/elements.ts";
@@ -48,6 +49,7 @@ export function digestMessage(digest: DigestView): Message {
       ...more(ending.all - Math.min(ending.some.length, shown), reportsText.digest.moreEnding),
       ...scheduledNext(digest),
     ]),
+    ...catchUpPart(digest),
     ...feesLine(digest),
     ...(digest.asOf ? [context(reportsText.digest.asOf(dateText(digest.asOf)))] : []),
   ]);
@@ -154,6 +156,11 @@ function scheduledNext({ scheduled }: DigestView): Block[] {
   if (!first) return [];
   const line = reportsText.digest.scheduled(scheduledLine(first), scheduled.all - 1);
   return [section(line, button(changesActionIds.openListing, reportsText.showListing, first.id))];
+}
+
+function catchUpPart({ catchUps }: DigestView): Block[] {
+  const line = catchUpLine(catchUps);
+  return line === null ? [] : [section(line, button(catchUpActionIds.show, reportsText.digest.showRules))];
 }
 
 function feesLine({ fees }: DigestView): Block[] {
