@@ -1,3 +1,4 @@
+import type { SentenceReader } from "#src/drafting/sentences/port.ts";
 import type { StoresOf } from "#src/modules/studio/index.ts";
 import type {
   Admin as LowerAdmin,
@@ -27,4 +28,7 @@ export type Admin = LowerAdmin & {
 export type AppDeps = Omit<LowerDeps, "stores" | "admin"> & {
   readonly stores: StoresOf<TenantStore, WorkerStore>;
   readonly admin: Admin;
+  readonly sentences: SentenceReader;
+  /** Where AI isn't switched on. */
+  readonly plainSentences: SentenceReader;
 };

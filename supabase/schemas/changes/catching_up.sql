@@ -72,8 +72,7 @@ begin
   insert into public.catch_ups (studio_id, shop_id, name, rule, share, state, author_id)
     values (v_me.studio_id, v_shop.id, p_catch_up ->> 'name', p_catch_up -> 'rule', (p_catch_up ->> 'share')::integer, 'on', v_me.id)
     on conflict on constraint catch_ups_once do update set rule = excluded.rule, share = excluded.share, state = 'on',
-      author_id = excluded.author_id, looked_on = case when catch_ups.state = 'on' then catch_ups.looked_on end,
-      after_seq = null, rests_until = null
+      author_id = excluded.author_id, looked_on = null, after_seq = null, rests_until = null
     returning id into v_id;
   perform app.effects(p_outbox, p_operations);
   return v_id;
@@ -141,7 +140,7 @@ end $$;
 -- day has one, however many workers look, and however often one was killed.
 -- @param p_look {catchUp, date, open, taken, unknown, unknownCount, after, restsUntil}
 -- @param p_change {id, content, source, plan}; null: there is nothing to plan
--- @returns `made`, `nothing`; `open`: one waits or is being written; `no-author`: that person may not any more; `over`: it looked
+-- @returns `made`, `nothing`; `open`: one waits, is being written, or was made today; `no-author`: that person may not any more; `over`: it looked
 --   today, or isn't kept any more
 create function public.begin_batch(
   p_operation uuid, p_lease uuid, p_look jsonb, p_change jsonb, p_outbox jsonb, p_operations jsonb
@@ -158,7 +157,9 @@ begin
     return 'over';
   elsif p_change is null then
     v_outcome := 'nothing';
-  elsif app.open_batch(v_rule.id) is not null then
+  -- Said anew, it looks anew; a day has one plan all the same.
+  elsif app.open_batch(v_rule.id) is not null
+    or exists (select from public.plans where catch_up_id = v_rule.id and batch_on = v_date) then
     v_outcome := 'open';
   elsif not app.may_author(v_rule.author_id, v_rule.shop_id) then
     v_outcome := 'no-author';

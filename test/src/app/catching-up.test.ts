@@ -125,6 +125,12 @@ describe("a rule that a studio keeps", () => {
     expect(await batches()).toHaveLength(1);
     await morning(2, 12);
     expect(await batches()).toHaveLength(1);
+    // Nor does a second come on that day where the rule is said anew, and the first is over.
+    await market.app.discard(team.actors.maker, must((await batches())[0]).id);
+    await keep(jute);
+    expect(await batches()).toEqual([]);
+    await morning(3);
+    expect(await batches()).toHaveLength(1);
   });
 
   test("looks once a day from six on, by the studio's clock", async ({ market, morning }) => {
@@ -179,6 +185,19 @@ describe("a rule that a studio keeps", () => {
     expect((await rules()).find((rule) => rule.id === id)).toBeUndefined();
     await expect(market.app.decideCatchUp(team.actors.maker, id, "end")).rejects.toMatchObject({ code: "wrong-state" });
   });
+});
+
+test("a rule that is too long, has a time or isn't a rule is refused with what to write", async ({ market, team }) => {
+  const refused = async (line: string) => {
+    const kept = await market.app.keepCatchUp(team.actors.maker, line);
+    return kept.ok ? null : kept.problem;
+  };
+  expect(await refused(`materials add ${Array.from({ length: 300 }, (_, n) => `word${n}`).join(", ")}`)).toContain(
+    "1000",
+  );
+  expect(await refused("materials add jute at Friday 9:00")).toContain("Leave the time out");
+  expect(await refused("price +5%")).toContain("/oms bulk");
+  await expect(market.app.keepCatchUp(team.actors.viewer, jute)).rejects.toMatchObject({ code: "not-allowed" });
 });
 
 describe("what shops are offered by themselves", () => {

@@ -8,7 +8,7 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { type Beside, besideReader } from "../use-cases/beside.ts";
 import { choicesNow } from "../use-cases/begin-plan.ts";
-import { ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
+import { isWithout, ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
 import type { CatchUpRule, UnknownListing } from "./model.ts";
 import { type Known, type Need, needOf } from "./rules/judge.ts";
 
@@ -44,6 +44,7 @@ export async function judging(
   return {
     filter: await filterOf(store, context, shop, rule),
     of: async (listing) => {
+      if (rule.kind === "line" && isWithout(context, rule.selection, listing)) return { need: null, beside: {} };
       const own = ruleListing(context, listing);
       const beside = read && (await read(listing));
       // One that can't be read now is looked at another day.

@@ -4,6 +4,8 @@ import type { CatchUpId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { AppDeps } from "../deps.ts";
 import { fieldsIn } from "../rules/line/known.ts";
+import { plainLine } from "../rules/line/tokens.ts";
+import { rulesText } from "../messages/rules.en.ts";
 import { takeTimes } from "../rules/line-schedule.ts";
 import { choicesNow, connected } from "../use-cases/begin-plan.ts";
 import { profilesOf, sectionsOf } from "../use-cases/selected.ts";
@@ -16,6 +18,9 @@ import { type Progress, progressOf } from "./rules/progress.ts";
 import { readCatchUp } from "./rules/read-rule.ts";
 import { ruleText } from "./rules/rule-text.ts";
 import type { CatchUpVerdict } from "./store.ts";
+
+/** It names the rule, too. Characters. */
+const longestRule = 1000;
 
 /** A rule as people see it. */
 export type CatchUpView = Pick<CatchUpRecord, "id" | "share" | "lookedOn" | "unknownCount" | "batch" | "open"> & {
@@ -93,6 +98,8 @@ export function catchUpUseCases(deps: AppDeps): CatchUpUseCases {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, problem, understood };
         };
+        const { length } = plainLine(line);
+        if (length > longestRule) return refuse(rulesText.line.longLine(length, longestRule), "");
         const timed = takeTimes(line, context.studio.digest.zone, deps.clock.now());
         if ("problem" in timed || timed.when) return refuse(catchUpText.problems.time, "");
         const known = {

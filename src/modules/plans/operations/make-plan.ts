@@ -12,12 +12,12 @@ import { applyRule } from "../rules/apply-rule.ts";
 import { leftOutText } from "../rules/left-out-text.ts";
 import type { PlanListing, RuleWarning } from "../rules/outcome.ts";
 import { mostDeleted, planRule, type PlanRule } from "../rules/rule.ts";
-import { selection } from "../rules/selection.ts";
+import { type Selection, selection } from "../rules/selection.ts";
 import { warningText } from "../rules/warning-text.ts";
 import { collectPlan, giveUpPlan, type Judgement, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
 import { type Beside, besideReader } from "../use-cases/beside.ts";
 import { onSaleElsewhere } from "../use-cases/elsewhere.ts";
-import { ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
+import { isWithout, ofProducts, ruleListing, selected } from "../use-cases/selected.ts";
 
 /** `table`: names the only listings that are meant. */
 const planParams = z.object({ selection, rule: planRule, table: file.optional() });
@@ -38,7 +38,7 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
     const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
     return {
       found,
-      pieces: fitting(store, filter, { context, rule, beside }),
+      pieces: fitting(store, filter, { context, which, rule, beside }),
       ...(named && named.unknown.length > 0 ? { note: unknownText(table?.name ?? "", named.unknown) } : {}),
     };
   });
@@ -58,6 +58,7 @@ function isDeleting(rule: PlanRule): boolean {
 
 type Making = {
   readonly context: StudioContext;
+  readonly which: Selection;
   readonly rule: PlanRule;
   /** Where the rule is about what the mirror doesn't have. */
   readonly beside: ReturnType<typeof besideReader> | null;
@@ -67,14 +68,15 @@ type Making = {
 async function* fitting(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
-  { context, rule, beside }: Making,
+  { context, which, rule, beside }: Making,
 ): AsyncGenerator<readonly Looked[]> {
   if (!filter) return;
   const pieces = inTurn(async (after) => {
     const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
     return { next, some: listings };
   });
-  for await (const some of pieces) {
+  for await (const all of pieces) {
+    const some = all.filter((listing) => !isWithout(context, which, listing));
     const elsewhere = rule.kind === "state" ? await onSaleElsewhere(store, context, rule.to, some) : null;
     const judged: Looked["judge"] = async (listing) => {
       const read = beside && (await beside(listing));

@@ -21,7 +21,7 @@ import { catchUpActions } from "../catching-up/slack/actions.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
-import { plansFields, plansFormIds } from "./ids.ts";
+import { plansActionIds, plansFields, plansFormIds } from "./ids.ts";
 import { planLinesMessage, planTableMessage, planTableView } from "./plan-table.ts";
 import { planFormLine } from "./read-form.ts";
 
@@ -42,6 +42,13 @@ const planActions = {
   [changesActionIds.changeMany]: (interaction) => openPlanForm(interaction),
 
   [changesActionIds.changeThese]: (interaction, typed) => openPlanForm(interaction, typed.join("|")),
+
+  /** A line may have the sign in it that parts ids. */
+  async [plansActionIds.openLine](interaction, ids) {
+    await openForm(interaction, loadingView(plansText.fallback));
+    const actor = await interaction.actor();
+    await drawForm(interaction, planForm(await interaction.app.lineSheet(actor, ids.join("|"))));
+  },
 
   async [changesActionIds.askForPlan](interaction, ids) {
     const listings = ids[1] === undefined ? undefined : smallNumber(ids[1], -1);

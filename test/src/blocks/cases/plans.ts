@@ -4,7 +4,7 @@ import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/man
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
-import { againAnswer, planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { againAnswer, planAnswer, sentenceAnswer } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { catchUpMessage, keptMessage, unknownMessage } from "#src/modules/plans/catching-up/slack/list.ts";
@@ -43,6 +43,8 @@ const plain: PlanView = {
   reasons: [falls, same],
   cost: { calls: 1500, seconds: 450, over: null },
 };
+
+const unread = { ok: false as const, problem: "I don't know “raise”.", understood: "" };
 
 function keptRule(of: Partial<CatchUpView>): CatchUpView {
   return {
@@ -395,6 +397,24 @@ export const plans = [
       "not understood": [{ ok: false, problem: "I don't know “arround”.", understood: "materials add" }],
     },
     { "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }] },
+  ),
+  view(
+    sentenceAnswer,
+    {
+      "a line": [unread, { line: 'price +10% round .90 section "Mugs"', left: ["on Friday"], by: "openai" }],
+      "by rules": [unread, { line: "price +10%", left: [], by: "rules" }],
+      "no line": [unread, { line: null, left: ["make nice"], by: "rules" }],
+    },
+    {
+      "the most there can be": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: "&".repeat(1000), left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "openai" },
+      ],
+      "no line at all": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: null, left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "rules" },
+      ],
+    },
   ),
   view(
     planTableView,

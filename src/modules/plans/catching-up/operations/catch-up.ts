@@ -32,7 +32,9 @@ async function catchUp(deps: AppDeps, operation: Operation<CatchUpParams>, signa
   const offered: OfferedCatchUp[] = [];
   for (const shop of shops) offered.push(...(await offersTo(deps, operation, { context, shop, kept, signal })));
   if (offered.length > 0) await store.offerCatchUps(operation, offered);
-  for (const record of await store.catchUps()) {
+  // What asks the marketplace of each listing comes last: a day's calls that are used up keep back nothing else.
+  const now = (await store.catchUps()).toSorted((a, b) => Number(readsEach(a.rule)) - Number(readsEach(b.rule)));
+  for (const record of now) {
     signal.throwIfAborted();
     const shop = shops.find(({ id }) => id === record.shopId);
     if (shop && isDue(record, shop, date)) await lookToday(deps, operation, { context, shop, record, signal });

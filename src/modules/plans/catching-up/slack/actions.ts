@@ -7,7 +7,7 @@ import { plansText } from "../../messages/en.ts";
 import { planForm } from "../../slack/plan-form.ts";
 import { catchUpText } from "../messages/en.ts";
 import type { CatchUpVerdict } from "../store.ts";
-import { catchUpActionIds } from "./ids.ts";
+import { catchUpActionIds } from "../../slack/ids.ts";
 import { catchUpMessage, unknownMessage } from "./list.ts";
 
 type Handler = HandlesAction<App>;

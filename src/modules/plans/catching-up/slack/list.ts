@@ -6,7 +6,7 @@ import { clipEscaped, dayText } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { catchUpText } from "../messages/en.ts";
 import type { CatchUpsView, CatchUpView, UnknownView } from "../use-cases.ts";
-import { catchUpActionIds } from "./ids.ts";
+import { catchUpActionIds } from "../../slack/ids.ts";
 
 /** So many rules fit into one message, each with its buttons. */
 const shownRules = 15;
