@@ -156,7 +156,7 @@ describe("a rule that a studio keeps", () => {
     expect(await batches()).toEqual([]);
     const rule = ofJute((await market.app.catchUps(team.actors.manager)).rules);
     expect(rule.author).toBeNull();
-    expect([...rule.may]).toContain("take_over");
+    expect(rule.may).toContain("take_over");
     await market.app.decideCatchUp(team.actors.manager, rule.id, "take_over");
     // What was proposed lately isn't at once proposed again, but the others are.
     await morning(3);

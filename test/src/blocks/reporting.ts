@@ -199,6 +199,13 @@ export function extremeDigest(): DigestView {
       many: null,
     })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
+    catchUps: Array.from({ length: 40 }, () => ({
+      shopName: long,
+      kind: "attributes" as const,
+      progress: { done: 99_999, all: 99_999, ready: "2026-12-09" },
+      need: 99_999,
+      offered: null,
+    })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
   });
 }

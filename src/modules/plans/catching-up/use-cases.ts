@@ -32,7 +32,7 @@ export type CatchUpView = Pick<CatchUpRecord, "id" | "share" | "lookedOn" | "unk
   readonly author: Person | null;
   readonly progress: Progress;
   /** What the reader may do with it. */
-  readonly may: ReadonlySet<CatchUpVerdict>;
+  readonly may: readonly CatchUpVerdict[];
 };
 
 export type CatchUpsView = { readonly rules: readonly CatchUpView[] };
@@ -183,7 +183,7 @@ function viewOf({ member }: Actor, context: StudioContext, record: CatchUpRecord
       offered: state === "offered",
       author: author && mayAuthor ? personOf(context, author) : null,
       progress: progressOf(record),
-      may: new Set(mayChange ? may : []),
+      may: mayChange ? may : [],
     },
   ];
 }

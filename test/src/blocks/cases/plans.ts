@@ -59,7 +59,7 @@ function keptRule(of: Partial<CatchUpView>): CatchUpView {
     offered: false,
     author: person("Mara"),
     progress: { done: 412, all: 530, ready: "2026-12-09" },
-    may: new Set(["take_over", "end"]),
+    may: ["take_over", "end"],
     ...of,
   };
 }
@@ -347,7 +347,7 @@ export const plans = [
   view(
     catchUpMessage,
     {
-      "of several rules": [{ rules: [keptRule({}), keptRule({ offered: true, may: new Set(["accept", "decline"]) })] }],
+      "of several rules": [{ rules: [keptRule({}), keptRule({ offered: true, may: ["accept", "decline"] })] }],
       "one that nobody is the author of": [{ rules: [keptRule({ author: null, batch: null, lookedOn: null })] }],
       none: [{ rules: [] }],
       "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, "I don't offer it again."],

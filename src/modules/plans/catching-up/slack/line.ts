@@ -3,14 +3,14 @@ import { catchUpText } from "../messages/en.ts";
 import type { CatchUpNews } from "../rules/news.ts";
 
 /** So many rules are told; the rest is counted. */
-const told = 3;
+const told = 2;
 
 /** All rules of a studio in one line of the digest; null: there is nothing to say. */
 export function catchUpLine(news: readonly CatchUpNews[]): string | null {
   if (news.length === 0) return null;
   const text = catchUpText.digest;
   const some = news.slice(0, told).map(({ shopName, kind, progress, need, offered }) => {
-    const shop = clipEscaped(shopName, 30);
+    const shop = clipEscaped(shopName, 20);
     if (offered !== null) return text.offered(text.short[kind], shop, offered);
     const { done, all, ready } = progress;
     const far = all === 0 ? [] : [ready ? text.readyOn(done, all, dayText(ready)) : catchUpText.progress(done, all)];

@@ -34,12 +34,12 @@ function ruleBlocks(rule: CatchUpView): Block[] {
       [catchUpText.inShop(clipEscaped(rule.says, 300), clipEscaped(rule.shopName, 60)), ...stateLines(rule)].join("\n"),
     ),
     ...buttons(
-      may.has("accept") && button(catchUpActionIds.accept, text.accept, id, { style: "primary" }),
-      may.has("decline") && button(catchUpActionIds.decline, text.decline, id),
+      may.includes("accept") && button(catchUpActionIds.accept, text.accept, id, { style: "primary" }),
+      may.includes("decline") && button(catchUpActionIds.decline, text.decline, id),
       batch !== null && button(changesActionIds.openListing, text.showPlan, batch.id),
       unknownCount > 0 && button(catchUpActionIds.unknown, text.showUnknown, id),
-      may.has("take_over") && button(catchUpActionIds.takeOver, text.takeOver, id),
-      may.has("end") && button(catchUpActionIds.end, text.end, id),
+      may.includes("take_over") && button(catchUpActionIds.takeOver, text.takeOver, id),
+      may.includes("end") && button(catchUpActionIds.end, text.end, id),
     ),
   ];
 }
