@@ -1,4 +1,4 @@
-import { planAnswer, planForm } from "#src/modules/plans/index.ts";
+import { planAnswer, planForm, sentenceAnswer } from "#src/modules/plans/index.ts";
 import { wholeLine } from "./arguments.ts";
 import { defineCommand, reply } from "./command.ts";
 import { commandsText } from "./messages/answers.en.ts";
@@ -29,6 +29,9 @@ export const bulk = defineCommand({
   args: wholeLine,
   async run({ app, actor, args: { line } }) {
     if (line === "") return { kind: "modal", view: planForm(await app.planSheet(actor)) };
-    return reply(planAnswer(await app.planLine(actor, line)));
+    const begun = await app.planLine(actor, line);
+    if (begun.ok) return reply(planAnswer(begun));
+    // A sentence is no line: it is read, and shown as one.
+    return reply(sentenceAnswer(begun, await app.readSentence(actor, line)));
   },
 });

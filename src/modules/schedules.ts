@@ -1,4 +1,5 @@
 import { changeSchedules } from "#src/modules/changes/index.ts";
+import { planSchedules } from "#src/modules/plans/index.ts";
 import { privacySchedules } from "#src/modules/privacy/index.ts";
 import { reportSchedules } from "#src/modules/reports/index.ts";
 import { shopSchedules } from "#src/modules/shops/index.ts";
@@ -15,6 +16,7 @@ const all: readonly Schedule<AppDeps>[] = [
   ...changeSchedules,
   ...syncSchedules,
   ...stockSchedules,
+  ...planSchedules,
   ...privacySchedules,
   ...reportSchedules,
 ];

@@ -350,6 +350,7 @@ language sql immutable set search_path = '' as $$
     ('slack_events', 'seen_at', interval '30 days', 'true'),
     ('operations', 'finished_at', interval '30 days', $sql$state in ('done', 'failed', 'cancelled')$sql$),
     ('outbox', 'finished_at', interval '30 days', $sql$state in ('delivered', 'dropped')$sql$),
+    ('stock_days', 'at', interval '30 days', 'true'),
     ('imports', 'created_at', interval '30 days', 'true'),
     ('listing_events', 'at', interval '30 days', 'true'),
     ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),

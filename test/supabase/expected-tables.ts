@@ -125,7 +125,18 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     decided: "payload",
     content: "code text content",
   },
-  plans: { readers: "studio", ids: "studio_id change_id", decided: "line", content: "found looked" },
+  plans: {
+    readers: "studio",
+    ids: "studio_id change_id catch_up_id",
+    decided: "line batch_on",
+    content: "found looked",
+  },
+  catch_ups: {
+    readers: "studio",
+    ids: "id studio_id shop_id author_id",
+    decided: "name rule share state",
+    content: "created_at looked_on open unknown_count unknown after_seq rests_until",
+  },
   schedules: {
     readers: "studio",
     ids: "change_id studio_id set_by return_id",

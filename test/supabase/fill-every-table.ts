@@ -111,6 +111,10 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   );
   await db.sql("insert into plans (change_id, studio_id, line) values ($1, $2, '{}')", [made.id, home.id]);
   await db.sql(
+    `insert into catch_ups (studio_id, shop_id, name, rule, state) values ($1, $2, 'titles', '{"kind": "titles"}', 'offered')`,
+    [home.id, shop],
+  );
+  await db.sql(
     `insert into schedules (change_id, studio_id, starts_at, zone, set_by)
      select id, studio_id, '2099-01-01', 'UTC', author_id from changes where id = $1`,
     [made.id],

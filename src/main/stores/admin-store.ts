@@ -1,6 +1,7 @@
 import type { AdminStore } from "#src/modules/deps.ts";
 import { operationKinds } from "#src/modules/operations.ts";
 import { outboxTemplates } from "#src/modules/outbox.ts";
+import { enqueueCatchUps } from "#src/modules/plans/index.ts";
 import { createErasureStore, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
@@ -67,6 +68,7 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     enqueueStockChecks: () => enqueueStockChecks(rpc),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     enqueueNudges: () => enqueueNudges(rpc, logger),
+    enqueueCatchUps: () => enqueueCatchUps(rpc),
     purge: () => purge(rpc, logger),
   };
 }

@@ -1,6 +1,7 @@
 import { changesReads, changesWork, changesWrites } from "#src/modules/changes/index.ts";
 import type { ReadStore, Stores, TenantStore, WorkerStore } from "#src/modules/deps.ts";
 import { listingsReads, listingsWork, listingsWrites } from "#src/modules/listings/index.ts";
+import { catchUpReads, catchUpWork, catchUpWrites } from "#src/modules/plans/index.ts";
 import { createExportReads, createPrivacyWrites } from "#src/modules/privacy/index.ts";
 import { createProductWrites, productsReads } from "#src/modules/products/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
@@ -71,6 +72,7 @@ function reads({ rpc, select }: Asking): ReadStore {
     ...syncReads(select),
     ...stockReads(rpc),
     ...tablesReads(rpc),
+    ...catchUpReads(rpc),
     ...createExportReads(rpc, select),
     ...reportsReads(rpc),
     ...createReportReads(rpc),
@@ -89,6 +91,7 @@ function tenantStore(asking: Asking): TenantStore {
     ...changesWrites(rpc),
     ...stockWrites(rpc),
     ...createImportWrites(rpc),
+    ...catchUpWrites(rpc),
     ...createPrivacyWrites(rpc),
   };
 }
@@ -105,5 +108,6 @@ function workerStore(asking: Asking): WorkerStore {
     ...syncWork(rpc),
     ...stockWork(rpc),
     ...createImportReadings(rpc),
+    ...catchUpWork(rpc),
   };
 }

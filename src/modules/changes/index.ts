@@ -62,6 +62,7 @@ export type { When } from "./scheduling/model.ts";
 export { scheduledRow } from "./scheduling/store.ts";
 export { scheduledBlocks, scheduledLine, scheduledMessage } from "./slack/schedules/scheduled-list.ts";
 export { whenText } from "./scheduling/when-text.ts";
+export type { NewMany } from "./many/records.ts";
 export type { ChangeNote } from "./outbox.ts";
 export { changesSlack } from "./slack/parts.ts";
 export { changeOperations } from "./operations/all.ts";

@@ -57,6 +57,82 @@ export type Database = {
           },
         ];
       };
+      catch_ups: {
+        Row: {
+          after_seq: number | null;
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          looked_on: string | null;
+          name: string;
+          open: number;
+          rests_until: string | null;
+          rule: Json;
+          share: number;
+          shop_id: string;
+          state: string;
+          studio_id: string;
+          unknown: Json;
+          unknown_count: number;
+        };
+        Insert: {
+          after_seq?: number | null;
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          looked_on?: string | null;
+          name: string;
+          open?: number;
+          rests_until?: string | null;
+          rule: Json;
+          share?: number;
+          shop_id: string;
+          state: string;
+          studio_id: string;
+          unknown?: Json;
+          unknown_count?: number;
+        };
+        Update: {
+          after_seq?: number | null;
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          looked_on?: string | null;
+          name?: string;
+          open?: number;
+          rests_until?: string | null;
+          rule?: Json;
+          share?: number;
+          shop_id?: string;
+          state?: string;
+          studio_id?: string;
+          unknown?: Json;
+          unknown_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "catch_ups_studio_id_author_id_fkey";
+            columns: ["studio_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       categories: {
         Row: {
           fetched_at: string;
@@ -1497,6 +1573,8 @@ export type Database = {
       };
       plans: {
         Row: {
+          batch_on: string | null;
+          catch_up_id: string | null;
           change_id: string;
           found: number | null;
           line: Json;
@@ -1504,6 +1582,8 @@ export type Database = {
           studio_id: string;
         };
         Insert: {
+          batch_on?: string | null;
+          catch_up_id?: string | null;
           change_id: string;
           found?: number | null;
           line: Json;
@@ -1511,6 +1591,8 @@ export type Database = {
           studio_id: string;
         };
         Update: {
+          batch_on?: string | null;
+          catch_up_id?: string | null;
           change_id?: string;
           found?: number | null;
           line?: Json;
@@ -1518,6 +1600,13 @@ export type Database = {
           studio_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "plans_studio_id_catch_up_id_fkey";
+            columns: ["studio_id", "catch_up_id"];
+            isOneToOne: false;
+            referencedRelation: "catch_ups";
+            referencedColumns: ["studio_id", "id"];
+          },
           {
             foreignKeyName: "plans_studio_id_change_id_fkey";
             columns: ["studio_id", "change_id"];
@@ -2774,6 +2863,17 @@ export type Database = {
         };
         Returns: undefined;
       };
+      begin_catch_up: {
+        Args: {
+          p_change: Json;
+          p_lease: string | null;
+          p_look: Json;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: string;
+      };
       begin_change: {
         Args: {
           p_change: Json;
@@ -2932,6 +3032,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      decide_catch_up: {
+        Args: {
+          p_catch_up: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_verdict: string | null;
+        };
+        Returns: undefined;
+      };
       decide_change: {
         Args: {
           p_audit?: Json;
@@ -3013,6 +3122,10 @@ export type Database = {
           p_state: string | null;
         };
         Returns: undefined;
+      };
+      enqueue_catch_ups: {
+        Args: Record<PropertyKey, never>;
+        Returns: number;
       };
       enqueue_digest: {
         Args: {
@@ -3298,6 +3411,14 @@ export type Database = {
         };
         Returns: string;
       };
+      keep_catch_up: {
+        Args: {
+          p_catch_up: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: string;
+      };
       keep_shop: {
         Args: {
           p_shop_id: string | null;
@@ -3483,6 +3604,14 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: boolean;
       };
+      offer_catch_ups: {
+        Args: {
+          p_lease: string | null;
+          p_operation: string | null;
+          p_rules: Json;
+        };
+        Returns: undefined;
+      };
       operator_app_used_at: {
         Args: {
           p_marketplace: string | null;
@@ -3526,10 +3655,21 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_batched: {
+        Args: {
+          p_catch_up: string | null;
+          p_since: string | null;
+        };
+        Returns: Json;
+      };
       read_card: {
         Args: {
           p_id: string | null;
         };
+        Returns: Json;
+      };
+      read_catch_ups: {
+        Args: Record<PropertyKey, never>;
         Returns: Json;
       };
       read_change: {

@@ -7,6 +7,7 @@ export type MemberId = Branded<string, "MemberId">;
 export type ShopId = Branded<string, "ShopId">;
 /** An app of a marketplace that a studio's owner brought. */
 export type AppId = Branded<string, "AppId">;
+export type CatchUpId = Branded<string, "CatchUpId">;
 export type ChangeId = Branded<string, "ChangeId">;
 /** Photos of which drafts are made together. */
 export type BatchId = Branded<string, "BatchId">;

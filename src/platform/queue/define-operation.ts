@@ -32,7 +32,8 @@ export type MadeOn =
   | "digest-due"
   | "start-nears"
   | "schedule-ends"
-  | "stock-due";
+  | "stock-due"
+  | "catch-up-due";
 
 /** What the database goes by, of each kind. */
 export type DeclaredOperation = {

@@ -152,6 +152,42 @@ create index open_points_by_member on public.open_points (settled_by) where sett
 select app.protect('open_points', true);
 grant select, insert, update, delete on public.open_points to oms_definer;
 
+-- Rules that a studio keeps for one of its shops: each listing of it needs something. What lacks it comes into plans, a part each
+-- day. `offered`: nobody has accepted it yet. `declined`: it isn't offered again.
+create table public.catch_ups (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  shop_id uuid not null,
+  -- What a shop has once: `safety`, `attributes`, `alts`, `titles`, `when_made:2027`, or `line:` and the line.
+  name text not null check (length(name) <= 3100),
+  -- src/modules/plans/catching-up/model.ts
+  rule jsonb not null check (jsonb_typeof(rule) = 'object'),
+  -- So many listings at most come into the plan of one day.
+  share integer not null default 50 check (share between 1 and 500),
+  state text not null check (state in ('offered', 'on', 'declined', 'ended')),
+  -- Whose word its plans are: who accepted it last.
+  author_id uuid,
+  created_at timestamptz not null default app.now(),
+  -- The day, by the studio's clock, on which it last looked, and what it found then: how many listings can be given what they
+  -- lack, and how many can't, some of these by their codes, each with what it lacks.
+  looked_on date,
+  open integer not null default 0,
+  unknown_count integer not null default 0,
+  unknown jsonb not null default '[]' check (jsonb_typeof(unknown) = 'array'),
+  -- Of a rule that reads each listing: behind which one the next look goes on, and until when it rests after the last one.
+  after_seq bigint,
+  rests_until date,
+  unique (studio_id, id),
+  constraint catch_ups_once unique (shop_id, name),
+  constraint catch_ups_have_authors check (state <> 'on' or author_id is not null),
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
+  foreign key (studio_id, author_id) references public.members (studio_id, id)
+);
+create index catch_ups_by_author on public.catch_ups (author_id) where author_id is not null;
+select app.protect('catch_ups', true);
+grant select, insert, update on public.catch_ups to oms_definer;
+grant select, update on public.catch_ups to service_role;
+
 -- A change of many that its author looks at before approval is asked for: which listings it was made of, and what is done to each.
 create table public.plans (
   change_id uuid primary key,
@@ -161,7 +197,12 @@ create table public.plans (
   -- How many listings there are to look at, once that is known, and how many were looked at.
   found integer,
   looked integer not null default 0,
-  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade
+  -- Of a rule that the studio keeps: which one, and the day of which this is the part.
+  catch_up_id uuid,
+  batch_on date,
+  constraint plans_one_batch unique (catch_up_id, batch_on),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id)
 );
 create index plans_of_studio on public.plans (studio_id, change_id);
 select app.protect('plans', true);

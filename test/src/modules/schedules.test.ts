@@ -14,6 +14,7 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
       enqueueDueSyncs: note("syncs"),
       enqueueNudges: note("nudges"),
       enqueueStockChecks: note("stock"),
+      enqueueCatchUps: note("catch_ups"),
       forgetRequests: note("requests"),
       purge: note("purge"),
       logins: { tend: note("logins") },
@@ -26,6 +27,7 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
   } as unknown as AppDeps);
   expect(due.map(({ name }) => name).sort()).toEqual([
     "apps",
+    "catch_up",
     "digest",
     "erasure",
     "logins",
@@ -38,5 +40,15 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
   ]);
   expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
   for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
-  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "operator_key", "purge", "requests", "stock", "syncs"]);
+  expect(asked.sort()).toEqual([
+    "apps",
+    "catch_ups",
+    "logins",
+    "nudges",
+    "operator_key",
+    "purge",
+    "requests",
+    "stock",
+    "syncs",
+  ]);
 });

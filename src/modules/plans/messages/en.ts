@@ -8,6 +8,13 @@ export const plansText = catalogue("plans", {
   made: (title: string) => `Plan: ${title}`,
   understood: (understood: string) => `I understood: \`${understood}\``,
   nothingUnderstood: "Nothing of it was clear to me.",
+  sentence: {
+    read: "I read it as this line, and made nothing yet. Look at it, correct it, and send it:",
+    ai: "An AI read your sentence. Compare the line with what you want.",
+    left: (parts: string) => `The line doesn't say: ${parts}`,
+    part: (part: string) => `“${part}”`,
+    open: "Look at it in the form",
+  },
   how: "For example: `/oms bulk price +5% round .90`. Without words, `/oms bulk` opens a form.",
   otherCount: (listings: number) =>
     `This plan has ${counted(listings, "listing")} by now, so I asked for nothing. Look at its card, and ask for these.`,

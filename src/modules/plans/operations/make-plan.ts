@@ -7,12 +7,12 @@ import { file } from "#src/platform/queue/operation-rows.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
 import { mostDeleted, planRule, type PlanRule } from "../rules/rule.ts";
-import { selection } from "../rules/selection.ts";
+import { type Selection, selection } from "../rules/selection.ts";
 import { collectPlan, giveUpPlan, type Looked, lookedAtOnce } from "../use-cases/collect-plan.ts";
 import { besideReader } from "../use-cases/beside.ts";
 import { judgeByRule } from "../use-cases/judge-by-rule.ts";
 import { onSaleElsewhere } from "../use-cases/elsewhere.ts";
-import { ofProducts, selected } from "../use-cases/selected.ts";
+import { isWithout, ofProducts, selected } from "../use-cases/selected.ts";
 
 /** `table`: names the only listings that are meant. */
 const planParams = z.object({ selection, rule: planRule, table: file.optional() });
@@ -33,7 +33,7 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
     const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
     return {
       found,
-      pieces: fitting(store, filter, { context, rule, beside }),
+      pieces: fitting(store, filter, { context, which, rule, beside }),
       ...(named && named.unknown.length > 0 ? { note: unknownText(table?.name ?? "", named.unknown) } : {}),
     };
   });
@@ -53,6 +53,7 @@ function isDeleting(rule: PlanRule): boolean {
 
 type Making = {
   readonly context: StudioContext;
+  readonly which: Selection;
   readonly rule: PlanRule;
   /** Where the rule is about what the mirror doesn't have. */
   readonly beside: ReturnType<typeof besideReader> | null;
@@ -62,14 +63,15 @@ type Making = {
 async function* fitting(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
-  { context, rule, beside }: Making,
+  { context, which, rule, beside }: Making,
 ): AsyncGenerator<readonly Looked[]> {
   if (!filter) return;
   const pieces = inTurn(async (after) => {
     const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
     return { next, some: listings };
   });
-  for await (const some of pieces) {
+  for await (const all of pieces) {
+    const some = all.filter((listing) => !isWithout(context, which, listing));
     const elsewhere = rule.kind === "state" ? await onSaleElsewhere(store, context, rule.to, some) : null;
     const judged: Looked["judge"] = async (listing) => {
       const read = beside && (await beside(listing));

@@ -23,7 +23,7 @@ import { moves } from "./read-form.ts";
 const longestValue = 150;
 
 /** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
-export function planForm({ shops, sections: all, found }: PlanSheet): View {
+export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet): View {
   const text = plansText.form;
   const sections = all.filter(({ title }) => title !== "" && title.length <= longestValue);
   // With one shop nobody asks in which.
@@ -47,7 +47,7 @@ export function planForm({ shops, sections: all, found }: PlanSheet): View {
           text.noState,
         ),
       ),
-      input(plansFields.rule, text.rule, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.ruleHint }),
+      input(plansFields.rule, text.rule, textInput(studioInputIds.value, rule, { max: 1000 }), { hint: text.ruleHint }),
       ...(shops.length > 1
         ? [
             input(

@@ -61,6 +61,8 @@ export type PlanSource = {
   readonly pieces: AsyncIterable<readonly Looked[]>;
   /** What its author hears of it besides. */
   readonly note?: string;
+  /** No person waits for it: its card comes when it is made, and none does where it came to nothing. */
+  readonly quiet?: true;
   /**
    * An approval that was given before covers it: what its author may do now doesn't matter, and what is in a shop that isn't
    * connected waits for that. It is said how many were collected, instead of making it its author's draft.
@@ -83,14 +85,14 @@ export async function collectPlan(
   if (!collecting || !changeId) return;
   const store = deps.stores.worker(studioId);
   const context = await readContext(store);
-  const { found, pieces, note, covered } = await sourceOf(context);
+  const { found, pieces, note, covered, quiet } = await sourceOf(context);
   const told = { template: "direct" as const, to: collecting.author.slackUserId, nonce: `plan-note:${operation.id}` };
   const making: Making = {
     context: covered ? asSignedIn(context) : context,
     author: collecting.author,
     isCovered: covered !== undefined,
   };
-  const card = [{ template: "draft_card" as const, changeId }];
+  const card = quiet ? [] : [{ template: "draft_card" as const, changeId }];
   const known = new Set(collecting.there);
   for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
   const seen = new Set<ListingId>();
@@ -111,7 +113,8 @@ export async function collectPlan(
     throw new OmsError("internal", { cause: new Error(`${all} and ${left} of ${seen.size}`), retry: "later" });
   }
   if (covered) return covered(all);
-  const outbox = [...bothCards(changeId), ...(note === undefined ? [] : [{ ...told, text: note }])];
+  const cards = quiet && all + left === 0 ? [] : bothCards(changeId);
+  const outbox = [...cards, ...(note === undefined ? [] : [{ ...told, text: note }])];
   await store.sealChange(operation, { count: all, outbox });
 }
 

@@ -44,6 +44,8 @@ export type PlanSheet = {
   readonly found: FoundFilter | null;
   readonly shops: readonly { readonly id: string; readonly name: string }[];
   readonly sections: readonly { readonly title: string; readonly shops: readonly string[] }[];
+  /** What the line of the form begins with. */
+  readonly rule?: string;
 };
 
 /** How many listings are in it, and left out, and where the file is. */

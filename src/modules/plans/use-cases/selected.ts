@@ -1,3 +1,4 @@
+import { listOf } from "#src/catalog/listing-text.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import { startOfDay } from "#src/modules/studio/index.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
@@ -54,6 +55,20 @@ function inSection(context: StudioContext, shop: ShopRecord, section: string) {
   return (shop.profiles?.[sectionList] ?? [])
     .filter(({ title }) => foldCase(title) === foldCase(section))
     .map(({ id }) => ({ shopId: shop.id, field: field.key, value: id }));
+}
+
+/** Whether a selection leaves a listing out of those that it means otherwise. */
+export function isWithout(context: StudioContext, selection: Selection, { shopId, live }: ListingRecord): boolean {
+  const { withoutSection, withoutTag, withoutSearch } = selection;
+  const shop = context.shops.find(({ id }) => id === shopId);
+  const title = foldCase(typeof live["title"] === "string" ? live["title"] : "");
+  const inOne =
+    withoutSection !== undefined &&
+    shop !== undefined &&
+    inSection(context, shop, withoutSection).some(({ field, value }) => live[field] === value);
+  const hasTag = withoutTag !== undefined && listOf(live["tags"]).some((tag) => foldCase(tag) === foldCase(withoutTag));
+  const words = withoutSearch === undefined ? [] : foldCase(withoutSearch).split(/\s+/).filter(Boolean);
+  return inOne || hasTag || (words.length > 0 && words.every((word) => title.includes(word)));
 }
 
 /** Sections of the connected shops, for a line to name. */

@@ -48,6 +48,7 @@ const groups = [
       "open_points",
       "draft_batches",
       "plans",
+      "catch_ups",
       "schedules",
       "plan_left_out",
     ],

@@ -136,6 +136,7 @@ export const reportsText = catalogue("reports", {
     scheduledCount: (requests: number) => `${requests} scheduled`,
     scheduled: (first: string, others: number) =>
       others === 0 ? `:calendar: ${first}` : `:calendar: ${first}\nand ${others} more scheduled: \`/oms scheduled\``,
+    showRules: "Show the rules",
     needsYou: "Needs you",
     done: "Done",
     soon: "Soon",

@@ -5,9 +5,11 @@ import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/chang
 import { includeButtons, saysBlocks } from "#src/modules/changes/slack/cards/plan-samples.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
-import { againAnswer, planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { againAnswer, planAnswer, sentenceAnswer } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
+import { catchUpMessage, keptMessage, unknownMessage } from "#src/modules/plans/catching-up/slack/list.ts";
+import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
@@ -46,6 +48,26 @@ const plain: PlanView = {
   reasons: [falls, same],
   cost: { calls: 1500, seconds: 450, over: null },
 };
+
+const unread = { ok: false as const, problem: "I don't know “raise”.", understood: "" };
+
+function keptRule(of: Partial<CatchUpView>): CatchUpView {
+  return {
+    id: "1" as never,
+    shopName: "Pine & Ink",
+    says: "Product safety: the shop's manufacturer, responsible person and warnings",
+    share: 50,
+    lookedOn: "2026-12-02",
+    unknownCount: 12,
+    open: 68,
+    batch: { id: "2" as never, number: 14, listings: 50 },
+    offered: false,
+    author: person("Mara"),
+    progress: { done: 412, all: 530, ready: "2026-12-09" },
+    may: ["take_over", "end"],
+    ...of,
+  };
+}
 
 type More = Omit<NonNullable<Parameters<typeof change>[0]>, "many"> & {
   readonly plan?: Partial<PlanView>;
@@ -370,6 +392,78 @@ export const plans = [
     {
       "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }],
       "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }],
+    },
+  ),
+  view(
+    catchUpMessage,
+    {
+      "of several rules": [{ rules: [keptRule({}), keptRule({ offered: true, may: ["accept", "decline"] })] }],
+      "one that nobody is the author of": [{ rules: [keptRule({ author: null, batch: null, lookedOn: null })] }],
+      none: [{ rules: [] }],
+      "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, "I don't offer it again."],
+    },
+    {
+      "the most there can be": [
+        { rules: Array.from({ length: 60 }, () => keptRule({ says: "&".repeat(900), shopName: "&".repeat(300) })) },
+      ],
+    },
+  ),
+  view(
+    unknownMessage,
+    {
+      "two groups": [
+        {
+          id: "1" as never,
+          shopName: "Pine & Ink",
+          all: 2,
+          some: [
+            { code: "k7q2", lacks: ["Primary color"] },
+            { code: "k7q3", lacks: ["Material"] },
+          ],
+          groups: [
+            { lack: "Primary color", codes: ["k7q2"] },
+            { lack: "Material", codes: ["k7q3"] },
+          ],
+        },
+      ],
+      "nothing any more": [{ id: "1" as never, shopName: "Pine & Ink", all: 0, some: [], groups: [] }],
+    },
+    {
+      "the most there can be": [
+        {
+          id: "1" as never,
+          shopName: "&".repeat(300),
+          all: 99_999,
+          some: Array.from({ length: 200 }, () => ({ code: "k7q2", lacks: ["&".repeat(300)] })),
+          groups: Array.from({ length: 40 }, () => ({ lack: "&".repeat(900), codes: ["k7q2"] })),
+        },
+      ],
+    },
+  ),
+  view(
+    keptMessage,
+    {
+      kept: [{ ok: true, shopName: "Pine & Ink", says: "Each listing: add the material “linen”" }],
+      "not understood": [{ ok: false, problem: "I don't know “arround”.", understood: "materials add" }],
+    },
+    { "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }] },
+  ),
+  view(
+    sentenceAnswer,
+    {
+      "a line": [unread, { line: 'price +10% round .90 section "Mugs"', left: ["on Friday"], by: "openai" }],
+      "by rules": [unread, { line: "price +10%", left: [], by: "rules" }],
+      "no line": [unread, { line: null, left: ["make nice"], by: "rules" }],
+    },
+    {
+      "the most there can be": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: "&".repeat(1000), left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "openai" },
+      ],
+      "no line at all": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: null, left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "rules" },
+      ],
     },
   ),
   view(

@@ -106,7 +106,8 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
   } else if (cursor.takes("search")) {
     once("search");
     parts.search = takeText(cursor, words.search);
-  } else if (cursor.takes("codes") || cursor.takes("code")) {
+  } else if (cursor.takes("without")) takeWithout(cursor, { parts, known, once });
+  else if (cursor.takes("codes") || cursor.takes("code")) {
     once("codes");
     parts.codes = takeTexts(cursor, words.code).map((code) => code.toLowerCase());
   } else if (cursor.takes("expires") || cursor.takes("ends")) takeDays(cursor, parts);
@@ -116,6 +117,26 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
       bareStates ? [...Object.keys(stateWords), ...offeredClauses] : offeredClauses,
       offeredClauses,
     );
+}
+
+/** `without section "Sale"`, `without tag "sale"`, `without search "striped"`: what is left out of those that are meant. */
+function takeWithout(
+  cursor: Cursor,
+  { parts, known, once }: Pick<Reading, "parts" | "known"> & { readonly once: (key: keyof Selection) => void },
+): void {
+  const words = rulesText.line.names;
+  if (cursor.takes("section")) {
+    once("withoutSection");
+    const at = cursor.at();
+    parts.withoutSection = takeText(cursor, words.section);
+    checkSection(parts.withoutSection, known, at);
+  } else if (cursor.takes("tag")) {
+    once("withoutTag");
+    parts.withoutTag = takeText(cursor, words.tag);
+  } else if (cursor.takes("search")) {
+    once("withoutSearch");
+    parts.withoutSearch = takeText(cursor, words.search);
+  } else throw unknownWord(cursor, ["section", "tag", "search"]);
 }
 
 /** Refuses a section that no shop has. */
