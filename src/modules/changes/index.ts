@@ -68,5 +68,5 @@ export { changesSlack } from "./slack/parts.ts";
 export { changeOperations } from "./operations/all.ts";
 export { changeTemplates } from "./slack/templates.ts";
 export { changeSchedules } from "./schedules.ts";
-export { type StandingChange, standingChange } from "./use-cases/of-listings/standing-change.ts";
+export { type StandingChange, standingChange } from "./use-cases/standing-change.ts";
 export { readMany } from "./operations/many/read-many.ts";

@@ -1,9 +1,9 @@
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { emptyContent, type ItemContent, type ListingContent } from "#src/catalog/listing.ts";
 import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
-import type { ChangeRecord } from "../../records.ts";
-import { listingChangeText } from "../../rules/listing-change.ts";
-import { bare } from "./ask-of-listing.ts";
+import type { ChangeRecord } from "../records.ts";
+import { listingChangeText } from "../rules/listing-change.ts";
+import { bare } from "./of-listings/ask-of-listing.ts";
 
 /** A change of a listing that is on sale, as a standing decision makes it: nobody asks for it, so it comes with what it writes. */
 export type StandingChange = {
