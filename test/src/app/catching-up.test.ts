@@ -1,10 +1,13 @@
-import { describe, expect } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import { cutting } from "./killing.ts";
 import { scheduleTest, workDue } from "./scheduling.ts";
+
+// Each of them goes through several days of work.
+vi.setConfig({ testTimeout: 180_000 });
 
 const day = (date: number, hour: number) => new Date(Date.UTC(2026, 11, date, hour - 1));
 
