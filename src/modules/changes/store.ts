@@ -25,7 +25,8 @@ import type {
 } from "./records.ts";
 import type { DraftFill, NewDecision } from "./edits.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
-import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./many/store.ts";
+import { manyReads, type ManyReads, manyWrites, type ManyWrites } from "./many/store.ts";
+import { manyWork, type ManyWork } from "./many/work-store.ts";
 
 export type ChangesReads = ManyReads & {
   /** null when it isn't there or belongs to another studio: nobody can tell which. */
