@@ -31,7 +31,8 @@ export { changeLabel, requestText } from "./slack/shared/change-label.ts";
 export { conflictButtons } from "./slack/differences/difference.ts";
 export { isCutOff, possibleActions } from "./rules/possible-actions.ts";
 export { cutOffButtons } from "./slack/shared/waiting-shops.ts";
-export { changesReads, changesWork, changesWrites } from "./store.ts";
+export { changesReads, changesWrites } from "./store.ts";
+export { changesWork } from "./work-store.ts";
 export {
   beginMany,
   type Collected,
