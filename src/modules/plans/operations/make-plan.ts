@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { StudioContext } from "#src/modules/shops/index.ts";
 import { type AppDeps, tableListings, type WorkerStore } from "#src/modules/tables/index.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
@@ -27,9 +28,7 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
     const chosen = await ofProducts(store, selected(context, which), which.product);
     const filter = chosen && named ? { ...chosen, ids: named.ids } : chosen;
     const found = filter ? await store.countListings(filter) : 0;
-    if (isDeleting(rule) && found > mostDeleted) {
-      throw new OmsError("bad-input", { userText: plansText.manyDeleted(found, mostDeleted) });
-    }
+    if (isDeleting(rule) && found > mostDeleted) await requireFew(meant(store, filter, { context, which }));
     const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
     return {
       found,
@@ -51,27 +50,45 @@ function isDeleting(rule: PlanRule): boolean {
   return rule.kind === "state" && rule.to === "delete";
 }
 
-type Making = {
+/** What a line leaves out by `without` doesn't count. */
+async function requireFew(pieces: AsyncIterable<readonly ListingRecord[]>): Promise<void> {
+  let count = 0;
+  for await (const { length } of pieces) count += length;
+  if (count > mostDeleted) throw new OmsError("bad-input", { userText: plansText.manyDeleted(count, mostDeleted) });
+}
+
+type Meaning = {
   readonly context: StudioContext;
   readonly which: Selection;
+};
+
+type Making = Meaning & {
   readonly rule: PlanRule;
   /** Where the rule is about what the mirror doesn't have. */
   readonly beside: ReturnType<typeof besideReader> | null;
 };
 
-/** A part at a time, by a key that nothing moves. */
-async function* fitting(
+/** The listings that a line means, a part at a time, by a key that nothing moves. */
+async function* meant(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
-  { context, which, rule, beside }: Making,
-): AsyncGenerator<readonly Looked[]> {
+  { context, which }: Meaning,
+): AsyncGenerator<readonly ListingRecord[]> {
   if (!filter) return;
   const pieces = inTurn(async (after) => {
     const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
     return { next, some: listings };
   });
-  for await (const all of pieces) {
-    const some = all.filter((listing) => !isWithout(context, which, listing));
+  for await (const all of pieces) yield all.filter((listing) => !isWithout(context, which, listing));
+}
+
+async function* fitting(
+  store: WorkerStore,
+  filter: ReturnType<typeof selected>,
+  { rule, beside, ...meaning }: Making,
+): AsyncGenerator<readonly Looked[]> {
+  const { context } = meaning;
+  for await (const some of meant(store, filter, meaning)) {
     const elsewhere = rule.kind === "state" ? await onSaleElsewhere(store, context, rule.to, some) : null;
     const judged: Looked["judge"] = async (listing) => {
       const read = beside && (await beside(listing));
