@@ -54,7 +54,7 @@ test("a plan whose worker is killed twice raises each price once, and its card s
   const odd = [...before].filter(([id, was]) => !isRaisedOnce(was, after.get(id) ?? []));
   expect(odd.map(([id, was]) => ({ id, was, now: after.get(id) }))).toEqual([]);
   const saysEnd = (seen: Seen) => readMessage(seen).includes(`${before.size} listings done and read back.`);
-  await ada.waitForMessage("the word of the end", saysEnd);
+  await ada.waitForMessage("the word of the end", saysEnd, { withinMs: 90_000 });
   expect(messagesIn(await ada.view()).filter(saysEnd)).toHaveLength(1);
 });
 
