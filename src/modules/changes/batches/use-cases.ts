@@ -39,7 +39,8 @@ export type BatchUseCases = {
     actor: Actor,
     of: { readonly batchId: BatchId; readonly revision: number; readonly grouping: Grouping; readonly typed: string },
   ): Promise<Problem | null>;
-  makeBatch(actor: Actor, batchId: BatchId): Promise<BatchView>;
+  /** `shown`: the revision of the card from which it is asked for. */
+  makeBatch(actor: Actor, batchId: BatchId, shown?: number): Promise<BatchView>;
   discardBatch(actor: Actor, batchId: BatchId): Promise<BatchView>;
   /** Of all its drafts, in one. */
   leaveBatchPointsOut(actor: Actor, batchId: BatchId): Promise<BatchView>;
@@ -112,10 +113,13 @@ export function batchUseCases(deps: AppDeps): BatchUseCases {
         return null;
       }),
 
-    makeBatch: (actor, batchId) =>
+    makeBatch: (actor, batchId, shown) =>
       act(actor, "batch.make", batchId, async () => {
         const store = stores.for(actor);
         const batch = await requireBatch(store, batchId);
+        if (batch.state === "gathering" && shown !== undefined && shown !== batch.revision) {
+          throw new OmsError("edited-meanwhile", { userText: batchesText.refusals.moved });
+        }
         const [problem] = groupProblems(batch);
         if (problem !== undefined) throw new OmsError("incomplete", { userText: problem });
         const drafts = groupsOf(batch).map((group) => ({
