@@ -125,3 +125,26 @@ test("one that was sent back keeps no other from being asked for; it is asked fo
   const approved = await market.app.approveBatch(manager, { batchId: id, hash, mode: "draft", solo: false });
   expect(approved.waiting).toEqual([]);
 });
+
+test("a batch is kept while one of its drafts waits for a decision, and purged 30 days after", async ({
+  market,
+  team,
+  complete,
+  now,
+}) => {
+  const { maker } = team.actors;
+  const { id } = await complete();
+  const purged = async () => {
+    await market.db.sql("update draft_batches set updated_at = app.now() - interval '31 days'");
+    await market.db.sql("select public.purge_old()");
+    return (await market.db.sql("select id from draft_batches where id = $1", [id])).length === 0;
+  };
+  await market.app.submitBatch(maker, id);
+  expect(await purged()).toBe(false);
+  const { waiting } = await now(id);
+  for (const change of waiting) {
+    await market.app.withdraw(maker, change.id);
+    await market.app.discard(maker, change.id);
+  }
+  expect(await purged()).toBe(true);
+});

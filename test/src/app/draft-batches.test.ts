@@ -196,3 +196,13 @@ test("the button of an older card makes no drafts of photos that it didn't show"
   const { revision: newest } = await now(id);
   expect((await market.app.makeBatch(team.actors.maker, id, newest)).state).toBe("making");
 });
+
+test("a form that is sent twice begins one batch", async ({ market, team, board, share }) => {
+  const files = await share("a.jpg");
+  const from = { files, grouping: "each", modelId: board.id, channel: null, thread: null } as const;
+  const first = await market.app.startBatch(team.actors.maker, { ...from, form: "V1" });
+  expect(await market.app.startBatch(team.actors.maker, { ...from, form: "V1" })).toEqual(first);
+  expect(await market.app.startBatch(team.actors.maker, { ...from, form: "V2" })).not.toEqual(first);
+  expect(await market.app.openBatches(team.actors.maker)).toHaveLength(2);
+  expect(await market.db.sql("select id from operations where kind = 'copy_batch_photos'")).toHaveLength(2);
+});

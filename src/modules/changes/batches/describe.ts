@@ -93,6 +93,6 @@ function sheetsOf({ photoLinks }: Describing, { studioId, photos, state }: Batch
   return runs.map(({ start, hashes }) => ({
     from: start + 1,
     to: start + hashes.length,
-    url: photoLinks.contactSheet(studioId, hashes, start + 1),
+    imageUrl: photoLinks.contactSheet(studioId, hashes, start + 1),
   }));
 }

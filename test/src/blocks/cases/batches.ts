@@ -60,7 +60,7 @@ const batch = (more: Partial<BatchView> = {}): BatchView => ({
   model: { title: "Walnut board", code: "k7q2" },
   groups: [[0, 1], [2]],
   groupProblems: [],
-  sheets: [{ from: 1, to: 3, url: "https://oms.example/photos/sheet.jpg" }],
+  sheets: [{ from: 1, to: 3, imageUrl: "https://oms.example/photos/sheet.jpg" }],
   all: 2,
   changes: [],
   waiting: [],
@@ -74,7 +74,7 @@ const batch = (more: Partial<BatchView> = {}): BatchView => ({
 });
 
 const many = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at));
-const sheet = (at: number) => ({ from: at + 1, to: at + 20, url: `https://oms.example/${"a".repeat(1400)}` });
+const sheet = (at: number) => ({ from: at + 1, to: at + 20, imageUrl: `https://oms.example/${"a".repeat(1400)}` });
 const made = (more: Partial<BatchView> = {}) =>
   batch({ state: "made", changes: [open, waiting], waiting: [waiting], ...more });
 const fullest = { title: long, photos: [], tags: [] };

@@ -124,6 +124,7 @@ export const batchForms = {
     await interaction.app.startBatch(await interaction.actor(), {
       files,
       ...from,
+      form: view.id,
       modelId: modelId as ListingId,
       grouping: grouping.parse(values.choice(batchFields.grouping)),
     });

@@ -88,7 +88,7 @@ const formSheets = 90;
 
 /** @param most how many of them */
 export function sheetBlocks({ sheets }: BatchView, most = formSheets): Block[] {
-  return sheets.slice(0, most).map(({ from, to, url }) => image(url, batchesText.card.sheet(from, to)));
+  return sheets.slice(0, most).map(({ from, to, imageUrl }) => image(imageUrl, batchesText.card.sheet(from, to)));
 }
 
 /** With the question, no form has more than twelve inputs. */
