@@ -34,6 +34,54 @@ create index draft_batches_old on public.draft_batches (updated_at);
 select app.protect('draft_batches', true);
 grant select, insert, update on public.draft_batches to oms_definer;
 
+-- A draft that is a copy: of a draft that isn't live its values stay the word of those who wrote them there; what is copied
+-- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
+-- listing come from the change that made it, which may be a draft again. `ownPhotos`: the copy is of another piece, and its photos
+-- were never that listing's.
+create or replace function app.copy_writers(p_change public.changes, p_like jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_like public.changes;
+begin
+  if p_like ? 'changeId' then
+    select * into v_like from public.changes where id = (p_like ->> 'changeId')::uuid for share;
+    -- Else the own words would be nobody's. The same of a draft that was edited since it was read.
+    if v_like.id is null then
+      perform app.missing();
+    elsif v_like.revision is distinct from (p_like ->> 'revision')::integer then
+      perform app.refuse('edited-meanwhile');
+    end if;
+  else
+    select c.* into v_like from public.listings l
+      join public.change_items t on t.shop_id = l.shop_id and t.external_id = l.external_id
+      join public.changes c on c.id = t.change_id
+      where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
+      order by c.seq desc limit 1 for share of c;
+    if not p_like ? 'ownPhotos' and v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
+      perform app.refuse('edited-meanwhile');
+    end if;
+    v_like.content := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos',
+      'videos', v_like.content -> 'videos'));
+  end if;
+  if v_like.id is null or (v_like.state = 'applied' and v_like.mode = 'live') then
+    update public.changes set written = '{}' where id = p_change.id;
+    update public.change_items set written = '{}' where change_id = p_change.id;
+    return;
+  end if;
+  update public.changes set written = (
+      select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(v_like.written -> f.key)), '{}')
+      from pg_catalog.jsonb_each(p_change.content) f
+      where v_like.written ? f.key and v_like.content -> f.key = f.value)
+    where id = p_change.id;
+  update public.change_items t set written = (
+      select coalesce(pg_catalog.jsonb_object_agg(f.key, app.without_past(f.entries)), '{}') from (
+        select distinct on (v.key) v.key, s.written -> v.key as entries
+        from pg_catalog.jsonb_each(t.content) v join public.change_items s on s.change_id = v_like.id
+        where p_like ? 'changeId' and s.content -> v.key = v.value and s.written ? v.key
+        order by v.key, s.shop_id <> t.shop_id) f)
+    where t.change_id = p_change.id;
+end $$;
+
 -- A draft of this person's, with its product, whose code names it from now on.
 create function app.new_draft(p_me public.members, p_change jsonb) returns public.changes
 language plpgsql volatile set search_path = '' as $$
@@ -86,12 +134,13 @@ begin
   return v_batch;
 end $$;
 
--- It is its author's and managers' affair until its drafts are made. A form that was drawn from another revision changes nothing.
+-- Its photos and how they are put together are its author's word, so that only the author adds and arranges them. A form that was
+-- drawn from another revision changes nothing.
 create function app.require_gathering(p_batch public.draft_batches, p_me public.members, p_revision integer) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if p_batch.author_id <> p_me.id and app.rank(p_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
+  if p_batch.author_id <> p_me.id then
+    perform app.refuse('not-allowed', '{"reason": "batch-author"}');
   elsif p_batch.state <> 'gathering' then
     perform app.refuse('wrong-state', '{"reason": "batch-made"}');
   elsif p_batch.revision <> coalesce(p_revision, p_batch.revision) then
@@ -188,13 +237,16 @@ begin
 end $$;
 
 -- Its drafts are asked for: each has its id from here on, so that it is made once.
--- @param p_drafts [{id, photos}]; null: it isn't wanted any more
+-- @param p_drafts [{id, photos}]; null: it isn't wanted any more, which a manager may say, too
 create function public.make_batch(p_batch_id uuid, p_revision integer, p_drafts jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_batch public.draft_batches := app.lock_batch(p_batch_id);
 begin
+  if nullif(p_drafts, 'null') is null and app.rank(v_me.role) >= app.rank('manager') then
+    v_me.id := v_batch.author_id;
+  end if;
   perform app.require_gathering(v_batch, v_me, p_revision);
   if pg_catalog.jsonb_array_length(nullif(p_drafts, 'null')) not between 1 and 70 then
     perform app.refuse('bad-input', '{"reason": "batch-drafts"}');
@@ -213,7 +265,7 @@ declare
   v_batch public.draft_batches := app.lock_batch(p_batch_id);
 begin
   update public.draft_batches set photos = (
-      select pg_catalog.jsonb_agg(case when p.value ->> 'id' = p_photo ->> 'id' then p.value || p_photo else p.value end order by p.ordinality)
+      select pg_catalog.jsonb_agg(case when p.value ->> 'id' = p_photo ->> 'id' then p.value - 'problem' || p_photo else p.value end order by p.ordinality)
       from pg_catalog.jsonb_array_elements(v_batch.photos) with ordinality p)
     where id = v_batch.id;
   if p_photo ->> 'hash' is not null then
@@ -222,7 +274,8 @@ begin
   perform app.effects(p_outbox, '[]');
 end $$;
 
--- One of its drafts, as its author's word. Made before, it is made.
+-- One of its drafts, as its author's word: what is copied may be nobody's, but its photos are those that the author chose. Made before,
+-- it is made.
 create function public.add_batch_draft(p_operation uuid, p_lease uuid, p_batch_id uuid, p_change jsonb, p_outbox jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -240,6 +293,8 @@ begin
   end if;
   perform app.write_for(v_author.id, 'form');
   perform app.new_draft(v_author, p_change);
+  update public.changes set written = written || pg_catalog.jsonb_build_object('photos', pg_catalog.jsonb_build_array(app.writer()))
+    where id = (p_change ->> 'id')::uuid;
   perform app.write_for(null, null);
   perform app.effects(p_outbox, '[]');
 end $$;
@@ -354,7 +409,9 @@ language sql immutable set search_path = '' as $$
     ('imports', 'created_at', interval '30 days', 'true'),
     ('listing_events', 'at', interval '30 days', 'true'),
     ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),
-    ('draft_batches', 'updated_at', interval '30 days', 'true'),
+    -- While a draft of it waits, it is decided from the batch's card.
+    ('draft_batches', 'updated_at', interval '30 days', $sql$not exists (select from pg_catalog.jsonb_array_elements(drafts) d
+      join public.changes c on c.id = (d.value ->> 'id')::uuid where c.state in ('draft', 'in_review', 'rejected'))$sql$),
     ('products', 'updated_at', interval '7 days', $sql$not listed and not exists (select from public.changes c where c.product_id = products.id)$sql$),
     ('marketplace_apps', 'unused_since', interval '7 days', 'unused_since is not null'),
     ('oauth_states', 'expires_at', interval '1 day', 'true'),

@@ -178,7 +178,10 @@ export type NewChange = {
    * What it is a copy of: its values stay the word of those who wrote them there, unless they are live. Raises
    * `edited-meanwhile` where the other isn't what was read any more: `revision`.
    */
-  readonly like?: { readonly changeId: ChangeId; readonly revision: number } | { readonly listingId: ListingId };
+  readonly like?:
+    | { readonly changeId: ChangeId; readonly revision: number }
+    /** `ownPhotos`: it is of another piece, so its photos aren't that listing's. */
+    | { readonly listingId: ListingId; readonly ownPhotos?: true };
   /** Attributes that it is asked for. */
   readonly points?: readonly AskedPoint[];
 };

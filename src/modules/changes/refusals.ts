@@ -12,6 +12,7 @@ function reasonText(reason: string): string | undefined {
   const all: Readonly<Record<string, string>> = {
     ...reasons,
     copying: stillCopying,
+    "batch-author": batchesText.refusals.notYours,
     "batch-made": batchesText.refusals.made,
     "batch-photos": batchesText.refusals.photos,
     "batch-drafts": batchesText.refusals.drafts,

@@ -13,12 +13,13 @@ begin
   return v_batch;
 end $$;
 
--- It is its author's and managers' affair until its drafts are made. A form that was drawn from another revision changes nothing.
+-- Its photos and how they are put together are its author's word, so that only the author adds and arranges them. A form that was
+-- drawn from another revision changes nothing.
 create function app.require_gathering(p_batch public.draft_batches, p_me public.members, p_revision integer) returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if p_batch.author_id <> p_me.id and app.rank(p_me.role) < app.rank('manager') then
-    perform app.refuse('not-allowed');
+  if p_batch.author_id <> p_me.id then
+    perform app.refuse('not-allowed', '{"reason": "batch-author"}');
   elsif p_batch.state <> 'gathering' then
     perform app.refuse('wrong-state', '{"reason": "batch-made"}');
   elsif p_batch.revision <> coalesce(p_revision, p_batch.revision) then
@@ -115,13 +116,16 @@ begin
 end $$;
 
 -- Its drafts are asked for: each has its id from here on, so that it is made once.
--- @param p_drafts [{id, photos}]; null: it isn't wanted any more
+-- @param p_drafts [{id, photos}]; null: it isn't wanted any more, which a manager may say, too
 create function public.make_batch(p_batch_id uuid, p_revision integer, p_drafts jsonb, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('maker');
   v_batch public.draft_batches := app.lock_batch(p_batch_id);
 begin
+  if nullif(p_drafts, 'null') is null and app.rank(v_me.role) >= app.rank('manager') then
+    v_me.id := v_batch.author_id;
+  end if;
   perform app.require_gathering(v_batch, v_me, p_revision);
   if pg_catalog.jsonb_array_length(nullif(p_drafts, 'null')) not between 1 and 70 then
     perform app.refuse('bad-input', '{"reason": "batch-drafts"}');
@@ -140,7 +144,7 @@ declare
   v_batch public.draft_batches := app.lock_batch(p_batch_id);
 begin
   update public.draft_batches set photos = (
-      select pg_catalog.jsonb_agg(case when p.value ->> 'id' = p_photo ->> 'id' then p.value || p_photo else p.value end order by p.ordinality)
+      select pg_catalog.jsonb_agg(case when p.value ->> 'id' = p_photo ->> 'id' then p.value - 'problem' || p_photo else p.value end order by p.ordinality)
       from pg_catalog.jsonb_array_elements(v_batch.photos) with ordinality p)
     where id = v_batch.id;
   if p_photo ->> 'hash' is not null then
@@ -149,7 +153,8 @@ begin
   perform app.effects(p_outbox, '[]');
 end $$;
 
--- One of its drafts, as its author's word. Made before, it is made.
+-- One of its drafts, as its author's word: what is copied may be nobody's, but its photos are those that the author chose. Made before,
+-- it is made.
 create function public.add_batch_draft(p_operation uuid, p_lease uuid, p_batch_id uuid, p_change jsonb, p_outbox jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -167,6 +172,8 @@ begin
   end if;
   perform app.write_for(v_author.id, 'form');
   perform app.new_draft(v_author, p_change);
+  update public.changes set written = written || pg_catalog.jsonb_build_object('photos', pg_catalog.jsonb_build_array(app.writer()))
+    where id = (p_change ->> 'id')::uuid;
   perform app.write_for(null, null);
   perform app.effects(p_outbox, '[]');
 end $$;

@@ -55,7 +55,8 @@ $$;
 
 -- A draft that is a copy: of a draft that isn't live its values stay the word of those who wrote them there; what is copied
 -- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
--- listing come from the change that made it, which may be a draft again.
+-- listing come from the change that made it, which may be a draft again. `ownPhotos`: the copy is of another piece, and its photos
+-- were never that listing's.
 create function app.copy_writers(p_change public.changes, p_like jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -75,7 +76,7 @@ begin
       join public.changes c on c.id = t.change_id
       where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
       order by c.seq desc limit 1 for share of c;
-    if v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
+    if not p_like ? 'ownPhotos' and v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
       perform app.refuse('edited-meanwhile');
     end if;
     v_like.content := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos',

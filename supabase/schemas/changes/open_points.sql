@@ -40,6 +40,14 @@ begin
     and not exists (select from public.open_points where change_id = new.id) then
     return null;
   end if;
+  -- Another category may not ask for it, and what buyers choose by is no attribute any more: asking for approval judges what is needed.
+  if tg_op = 'UPDATE' then
+    update public.open_points p set needed = false
+      where p.change_id = new.id and p.needed and p.settled is null and p.kind = 'attribute'
+        and (new.content -> 'category' is distinct from old.content -> 'category'
+          or pg_catalog.jsonb_path_exists(new.content -> 'variations', 'strict $.axes[*] ? (@.property == $point)',
+            pg_catalog.jsonb_build_object('point', p.point::bigint), true));
+  end if;
   insert into public.open_points as p (studio_id, change_id, field, point, kind, name)
     select new.studio_id, new.id, f.key, b, 'blank', b
     from pg_catalog.jsonb_each(new.content) f cross join lateral app.blanks_in(f.value) b

@@ -1,45 +1,10 @@
-import { expect } from "vitest";
-import type { BatchView } from "#src/modules/changes/batches/model.ts";
-import type { BatchId } from "#src/platform/kernel/entity-ids.ts";
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
+import { expect, vi } from "vitest";
+import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import { shopTest } from "#test/support/shop-test.ts";
-import { jpeg } from "./drafting.ts";
+import { batchTest as test } from "./batching.ts";
 import { cutting } from "./killing.ts";
 
-const test = shopTest
-  .extend("board", async ({ market, team }) => {
-    const { listings } = await market.app.findLike(team.actors.maker, "Walnut Cutting Board");
-    return must(listings[0]);
-  })
-  /** Files in Slack by these names. */
-  .extend("share", ({ market }) => async (...names: string[]): Promise<SharedFile[]> => {
-    const files: SharedFile[] = [];
-    for (const [at, name] of names.entries()) files.push({ ...market.slack.share(await jpeg(at + 1)), name });
-    return files;
-  })
-  .extend(
-    "start",
-    ({ market, team, board }) =>
-      (files: readonly SharedFile[], grouping: BatchView["grouping"] = "name") => {
-        const from = { files, grouping, modelId: board.id, channel: "D1", thread: "1.1" };
-        return market.app.startBatch(team.actors.maker, from);
-      },
-  )
-  .extend(
-    "now",
-    ({ market, team }) =>
-      (id: BatchId) =>
-        market.app.batch(team.actors.maker, id),
-  )
-  /** A batch whose drafts are made, of three listings. */
-  .extend("made", ({ market, team, share, start, now }) => async () => {
-    const { id } = await start(await share("round-1.jpg", "round-2.jpg", "long-1.jpg", "small.jpg"));
-    await market.work();
-    await market.app.makeBatch(team.actors.maker, id);
-    await market.work();
-    return now(id);
-  });
+vi.setConfig({ testTimeout: 240_000 });
 
 test("photos are put together by their names; a draft each has the model's text, attributes and price, and blanks", async ({
   made,
@@ -91,13 +56,7 @@ test("by hand a line is a listing; a number that is wrong is told", async ({ mar
   expect((await now(id)).groups).toEqual([[2, 0]]);
 });
 
-test("killed after any statement, each draft is made once", { timeout: 120_000 }, async ({
-  market,
-  team,
-  share,
-  start,
-  now,
-}) => {
+test("killed after any statement, each draft is made once", async ({ market, team, share, start, now }) => {
   const files = await share("a.jpg", "b.jpg", "c.jpg");
   for (let at = 1, dead = true; dead; at += 2) {
     const { id } = await start(files, "each");
@@ -174,4 +133,76 @@ test("a manager who left something out of it can't approve it, nor does any of i
   expect((await now(id)).waiting).toHaveLength(3);
   const approved = await market.app.approveBatch(owner, { batchId: id, hash, mode: "draft", solo: false });
   expect(approved.waiting).toHaveLength(0);
+});
+
+test("one file that can't be fetched keeps no other waiting; given up, it is named and drafts can be made", async ({
+  market,
+  share,
+  start,
+  now,
+}) => {
+  const [a, b] = await share("a.jpg", "b.jpg");
+  const odd = market.slack.share(new OmsError("internal"), "odd.jpg");
+  const { id } = await start([odd, must(a), must(b)], "each");
+  const [operation] = await market.claim(1);
+  await market.runOne(must(operation));
+  expect((await now(id)).photos.map(({ hash }) => hash !== undefined)).toEqual([false, true, true]);
+  for (let tries = 0; tries < 6; tries += 1) {
+    market.clock.pass(120_000);
+    await market.work();
+  }
+  const { photos, groups, groupProblems, sheets } = await now(id);
+  expect(photos.map(({ problem }) => problem)).toEqual(["I couldn't fetch it. Send it again.", undefined, undefined]);
+  expect([groups, groupProblems]).toEqual([[[1], [2]], []]);
+  expect(sheets.map(({ from, to }) => [from, to])).toEqual([[2, 3]]);
+});
+
+test("pictures of a batch keep the numbers of its photos behind one that was refused", async ({
+  market,
+  share,
+  start,
+  now,
+}) => {
+  const good = await share(...Array.from({ length: 24 }, (_, at) => `${at + 1}.jpg`));
+  const refused = market.slack.share(new OmsError("photo-heic"), "heic.jpg");
+  const { id } = await start([...good.slice(0, 2), refused, ...good.slice(2)], "each");
+  await market.work();
+  const { sheets } = await now(id);
+  expect(sheets.map(({ from, to }) => [from, to])).toEqual([
+    [1, 2],
+    [4, 23],
+    [24, 25],
+  ]);
+});
+
+test("the button of an older card makes no drafts of photos that it didn't show", async ({
+  market,
+  team,
+  share,
+  start,
+  now,
+}) => {
+  const { id } = await start(await share("a.jpg"), "each");
+  await market.work();
+  const { revision } = await now(id);
+  await market.app.joinBatch(team.actors.maker, id, { files: await share("b.jpg") });
+  await market.work();
+  const made = await market.app.makeBatch(team.actors.maker, id, revision).catch(toOmsError);
+  expect(made).toMatchObject({
+    code: "edited-meanwhile",
+    userText: expect.stringContaining("joined this batch since"),
+  });
+  expect((await now(id)).state).toBe("gathering");
+  const { revision: newest } = await now(id);
+  expect((await market.app.makeBatch(team.actors.maker, id, newest)).state).toBe("making");
+});
+
+test("a form that is sent twice begins one batch", async ({ market, team, board, share }) => {
+  const files = await share("a.jpg");
+  const from = { files, grouping: "each", modelId: board.id, channel: null, thread: null } as const;
+  const first = await market.app.startBatch(team.actors.maker, { ...from, form: "V1" });
+  expect(await market.app.startBatch(team.actors.maker, { ...from, form: "V1" })).toEqual(first);
+  expect(await market.app.startBatch(team.actors.maker, { ...from, form: "V2" })).not.toEqual(first);
+  expect(await market.app.openBatches(team.actors.maker)).toHaveLength(2);
+  expect(await market.db.sql("select id from operations where kind = 'copy_batch_photos'")).toHaveLength(2);
 });

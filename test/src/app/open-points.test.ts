@@ -1,10 +1,14 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
+import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { contentHash } from "#src/modules/changes/rules/content-hash.ts";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import { ownAxis } from "#test/support/axes.ts";
 import { listingTest } from "#test/support/shop-test.ts";
 import { type apron, completeDraft, saved } from "./drafting.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
 
 const test = listingTest
   .extend(
@@ -146,6 +150,52 @@ test("an attribute that nothing is written of is settled by a word, which bars t
   expect(out.openPoints.map(({ name, settled }) => [name, settled])).toEqual([
     ["Primary color", null],
     ["Size", "filled"],
+  ]);
+});
+
+test("a blank with a full stop in it is left out like others", async ({ market, team, shop, write }) => {
+  const draft = await completeDraft(market, team, [shop]);
+  saved(await write(draft, { description: "Washed linen. It is [approx. size?] long. Wash it cold." }));
+  const left = await market.app.leavePointsOut(team.actors.maker, draft.id);
+  expect(left.content.description).toBe("Washed linen. Wash it cold.");
+  expect(left.problems).toEqual([]);
+});
+
+test("an attribute that only the earlier category asked for, or that buyers choose by now, can be left out; a copy is asked for it, too", async ({
+  market,
+  team,
+  shop,
+  now,
+}) => {
+  const draft = await completeDraft(market, team, [shop]);
+  await market.db.sql(
+    `insert into open_points (studio_id, change_id, field, point, kind, name, needed)
+     values ($1, $2, 'attributes', '200', 'attribute', 'Primary color', true), ($1, $2, 'attributes', '300', 'attribute', 'Size', true)`,
+    [team.id, draft.id],
+  );
+  const needed = async (id: ChangeId) =>
+    (await now(id)).openPoints.map(({ point, needed, settled }) => [point, needed, settled]);
+  const copy = await market.app.draftLike(team.actors.maker, { changeId: draft.id });
+  expect(await needed(copy.change.id)).toEqual([
+    ["200", true, null],
+    ["300", true, null],
+  ]);
+  const axis = { ...ownAxis("Primary color", "Blue", "Red"), property: 200 };
+  const variations = { axes: [axis], on: { price: [], quantity: [], sku: [] }, skus: {}, photos: null };
+  await market.db.sql("update changes set content = content || $2::jsonb where id = $1", [
+    draft.id,
+    JSON.stringify({ variations }),
+  ]);
+  expect(await needed(draft.id)).toEqual([
+    ["200", false, null],
+    ["300", true, null],
+  ]);
+  const { revision } = await now(copy.change.id);
+  const edit = { changeId: copy.change.id, revision, content: { category: taxonomyId("Cutting Boards") } };
+  saved(await market.app.saveDraft(team.actors.maker, edit, "keep"));
+  expect(await needed(copy.change.id)).toEqual([
+    ["200", false, null],
+    ["300", false, null],
   ]);
 });
 

@@ -3,10 +3,11 @@ import type { BatchId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { readContext, type StudioContext } from "#src/modules/shops/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import type { Problem } from "#src/catalog/issue.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { AppDeps } from "../deps.ts";
 import type { ChangeRecord } from "../records.ts";
 import { categoryProblems } from "../use-cases/shared/category-problems.ts";
-import { isEditable, type PublishMode } from "../rules/change.ts";
+import type { PublishMode } from "../rules/change.ts";
 import { feeOfChange } from "../use-cases/shared/fee-of-change.ts";
 import { ownChange } from "../use-cases/deciding/own-hand.ts";
 import { judge, requirePrepared } from "../use-cases/deciding/submit.ts";
@@ -40,8 +41,18 @@ export function batchDecidingUseCases(deps: AppDeps): BatchDecidingUseCases {
         requirePermission(actor, "requestApproval");
         const store = stores.for(actor);
         const [context, { changes }] = await Promise.all([readContext(store), requireBatch(store, batchId)]);
-        const drafts = changes.filter(({ state }) => isEditable(state) && state !== "in_review");
-        if (drafts.length === 0) throw new OmsError("wrong-state", { userText: batchesText.asked.nothing });
+        // What was sent back is asked for again once it is edited.
+        const drafts = changes.filter(({ state }) => state === "draft");
+        const sentBack = changes.filter(({ state }) => state === "rejected");
+        if (drafts.length === 0) {
+          const userText =
+            sentBack.length === 0
+              ? batchesText.asked.nothing
+              : batchesText.asked.onlySentBack(
+                  listed(sentBack.map(({ content }) => `“${content.title.slice(0, 60)}”`)),
+                );
+          throw new OmsError("wrong-state", { userText });
+        }
         const requests = [];
         const problems = new Map<string, readonly string[]>();
         const ofCategory = askedOnce(deps, context);

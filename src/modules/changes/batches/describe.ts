@@ -74,14 +74,25 @@ function approversOfAll([first, ...others]: readonly ChangeView[]): BatchView["a
   );
 }
 
-/** The photos that are copied, twenty in a picture, with the numbers that they have in the batch. */
-function sheetsOf({ photoLinks }: Describing, { studioId, photos, state }: BatchRecord): string[] {
+/**
+ * The photos that are copied, with the numbers that they have in the batch. A picture numbers its photos from its first one on, so that
+ * it ends before one that can't be shown.
+ */
+function sheetsOf({ photoLinks }: Describing, { studioId, photos, state }: BatchRecord): BatchView["sheets"] {
   if (state !== "gathering") return [];
-  const starts = Array.from({ length: Math.ceil(photos.length / sheetPhotos) }, (_, sheet) => sheet * sheetPhotos);
-  return starts.flatMap((start) => {
-    const some = photos.slice(start, start + sheetPhotos);
-    const hashes = some.flatMap(({ hash }) => hash ?? []);
-    // A number stands for a place: a sheet with a gap would give the photos after it others.
-    return hashes.length === some.length ? [photoLinks.contactSheet(studioId, hashes, start + 1)] : [];
-  });
+  const runs: { readonly start: number; readonly hashes: string[] }[] = [];
+  let run: (typeof runs)[number] | null = null;
+  for (const [start, { hash }] of photos.entries()) {
+    if (hash === undefined) {
+      run = null;
+      continue;
+    }
+    if (!run || run.hashes.length === sheetPhotos) runs.push((run = { start, hashes: [] }));
+    run.hashes.push(hash);
+  }
+  return runs.map(({ start, hashes }) => ({
+    from: start + 1,
+    to: start + hashes.length,
+    imageUrl: photoLinks.contactSheet(studioId, hashes, start + 1),
+  }));
 }

@@ -70,7 +70,7 @@ export function filledIn(
 }
 
 /** The fields that had one of these blanks, with what was said in its place. */
-function replaced(content: FlatFields, said: ReadonlyMap<string, string>): FlatFields {
+export function replaced(content: FlatFields, said: ReadonlyMap<string, string>): FlatFields {
   return Object.fromEntries(
     Object.entries(content).flatMap(([field, value]) => {
       const filled = filledValue(value, said);
@@ -80,6 +80,10 @@ function replaced(content: FlatFields, said: ReadonlyMap<string, string>): FlatF
 }
 
 function filledValue(value: FieldValue, said: ReadonlyMap<string, string>): FieldValue {
+  if (!blanksIn(value).some((words) => said.has(words))) return value;
+  if (Array.isArray(value)) return value.map((each: FieldValue) => filledValue(each, said));
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filledValue(each, said)]));
   if (typeof value !== "string") return value;
   return [...said].reduce((text, [blank, words]) => text.replaceAll(blankText(blank), () => words), value);
 }

@@ -63,8 +63,8 @@ export type BatchView = Pick<
   readonly groups: readonly (readonly number[])[];
   /** Why its drafts can't be made of these groups, for people. */
   readonly groupProblems: readonly string[];
-  /** Pictures of the photos with their numbers, twenty in each. */
-  readonly sheets: readonly string[];
+  /** Pictures of the photos with their numbers, twenty in each at most; which numbers. */
+  readonly sheets: readonly { readonly from: number; readonly to: number; readonly imageUrl: string }[];
   /** How many drafts it has, or is to have. */
   readonly all: number;
   readonly changes: readonly ChangeView[];

@@ -11,11 +11,11 @@ import { defineOperation, type Operation, withReference } from "#src/platform/qu
 import type { AppDeps, WorkerStore } from "../deps.ts";
 import { copyPhoto } from "../operations/copy-photo.ts";
 import { patienceAttempts } from "../operations/copy-edit-photos.ts";
-import { changeWorkText } from "../messages/work.en.ts";
 import type { NewChange } from "../records.ts";
 import { itemsLike, type Sibling, siblingOf, sourceLike } from "../use-cases/drafting/draft-like.ts";
 import { startingShops } from "../use-cases/drafting/starting-shops.ts";
 import { requireBatch } from "./describe.ts";
+import { batchesText } from "./messages/en.ts";
 import type { BatchRecord } from "./model.ts";
 import { withUnknowns } from "./unknowns.ts";
 import { batchCards } from "./batch-cards.ts";
@@ -25,6 +25,9 @@ type BatchParams = z.infer<typeof batchParams>;
 
 /** Cards are drawn after so many photos or drafts: each drawing is a call of Slack's. */
 const shownEvery = 5;
+
+/** So many files in one turn that can't be fetched: then it isn't they that are odd. */
+const mostFaults = 3;
 
 const authorCard = (batchId: BatchId) => batchCards(batchId).slice(0, 1);
 
@@ -37,19 +40,27 @@ async function copyBatch(deps: AppDeps, operation: Operation<BatchParams>, signa
   const store = deps.stores.worker(operation.studioId);
   const [batch, studio] = await Promise.all([requireBatch(store, batchId), store.studio()]);
   const waiting = batch.photos.filter(({ hash, problem }) => hash === undefined && problem === undefined);
+  const faults: OmsError[] = [];
   for (const [at, file] of waiting.entries()) {
     if (signal.aborted) throw new OmsError("lease-lost");
     const outbox = at % shownEvery === shownEvery - 1 || at === waiting.length - 1 ? authorCard(batchId) : [];
     const problems: string[] = [];
     const photo = await copyPhoto(deps, studio.teamId, batch, file, problems, signal).catch((error: unknown) => {
-      if (toOmsError(error).retry !== "later" || operation.attempt < patienceAttempts) throw error;
-      problems.push(changeWorkText.photoLater(file.name));
+      const fault = toOmsError(error);
+      if (signal.aborted || fault.code === "lease-lost") throw fault;
+      if (operation.attempt < patienceAttempts) faults.push(fault);
+      else problems.push(batchesText.card.photoUnread);
       return null;
     });
+    if (faults.length >= mostFaults) break;
+    // It keeps none of the others waiting.
+    if (!photo && problems.length === 0) continue;
     const [problem = ""] = problems;
     const noted = photo ? { id: file.id, hash: photo.hash } : { id: file.id, problem };
     await store.noteBatchPhoto(operation, { batchId, photo: noted, outbox });
   }
+  const [fault] = faults;
+  if (fault) throw new OmsError(fault.code, { cause: fault, userText: fault.userText, retry: "later" });
 }
 
 export const copyBatchOperation = defineOperation<AppDeps, BatchParams>({
@@ -64,6 +75,12 @@ export const copyBatchOperation = defineOperation<AppDeps, BatchParams>({
     const store = deps.stores.worker(operation.studioId);
     const batch = await store.draftBatch(batchId as BatchId);
     deps.logger.warn({ batchId, reason: withReference(failure) }, "photos of a batch were not copied");
+    // Else its card would say for ever that they are on their way, and no draft could be made of the others.
+    for (const { id, hash, problem } of batch?.photos ?? []) {
+      if (hash !== undefined || problem !== undefined) continue;
+      const photo = { id, problem: batchesText.card.photoUnread };
+      await store.noteBatchPhoto(operation, { batchId: batchId as BatchId, photo, outbox: [] });
+    }
     if (batch) await store.sendMessages(authorCard(batch.id));
   },
 });
@@ -120,7 +137,7 @@ function draftOf(
   const { content, points } = withUnknowns(likeContent(sibling.content), factsOf(shops[0]).fields, needed);
   return {
     id,
-    like: sibling.like,
+    like: { listingId: batch.modelId, ownPhotos: true },
     content: { ...content, photos: photos.map((hash) => ({ hash, alt: "" })) },
     source: { ...sourceLike(sibling, usableShops(context)), batch: batch.id },
     preparing: null,

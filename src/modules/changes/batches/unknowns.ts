@@ -11,35 +11,48 @@ import type { AskedPoint } from "../open-points/model.ts";
 type Unknown = { readonly blank: string; readonly said: RegExp; readonly axis: RegExp };
 
 const number = String.raw`\d+(?:[.,/]\d+)?`;
-const lengths = 'mm|cm|m|in|inch|inches|ft|feet|zoll|"|″|”';
-const apart = String.raw`(?:\s?(?:x|×|by|auf|mal|-|–|to|bis)\s?${number}\s?(?:${lengths})?){0,3}`;
 const end = String.raw`(?![\p{L}\p{Nd}])`;
 const start = String.raw`(?<![\p{L}\p{Nd}])`;
+/** "12 in" is a length; "2 in 1", "5 in stock" are none. */
+const inches = String.raw`in(?!\s+(?!(?:wide|long|tall|high|deep|thick|across|by|x)${end})[\p{L}\p{Nd}])`;
+const length = String.raw`(?:\s?(?:mm|cm|m|inch(?:es)?|${inches}|ft|feet|zoll)${end}|["″”])`;
+const times = String.raw`\s?[x×]\s?`;
+const by = String.raw`(?:${times}|\s(?:by|auf|mal)\s)`;
+const range = String.raw`(?:\s?[-–]\s?|\s(?:to|bis)\s)`;
+const several = `(?:${number}${range})?${number}`;
+const otherUnit = String.raw`\s?(?:g|kg|oz|lbs?|ml|cl|l|fl oz)${end}`;
+
+/** Said with a unit, or as one number by another: a range alone may be of days or ages. */
+const sizes = [
+  `${number}${length}(?:${by}${number}(?:${length}|${end})|${range}${number}${length})*`,
+  `${number}(?:${by}${number}|${range}${number})*(?:${by}|${range})${number}${length}(?:${by}${number}(?:${length}|${end}))*`,
+  `${number}(?:${times}${number})+${end}(?!${otherUnit})`,
+];
+
+/** What is also a word for what a thing is made of. */
+const matter = String.raw`(?:natural|olive|rose|orange|sage|sand|cream|lavender)(?!\s(?:materials?|ingredients?|fib(?:re|er)s?|products?|dyes?|oils?|wax|soap|wood|stone|leather|variations?|beauty|petals?|water)${end})`;
 
 const unknowns: readonly Unknown[] = [
   {
     blank: "size",
     axis: /size|größe|length|width|diameter/iu,
-    said: new RegExp(
-      `${start}${number}\\s?(?:${lengths})?${apart.replace("{0,3}", "{1,3}")}${end}|${start}${number}\\s?(?:${lengths})${end}|(?<=${number}\\s?)["″”]`,
-      "giu",
-    ),
+    said: new RegExp(`${start}(?:${sizes.join("|")})`, "giu"),
   },
   {
     blank: "weight",
     axis: /weight|gewicht/iu,
-    said: new RegExp(`${start}${number}\\s?(?:g|kg|oz|lbs?|gram|grams|gramm)${end}`, "giu"),
+    said: new RegExp(`${start}${several}\\s?(?:g|kg|oz|lbs?|gram|grams|gramm)${end}`, "giu"),
   },
   {
     blank: "volume",
     axis: /volume|capacity|inhalt/iu,
-    said: new RegExp(`${start}${number}\\s?(?:ml|cl|l|fl oz|liter|litre|liters|litres)${end}`, "giu"),
+    said: new RegExp(`${start}${several}\\s?(?:ml|cl|l|fl oz|liter|litre|liters|litres)${end}`, "giu"),
   },
   {
     blank: "colour",
     axis: /colou?r|farbe/iu,
     said: new RegExp(
-      `${start}(?:(?:light|dark|pale|deep|off|hell|dunkel)[\\s-]?)?(?:white|black|gr[ea]y|blue|navy|indigo|teal|turquoise|green|olive|sage|yellow|mustard|ochre|orange|terracotta|red|burgundy|rust|pink|rose|purple|violet|lilac|lavender|brown|beige|cream|ivory|sand|natural|weiß|schwarz|grau|blau|grün|gelb|rot|rosa|lila|violett|braun|creme)${end}`,
+      `${start}(?:(?:light|dark|pale|deep|off|hell|dunkel)[\\s-]?)?(?:${matter}|white|black|gr[ea]y|blue|navy|indigo|teal|turquoise|green|yellow|mustard|ochre|terracotta|red|burgundy|rust|pink|purple|violet|lilac|brown|beige|ivory|weiß|schwarz|grau|blau|grün|gelb|rot|rosa|lila|violett|braun|creme)${end}`,
       "giu",
     ),
   },
@@ -104,16 +117,23 @@ export function withUnknowns(
 }
 
 function blanked(text: string, asked: readonly Unknown[]): string {
-  return asked.reduce(
-    (known, { blank, said }) =>
-      known.replace(said, (found, ...rest) => (insideBlank(known, rest.at(-2) as number) ? found : `[${blank}?]`)),
-    text,
+  return (
+    asked
+      .reduce(
+        (known, { blank, said }) =>
+          known.replace(said, (found, ...rest) => (insideBlank(known, rest.at(-2) as number) ? found : `[${blank}?]`)),
+        text,
+      )
+      // "[30 cm]" was in brackets already.
+      .replace(/\[(\[[^\][\n]+\?\])\]/gu, "$1")
   );
 }
 
-/** "[size?]" has words of its own. */
+/** "[size?]" has words of its own; those in other brackets, or behind a bracket that nothing closes, are the model's. */
 function insideBlank(text: string, at: number): boolean {
-  return text.lastIndexOf("[", at) > text.lastIndexOf("]", at);
+  const close = text.indexOf("]", at);
+  const open = text.lastIndexOf("[", at);
+  return open !== -1 && /^[^\][\n]+\?$/u.test(text.slice(open + 1, Math.max(close, open)));
 }
 
 /** The same blank once: of "30 cm, 40 cm" one size. */

@@ -2,6 +2,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { BatchId, ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
+import { sha256 } from "#src/platform/kernel/hash.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { isVideoFile, type SharedFile } from "#src/platform/photos/shared-file.ts";
 import type { AppDeps } from "../deps.ts";
@@ -27,6 +28,8 @@ export type BatchUseCases = {
       readonly grouping: Grouping;
       readonly channel: string | null;
       readonly thread: string | null;
+      /** The form in which it is begun: sent twice, it is begun once. */
+      readonly form?: string;
     },
   ): Promise<Pick<BatchView, "id">>;
   /** More photos of another message. */
@@ -39,7 +42,8 @@ export type BatchUseCases = {
     actor: Actor,
     of: { readonly batchId: BatchId; readonly revision: number; readonly grouping: Grouping; readonly typed: string },
   ): Promise<Problem | null>;
-  makeBatch(actor: Actor, batchId: BatchId): Promise<BatchView>;
+  /** `shown`: the revision of the card from which it is asked for. */
+  makeBatch(actor: Actor, batchId: BatchId, shown?: number): Promise<BatchView>;
   discardBatch(actor: Actor, batchId: BatchId): Promise<BatchView>;
   /** Of all its drafts, in one. */
   leaveBatchPointsOut(actor: Actor, batchId: BatchId): Promise<BatchView>;
@@ -63,10 +67,10 @@ export function batchUseCases(deps: AppDeps): BatchUseCases {
     });
 
   return {
-    startBatch: (actor, { modelId, grouping, channel, thread, ...sent }) =>
+    startBatch: (actor, { modelId, grouping, channel, thread, form, ...sent }) =>
       audited(deps, actor, { action: "batch.start" }, async () => {
         requirePermission(actor, "draft");
-        const id = ids.uuid() as BatchId;
+        const id = form === undefined ? (ids.uuid() as BatchId) : batchOf(actor, form);
         await stores.for(actor).beginBatch({
           id,
           modelId,
@@ -112,10 +116,13 @@ export function batchUseCases(deps: AppDeps): BatchUseCases {
         return null;
       }),
 
-    makeBatch: (actor, batchId) =>
+    makeBatch: (actor, batchId, shown) =>
       act(actor, "batch.make", batchId, async () => {
         const store = stores.for(actor);
         const batch = await requireBatch(store, batchId);
+        if (batch.state === "gathering" && shown !== undefined && shown !== batch.revision) {
+          throw new OmsError("edited-meanwhile", { userText: batchesText.refusals.moved });
+        }
         const [problem] = groupProblems(batch);
         if (problem !== undefined) throw new OmsError("incomplete", { userText: problem });
         const drafts = groupsOf(batch).map((group) => ({
@@ -165,6 +172,14 @@ export function batchUseCases(deps: AppDeps): BatchUseCases {
         return null;
       }),
   };
+}
+
+/** The same of the same form, and another studio's form is another one. */
+function batchOf({ member }: Actor, form: string): BatchId {
+  const hex = sha256(`${member.id}:${form}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  ) as BatchId;
 }
 
 function photosOf({ files }: Sent, message: string): BatchPhoto[] {

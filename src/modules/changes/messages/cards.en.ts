@@ -23,6 +23,7 @@ export const changeCardsText = catalogue("change-cards", {
     ask: ":white_check_mark: Complete. Ask for approval when you like it.",
     publish: ":white_check_mark: Complete. Publish it when you like it.",
   },
+  editFirst: "Edit it: then approval can be asked for again.",
   before: {
     ask: "Before I can ask for approval:",
     publish: "Before I can publish it:",

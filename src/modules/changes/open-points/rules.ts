@@ -34,8 +34,9 @@ export function withoutBlanks(content: ListingContent): FlatFields {
   );
 }
 
-/** Of a list of words a word with a blank goes; of everything else the blank. */
+/** Of a list of words a word with a blank goes; of everything else the blank. What has none stays as it is. */
 function leftOut(field: string, value: FieldValue): FieldValue {
+  if (blanksIn(value).length === 0) return value;
   if (typeof value === "string") return field === "description" ? withoutSentences(value) : withoutWords(value);
   if (Array.isArray(value)) {
     const kept = value.filter((each: FieldValue) => typeof each !== "string" || blanksIn(each).length === 0);
@@ -62,7 +63,8 @@ function withoutSentences(text: string): string {
     .split("\n")
     .flatMap((line) => {
       if (blanksIn(line).length === 0) return [line];
-      const kept = line.split(/(?<=[.!?])\s+/u).filter((sentence) => blanksIn(sentence).length === 0);
+      // A full stop in a blank ("[approx. size?]") ends no sentence.
+      const kept = line.split(/(?<=[.!?])\s+(?![^\][\n]*\?\])/u).filter((sentence) => blanksIn(sentence).length === 0);
       return kept.length === 0 ? [] : [kept.join(" ")];
     })
     .join("\n")

@@ -153,9 +153,8 @@ const isIn =
 
 const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   edit: ({ kind, state, many }) => many === null && (kind === "create" || kind === "edit") && isEditable(state),
-  // What was sent back for changes is asked for again with a new value: of a listing that exists, by an edit.
-  submit: ({ kind, state, many }) =>
-    (state === "draft" && many === null) || (kind === "create" && state === "rejected"),
+  // What was sent back is asked for again once it is edited, which makes it a draft.
+  submit: ({ state, many }) => state === "draft" && many === null,
   withdraw: isIn("in_review"),
   approve: isIn("in_review"),
   request_changes: isIn("in_review"),

@@ -60,7 +60,7 @@ const batch = (more: Partial<BatchView> = {}): BatchView => ({
   model: { title: "Walnut board", code: "k7q2" },
   groups: [[0, 1], [2]],
   groupProblems: [],
-  sheets: ["https://oms.example/photos/sheet.jpg"],
+  sheets: [{ from: 1, to: 3, imageUrl: "https://oms.example/photos/sheet.jpg" }],
   all: 2,
   changes: [],
   waiting: [],
@@ -74,6 +74,7 @@ const batch = (more: Partial<BatchView> = {}): BatchView => ({
 });
 
 const many = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at));
+const sheet = (at: number) => ({ from: at + 1, to: at + 20, imageUrl: `https://oms.example/${"a".repeat(1400)}` });
 const made = (more: Partial<BatchView> = {}) =>
   batch({ state: "made", changes: [open, waiting], waiting: [waiting], ...more });
 const fullest = { title: long, photos: [], tags: [] };
@@ -86,9 +87,11 @@ export const batches = [
     {
       "photos are copied": [batch({ photos: [photo(1), { ...photo(2), hash: undefined } as never] })],
       "they are grouped": [batch()],
+      "one photo is in no listing": [batch({ groups: [[0, 1]] })],
       "the groups have a problem": [batch({ groupProblems: ["Listing 1 has 24 photos, and a listing takes 20."] })],
       "drafts are made": [batch({ state: "making", changes: [open] })],
       "what isn't known": [made()],
+      "one was sent back": [made({ changes: [change(), change({ state: "rejected" })], waiting: [] })],
       "all are complete": [made({ changes: [change()], waiting: [] })],
       "alone, in solo mode": [made({ approvers: [], soloMode: true })],
       discarded: [batch({ state: "discarded" })],
@@ -99,7 +102,7 @@ export const batches = [
           photos: many(200, (at) => ({ ...photo(at), name: long, problem: long })),
           groups: many(200, (at) => [at]),
           groupProblems: many(9, () => long),
-          sheets: many(10, () => `https://oms.example/photos/${"a".repeat(1350)}`),
+          sheets: many(100, sheet),
           model: { title: long, code: null },
         }),
       ],
@@ -129,9 +132,7 @@ export const batches = [
     groupBatchForm,
     { "three photos": [batch()] },
     {
-      "two hundred": [
-        batch({ groups: many(200, (at) => [at]), sheets: many(10, () => `https://oms.example/${"a".repeat(1400)}`) }),
-      ],
+      "two hundred": [batch({ groups: many(200, (at) => [at]), sheets: many(100, sheet) })],
     },
   ),
   view(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyContent } from "#src/catalog/listing.ts";
+import { replaced } from "#src/modules/changes/batches/filling.ts";
 import { groupsOf, groupsText, nameStem, readGroups } from "#src/modules/changes/batches/grouping.ts";
 import type { BatchPhoto, Grouping } from "#src/modules/changes/batches/model.ts";
 import { withUnknowns } from "#src/modules/changes/batches/unknowns.ts";
@@ -68,6 +69,11 @@ test.each([
   ["Bowl #7 dark green", "Bowl [number?] [colour?]"],
   ["Greenhouse print", "Greenhouse print"],
   ["Silver ring 12 g", "Silver ring [weight?]"],
+  ["Board [30 × 20 cm], oiled", "Board [size?], oiled"],
+  ["Board [ 30 cm", "Board [ [size?]"],
+  ["Print 4x6", "Print [size?]"],
+  ["Frame 12 in x 8 in wide", "Frame [size?] wide"],
+  ['Shelf 20" deep, 3-5 kg', "Shelf [size?] deep, [weight?]"],
 ])("of another piece, the title %s says %s", (title, said) => {
   expect(unknown({ title }).content.title).toBe(said);
 });
@@ -77,6 +83,45 @@ test("a description keeps its words and numbers without a unit; left out, only w
   const { content } = unknown({ title: "Board", description });
   expect(content.description).toBe("Oiled three times, in 2 layers.\nSize: [size?]\nIt is [colour?]. Wash it by hand.");
   expect(withoutBlanks(content)).toEqual({ description: "Oiled three times, in 2 layers.\nWash it by hand." });
+});
+
+test.each([
+  "Ready to ship in 3-5 days.",
+  "A 2 in 1 tool for ages 3-6.",
+  "Made by hand since 1990-1995, 5 in stock, 3 in a set.",
+  "Only natural materials, olive wood and rose petals.",
+  "Order 2 to 3 of them.",
+])("%s says the same of every piece", (description) => {
+  expect(unknown({ title: "Board", description }).content.description).toBe(description);
+});
+
+test.each([
+  ["Between 30 and 3 – 5 cm.", "Between 30 and [size?]."],
+  ["[measured] 20 to 25 cm [by hand]", "[measured] [size?] [by hand]"],
+  ["[20 cm]\n12 in.", "[size?]\n[size?]."],
+  ["In natural, or natural linen.", "In [colour?], or [colour?] linen."],
+])("of another piece, the description %s says %s", (description, said) => {
+  expect(unknown({ title: "Board", description }).content.description).toBe(said);
+});
+
+test("what is left out of lists and options alters nothing that has no blank", () => {
+  const content = {
+    ...emptyContent,
+    tags: ["mug [size?]", " - mug,  blue"],
+    options: { a: { words: "- as it is,  " }, b: { words: "Large, [size?]" } },
+  };
+  expect(withoutBlanks(content as never)).toEqual({
+    tags: [" - mug,  blue"],
+    options: { a: { words: "- as it is,  " }, b: { words: "Large" } },
+  });
+});
+
+test("what is typed for a blank takes its place in tags and options, too", () => {
+  const content = { tags: ["mug [size?]", "mug"], options: { a: { words: "[size?]" }, b: "[weight?]" }, sku: null };
+  expect(replaced(content as never, new Map([["size", "large"]]))).toEqual({
+    tags: ["mug large", "mug"],
+    options: { a: { words: "large" }, b: "[weight?]" },
+  });
 });
 
 test("what buyers choose by is known; tags with what isn't known go, and attributes of it are asked for", () => {
@@ -112,12 +157,17 @@ test("no blank is ever made inside of another, and what is left out leaves none"
     "of",
     "2 x 3 in",
     "[size?]",
+    "[30 × 20 cm]",
+    "[",
   );
   fc.assert(
     fc.property(fc.array(word, { maxLength: 9 }), (words) => {
       const { content } = unknown({ title: words.join(" "), description: words.join(" ") });
-      expect(content.title).not.toMatch(/\[[^\]]*\[/);
-      expect(content.description).not.toMatch(/\[[^\]]*\[/);
+      for (const said of [content.title, content.description]) {
+        const outside = said.replaceAll(/\[[^\][]+\?\]/g, "");
+        expect(outside).not.toContain("?]");
+        expect(outside).not.toMatch(/\d cm|\d ml|\d kg|blue/);
+      }
       const left = { ...content, ...withoutBlanks(content) };
       expect(JSON.stringify(left)).not.toContain("?]");
     }),

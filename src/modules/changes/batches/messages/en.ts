@@ -31,20 +31,27 @@ export const batchesText = catalogue("batches", {
     copying: (done: number, all: number) => `Copying photos: ${done} of ${all}.`,
     groups: "*Listings, each with the numbers of its photos*",
     more: (listings: number) => `… and ${counted(listings, "more listing", "more listings")}`,
-    sheet: (from: number, to: number) => `Photos ${from} to ${to}, with their numbers`,
+    sheet: (from: number, to: number) =>
+      from === to ? `Photo ${from}, with its number` : `Photos ${from} to ${to}, with their numbers`,
     join: "More photos: send them in the thread under the first ones, or press *Add to the batch* under others.",
     making: (done: number, all: number) => `:hourglass_flowing_sand: Making drafts: ${done} of ${all}.`,
     discarded: "Discarded. Nothing was made of these photos.",
     photoProblem: (name: string, problem: string) => `${name}: ${problem}`,
+    photoUnread: "I couldn't fetch it. Send it again.",
+    inNone: (numbers: string) => `In no listing: ${numbers}`,
     missing: (listings: number) =>
-      `${counted(listings, "draft")} of this batch aren't here: they couldn't be made, or were deleted since.`,
+      listings === 1
+        ? "1 draft of this batch isn't here: it couldn't be made, or was deleted since."
+        : `${listings} drafts of this batch aren't here: they couldn't be made, or were deleted since.`,
     complete: ":white_check_mark: All are complete. Ask for approval when you like it.",
-    waits: (listings: number, people: string) => `${counted(listings, "listing")} wait for one of: ${people}`,
+    waits: (listings: number, people: string) =>
+      `${counted(listings, "listing waits", "listings wait")} for one of: ${people}`,
     waitsForNobody: "Nobody else here may approve all of them. Make another person a manager with `/oms roles`.",
     line: (title: string, code: string, state: string) => `• *${title}*  ·  ${code}  ·  ${state}`,
     open: (points: string) => `not known: ${points}`,
     problems: (first: string, more: number) => (more === 0 ? first : `${first} (and ${more} more)`),
     ready: "complete",
+    sentBack: "sent back: edit it first",
   },
   openOne: "Open",
   buttons: {
@@ -56,7 +63,7 @@ export const batchesText = catalogue("batches", {
     discardYes: "Discard",
     fill: "Fill in the blanks…",
     leaveOut: (points: number) => `Leave ${counted(points, "blank")} out`,
-    ask: (listings: number) => `Ask for approval of all ${listings}`,
+    ask: (listings: number) => (listings === 1 ? "Ask for approval" : `Ask for approval of all ${listings}`),
     seeEach: "See each…",
   },
   groups: {
@@ -92,16 +99,20 @@ export const batchesText = catalogue("batches", {
       `${drafts} of ${counted(all, "draft")} can't be asked for yet, so I asked for none:`,
     why: (title: string, why: string) => `• ${title}: ${why}`,
     nothing: "No draft of this batch is left to ask for.",
+    onlySentBack: (listings: string) => `${listings}: sent back. Edit it first, then ask for approval.`,
   },
   review: {
     title: (listings: number, person: string) => `${counted(listings, "new listing")} of one batch, from ${person}`,
     fee: (fee: string) => `Fee to go live: ${fee}`,
     note: (listings: number, people: string) =>
-      `${people}: ${counted(listings, "new listing")} of one batch wait for your approval.`,
-    noteToNobody: (listings: number) => `${counted(listings, "new listing")} of one batch wait for approval.`,
-    live: (listings: number, fee: string) => `Approve & publish all ${listings} (${fee})`,
-    draft: (listings: number, marketplace: string) => `Approve all ${listings} as drafts on ${marketplace}`,
-    confirmTitle: (listings: number) => `Approve all ${listings}?`,
+      `${people}: ${counted(listings, "new listing of one batch waits", "new listings of one batch wait")} for your approval.`,
+    noteToNobody: (listings: number) =>
+      `${counted(listings, "new listing of one batch waits", "new listings of one batch wait")} for approval.`,
+    live: (listings: number, fee: string) =>
+      listings === 1 ? `Approve & publish (${fee})` : `Approve & publish all ${listings} (${fee})`,
+    draft: (listings: number, marketplace: string) =>
+      listings === 1 ? `Approve as a draft on ${marketplace}` : `Approve all ${listings} as drafts on ${marketplace}`,
+    confirmTitle: (listings: number) => (listings === 1 ? "Approve it?" : `Approve all ${listings}?`),
     confirmText: "You wrote some of it yourself: it is recorded as self-approved.",
     confirmYes: "Approve",
     over: "Nothing of this batch waits for approval.",
@@ -111,8 +122,11 @@ export const batchesText = catalogue("batches", {
   },
   refusals: {
     made: "The drafts of this batch are made already. Its card shows them.",
+    moved:
+      "Photos joined this batch since, or were grouped anew. Its card shows how it is now: make the drafts from there.",
+    notYours: "Only the person who began this batch adds photos to it, groups them and makes its drafts.",
     photos: "A batch takes 200 photos. Make the drafts of these first, then send the others.",
     drafts: "A batch makes 70 drafts at most. Group the photos to fewer listings.",
-    gone: "This batch isn't there any more: batches end after 30 days. Its drafts are in `/oms drafts`.",
+    gone: "This batch isn't there any more: batches end after 30 days. What waits for approval is in `/oms review`, and your drafts are in `/oms drafts`.",
   },
 });

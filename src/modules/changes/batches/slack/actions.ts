@@ -60,8 +60,8 @@ export const batchActions = {
     await drawForm(interaction, groupBatchForm(batch));
   },
 
-  async [batchActionIds.make](interaction, [id = ""]) {
-    await interaction.app.makeBatch(await interaction.actor(), id as BatchId);
+  async [batchActionIds.make](interaction, [id = "", shown = ""]) {
+    await interaction.app.makeBatch(await interaction.actor(), id as BatchId, smallNumber(shown, 0));
   },
 
   async [batchActionIds.discard](interaction, [id = ""]) {
@@ -124,6 +124,7 @@ export const batchForms = {
     await interaction.app.startBatch(await interaction.actor(), {
       files,
       ...from,
+      form: view.id,
       modelId: modelId as ListingId,
       grouping: grouping.parse(values.choice(batchFields.grouping)),
     });

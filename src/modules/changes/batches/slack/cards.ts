@@ -6,6 +6,7 @@ import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, mention, names } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
+import { leaveOutConfirm } from "../../open-points/slack.ts";
 import { leavable, pointText } from "../../open-points/rules.ts";
 import { isEditable } from "../../rules/change.ts";
 import { changeLabel } from "../../slack/shared/change-label.ts";
@@ -42,6 +43,10 @@ function gathering(batch: BatchView): Block[] {
   const text = batchesText.card;
   const copied = photos.filter(({ hash, problem }) => hash !== undefined || problem !== undefined).length;
   const lines = groups.map((group) => `• ${group.map((place) => place + 1).join(" ")}`);
+  const inOne = new Set(groups.flat());
+  const inNone = photos.flatMap(({ problem }, place) =>
+    problem === undefined && !inOne.has(place) ? [place + 1] : [],
+  );
   const refused = photos.flatMap(({ name, problem }) =>
     problem === undefined ? [] : [text.photoProblem(clipEscaped(name, 40), clipEscaped(problem, 150))],
   );
@@ -49,11 +54,15 @@ function gathering(batch: BatchView): Block[] {
   return [
     ...(copied < photos.length ? [context(text.copying(copied, photos.length))] : sheetBlocks(batch, shownSheets)),
     section(`${text.groups}\n${withMore(lines).join("\n")}`),
+    ...(inNone.length > 0 ? [context(`:warning: ${text.inNone(clip(inNone.join(" "), 300))}`)] : []),
     context(text.join),
     ...refused.slice(0, 5).map((line) => context(`:warning: ${line}`)),
     ...groupProblems.slice(0, 5).map((line) => context(`:warning: ${clipEscaped(line, 200)}`)),
     ...buttons(
-      groupProblems.length === 0 && button(batchActionIds.make, labels.make(groups.length), id, { style: "primary" }),
+      groupProblems.length === 0 &&
+        button(batchActionIds.make, labels.make(groups.length), joinIds(id, String(batch.revision)), {
+          style: "primary",
+        }),
       button(batchActionIds.group, labels.group, id),
       button(batchActionIds.discard, labels.discard, id, {
         confirm: { title: labels.discardTitle, text: labels.discardText, yes: labels.discardYes },
@@ -71,8 +80,9 @@ function made(batch: BatchView): Block[] {
   const { changes, waiting, id, all } = batch;
   const text = batchesText.card;
   const { buttons: labels } = batchesText;
-  const drafts = changes.filter(({ state }) => isEditable(state) && state !== "in_review");
-  const points = drafts.flatMap((change) => leavable(change)).length;
+  const unasked = changes.filter(({ state }) => isEditable(state) && state !== "in_review");
+  const drafts = unasked.filter(({ state }) => state === "draft");
+  const points = unasked.flatMap((change) => leavable(change));
   const complete = drafts.length > 0 && drafts.every(({ problems }) => problems.length === 0);
   return [
     ...inSections(withMore(changes.map(lineOf))),
@@ -83,7 +93,8 @@ function made(batch: BatchView): Block[] {
       drafts.length > 0 &&
         button(batchActionIds.ask, labels.ask(drafts.length), id, complete ? { style: "primary" } : {}),
       blanksOf(changes).size > 0 && button(batchActionIds.fill, labels.fill, id),
-      points > 0 && button(batchActionIds.leaveOut, labels.leaveOut(points), id),
+      points.length > 0 &&
+        button(batchActionIds.leaveOut, labels.leaveOut(points.length), id, { confirm: leaveOutConfirm(points) }),
       changes.length > 0 && button(batchActionIds.seeEach, labels.seeEach, id),
     ),
     ...soloApproval(batch),
@@ -94,6 +105,7 @@ function lineOf(change: ChangeView): string {
   const { card } = batchesText;
   const line = card.line(clipEscaped(titleOf(change), 60), clip(changeLabel(change), 40), stateText(change));
   if (!isEditable(change.state) || change.state === "in_review") return line;
+  if (change.state === "rejected") return `${line}  ·  ${card.sentBack}`;
   const open = change.openPoints.filter(({ settled }) => settled === null);
   if (open.length > 0) return `${line}  ·  ${card.open(clipEscaped([...new Set(open.map(pointText))].join(", "), 60))}`;
   const [first] = change.problems;

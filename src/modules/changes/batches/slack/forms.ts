@@ -16,7 +16,6 @@ import {
   type View,
 } from "#src/platform/slack/blocks/elements.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
-import { sheetPhotos } from "#src/platform/photos/sheet-photos.ts";
 import { blankText } from "../../open-points/rules.ts";
 import { stateText, titleOf } from "../../slack/shared/change-lines.ts";
 import { changeLabel } from "../../slack/shared/change-label.ts";
@@ -84,12 +83,12 @@ export function groupBatchForm(batch: BatchView): View {
   });
 }
 
+/** A hundred blocks fit a form. */
+const formSheets = 90;
+
 /** @param most how many of them */
-export function sheetBlocks({ sheets, photos }: BatchView, most = sheets.length): Block[] {
-  return sheets.slice(0, most).map((url, at) => {
-    const to = Math.min(photos.length, (at + 1) * sheetPhotos);
-    return image(url, batchesText.card.sheet(at * sheetPhotos + 1, to));
-  });
+export function sheetBlocks({ sheets }: BatchView, most = formSheets): Block[] {
+  return sheets.slice(0, most).map(({ from, to, imageUrl }) => image(imageUrl, batchesText.card.sheet(from, to)));
 }
 
 /** With the question, no form has more than twelve inputs. */

@@ -88,7 +88,9 @@ function rejection(change: ChangeView): Block[] {
 
 function missing(change: ChangeView): Block[] {
   const next = change.alone ? "publish" : "ask";
-  if (change.problems.length === 0) return [context(changeCardsText.complete[next])];
+  if (change.problems.length === 0) {
+    return [context(change.state === "rejected" ? changeCardsText.editFirst : changeCardsText.complete[next])];
+  }
   const lines = problemLines(change.problems, 12);
   return [section(`*${changeCardsText.before[next]}*\n${lines.join("\n")}`)];
 }
@@ -143,10 +145,11 @@ function controls(change: ChangeView): Block[] {
             : []),
           ...(asksBuyers(fieldsOf(change.items)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
         ];
-  if (can.has("submit")) {
+  if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
-      button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
+      can.has("submit") &&
+        button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
       can.has("edit") && leaveOutButton(change),
       ...edit,
       can.has("discard") && discardButton(id),

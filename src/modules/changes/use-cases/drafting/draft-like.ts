@@ -19,6 +19,7 @@ import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-id
 import type { AppDeps, ReadStore } from "../../deps.ts";
 import { changeView, requireChange, summaryOf } from "../../describe.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
+import type { AskedPoint } from "../../open-points/model.ts";
 import type { ChangeRecord, NewChange } from "../../records.ts";
 import type { DraftSourceRecord } from "../../rules/drafts/source.ts";
 import { unlessEdited } from "../of-listings/unless-edited.ts";
@@ -39,6 +40,8 @@ export type Sibling = {
   /** Of one that varies: what options have of their own. */
   readonly optionsIn: (shop: ShopRecord) => ShopOptions;
   readonly photosLeftOut: boolean;
+  /** Attributes that it is still asked for itself. */
+  readonly points: readonly AskedPoint[];
   /** Where it is, or was meant to be. */
   readonly shopIds: readonly ShopId[];
   /** Its listings on sale with one in stock: perhaps the very piece that the new draft is about. */
@@ -73,6 +76,7 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
       source: sourceLike(sibling, usableShops(context)),
       preparing: null,
       items: itemsLike(sibling, shops),
+      points: sibling.points,
       outbox: [{ template: "draft_card", changeId: id }],
     });
   }
@@ -139,7 +143,10 @@ function numberOf({ shopId, externalId }: ChangeRecord["items"][number]): string
   return `${shopId}:${externalId ?? ""}`;
 }
 
-async function likeChange(store: ReadStore, { id, revision, content, items }: ChangeRecord): Promise<Sibling> {
+async function likeChange(
+  store: ReadStore,
+  { id, revision, content, items, openPoints }: ChangeRecord,
+): Promise<Sibling> {
   const { pieces: _, ...said } = content;
   const single = await listingsOf(store, items);
   const of = (shop: ShopRecord) => items.find((item) => item.shopId === shop.id)?.content;
@@ -160,6 +167,9 @@ async function likeChange(store: ReadStore, { id, revision, content, items }: Ch
       });
     },
     photosLeftOut: false,
+    points: openPoints
+      .filter(({ kind, settled }) => kind === "attribute" && settled === null)
+      .map(({ field, point, name, needed }) => ({ field, point, name, needed })),
   };
 }
 
@@ -199,6 +209,7 @@ async function likeListing(deps: AppDeps, store: ReadStore, listing: ListingReco
             sameShop: into.id === listing.shopId,
           })
         : {},
+    points: [],
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
 }
