@@ -111,6 +111,65 @@ describe("a rule that a studio keeps", () => {
     expect(must((await batches())[0]).state).toBe("applied");
   });
 
+  test("keeps the person who said its values from approving, also once another person took it over", async ({
+    market,
+    team,
+    morning,
+    batches,
+  }) => {
+    const { manager, maker, owner } = team.actors;
+    await market.app.keepCatchUp(manager, jute);
+    await workDue(market);
+    await market.app.discard(manager, must((await batches())[0]).id);
+    await market.app.decideCatchUp(maker, ofJute((await market.app.catchUps(maker)).rules).id, "take_over");
+    await morning(2);
+    const { id, author } = must((await batches())[0]);
+    expect(author).toMatchObject({ memberId: team.members.maker.id });
+    const { contentHash } = await market.app.askForPlan(maker, id);
+    await expect(market.app.approve(manager, { changeId: id, contentHash })).rejects.toMatchObject({
+      code: "own-change",
+    });
+    await market.app.approve(owner, { changeId: id, contentHash });
+    await workDue(market);
+    expect(must((await batches())[0]).state).toBe("applied");
+  });
+
+  test("isn't planned by a look that began before it was said anew by another person", async ({
+    market,
+    team,
+    keep,
+    batches,
+  }) => {
+    await keep(jute);
+    await market.app.discard(team.actors.maker, must((await batches())[0]).id);
+    const studio = team.actors.maker.member.studioId;
+    const worker = market.deps.stores.worker(studio);
+    const isJute = ({ name }: { readonly name: string }) => name.includes("jute");
+    const before = must((await worker.catchUps()).find(isJute));
+    market.clock.goTo(day(2, 7));
+    await market.deps.admin.enqueueCatchUps();
+    const operation = must((await market.claim(1))[0]);
+    await market.app.keepCatchUp(team.actors.manager, jute);
+    const now = must((await worker.catchUps()).find(isJute));
+    const found = {
+      open: 0,
+      unknown: [],
+      unknownCount: 0,
+      after: null,
+      restsUntil: null,
+      taken: 0,
+      date: "2026-12-02",
+    };
+    const ended = (record: typeof before) =>
+      worker.beginCatchUp(operation, { ...found, catchUp: record.id, rule: record.rule, author: record.author }, null, {
+        outbox: [],
+        operations: [],
+      });
+    expect(await ended(before)).toBe("over");
+    expect(await ended({ ...now, rule: { kind: "alts" } })).toBe("over");
+    expect(await ended(now)).toBe("nothing");
+  });
+
   test("makes one plan a day, wherever a worker of it is killed", async ({ market, team, keep, morning, batches }) => {
     await keep(jute);
     const [first] = await batches();

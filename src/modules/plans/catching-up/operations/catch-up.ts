@@ -62,7 +62,7 @@ async function lookToday(
   const proposed = new Set(await store.batched(id, daysBefore(date, proposedDays)));
   const { ids, whole, ...found } = await lookFor(store, judge, { rule, share, after, proposed, unknown }, signal);
   const restsUntil = readsEach(rule) && whole ? daysBefore(date, -restDays) : null;
-  const look = { ...found, catchUp: id, date, restsUntil, taken: ids.length };
+  const look = { ...found, catchUp: id, rule, author: record.author, date, restsUntil, taken: ids.length };
   await store.beginCatchUp(operation, look, ...batchOf(deps, { record, shop, date, ids }));
 }
 
