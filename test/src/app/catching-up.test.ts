@@ -1,4 +1,5 @@
 import { describe, expect, vi } from "vitest";
+import { catchUpMessage } from "#src/modules/plans/catching-up/slack/list.ts";
 import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -73,6 +74,9 @@ describe("a rule that a studio keeps", () => {
     const [first] = await batches();
     const one = must(first);
     expect(one).toMatchObject({ state: "draft", many: { all: 2 }, author: { memberId: team.members.maker.id } });
+    // No person waits for what it reads.
+    const collected = await market.db.sql("select priority from operations where kind = 'collect_batch'");
+    expect(collected).toEqual([{ priority: 10 }]);
     const { progress, batch } = ofJute(await rules());
     expect(batch).toMatchObject({ id: one.id, listings: 2 });
     const { all } = progress;
@@ -170,6 +174,34 @@ describe("a rule that a studio keeps", () => {
     expect(await ended(now)).toBe("nothing");
   });
 
+  test("plans nothing once the section that it leaves out was renamed, and says so", async ({
+    market,
+    team,
+    keep,
+    morning,
+    rules,
+    batches,
+  }) => {
+    const owner = team.actors.owner;
+    await keep('materials add jute without section "Prints" 2 a day');
+    const [first] = await batches();
+    await market.app.discard(team.actors.maker, must(first).id);
+    expect(ofJute(await rules())).toMatchObject({
+      lost: null,
+      says: expect.stringContaining('without section "Prints"'),
+    });
+    const { sections } = must(market.state().shops.find(({ shopId }) => shopId === 31_000_100));
+    must(sections.find(({ title }) => title === "Prints")).title = "Art prints";
+    await market.app.rereadShop(owner, must((await market.app.shops(owner))[0]).id);
+    await workDue(market);
+    await morning(2);
+    expect(await batches()).toEqual([]);
+    expect(ofJute(await rules())).toMatchObject({ lost: "Prints" });
+    const list = JSON.stringify(catchUpMessage({ rules: await rules() }));
+    expect(list).toContain("no section “Prints” any more");
+    expect(list).toContain('without section \\"Prints\\"');
+  });
+
   test("makes one plan a day, wherever a worker of it is killed", async ({ market, team, keep, morning, batches }) => {
     await keep(jute);
     const [first] = await batches();
@@ -217,7 +249,7 @@ describe("a rule that a studio keeps", () => {
     await morning(2);
     expect(await batches()).toEqual([]);
     const rule = ofJute((await market.app.catchUps(team.actors.manager)).rules);
-    expect(rule.author).toBeNull();
+    expect(rule).toMatchObject({ author: null, lookedOn: "2026-12-01" });
     expect(rule.may).toContain("take_over");
     await market.app.decideCatchUp(team.actors.manager, rule.id, "take_over");
     // What was proposed lately isn't at once proposed again, but the others are.
@@ -398,6 +430,13 @@ describe("what shops are offered by themselves", () => {
     await market.forget();
     await morning(3);
     expect(await market.operations()).toEqual([]);
+    // A round that goes on adds to what its earlier looks counted, however few of these are kept by code.
+    await market.db.sql(
+      "update catch_ups set unknown_count = 250, unknown = '[]', after_seq = 0, rests_until = null where id = $1",
+      [rule.id],
+    );
+    await morning(4);
+    expect((await rules()).find(({ id }) => id === rule.id)).toMatchObject({ unknownCount: 250 + there.length });
   });
 
   test("attributes come from the listing that a person names as the model", async ({
