@@ -13,6 +13,8 @@ create table public.catch_ups (
   state text not null check (state in ('offered', 'on', 'declined', 'ended')),
   -- Whose word its plans are: who accepted it last.
   author_id uuid,
+  -- Who said its values, and keeps a hand in them when another person takes it over; null: nobody did.
+  said_by uuid,
   created_at timestamptz not null default app.now(),
   -- The day, by the studio's clock, on which it last looked, and what it found then: how many listings can be given what they
   -- lack, and how many can't, some of these by their codes, each with what it lacks.
@@ -27,17 +29,21 @@ create table public.catch_ups (
   constraint catch_ups_once unique (shop_id, name),
   constraint catch_ups_have_authors check (state <> 'on' or author_id is not null),
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
-  foreign key (studio_id, author_id) references public.members (studio_id, id)
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, said_by) references public.members (studio_id, id)
 );
 create index catch_ups_by_author on public.catch_ups (author_id) where author_id is not null;
+create index catch_ups_said_by on public.catch_ups (said_by) where said_by is not null;
 select app.protect('catch_ups', true);
 grant select, insert, update on public.catch_ups to oms_definer;
 grant select, update on public.catch_ups to service_role;
 
 
-alter table public.plans add column catch_up_id uuid, add column batch_on date,
+alter table public.plans add column catch_up_id uuid, add column batch_on date, add column said_by uuid,
   add constraint plans_one_batch unique (catch_up_id, batch_on),
-  add foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id);
+  add foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id),
+  add foreign key (studio_id, said_by) references public.members (studio_id, id);
+create index plans_said_by on public.plans (said_by) where said_by is not null;
 
 alter table app.operation_kinds drop constraint operation_kinds_made_on_check;
 alter table app.operation_kinds add constraint operation_kinds_made_on_check check (made_on in ('change-decided', 'shop-due', 'sign-in-idle',
@@ -117,10 +123,11 @@ begin
   elsif v_shop.health = 'disconnected' then
     perform app.refuse('shop-disconnected');
   end if;
-  insert into public.catch_ups (studio_id, shop_id, name, rule, share, state, author_id)
-    values (v_me.studio_id, v_shop.id, p_catch_up ->> 'name', p_catch_up -> 'rule', (p_catch_up ->> 'share')::integer, 'on', v_me.id)
+  insert into public.catch_ups (studio_id, shop_id, name, rule, share, state, author_id, said_by)
+    values (v_me.studio_id, v_shop.id, p_catch_up ->> 'name', p_catch_up -> 'rule', (p_catch_up ->> 'share')::integer, 'on', v_me.id,
+      v_me.id)
     on conflict on constraint catch_ups_once do update set rule = excluded.rule, share = excluded.share, state = 'on',
-      author_id = excluded.author_id, looked_on = null, after_seq = null, rests_until = null
+      author_id = excluded.author_id, said_by = excluded.said_by, looked_on = null, after_seq = null, rests_until = null
     returning id into v_id;
   perform app.effects(p_outbox, p_operations);
   return v_id;
@@ -150,7 +157,9 @@ begin
   update public.catch_ups set
     state = case p_verdict when 'accept' then 'on' when 'take_over' then 'on' when 'decline' then 'declined' when 'end' then 'ended' end,
     author_id = case when p_verdict in ('accept', 'take_over') then v_me.id else author_id end,
-    looked_on = case when p_verdict = 'accept' then null else looked_on end
+    said_by = case when p_verdict = 'accept' then v_me.id else said_by end,
+    -- A new author's first plan may come today.
+    looked_on = case when p_verdict in ('accept', 'take_over') then null else looked_on end
     where id = v_rule.id;
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -161,10 +170,11 @@ create function app.keep_safety(p_shop public.shops, p_member uuid, p_yes boolea
 language plpgsql volatile set search_path = '' as $$
 begin
   if p_yes then
-    insert into public.catch_ups (studio_id, shop_id, name, rule, state, author_id)
-      values (p_shop.studio_id, p_shop.id, 'safety', '{"kind": "safety"}', 'on', p_member)
+    insert into public.catch_ups (studio_id, shop_id, name, rule, state, author_id, said_by)
+      values (p_shop.studio_id, p_shop.id, 'safety', '{"kind": "safety"}', 'on', p_member, p_member)
       on conflict on constraint catch_ups_once do update set state = 'on',
-        author_id = case when catch_ups.state = 'on' then catch_ups.author_id else excluded.author_id end;
+        author_id = case when catch_ups.state = 'on' then catch_ups.author_id else excluded.author_id end,
+        said_by = case when catch_ups.state = 'on' then catch_ups.said_by else excluded.said_by end;
   else
     update public.catch_ups set state = 'ended' where shop_id = p_shop.id and name = 'safety' and state = 'on';
   end if;
@@ -186,10 +196,10 @@ end $$;
 
 -- What a rule found today, and the plan of today's part, begun in the name of the person who accepted it. Under the rule's lock, so a
 -- day has one, however many workers look, and however often one was killed.
--- @param p_look {catchUp, date, open, taken, unknown, unknownCount, after, restsUntil}
+-- @param p_look {catchUp, rule, author: both as they were when the look began, date, open, taken, unknown, unknownCount, after, restsUntil}
 -- @param p_change {id, content, source, plan}; null: there is nothing to plan
 -- @returns `made`, `nothing`; `open`: one waits, is being written, or was made today; `no-author`: that person may not any more; `over`: it looked
---   today, or isn't kept any more
+--   today, isn't kept any more, or was said anew or taken over meanwhile: then its own look comes
 create function public.begin_catch_up(
   p_operation uuid, p_lease uuid, p_look jsonb, p_change jsonb, p_outbox jsonb, p_operations jsonb
 ) returns text
@@ -201,7 +211,8 @@ declare
   v_outcome text := 'made';
 begin
   select * into v_rule from public.catch_ups where id = (p_look ->> 'catchUp')::uuid for update;
-  if v_rule.id is null or v_rule.state <> 'on' or v_rule.looked_on >= v_date then
+  if v_rule.id is null or v_rule.state <> 'on' or v_rule.looked_on >= v_date
+    or v_rule.rule is distinct from p_look -> 'rule' or v_rule.author_id is distinct from (p_look ->> 'author')::uuid then
     return 'over';
   elsif p_change is null then
     v_outcome := 'nothing';
@@ -224,9 +235,12 @@ begin
   insert into public.changes (id, studio_id, kind, content, source, author_id, text_by, collecting)
     values ((p_change ->> 'id')::uuid, v_rule.studio_id, 'edit', p_change -> 'content', p_change -> 'source', v_rule.author_id,
       'person', true);
-  insert into public.change_edits (studio_id, change_id, member_id) values (v_rule.studio_id, (p_change ->> 'id')::uuid, v_rule.author_id);
-  insert into public.plans (change_id, studio_id, line, catch_up_id, batch_on)
-    values ((p_change ->> 'id')::uuid, v_rule.studio_id, (p_change ->> 'plan')::jsonb, v_rule.id, v_date);
+  insert into public.change_edits (studio_id, change_id, member_id)
+    select v_rule.studio_id, (p_change ->> 'id')::uuid, m.id from (
+      select v_rule.author_id as id union select v_rule.said_by where v_rule.said_by is not null) m;
+  insert into public.plans (change_id, studio_id, line, catch_up_id, batch_on, said_by)
+    values ((p_change ->> 'id')::uuid, v_rule.studio_id, (p_change ->> 'plan')::jsonb, v_rule.id, v_date,
+      nullif(v_rule.said_by, v_rule.author_id));
   perform app.effects(p_outbox, p_operations);
   return 'made';
 end $$;
@@ -256,6 +270,85 @@ grant execute on function app.keep_safety(public.shops, uuid, boolean) to oms_de
 select app.publish_functions(array['read_catch_ups', 'read_batched'], 'authenticated', false);
 select app.publish_functions(array['keep_catch_up', 'decide_catch_up', 'offer_catch_ups', 'begin_catch_up'], 'authenticated', true);
 select app.publish_functions(array['enqueue_catch_ups'], 'service_role', false);
+
+-- What a worker adds to a change is its author's word; of a plan of a rule that another person said, that person's, too.
+create function app.write_as_author(p_change public.changes) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_said_by uuid := (select said_by from public.plans where change_id = p_change.id);
+begin
+  perform app.write_for(p_change.author_id, 'form');
+  if v_said_by is not null then
+    perform pg_catalog.set_config('app.writer', (app.writer() || pg_catalog.jsonb_build_object('also', v_said_by))::text, true);
+  end if;
+end $$;
+grant execute on function app.write_as_author(public.changes) to service_role, oms_definer;
+
+create or replace function public.add_change_items(p_operation uuid, p_lease uuid, p_items jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+  v_item jsonb;
+  v_code text;
+  v_detail text;
+  v_refused jsonb := '[]';
+begin
+  if not v_change.collecting or v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif pg_catalog.jsonb_array_length(p_items) > 500 then
+    perform app.refuse('bad-input');
+  elsif not app.is_return(v_change.id)
+    and not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
+    perform app.refuse('not-allowed');
+  end if;
+  perform app.write_as_author(v_change);
+  for v_item in select value from pg_catalog.jsonb_array_elements(p_items) order by value ->> 'listingId' loop
+    begin
+      perform app.add_item(v_change, v_item);
+    exception when raise_exception then
+      get stacked diagnostics v_code = message_text, v_detail = pg_exception_detail;
+      v_refused := v_refused || pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
+        'listingId', v_item -> 'listingId', 'code', v_code, 'detail', nullif(v_detail, '')::jsonb));
+    end;
+  end loop;
+  perform app.write_for(null, null);
+  return v_refused;
+end $$;
+
+create or replace function public.take_into_plan(
+  p_change_id uuid, p_listing_ids uuid[], p_code text, p_outbox jsonb, p_operations jsonb
+) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('maker');
+  v_change public.changes := app.lock_change(p_change_id);
+  v_listings uuid[];
+  v_shops uuid[];
+begin
+  perform app.require_open_plan(v_change, v_me);
+  perform app.require_shops_of(p_listing_ids, v_me.id);
+  v_shops := array(select s.id from public.shops s where s.studio_id = v_change.studio_id
+    and app.may_use_shop(s.id, v_change.author_id) and app.may_use_shop(s.id, v_me.id));
+  v_listings := array(select o.listing_id from public.plan_left_out o
+    join public.listings l on l.id = o.listing_id and l.gone_at is null and l.shop_id = any (v_shops)
+    where o.change_id = v_change.id and o.content is not null
+      and case when p_listing_ids is null then o.code = p_code
+        else o.listing_id in (select p.id from pg_catalog.unnest(p_listing_ids) p (id)) end);
+  -- Its values are its author's word, no matter who takes them in.
+  perform app.write_as_author(v_change);
+  insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
+    select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
+    from public.plan_left_out o join public.listings l on l.id = o.listing_id
+    where o.change_id = v_change.id and o.listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id)) order by o.seq
+    on conflict on constraint change_items_once do nothing;
+  perform app.write_for(null, null);
+  delete from public.plan_left_out
+    where change_id = v_change.id and listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id));
+  perform app.plan_moved(v_change.id);
+  perform app.effects(p_outbox, p_operations);
+end $$;
+select app.publish_functions(array['add_change_items', 'take_into_plan'], 'authenticated', true);
 
 create or replace function public.set_eu_trader(p_shop_id uuid, p_answer text) returns void
 language plpgsql volatile set search_path = '' as $$

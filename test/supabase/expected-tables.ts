@@ -127,13 +127,13 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   },
   plans: {
     readers: "studio",
-    ids: "studio_id change_id catch_up_id",
+    ids: "studio_id change_id catch_up_id said_by",
     decided: "line batch_on",
     content: "found looked",
   },
   catch_ups: {
     readers: "studio",
-    ids: "id studio_id shop_id author_id",
+    ids: "id studio_id shop_id author_id said_by",
     decided: "name rule share state",
     content: "created_at looked_on open unknown_count unknown after_seq rests_until",
   },

@@ -68,6 +68,7 @@ export type Database = {
           open: number;
           rests_until: string | null;
           rule: Json;
+          said_by: string | null;
           share: number;
           shop_id: string;
           state: string;
@@ -85,6 +86,7 @@ export type Database = {
           open?: number;
           rests_until?: string | null;
           rule: Json;
+          said_by?: string | null;
           share?: number;
           shop_id: string;
           state: string;
@@ -102,6 +104,7 @@ export type Database = {
           open?: number;
           rests_until?: string | null;
           rule?: Json;
+          said_by?: string | null;
           share?: number;
           shop_id?: string;
           state?: string;
@@ -123,6 +126,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "studios";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_said_by_fkey";
+            columns: ["studio_id", "said_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
           },
           {
             foreignKeyName: "catch_ups_studio_id_shop_id_fkey";
@@ -1579,6 +1589,7 @@ export type Database = {
           found: number | null;
           line: Json;
           looked: number;
+          said_by: string | null;
           studio_id: string;
         };
         Insert: {
@@ -1588,6 +1599,7 @@ export type Database = {
           found?: number | null;
           line: Json;
           looked?: number;
+          said_by?: string | null;
           studio_id: string;
         };
         Update: {
@@ -1597,6 +1609,7 @@ export type Database = {
           found?: number | null;
           line?: Json;
           looked?: number;
+          said_by?: string | null;
           studio_id?: string;
         };
         Relationships: [
@@ -1612,6 +1625,13 @@ export type Database = {
             columns: ["studio_id", "change_id"];
             isOneToOne: false;
             referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "plans_studio_id_said_by_fkey";
+            columns: ["studio_id", "said_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
             referencedColumns: ["studio_id", "id"];
           },
         ];

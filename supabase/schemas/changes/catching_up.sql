@@ -69,10 +69,11 @@ begin
   elsif v_shop.health = 'disconnected' then
     perform app.refuse('shop-disconnected');
   end if;
-  insert into public.catch_ups (studio_id, shop_id, name, rule, share, state, author_id)
-    values (v_me.studio_id, v_shop.id, p_catch_up ->> 'name', p_catch_up -> 'rule', (p_catch_up ->> 'share')::integer, 'on', v_me.id)
+  insert into public.catch_ups (studio_id, shop_id, name, rule, share, state, author_id, said_by)
+    values (v_me.studio_id, v_shop.id, p_catch_up ->> 'name', p_catch_up -> 'rule', (p_catch_up ->> 'share')::integer, 'on', v_me.id,
+      v_me.id)
     on conflict on constraint catch_ups_once do update set rule = excluded.rule, share = excluded.share, state = 'on',
-      author_id = excluded.author_id, looked_on = null, after_seq = null, rests_until = null
+      author_id = excluded.author_id, said_by = excluded.said_by, looked_on = null, after_seq = null, rests_until = null
     returning id into v_id;
   perform app.effects(p_outbox, p_operations);
   return v_id;
@@ -102,7 +103,9 @@ begin
   update public.catch_ups set
     state = case p_verdict when 'accept' then 'on' when 'take_over' then 'on' when 'decline' then 'declined' when 'end' then 'ended' end,
     author_id = case when p_verdict in ('accept', 'take_over') then v_me.id else author_id end,
-    looked_on = case when p_verdict = 'accept' then null else looked_on end
+    said_by = case when p_verdict = 'accept' then v_me.id else said_by end,
+    -- A new author's first plan may come today.
+    looked_on = case when p_verdict in ('accept', 'take_over') then null else looked_on end
     where id = v_rule.id;
   perform app.effects(p_outbox, p_operations);
 end $$;
@@ -113,10 +116,11 @@ create function app.keep_safety(p_shop public.shops, p_member uuid, p_yes boolea
 language plpgsql volatile set search_path = '' as $$
 begin
   if p_yes then
-    insert into public.catch_ups (studio_id, shop_id, name, rule, state, author_id)
-      values (p_shop.studio_id, p_shop.id, 'safety', '{"kind": "safety"}', 'on', p_member)
+    insert into public.catch_ups (studio_id, shop_id, name, rule, state, author_id, said_by)
+      values (p_shop.studio_id, p_shop.id, 'safety', '{"kind": "safety"}', 'on', p_member, p_member)
       on conflict on constraint catch_ups_once do update set state = 'on',
-        author_id = case when catch_ups.state = 'on' then catch_ups.author_id else excluded.author_id end;
+        author_id = case when catch_ups.state = 'on' then catch_ups.author_id else excluded.author_id end,
+        said_by = case when catch_ups.state = 'on' then catch_ups.said_by else excluded.said_by end;
   else
     update public.catch_ups set state = 'ended' where shop_id = p_shop.id and name = 'safety' and state = 'on';
   end if;
@@ -138,10 +142,10 @@ end $$;
 
 -- What a rule found today, and the plan of today's part, begun in the name of the person who accepted it. Under the rule's lock, so a
 -- day has one, however many workers look, and however often one was killed.
--- @param p_look {catchUp, date, open, taken, unknown, unknownCount, after, restsUntil}
+-- @param p_look {catchUp, rule, author: both as they were when the look began, date, open, taken, unknown, unknownCount, after, restsUntil}
 -- @param p_change {id, content, source, plan}; null: there is nothing to plan
 -- @returns `made`, `nothing`; `open`: one waits, is being written, or was made today; `no-author`: that person may not any more; `over`: it looked
---   today, or isn't kept any more
+--   today, isn't kept any more, or was said anew or taken over meanwhile: then its own look comes
 create function public.begin_catch_up(
   p_operation uuid, p_lease uuid, p_look jsonb, p_change jsonb, p_outbox jsonb, p_operations jsonb
 ) returns text
@@ -153,7 +157,8 @@ declare
   v_outcome text := 'made';
 begin
   select * into v_rule from public.catch_ups where id = (p_look ->> 'catchUp')::uuid for update;
-  if v_rule.id is null or v_rule.state <> 'on' or v_rule.looked_on >= v_date then
+  if v_rule.id is null or v_rule.state <> 'on' or v_rule.looked_on >= v_date
+    or v_rule.rule is distinct from p_look -> 'rule' or v_rule.author_id is distinct from (p_look ->> 'author')::uuid then
     return 'over';
   elsif p_change is null then
     v_outcome := 'nothing';
@@ -176,9 +181,12 @@ begin
   insert into public.changes (id, studio_id, kind, content, source, author_id, text_by, collecting)
     values ((p_change ->> 'id')::uuid, v_rule.studio_id, 'edit', p_change -> 'content', p_change -> 'source', v_rule.author_id,
       'person', true);
-  insert into public.change_edits (studio_id, change_id, member_id) values (v_rule.studio_id, (p_change ->> 'id')::uuid, v_rule.author_id);
-  insert into public.plans (change_id, studio_id, line, catch_up_id, batch_on)
-    values ((p_change ->> 'id')::uuid, v_rule.studio_id, (p_change ->> 'plan')::jsonb, v_rule.id, v_date);
+  insert into public.change_edits (studio_id, change_id, member_id)
+    select v_rule.studio_id, (p_change ->> 'id')::uuid, m.id from (
+      select v_rule.author_id as id union select v_rule.said_by where v_rule.said_by is not null) m;
+  insert into public.plans (change_id, studio_id, line, catch_up_id, batch_on, said_by)
+    values ((p_change ->> 'id')::uuid, v_rule.studio_id, (p_change ->> 'plan')::jsonb, v_rule.id, v_date,
+      nullif(v_rule.said_by, v_rule.author_id));
   perform app.effects(p_outbox, p_operations);
   return 'made';
 end $$;

@@ -64,9 +64,10 @@ begin
     ), hands as (
       -- Of a value that is one word, or a video, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
       -- named, and bars nobody.
-      select (e.value ->> 'by')::uuid as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
+      select w.id as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
       from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
-      where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
+      cross join lateral (values ((e.value ->> 'by')::uuid), ((e.value ->> 'also')::uuid)) w (id)
+      where e.value ->> 'from' <> 'rule' and w.id is not null
         and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
           else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
             or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku', 'videos')

@@ -235,7 +235,7 @@ begin
     and not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
     perform app.refuse('not-allowed');
   end if;
-  perform app.write_for(v_change.author_id, 'form');
+  perform app.write_as_author(v_change);
   for v_item in select value from pg_catalog.jsonb_array_elements(p_items) order by value ->> 'listingId' loop
     begin
       perform app.add_item(v_change, v_item);

@@ -230,7 +230,7 @@ begin
       and case when p_listing_ids is null then o.code = p_code
         else o.listing_id in (select p.id from pg_catalog.unnest(p_listing_ids) p (id)) end);
   -- Its values are its author's word, no matter who takes them in.
-  perform app.write_for(v_change.author_id, 'form');
+  perform app.write_as_author(v_change);
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
     from public.plan_left_out o join public.listings l on l.id = o.listing_id

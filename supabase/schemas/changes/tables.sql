@@ -167,6 +167,8 @@ create table public.catch_ups (
   state text not null check (state in ('offered', 'on', 'declined', 'ended')),
   -- Whose word its plans are: who accepted it last.
   author_id uuid,
+  -- Who said its values, and keeps a hand in them when another person takes it over; null: nobody did.
+  said_by uuid,
   created_at timestamptz not null default app.now(),
   -- The day, by the studio's clock, on which it last looked, and what it found then: how many listings can be given what they
   -- lack, and how many can't, some of these by their codes, each with what it lacks.
@@ -181,9 +183,11 @@ create table public.catch_ups (
   constraint catch_ups_once unique (shop_id, name),
   constraint catch_ups_have_authors check (state <> 'on' or author_id is not null),
   foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
-  foreign key (studio_id, author_id) references public.members (studio_id, id)
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, said_by) references public.members (studio_id, id)
 );
 create index catch_ups_by_author on public.catch_ups (author_id) where author_id is not null;
+create index catch_ups_said_by on public.catch_ups (said_by) where said_by is not null;
 select app.protect('catch_ups', true);
 grant select, insert, update on public.catch_ups to oms_definer;
 grant select, update on public.catch_ups to service_role;
@@ -200,11 +204,15 @@ create table public.plans (
   -- Of a rule that the studio keeps: which one, and the day of which this is the part.
   catch_up_id uuid,
   batch_on date,
+  -- Who said the rule's values, where that isn't the author.
+  said_by uuid,
   constraint plans_one_batch unique (catch_up_id, batch_on),
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
-  foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id)
+  foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id),
+  foreign key (studio_id, said_by) references public.members (studio_id, id)
 );
 create index plans_of_studio on public.plans (studio_id, change_id);
+create index plans_said_by on public.plans (said_by) where said_by is not null;
 select app.protect('plans', true);
 grant select, insert, update on public.plans to oms_definer;
 

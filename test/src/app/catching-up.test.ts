@@ -1,4 +1,5 @@
 import { describe, expect, vi } from "vitest";
+import { catchUpMessage } from "#src/modules/plans/catching-up/slack/list.ts";
 import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { must } from "#test/src/store/studio.ts";
@@ -73,6 +74,9 @@ describe("a rule that a studio keeps", () => {
     const [first] = await batches();
     const one = must(first);
     expect(one).toMatchObject({ state: "draft", many: { all: 2 }, author: { memberId: team.members.maker.id } });
+    // No person waits for what it reads.
+    const collected = await market.db.sql("select priority from operations where kind = 'collect_batch'");
+    expect(collected).toEqual([{ priority: 10 }]);
     const { progress, batch } = ofJute(await rules());
     expect(batch).toMatchObject({ id: one.id, listings: 2 });
     const { all } = progress;
@@ -109,6 +113,93 @@ describe("a rule that a studio keeps", () => {
     await market.app.approve(owner, { changeId: id, contentHash });
     await workDue(market);
     expect(must((await batches())[0]).state).toBe("applied");
+  });
+
+  test("keeps the person who said its values from approving, also once another person took it over", async ({
+    market,
+    team,
+    morning,
+    batches,
+  }) => {
+    const { manager, maker, owner } = team.actors;
+    await market.app.keepCatchUp(manager, jute);
+    await workDue(market);
+    await market.app.discard(manager, must((await batches())[0]).id);
+    await market.app.decideCatchUp(maker, ofJute((await market.app.catchUps(maker)).rules).id, "take_over");
+    await morning(2);
+    const { id, author } = must((await batches())[0]);
+    expect(author).toMatchObject({ memberId: team.members.maker.id });
+    const { contentHash } = await market.app.askForPlan(maker, id);
+    await expect(market.app.approve(manager, { changeId: id, contentHash })).rejects.toMatchObject({
+      code: "own-change",
+    });
+    await market.app.approve(owner, { changeId: id, contentHash });
+    await workDue(market);
+    expect(must((await batches())[0]).state).toBe("applied");
+  });
+
+  test("isn't planned by a look that began before it was said anew by another person", async ({
+    market,
+    team,
+    keep,
+    batches,
+  }) => {
+    await keep(jute);
+    await market.app.discard(team.actors.maker, must((await batches())[0]).id);
+    const studio = team.actors.maker.member.studioId;
+    const worker = market.deps.stores.worker(studio);
+    const isJute = ({ name }: { readonly name: string }) => name.includes("jute");
+    const before = must((await worker.catchUps()).find(isJute));
+    market.clock.goTo(day(2, 7));
+    await market.deps.admin.enqueueCatchUps();
+    const operation = must((await market.claim(1))[0]);
+    await market.app.keepCatchUp(team.actors.manager, jute);
+    const now = must((await worker.catchUps()).find(isJute));
+    const found = {
+      open: 0,
+      unknown: [],
+      unknownCount: 0,
+      after: null,
+      restsUntil: null,
+      taken: 0,
+      date: "2026-12-02",
+    };
+    const ended = (record: typeof before) =>
+      worker.beginCatchUp(operation, { ...found, catchUp: record.id, rule: record.rule, author: record.author }, null, {
+        outbox: [],
+        operations: [],
+      });
+    expect(await ended(before)).toBe("over");
+    expect(await ended({ ...now, rule: { kind: "alts" } })).toBe("over");
+    expect(await ended(now)).toBe("nothing");
+  });
+
+  test("plans nothing once the section that it leaves out was renamed, and says so", async ({
+    market,
+    team,
+    keep,
+    morning,
+    rules,
+    batches,
+  }) => {
+    const owner = team.actors.owner;
+    await keep('materials add jute without section "Prints" 2 a day');
+    const [first] = await batches();
+    await market.app.discard(team.actors.maker, must(first).id);
+    expect(ofJute(await rules())).toMatchObject({
+      lost: null,
+      says: expect.stringContaining('without section "Prints"'),
+    });
+    const { sections } = must(market.state().shops.find(({ shopId }) => shopId === 31_000_100));
+    must(sections.find(({ title }) => title === "Prints")).title = "Art prints";
+    await market.app.rereadShop(owner, must((await market.app.shops(owner))[0]).id);
+    await workDue(market);
+    await morning(2);
+    expect(await batches()).toEqual([]);
+    expect(ofJute(await rules())).toMatchObject({ lost: "Prints" });
+    const list = JSON.stringify(catchUpMessage({ rules: await rules() }));
+    expect(list).toContain("no section “Prints” any more");
+    expect(list).toContain('without section \\"Prints\\"');
   });
 
   test("makes one plan a day, wherever a worker of it is killed", async ({ market, team, keep, morning, batches }) => {
@@ -158,7 +249,7 @@ describe("a rule that a studio keeps", () => {
     await morning(2);
     expect(await batches()).toEqual([]);
     const rule = ofJute((await market.app.catchUps(team.actors.manager)).rules);
-    expect(rule.author).toBeNull();
+    expect(rule).toMatchObject({ author: null, lookedOn: "2026-12-01" });
     expect(rule.may).toContain("take_over");
     await market.app.decideCatchUp(team.actors.manager, rule.id, "take_over");
     // What was proposed lately isn't at once proposed again, but the others are.
@@ -339,6 +430,13 @@ describe("what shops are offered by themselves", () => {
     await market.forget();
     await morning(3);
     expect(await market.operations()).toEqual([]);
+    // A round that goes on adds to what its earlier looks counted, however few of these are kept by code.
+    await market.db.sql(
+      "update catch_ups set unknown_count = 250, unknown = '[]', after_seq = 0, rests_until = null where id = $1",
+      [rule.id],
+    );
+    await morning(4);
+    expect((await rules()).find(({ id }) => id === rule.id)).toMatchObject({ unknownCount: 250 + there.length });
   });
 
   test("attributes come from the listing that a person names as the model", async ({

@@ -81,6 +81,8 @@ test("a line chooses by section, tag, words, prices, stock and state, and what i
   expect(await chosen('section "prints"')).toEqual(onSale(({ sectionId }) => sectionId === prints));
   expect(await chosen('tag "Linocut"')).toEqual(onSale(({ tags }) => tags.includes("linocut")));
   expect(await chosen('search "walnut board"')).toEqual(onSale(({ title }) => /walnut.*board/i.test(title)));
+  expect(await chosen('without section "prints"')).toEqual(onSale(({ sectionId }) => sectionId !== prints));
+  expect(await chosen('without tag "Linocut"')).toEqual(onSale(({ tags }) => !tags.includes("linocut")));
   const dear = onSale((listing) => pricesIn(listing).some((price) => price >= 5000));
   expect(await chosen("price from 50 USD")).toEqual(dear);
   expect(await chosen("stock from 10")).toEqual(onSale((listing) => pieces(listing) >= 10));

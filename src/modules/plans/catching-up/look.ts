@@ -101,8 +101,9 @@ export async function lookFor(
     readonly after: number | null;
     /** They were proposed lately. */
     readonly proposed: ReadonlySet<ListingId>;
-    /** What an earlier look of the same round found. */
+    /** What earlier looks of the same round found: the first of them, and how many there were. */
     readonly unknown: readonly UnknownListing[];
+    readonly unknownCount: number;
   },
   signal: AbortSignal,
 ): Promise<Found> {
@@ -132,13 +133,15 @@ export async function lookFor(
     isWhole = piece.next === null;
     if (!isWhole) after = piece.next;
   }
-  const before = isApart && part.after !== null ? part.unknown.filter(({ code }) => !seen.has(code)) : [];
+  const goesOn = isApart && part.after !== null;
+  const before = goesOn ? part.unknown.filter(({ code }) => !seen.has(code)) : [];
+  const again = goesOn ? part.unknown.length - before.length : 0;
   const all = [...before, ...unknown];
   return {
     ids,
     open,
     unknown: all.slice(0, keptUnknown),
-    unknownCount: all.length,
+    unknownCount: (goesOn ? part.unknownCount : 0) - again + unknown.length,
     after: isApart && !isWhole ? after : null,
     whole: isWhole,
   };

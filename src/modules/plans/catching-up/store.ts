@@ -61,11 +61,11 @@ export type CatchUpWork = {
   offerCatchUps(operation: LeasedOperation, rules: readonly OfferedCatchUp[]): Promise<void>;
   /**
    * Stores what a look found, and begins the plan of that day. `change` null: there is nothing to plan; `taken`: how many listings it
-   * is about.
+   * is about; `rule` and `author`: as they were when it began. One that was said anew or taken over meanwhile isn't touched.
    */
   beginCatchUp(
     operation: LeasedOperation,
-    look: Look & { readonly catchUp: CatchUpId; readonly taken: number },
+    look: Look & Pick<CatchUpRecord, "rule" | "author"> & { readonly catchUp: CatchUpId; readonly taken: number },
     change: Pick<NewMany, "id" | "content" | "source" | "plan"> | null,
     queued: Effects,
   ): Promise<(typeof batchOutcomes)[number]>;

@@ -14,6 +14,7 @@ import { catchUpText } from "./messages/en.ts";
 import type { CatchUpRecord, UnknownListing } from "./model.ts";
 import { catchUpOperation } from "./operations/catch-up.ts";
 import { fillLine, groupsOf, type UnknownGroup } from "./rules/groups.ts";
+import { lostOf } from "./rules/lost.ts";
 import { type Progress, progressOf } from "./rules/progress.ts";
 import { readCatchUp } from "./rules/read-rule.ts";
 import { ruleText } from "./rules/rule-text.ts";
@@ -31,6 +32,8 @@ export type CatchUpView = Pick<CatchUpRecord, "id" | "share" | "lookedOn" | "unk
   /** Whose word its plans are; null: nobody's who may still make plans there. */
   readonly author: Person | null;
   readonly progress: Progress;
+  /** A section that it names and the shop hasn't any more; null: it looks. */
+  readonly lost: string | null;
   /** What the reader may do with it. */
   readonly may: readonly CatchUpVerdict[];
 };
@@ -116,7 +119,7 @@ export function catchUpUseCases(deps: AppDeps): CatchUpUseCases {
         const shopId = said.shopId as ShopId;
         success.about({ shopId });
         await store.keepCatchUp({ ...said, shopId, outbox: [], operations: lookNow(context) });
-        return { ok: true, shopName: shopName(context, shopId), says: ruleText(said.rule) };
+        return { ok: true, shopName: shopName(context, shopId), says: ruleText(said.rule, { shops }) };
       }),
 
     decideCatchUp: (actor, id, verdict) =>
@@ -179,10 +182,11 @@ function viewOf({ member }: Actor, context: StudioContext, record: CatchUpRecord
       batch,
       open,
       shopName: shop.name,
-      says: ruleText(rule),
+      says: ruleText(rule, { shops: [shop] }),
       offered: state === "offered",
       author: author && mayAuthor ? personOf(context, author) : null,
       progress: progressOf(record),
+      lost: lostOf(context, record),
       may: mayChange ? may : [],
     },
   ];

@@ -26,6 +26,8 @@ export const plansText = catalogue("plans", {
   noneOnSale: "None of these listings is on sale, so there is nothing to take off sale.",
   manyProducts: (words: string, found: number) =>
     `“${words}” means ${counted(found, "product")}, and at most 100 are possible. Write more words, or a code.`,
+  noSectionLeftOut: (section: string) =>
+    `No chosen shop has a section “${section}” any more, so I can't tell what to leave out. Write the section as it is called now.`,
   noProduct: (words: string) => `I know no product “${words}”. Write its code, its SKU or words of its name.`,
   fallback: "Change many",
   form: {

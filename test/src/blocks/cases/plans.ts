@@ -64,6 +64,7 @@ function keptRule(of: Partial<CatchUpView>): CatchUpView {
     offered: false,
     author: person("Mara"),
     progress: { done: 412, all: 530, ready: "2026-12-09" },
+    lost: null,
     may: ["take_over", "end"],
     ...of,
   };
@@ -399,6 +400,7 @@ export const plans = [
     {
       "of several rules": [{ rules: [keptRule({}), keptRule({ offered: true, may: ["accept", "decline"] })] }],
       "one that nobody is the author of": [{ rules: [keptRule({ author: null, batch: null, lookedOn: null })] }],
+      "one whose section is gone": [{ rules: [keptRule({ lost: "Prints & cards", batch: null })] }],
       none: [{ rules: [] }],
       "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, "I don't offer it again."],
     },

@@ -21,7 +21,8 @@ export const catchUpText = catalogue("catching-up", {
     alts: "An alt text for each photo: the title",
     titles: "Titles of at most 15 words: up to the last part that fits",
     when_made: "When it was made: the span of years that is still offered",
-    line: (sentence: string) => `Each listing: ${sentence}`,
+    line: (sentence: string, which: string | null) =>
+      which === null ? `Each listing: ${sentence}` : `Each listing with ${which}: ${sentence}`,
   },
   title: {
     safety: "Give what product safety wants, from the shop's defaults",
@@ -40,6 +41,10 @@ export const catchUpText = catalogue("catching-up", {
   allDone: "nothing lacks it",
   by: (person: string) => `the word of ${person}`,
   nobody: "The person who accepted it can't make plans here any more, so I make none. Take it over to go on.",
+  takeOver: (rule: string, shop: string) =>
+    `${rule} (${shop}). Its plans are your word, and another person approves them.`,
+  lost: (section: string) =>
+    `The shop has no section “${section}” any more, so I can't tell what this is about and plan nothing. End the rule, and say it anew with the section as it is called now.`,
   waiting: (request: number | null, listings: number) =>
     request === null
       ? `A plan of ${counted(listings, "listing")} is being made.`

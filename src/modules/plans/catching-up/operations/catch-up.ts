@@ -8,6 +8,7 @@ import { defineOperation, type Operation } from "#src/platform/queue/define-oper
 import type { AppDeps } from "../../deps.ts";
 import { judging, lookFor, readsEach } from "../look.ts";
 import { type CatchUpRecord, type CatchUpRule, usualShare } from "../model.ts";
+import { lostOf } from "../rules/lost.ts";
 import { daysBefore } from "../rules/progress.ts";
 import { batchTexts } from "../rules/rule-text.ts";
 import type { OfferedCatchUp } from "../store.ts";
@@ -37,12 +38,19 @@ async function catchUp(deps: AppDeps, operation: Operation<CatchUpParams>, signa
   for (const record of now) {
     signal.throwIfAborted();
     const shop = shops.find(({ id }) => id === record.shopId);
-    if (shop && isDue(record, shop, date)) await lookToday(deps, operation, { context, shop, record, signal });
+    if (shop && isDue(record, shop, date) && lostOf(context, record) === null)
+      await lookToday(deps, operation, { context, shop, record, signal });
   }
 }
 
-function isDue({ state, rule, lookedOn, restsUntil, batch }: CatchUpRecord, shop: ShopRecord, date: string): boolean {
+function isDue(
+  { state, rule, lookedOn, restsUntil, batch, mayAuthor }: CatchUpRecord,
+  shop: ShopRecord,
+  date: string,
+): boolean {
   if (state !== "on" || (lookedOn !== null && lookedOn >= date)) return false;
+  // It looks once a person took it over.
+  if (!mayAuthor) return false;
   if (rule.kind === "safety" && shop.euTrader !== "yes") return false;
   // A call for each listing is for what can be planned.
   return !readsEach(rule) || (batch === null && (restsUntil === null || restsUntil <= date));
@@ -56,13 +64,18 @@ async function lookToday(
   { context, shop, record, signal }: AtShop & { readonly record: CatchUpRecord },
 ): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
-  const { id, rule, share, after, unknown } = record;
+  const { id, rule, share, after, unknown, unknownCount } = record;
   const { date } = operation.params;
   const judge = await judging(deps, operation, context, { rule, shop, signal });
   const proposed = new Set(await store.batched(id, daysBefore(date, proposedDays)));
-  const { ids, whole, ...found } = await lookFor(store, judge, { rule, share, after, proposed, unknown }, signal);
+  const { ids, whole, ...found } = await lookFor(
+    store,
+    judge,
+    { rule, share, after, proposed, unknown, unknownCount },
+    signal,
+  );
   const restsUntil = readsEach(rule) && whole ? daysBefore(date, -restDays) : null;
-  const look = { ...found, catchUp: id, date, restsUntil, taken: ids.length };
+  const look = { ...found, catchUp: id, rule, author: record.author, date, restsUntil, taken: ids.length };
   await store.beginCatchUp(operation, look, ...batchOf(deps, { record, shop, date, ids }));
 }
 
@@ -81,7 +94,7 @@ function batchOf(
   const { record, shop, date, ids } = of;
   if (ids.length === 0) return [null, { outbox: [], operations: [] }];
   const changeId = deps.ids.uuid() as ChangeId;
-  const { title, line } = batchTexts(record.rule, shop.name, date);
+  const { title, line } = batchTexts(record.rule, shop, date);
   const params = { rule: record.rule, shopId: shop.id, ids: [...ids] };
   return [
     {
@@ -121,7 +134,7 @@ async function offersTo(
   ];
   for (const [name, rule] of offers.filter(([each]) => isNew(each))) {
     const judge = await judging(deps, operation, context, { rule, shop, signal });
-    const part = { rule, share: usualShare, after: null, proposed: new Set<ListingId>(), unknown: [] };
+    const part = { rule, share: usualShare, after: null, proposed: new Set<ListingId>(), unknown: [], unknownCount: 0 };
     const { open } = await lookFor(store, judge, part, signal);
     if (open > 0) found.push({ shopId: shop.id, name, rule, state: "offered", author: null, open });
   }

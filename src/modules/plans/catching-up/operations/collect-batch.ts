@@ -56,6 +56,8 @@ async function judgement(
 export const collectBatchOperation = defineOperation({
   kind: "collect_batch",
   params: batchParams,
+  // No person waits for it: what it reads takes nothing of the share that is kept for people.
+  priority: 10,
   retry: "half-an-hour",
   run: collectBatch,
   onGiveUp: giveUpPlan,

@@ -66,7 +66,10 @@ export function givesSomething(rule: PlanRule): boolean {
 function lineNeed(rule: PlanRule, listing: PlanListing): Need {
   if (rule.kind === "set" && saysSomething(rule.field, listing)) return null;
   if (rule.kind === "attribute" && hasAttribute(rule.name, listing)) return null;
-  return needed(applyRule(rule, listing));
+  const outcome = applyRule(rule, listing);
+  // What its category doesn't have, no person can fill in.
+  if (outcome.kind === "left-out" && outcome.reason.code === "no-attribute") return null;
+  return needed(outcome);
 }
 
 function saysSomething(key: string, { fields }: PlanListing): boolean {

@@ -38,7 +38,14 @@ function ruleBlocks(rule: CatchUpView): Block[] {
       may.includes("decline") && button(catchUpActionIds.decline, text.decline, id),
       batch !== null && button(changesActionIds.openListing, text.showPlan, batch.id),
       unknownCount > 0 && button(catchUpActionIds.unknown, text.showUnknown, id),
-      may.includes("take_over") && button(catchUpActionIds.takeOver, text.takeOver, id),
+      may.includes("take_over") &&
+        button(catchUpActionIds.takeOver, text.takeOver, id, {
+          confirm: {
+            title: text.takeOver,
+            text: catchUpText.takeOver(clipEscaped(rule.says, 150), clipEscaped(rule.shopName, 40)),
+            yes: text.takeOver,
+          },
+        }),
       may.includes("end") && button(catchUpActionIds.end, text.end, id),
     ),
   ];
@@ -46,7 +53,7 @@ function ruleBlocks(rule: CatchUpView): Block[] {
 
 function stateLines(rule: CatchUpView): string[] {
   const text = catchUpText;
-  const { progress, share, lookedOn, unknownCount, batch, author } = rule;
+  const { progress, share, lookedOn, unknownCount, batch, author, lost } = rule;
   if (rule.offered) return [text.offered(rule.open)];
   const { done, all, ready } = progress;
   const far =
@@ -61,6 +68,7 @@ function stateLines(rule: CatchUpView): string[] {
   return [
     [...far, text.share(share), ...whose].join(" · "),
     ...(author ? [] : [text.nobody]),
+    ...(lost === null ? [] : [text.lost(clipEscaped(lost, 60))]),
     ...(batch ? [text.waiting(batch.number, batch.listings)] : []),
     ...(unknownCount > 0 ? [text.unknown(unknownCount)] : []),
   ];

@@ -26,16 +26,20 @@ export function readSelection(
   const parts: Parts = {};
   const prices: Prices = {};
   const codes = [...new Set(known.shops.map(({ currency }) => currency))];
-  let sectionAt = 0;
+  const sectionAt = { section: 0, withoutSection: 0 };
   while (cursor.next()) {
     skipComma(cursor);
-    const named = parts.section;
+    const { section, withoutSection } = parts;
     if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes, bareStates });
-    if (parts.section !== named) sectionAt = cursor.before();
+    if (parts.section !== section) sectionAt.section = cursor.before();
+    if (parts.withoutSection !== withoutSection) sectionAt.withoutSection = cursor.before();
   }
-  const { shopIds, section } = parts;
+  const { shopIds } = parts;
   const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
-  if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt);
+  for (const key of ["section", "withoutSection"] as const) {
+    const section = parts[key];
+    if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt[key]);
+  }
   const currencies = [...new Set(chosen.map(({ currency }) => currency))];
   for (const [name, end] of [
     ["priceFrom", prices.from],
