@@ -59,7 +59,8 @@ export function readByRules(source: SentenceSource): SentenceReply {
 }
 
 /** Each that can be read in more than one way. */
-function oddParts({ mentionsIn }: MaskedSentence, rest: string): string[] {
+function oddParts(masked: MaskedSentence, rest: string): string[] {
+  const mentionsIn = (part: string) => masked.mentionsIn(part);
   const named = mentionsIn(rest);
   const signs = [...(rest.match(/\p{Co}/gu) ?? [])];
   const sections = new Set(named.flatMap(({ kind, name }) => (kind === "section" ? [name] : [])));
@@ -80,6 +81,6 @@ function oddParts({ mentionsIn }: MaskedSentence, rest: string): string[] {
   ];
 }
 
-function unclear({ typed }: MaskedSentence, parts: readonly string[]): SentenceReply {
-  return { ...emptyReply, not_said: [...new Set(parts.map((part) => typed(part).trim()))] };
+function unclear(masked: MaskedSentence, parts: readonly string[]): SentenceReply {
+  return { ...emptyReply, not_said: [...new Set(parts.map((part) => masked.typed(part).trim()))] };
 }

@@ -7,7 +7,7 @@ const wordsOf = (message: object) => JSON.stringify(message);
 test("parts that aren't shown are counted, so that no part goes unsaid", () => {
   const left = ["one", "two", "three", "four", "five", "not six", "seven"];
   const said = wordsOf(sentenceAnswer(unread, { line: "price +10%", left, by: "openai" }));
-  expect(said).toContain("The line doesn't say: “one”, “two”, “three”, “four”, “five”, and 2 more");
+  expect(said).toContain("The line doesn't say: “one”, “two”, “three”, “four”, “five” and 2 more");
 });
 
 test("where there is no line, none is spoken of: the part that isn't understood is named, with an example", () => {
