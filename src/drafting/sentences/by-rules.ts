@@ -1,4 +1,4 @@
-import { type MaskedSentence, maskNames, wholeWord } from "./names.ts";
+import { compoundsOfNames, type MaskedSentence, maskNames, wholeWord } from "./names.ts";
 import { unclearBefore } from "./numbers.ts";
 import type { SentenceReader } from "./port.ts";
 import { readException } from "./exception.ts";
@@ -27,7 +27,7 @@ export function readByRules(source: SentenceSource): SentenceReply {
   const exception = readException(masked);
   if ("unclear" in exception) return unclear(masked, exception.unclear);
   let rest = exception.rest;
-  const odd = [...oddParts(masked, rest), ...(rest.match(excludingSign) ?? [])];
+  const odd = [...oddParts(masked, rest), ...(rest.match(excludingSign) ?? []), ...compoundsOfNames(rest, source)];
   if (odd.length > 0) return unclear(masked, odd);
   const take = (pattern: RegExp): string | null => {
     const found = new RegExp(pattern, pattern.flags.replace("g", "")).exec(rest);

@@ -1,7 +1,7 @@
 import type { ListingState } from "#src/catalog/listing.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
 import { type Cover, coverOf, isLeftOut, type Place } from "./cover.ts";
-import { maskNames, wholeWord } from "./names.ts";
+import { compoundsOfNames, maskNames, wholeWord } from "./names.ts";
 import { currencyWords, takeEnding, takeNumber, type Unit } from "./numbers.ts";
 import { type SentenceAction, type SentenceReply, type SentenceSource, wordsOf } from "./reply.ts";
 import { isField, isOrdinary, leftIn, lowers, negation, raises } from "./words.ts";
@@ -25,6 +25,7 @@ export function groundedReply(reply: SentenceReply, source: SentenceSource): Sen
   const left = leftIn(cover.text());
   const isClear =
     cover.untaken().length === 0 &&
+    compoundsOfNames(cover.text(), source).length === 0 &&
     !left
       .join(" ")
       .split(/[^\p{L}]+/u)

@@ -89,6 +89,13 @@ function namesOf(shops: SentenceSource["shops"], sections: readonly string[]) {
     .toSorted((a, b) => b.name.length - a.name.length);
 }
 
+/** Words of several parts of which one is a name: "mugs-and-bowls", "sale-free". What they mean isn't known. */
+export function compoundsOfNames(text: string, { shops, sections }: SentenceSource): string[] {
+  const names = new Set([...shops.map(({ name }) => name), ...sections].flatMap(formsOf));
+  const compounds = text.match(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)+/gu) ?? [];
+  return compounds.filter((each) => each.split(/[-‐‑]/u).some((part) => names.has(foldCase(part))));
+}
+
 /** The name, and the name with or without its last "s". */
 function formsOf(name: string): string[] {
   const folded = foldCase(name.normalize("NFC"));

@@ -34,7 +34,7 @@ const joining = listOf(
 const negations = `not no none never nor neither nothing nobody cannot without except excepting exception exceptions exclude excludes excluded
   excluding exclusive but minus barring besides unless until till instead leave leaves leaving skip skips skipping skipped ignore ignoring
   omit omitting omitted spare sparing avoid keep keeping stop untouched unchanged unaffected alone stay stays remain remains dont doesnt isnt
-  arent wont shouldnt cant mustnt non ex save bar
+  arent wont shouldnt cant mustnt non ex excl save bar less w/o ikke inte uden utan
   nicht nichts nie niemals kein keine keinen keiner keinem keines außer ausser außerdem ohne ausgenommen ausgeschlossen ausschließlich weder
   noch aber sondern lass lasse lassen bis
   sauf sans hors hormis excepté excepte exclure exclu exclus pas ne jamais aucun aucune ni mais

@@ -51,6 +51,7 @@ test.each<[string, string, Partial<SentenceReply>, string]>([
     "not bowls",
   ],
   ["an exception that is lost", "raise by 10 %, leave cheap ones alone", raise, "leave cheap"],
+  ["a name as a part of another word", "raise sale-free mugs by 10 %", { ...raise, section: "Mugs" }, "sale-free"],
   ["a number that is forbidden", "raise mugs, but never by 10 %", { ...raise, section: "Mugs" }, "never"],
   ["what mustn't be raised", "don't raise bowls by 10 %", { ...raise, without_section: "Bowls" }, "don't"],
   ["a percentage of dollars", "raise by 10 dollars", raise, "10 dollars"],
