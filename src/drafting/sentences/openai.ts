@@ -39,7 +39,7 @@ export function createOpenAiSentenceReader(options: OpenAiOptions): SentenceRead
       const startedAt = clock.now().getTime();
       try {
         const reply = await withDeadline(clock, timeoutMs, signal, (deadline) => ask(source, deadline));
-        return { reply: groundedReply(reply, source.sentence), by: "openai" };
+        return { reply: groundedReply(reply, source), by: "openai" };
       } catch (error) {
         signal?.throwIfAborted();
         const fallback = reasonOf(error);

@@ -37,6 +37,12 @@ export const sentenceActions = [
 ] as const;
 export type SentenceAction = (typeof sentenceActions)[number];
 
+/** Whether an action needs words, and how many of them its line can say. */
+export function wordsOf(action: SentenceAction): { readonly texts: boolean; readonly most: number } {
+  const isList = action.endsWith("_tags") || action.endsWith("_materials");
+  return { texts: isList || /_(?:title|description|title_start|title_end)$/u.test(action), most: isList ? 50 : 1 };
+}
+
 const text = z.string().max(300);
 const amount = z.number().nullable();
 

@@ -107,3 +107,11 @@ test("an answer that names what isn't there is not taken", async ({ team, openAi
   expect(await app.readSentence(team.actors.maker, sentence)).toMatchObject({ by: "rules" });
   expect(createPlainSentenceReader().slow).toBe(false);
 });
+
+test("a fault of the reader takes the grammar's answer from no person", async ({ market, team }) => {
+  const broken = { slow: false, read: () => Promise.reject(new SyntaxError("Invalid regular expression")) };
+  const app = createApp({ ...market.deps, plainSentences: broken });
+  const begun = await app.planLine(team.actors.maker, "prise +5%");
+  expect(begun).toMatchObject({ ok: false });
+  expect(await app.readSentence(team.actors.maker, "prise +5%")).toEqual({ line: null, left: [], by: "rules" });
+});

@@ -11,7 +11,9 @@ export const plansText = catalogue("plans", {
   sentence: {
     read: "I read it as this line, and made nothing yet. Look at it, correct it, and send it:",
     ai: "An AI read your sentence. Compare the line with what you want.",
-    left: (parts: string) => `The line doesn't say: ${parts}`,
+    left: (parts: string) => `:warning: The line doesn't say: ${parts}`,
+    unclear: (parts: string) => `I tried to read it as a sentence, too. What I didn't understand for sure: ${parts}`,
+    more: (parts: number) => `${parts} more`,
     part: (part: string) => `“${part}”`,
     open: "Look at it in the form",
   },

@@ -1,4 +1,4 @@
-import type { SentenceAction, SentenceReply } from "#src/drafting/sentences/reply.ts";
+import { type SentenceAction, type SentenceReply, wordsOf } from "#src/drafting/sentences/reply.ts";
 import { quoted } from "./line/tokens.ts";
 
 /**
@@ -15,7 +15,9 @@ function actionWords(reply: SentenceReply): string | null {
   if (action === null) return null;
   const needsNumber = action in numbered;
   if (needsNumber && number === null) return null;
-  if (action in worded && (words.length === 0 || (action.startsWith("replace") && replacement === null))) return null;
+  // Of several words one would be said, and the others lost.
+  if (action in worded && (words.length === 0 || words.length > wordsOf(action).most)) return null;
+  if (action.startsWith("replace") && replacement === null) return null;
   if (action === "round_prices" && ending === null && floor === null && ceiling === null) return null;
   const price = needsNumber ? numbered[action]?.(String(Math.abs(number ?? 0)), moneyOf(reply)) : undefined;
   if (price !== undefined || action === "round_prices") {

@@ -20,17 +20,22 @@ export function againAnswer(planned: PlannedAgain): Message {
 export function sentenceAnswer(begun: PlanBegun, { line, left, by }: SaidSentence): Message {
   const text = plansText.sentence;
   const parts = left.map((part) => text.part(clipEscaped(part, 150)));
-  const missed = parts.length === 0 ? [] : [text.left(listed(parts.slice(0, 5)))];
+  const more = parts.length - shownParts;
+  const shown = listed([...parts.slice(0, shownParts), ...(more > 0 ? [text.more(more)] : [])]);
   if (line === null || line.length > longestButton) {
     const { blocks, ...answer } = planAnswer(begun);
-    return { ...answer, blocks: [...blocks, ...missed.map((each) => context(each))] };
+    return { ...answer, blocks: [...blocks, ...(parts.length > 0 ? [context(text.unclear(shown))] : [])] };
   }
+  const missed = parts.length > 0 ? [text.left(shown)] : [];
   return message(plansText.fallback, [
     section([text.read, `\`${clipEscaped(line, 1500)}\``, ...missed].join("\n")),
     ...(by === "openai" ? [context(text.ai)] : []),
     ...buttons(button(plansActionIds.openLine, text.open, line, { style: "primary" })),
   ]);
 }
+
+/** So many parts are told whole. */
+const shownParts = 5;
 
 /** What a button carries, and what the field of the form holds. */
 const longestButton = 1000;

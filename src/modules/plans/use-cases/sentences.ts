@@ -1,3 +1,5 @@
+import type { SentenceRead, SentenceReader } from "#src/drafting/sentences/port.ts";
+import { emptyReply, type SentenceSource } from "#src/drafting/sentences/reply.ts";
 import { readContext } from "#src/modules/shops/index.ts";
 import { type Actor, aiUse, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "../deps.ts";
@@ -26,6 +28,17 @@ export type SentenceUseCases = {
   lineSheet(actor: Actor, line: string): Promise<PlanSheet>;
 };
 
+/** A fault of the reader takes no answer away: the grammar's is there without it. */
+async function readBy({ logger }: AppDeps, reader: SentenceReader, source: SentenceSource): Promise<SentenceRead> {
+  try {
+    return await reader.read(source);
+  } catch (error) {
+    // Neither the sentence nor the error's words, which may quote it.
+    logger.error({ fault: error instanceof Error ? error.name : "unknown" }, "sentence couldn't be read");
+    return { reply: emptyReply, by: "rules" };
+  }
+}
+
 export function sentenceUseCases(deps: AppDeps): SentenceUseCases {
   return {
     readSentence: (actor, typed) =>
@@ -38,7 +51,7 @@ export function sentenceUseCases(deps: AppDeps): SentenceUseCases {
           return { line: null, left: [], by: "rules" as const };
         const isOn = aiUse(deps.sentences.slow, context.studio.ai) === "on";
         const sections = sectionsOf(context);
-        const { reply, by } = await (isOn ? deps.sentences : deps.plainSentences).read({
+        const { reply, by } = await readBy(deps, isOn ? deps.sentences : deps.plainSentences, {
           sentence,
           shops: shops.map(({ name, currency }) => ({ name, currency })),
           sections: [...new Set(sections.map(({ title }) => title))],

@@ -456,6 +456,10 @@ export const plans = [
       "a line": [unread, { line: 'price +10% round .90 section "Mugs"', left: ["on Friday"], by: "openai" }],
       "by rules": [unread, { line: "price +10%", left: [], by: "rules" }],
       "no line": [unread, { line: null, left: ["make nice"], by: "rules" }],
+      "more parts than are shown": [
+        unread,
+        { line: "price +10%", left: ["one", "two", "three", "four", "five", "not six", "seven"], by: "openai" },
+      ],
     },
     {
       "the most there can be": [

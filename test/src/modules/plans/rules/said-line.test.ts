@@ -32,10 +32,16 @@ test("the sentence of the help becomes the line that a person would type", () =>
 });
 
 test.each(sentenceActions)("what %s says is read by the grammar of lines", (action: SentenceAction) => {
-  const line = saidLine({ ...whole, action });
+  const isList = /_(?:tags|materials)$/.test(action);
+  const line = saidLine({ ...whole, words: isList ? whole.words : whole.words.slice(0, 1), action });
   const read = readLine(line ?? "", known);
   expect(read).toMatchObject({ line: { selection: { shopIds: ["s2"], section: "Mugs", withoutSection: "Sale" } } });
   expect(JSON.stringify(read)).not.toContain('"delete"');
+});
+
+test("several words for an action of one aren't said by half", () => {
+  const ofOne = sentenceActions.filter((action) => /title|description/.test(action));
+  expect(ofOne.map((action) => saidLine({ ...whole, action }))).toEqual(ofOne.map(() => null));
 });
 
 test("where an action lacks what it needs, no line says it", () => {
