@@ -6,7 +6,6 @@ import type { Known, OwnWrite, SeenListing } from "#src/modules/stock/rules/stoc
 import { even, judge, listing, own, q, soldOut, target } from "./judging.ts";
 
 const numRuns = process.env["SCALE"] === "full" ? 20_000 : 1500;
-const numRuns = process.env["SCALE"] === "full" ? 20_000 : 1500;
 
 describe("a shared product", () => {
   test("has the lowest number everywhere once it is shared", () => {
