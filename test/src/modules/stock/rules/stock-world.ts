@@ -1,12 +1,5 @@
 import { judgeStock } from "#src/modules/stock/rules/shared-stock.ts";
-import type {
-  Judgement,
-  Known,
-  OwnWrite,
-  SeenListing,
-  StockWrite,
-  TheirWrite,
-} from "#src/modules/stock/rules/stock-types.ts";
+import type { Judgement, Known, OwnWrite, SeenListing, StockWrite } from "#src/modules/stock/rules/stock-types.ts";
 import { reaction } from "#src/modules/stock/rules/window.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { type Listing, mulberry, type Run, type Seed, soldIn } from "./world-parts.ts";
