@@ -308,8 +308,8 @@ language sql immutable set search_path = '' as $$
   select greatest(p_shortest, pg_catalog.ceil(86400 * greatest(1, p_calls) / (coalesce(p_per_day, 5000) * p_share) / 60)::integer * 60)
 $$;
 
--- How often each shop of the studio would be read with so many listings more. All shops that share an app share its calls, whosever
--- they are; nobody sees more of that than how often.
+-- How often each shop of the studio would be read with so many listings more. All shops that share an app share its calls, also
+-- those of other studios; nobody sees more of that than how often.
 -- @param p_added listings by shop
 create function public.stock_paces(p_studio_id uuid, p_added jsonb, p_share numeric, p_shortest integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -421,6 +421,8 @@ declare
   v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
   v_before timestamptz;
 begin
+  -- Before its listings, as in keep_stock.
+  select checked_at into v_before from public.stock_checks where shop_id = v_operation.shop_id for update;
   perform app.mirror(v_operation.studio_id, v_operation.shop_id, (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('external_id', l.external_id, 'state', r.value ->> 'state', 'url', l.url,
       'live', l.live || (
@@ -430,7 +432,6 @@ begin
     from pg_catalog.jsonb_array_elements(p_listings) r
     join public.listings l on l.shop_id = v_operation.shop_id and l.external_id = r.value ->> 'externalId'
     where l.gone_at is null and l.live is not null and l.base is not null and l.ours is not null and l.synced_at <= l.seen_at));
-  select checked_at into v_before from public.stock_checks where shop_id = v_operation.shop_id for update;
   update public.stock_checks set checked_at = app.now() where shop_id = v_operation.shop_id;
   if found then
     insert into public.stock_days as d (shop_id, day, studio_id, checks, longest_seconds)
@@ -483,6 +484,36 @@ begin
       from pg_catalog.jsonb_each(p_item.content #> '{edit,set}') f) end, '{}'));
 end $$;
 
+-- What approved changes of people wrote to the stock of a listing, or are writing, the oldest first: it fell by that without a sale.
+create function app.written_by_people(p_listing uuid, p_since timestamptz) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('changeId', c.id, 'end', case when w.wrote then 'written' else 'open' end,
+      'by', (select coalesce(pg_catalog.jsonb_object_agg(f.key, (f.value ->> 'from')::integer - (f.value ->> 'to')::integer), '{}')
+        from pg_catalog.jsonb_each(t.progress -> 'stock') f)) order by c.seq), '[]')
+    from public.change_items t join public.changes c on c.id = t.change_id
+    cross join lateral (select t.state = 'applied' or coalesce(t.progress -> 'wrote' ? 'inventory', false) as wrote) w
+    where t.listing_id = p_listing and t.progress ? 'stock'
+      and case when w.wrote then c.updated_at > p_since
+        else t.state in ('pending', 'applying', 'parked') and c.state in ('approved', 'scheduled', 'applying') end
+      and not exists (select from public.stock_writes o where o.change_id = c.id));
+end $$;
+
+-- Whether the listing was read so short a time after stock was lowered there that the marketplace may have shown what was there before.
+create function app.is_settling(p_listing uuid, p_seen_at timestamptz) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select exists (select from public.stock_writes w where w.change_id = t.change_id)
+      or (t.progress ? 'stock' and not exists (
+        -- What a person put there is what is there.
+        select from pg_catalog.jsonb_each(t.progress -> 'stock') f where (f.value ->> 'to')::integer > (f.value ->> 'from')::integer))
+    from public.change_items t join public.changes c on c.id = t.change_id
+    where t.listing_id = p_listing and t.state = 'applied' and c.updated_at > p_seen_at - interval '5 minutes'
+    order by c.seq desc limit 1), false);
+end $$;
+
 -- Shared products with a listing in this shop, as they are known now: {products: [{productId, ruleId, revision, known, lastFall,
 -- answer, listings}], writes: how many under rules in the last 24 hours, by shop}.
 create function public.read_shared_stock(p_shop_id uuid) returns jsonb
@@ -496,7 +527,8 @@ begin
           select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('listingId', l.id, 'shopId', l.shop_id,
             'externalId', l.external_id, 'state', l.state, 'title', l.live ->> 'title',
             'there', l.gone_at is null and s.health = 'ok', 'pieces', app.pieces_of(l.live, l.state),
-            'own', w.own, 'settling', coalesce(w.settling, false),
+            'own', w.own, 'settling', app.is_settling(l.id, l.seen_at),
+            'theirs', app.written_by_people(l.id, coalesce(k.judged_at, app.now()) - interval '1 hour'),
             'takenOff', coalesce(w.taken_off, false),
             'fresh', l.seen_at >= greatest(r.given_at, app.now() - interval '15 minutes'),
             'held', exists (select from public.listing_claims c where c.listing_id = l.id
@@ -505,10 +537,7 @@ begin
           from public.listings l join public.shops s on s.id = l.shop_id
           left join lateral (
             select case when n.settled_at is null then app.end_of_stock_write(t, c) end as own,
-              t.state = 'applied' and c.updated_at > l.seen_at - interval '5 minutes' and not exists (
-                -- What a person had written since is what is there.
-                select from public.change_items o join public.changes oc on oc.id = o.change_id
-                where o.listing_id = l.id and o.state = 'applied' and oc.seq > c.seq) as settling, c.kind = 'unpublish' and t.state = 'applied' as taken_off
+              c.kind = 'unpublish' and t.state = 'applied' as taken_off
             from public.stock_writes n join public.changes c on c.id = n.change_id join public.change_items t on t.change_id = c.id
             where n.listing_id = l.id order by n.at desc limit 1) w on true
           where l.product_id = p.product_id and l.live is not null)) order by p.product_id), '[]')
@@ -521,14 +550,22 @@ begin
         where studio_id = (select app.studio_id()) and at > app.now() - interval '24 hours' group by shop_id) w));
 end $$;
 
--- A change under a rule lowers stock or takes off sale, and does nothing else, whatever the caller says.
+-- What a judgement was about is there no more, so it is judged anew (app.keep_stock).
+create function app.judge_anew() returns void
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = 'OM001', message = 'moved';
+end $$;
+
+-- A change under a rule lowers stock or takes off sale, and does nothing else, whatever the caller says. What sold or was changed
+-- there since is no fault of the caller.
 create function app.require_only_lowers(p_listing public.listings, p_change jsonb) returns void
 language plpgsql stable set search_path = '' as $$
 declare
   v_payload jsonb := (p_change ->> 'payload')::jsonb;
   v_set jsonb := coalesce(v_payload -> 'set', '{}');
 begin
-  if p_listing.state <> 'active' or p_listing.gone_at is not null or v_payload ->> 'state' is distinct from 'active'
+  if v_payload ->> 'state' is distinct from 'active'
     or v_payload ->> 'listingId' is distinct from p_listing.external_id
     or v_payload ->> 'kind' is distinct from p_change ->> 'kind'
     or coalesce(p_change #> '{item,edit,set}', '{}') is distinct from v_set
@@ -536,9 +573,12 @@ begin
     or (p_change ->> 'kind' = 'unpublish') <> (v_set = '{}')
     or exists (select from pg_catalog.jsonb_each(v_set) f
       where f.key not like 'quantity:%' or pg_catalog.jsonb_typeof(f.value) <> 'number' or (f.value #>> '{}')::numeric < 0
-        or v_payload -> 'before' -> f.key is distinct from p_listing.live -> f.key
-        or (f.value #>> '{}')::numeric >= (p_listing.live ->> f.key)::numeric) then
+        or coalesce(pg_catalog.jsonb_typeof(v_payload -> 'before' -> f.key), '') <> 'number'
+        or (f.value #>> '{}')::numeric >= (v_payload -> 'before' ->> f.key)::numeric) then
     perform app.refuse('bad-input');
+  elsif p_listing.state <> 'active' or p_listing.gone_at is not null
+    or exists (select from pg_catalog.jsonb_each(v_set) f where v_payload -> 'before' -> f.key is distinct from p_listing.live -> f.key) then
+    perform app.judge_anew();
   end if;
 end $$;
 
@@ -553,7 +593,8 @@ begin
   select * into v_listing from public.listings
     where id = (p_change ->> 'listingId')::uuid and product_id = p_product and live is not null for update;
   if v_listing.id is null then
-    perform app.missing();
+    -- It was matched with another product since.
+    perform app.judge_anew();
   end if;
   perform app.require_only_lowers(v_listing, p_change);
   perform app.write_for(p_rule.given_by, 'rule');
@@ -594,7 +635,7 @@ begin
   if v_stock.revision <> (p_stock ->> 'revision')::integer then
     return 'moved';
   end if;
-  -- One judgement after the other counts what was written in a shop today.
+  -- One judgement after the other counts what was written in a shop today. Locked before its listings, as in record_stock_check.
   perform from public.stock_checks c where c.studio_id = v_operation.studio_id
     and c.shop_id in (select l.shop_id from pg_catalog.jsonb_array_elements(p_changes) e join public.listings l on l.id = (e.value ->> 'listingId')::uuid)
     order by c.shop_id for update;
@@ -606,7 +647,8 @@ begin
       and w.shop_id in (select t.shop_id from pg_catalog.jsonb_array_elements(p_changes) e
         join public.change_items t on t.change_id = (e.value ->> 'id')::uuid)
     group by w.shop_id having pg_catalog.count(*) > 20) then
-    perform app.refuse('wrong-state');
+    -- Another product's judgement used them up since.
+    perform app.judge_anew();
   end if;
   update public.stock_writes set settled_at = app.now()
     where product_id = v_product and settled_at is null
@@ -617,9 +659,21 @@ begin
     where w.product_id = v_product and w.settled_at is not null and t.state in ('parked', 'failed')
       and t.failure ->> 'code' = 'changed-live' order by w.change_id));
   update public.shared_stock set known = p_stock -> 'known', last_fall = coalesce(nullif(p_stock -> 'lastFall', 'null'), last_fall),
-    answer = null, judged_at = app.now(), revision = revision + 1 where product_id = v_product;
+    answer = null, revision = revision + 1,
+    -- While a question is open nothing is taken over: what people wrote meanwhile is still to be counted.
+    judged_at = case when p_stock #>> '{known,asked}' is null then app.now() else judged_at end
+    where product_id = v_product;
   perform app.effects(p_outbox, '[]');
   return 'kept';
+exception
+  when sqlstate 'OM001' then
+    return 'moved';
+  when raise_exception then
+    -- A person asked for a change of one of the listings in this moment.
+    if sqlerrm = 'already-asked' then
+      return 'moved';
+    end if;
+    raise;
 end $$;
 
 -- What of them wasn't begun is stopped. What is in hand comes to its end.
@@ -641,8 +695,9 @@ begin
   end loop;
 end $$;
 
-grant execute on function app.pieces_of(jsonb, text), app.end_of_stock_write(public.change_items, public.changes) to authenticated, oms_definer;
-grant execute on function app.require_only_lowers(public.listings, jsonb), app.write_under_rule(public.stock_rules, uuid, timestamptz, jsonb),
+grant execute on function app.pieces_of(jsonb, text), app.end_of_stock_write(public.change_items, public.changes),
+  app.written_by_people(uuid, timestamptz), app.is_settling(uuid, timestamptz) to authenticated, oms_definer;
+grant execute on function app.judge_anew(), app.require_only_lowers(public.listings, jsonb), app.write_under_rule(public.stock_rules, uuid, timestamptz, jsonb),
   app.stop_stock_writes(uuid[]) to oms_definer;
 -- Who holds a listing is for no tenant to read, so it is asked with the rights of the functions.
 select app.publish_functions(array['read_shared_stock', 'keep_stock'], 'authenticated', true);

@@ -1,5 +1,5 @@
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { AskReason, Known, OwnWrite, Pieces } from "./rules/stock-types.ts";
+import type { AskReason, Known, OwnWrite, Pieces, TheirWrite } from "./rules/stock-types.ts";
 
 export type StockRule = "shared" | "split";
 
@@ -50,6 +50,7 @@ export type SharedListing = {
   readonly there: boolean;
   readonly pieces: Pieces;
   readonly own: (OwnWrite & { readonly changeId: ChangeId }) | null;
+  readonly theirs: readonly TheirWrite[];
   readonly settling: boolean;
   readonly held: boolean;
   readonly takenOff: boolean;

@@ -8,11 +8,17 @@ import type { Known } from "./rules/stock-types.ts";
 
 const pieces = z.record(z.string(), z.number());
 
+const falls = z.array(z.object({ listingId: id<ListingId>(), by: pieces }));
+
 const known: z.ZodType<Known> = z.object({
   base: pieces,
-  listings: z.record(z.string(), z.object({ onSale: z.boolean(), pieces, owed: z.boolean() })),
+  listings: z.record(
+    z.string(),
+    z.object({ onSale: z.boolean(), pieces, owed: z.boolean(), counted: z.array(z.string()) }),
+  ),
   asked: z.string().nullable(),
   toldOversold: z.int(),
+  untold: z.object({ before: pieces, chained: z.boolean(), falls }).nullable(),
 });
 
 const lastFall: z.ZodType<LastFall> = z.object({
@@ -20,7 +26,7 @@ const lastFall: z.ZodType<LastFall> = z.object({
   before: pieces,
   lowest: pieces,
   both: z.boolean(),
-  fell: z.array(z.object({ listingId: id<ListingId>(), by: pieces })),
+  fell: falls,
 });
 
 export const stockRuleRow: z.ZodType<StockRuleRecord> = z.object({
@@ -73,6 +79,7 @@ export const sharedStockRow: z.ZodType<SharedStock> = z.object({
               by: pieces,
             })
             .nullable(),
+          theirs: z.array(z.object({ changeId: z.string(), end: z.enum(["open", "written"]), by: pieces })),
           settling: z.boolean(),
           held: z.boolean(),
           takenOff: z.boolean(),

@@ -6,8 +6,8 @@ language sql immutable set search_path = '' as $$
   select greatest(p_shortest, pg_catalog.ceil(86400 * greatest(1, p_calls) / (coalesce(p_per_day, 5000) * p_share) / 60)::integer * 60)
 $$;
 
--- How often each shop of the studio would be read with so many listings more. All shops that share an app share its calls, whosever
--- they are; nobody sees more of that than how often.
+-- How often each shop of the studio would be read with so many listings more. All shops that share an app share its calls, also
+-- those of other studios; nobody sees more of that than how often.
 -- @param p_added listings by shop
 create function public.stock_paces(p_studio_id uuid, p_added jsonb, p_share numeric, p_shortest integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -119,6 +119,8 @@ declare
   v_operation public.operations := app.require_lease_on_shop(p_operation, p_lease);
   v_before timestamptz;
 begin
+  -- Before its listings, as in keep_stock.
+  select checked_at into v_before from public.stock_checks where shop_id = v_operation.shop_id for update;
   perform app.mirror(v_operation.studio_id, v_operation.shop_id, (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('external_id', l.external_id, 'state', r.value ->> 'state', 'url', l.url,
       'live', l.live || (
@@ -128,7 +130,6 @@ begin
     from pg_catalog.jsonb_array_elements(p_listings) r
     join public.listings l on l.shop_id = v_operation.shop_id and l.external_id = r.value ->> 'externalId'
     where l.gone_at is null and l.live is not null and l.base is not null and l.ours is not null and l.synced_at <= l.seen_at));
-  select checked_at into v_before from public.stock_checks where shop_id = v_operation.shop_id for update;
   update public.stock_checks set checked_at = app.now() where shop_id = v_operation.shop_id;
   if found then
     insert into public.stock_days as d (shop_id, day, studio_id, checks, longest_seconds)

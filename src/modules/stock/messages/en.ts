@@ -20,7 +20,7 @@ export const stockText = catalogue("stock", {
     sharedBySection: (section: string, person: string, date: string) =>
       `*Shared:* all shops sell the same pieces, because ${section} is shared by decision of ${person}, ${date}. After a sale in one shop, I lower the others to the lowest number. I never raise a number and put nothing on sale.`,
     wouldShare:
-      "If you share it, all shops sell the same pieces. After a sale in one shop, I lower the others to the lowest number, without asking each time. Where nothing is left, I take the listing off sale. I never raise a number and put nothing on sale. I see numbers only, no orders, so I ask first when more than 3 pieces go at once, or when the last of several go at once. At most 20 times a day in each shop; then I ask.",
+      "If you share it, all shops sell the same pieces. After a sale in one shop, I lower the others to the lowest number, without asking each time. Where nothing is left, I take the listing off sale. I never raise a number and put nothing on sale. I see numbers only, no orders, so I ask first when more than 3 pieces go at once, or when nothing would be left of several. At most 20 times a day in each shop; then I ask.",
     lowersAtOnce: (shop: string, move: string) => `Sharing lowers *${shop}* at once: ${move}.`,
     window: (time: string) => `A piece can be sold twice for about ${time} after a sale.`,
     windowFrom: (shop: string, share: number, time: string) =>
@@ -78,8 +78,9 @@ export const stockText = catalogue("stock", {
     fell: (shop: string, move: string) => `${shop}: ${move}`,
     reasons: {
       much: "More than 3 pieces went at once. That may be a correction.",
-      all: "The last of several pieces went at once. That may be a correction.",
+      all: "Nothing would be left, and a shop shows or showed several pieces. That may be a correction.",
       apart: "One shop has more than 3 pieces more than the others. It may be new stock.",
+      new: "A listing came to this product after its stock was shared.",
       options: "The listings have different options on sale. Make them the same, or split the stock.",
       failed: "I could not lower one of them. Its card says why.",
       many: "I lowered stock in one of the shops 20 times in the last 24 hours, and that is the limit.",

@@ -1,18 +1,8 @@
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { askReasons, largestFall } from "./asking.ts";
+import { baseAfterPeople, countedOf, isOnItsWay, knownOf, look, type Looked } from "./looking.ts";
 import { at, byField, exceeds, sum } from "./pieces.ts";
-import type {
-  AskReason,
-  Judgement,
-  Known,
-  KnownListing,
-  OwnWrite,
-  Pieces,
-  SeenListing,
-  StockWrite,
-} from "./stock-types.ts";
-
-export const largestFall = 3;
-export const writesADay = 20;
+import type { AskReason, Falls, Judgement, Known, Pieces, SeenListing, StockWrite } from "./stock-types.ts";
 
 export type JudgeInput = {
   /** null: the rule was just given. */
@@ -24,20 +14,9 @@ export type JudgeInput = {
   readonly confirmed: boolean;
 };
 
-type Looked = SeenListing & {
-  /** Without our own doing, before. */
-  readonly was: Pieces;
-  readonly fell: Pieces;
-  /** Of these, pieces that only this listing had. */
-  readonly spare: Pieces;
-  /** It has more than is shared, and is to be lowered whatever fell. */
-  readonly due: boolean;
-  readonly rose: boolean;
-};
-
 /**
  * What the numbers of a shared product ask for. The others are lowered to the lowest number; where several fell, to what there was
- * less all that fell. Nothing is ever raised. An end, a pause and a disconnected shop are no sales.
+ * less all that fell. Nothing is ever raised. What people wrote through approved changes is no sale, and neither are an end, a pause and a disconnected shop.
  */
 export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput): Judgement {
   const there = seen.filter(({ sale }) => sale !== "off");
@@ -45,20 +24,25 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   if (fields === null) return asking(known ?? nothingKnown, seen, ["options"]);
   const lowestNow = lowestOf(there, fields);
   const first = known === null;
-  const base = first ? startOf(there, fields, lowestNow) : onlyFields(known.base, fields, lowestNow);
+  const kept = first ? startOf(there, fields, lowestNow) : onlyFields(known.base, fields, lowestNow);
+  const said = first ? kept : baseAfterPeople(kept, seen, known);
+  const base = byField(fields, (field) => Math.max(at(kept, field), at(said, field)));
   const looked = seen.map((each) => look(each, known?.listings[each.listingId] ?? null, base, fields, first));
   const falls = looked.filter(({ fell }) => sum(fell) > 0);
   const shared = (field: string) =>
     falls.reduce((total, { fell, spare }) => total + Math.max(0, at(fell, field) - at(spare, field)), 0);
   const restocked = falls.length === 0 && looked.some(({ rose }) => rose) && !looked.some(({ due }) => due);
-  const left = byField(fields, (field) => at(base, field) - shared(field));
+  const left = byField(fields, (field) => at(said, field) - shared(field));
   const target = byField(fields, (field) =>
     restocked ? at(lowestNow, field) : Math.max(0, Math.min(at(left, field), at(lowestNow, field))),
   );
   const isLower = fields.some((field) => at(target, field) < at(base, field));
   const onSale = looked.filter(({ sale }) => sale === "on");
   const over = onSale.filter((each) => (isLower || each.due) && exceeds(each.pieces, target));
-  const ready = over.filter(({ own }) => !isOnItsWay(own));
+  // Where the marketplace may show what was there before our write, it isn't known by how much to lower.
+  const isStale = ({ listingId, pieces }: Looked) =>
+    exceeds(seen.find((each) => each.listingId === listingId)?.pieces ?? {}, pieces);
+  const ready = over.filter((each) => !isOnItsWay(each.own) && !isStale(each));
   const oversold = fields.reduce((most, field) => Math.max(most, -at(left, field)), 0);
   // What is due was told of by the sales that made it so.
   const extra = (each: Looked, field: string) =>
@@ -66,30 +50,34 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
     at(target, field) -
     shared(field);
   const apart = ready.some((each) => fields.some((field) => extra(each, field) > largestFall));
-  const reasons = askReasons({ falls, ready, apart, fields, writesToday, isLower, confirmed });
-  const before = base;
+  const reasons = askReasons({ known, looked, over, ready, apart, fields, target, isLower, writesToday, confirmed });
+  const untold = known?.untold ?? null;
   const isChained = ({ listingId, own }: Looked) =>
     (known?.listings[listingId]?.owed ?? false) && (own?.end === "waiting" || own?.end === "moved");
-  const chained = falls.some(isChained);
-  const isNews = first || falls.length > 0 || ready.some(({ listingId }) => !known.listings[listingId]?.owed);
+  const chained = falls.some(isChained) || (untold?.chained ?? false);
+  const isNews =
+    first || untold !== null || falls.length > 0 || ready.some(({ listingId }) => !known.listings[listingId]?.owed);
   const told = {
     isNews,
     chained,
-    falls: falls.map(({ listingId, fell }) => ({ listingId, by: fell })),
-    before,
+    falls: together(
+      untold?.falls ?? [],
+      falls.map(({ listingId, fell }) => ({ listingId, by: fell })),
+    ),
+    before: untold?.before ?? base,
     lowest: lowestNow,
   };
   if (reasons.length > 0) {
-    const kept = known ?? nothingKnown;
+    const stays = known ?? nothingKnown;
     const asked = [reasons.join(), ...over.map(({ listingId }) => listingId)].join("|");
     return {
       ...told,
       outcome: "ask",
       reasons,
-      known: { ...kept, asked, toldOversold: Math.max(kept.toldOversold, oversold) },
+      known: { ...stays, asked, toldOversold: Math.max(stays.toldOversold, oversold) },
       writes: [],
-      oversold: Math.max(0, oversold - kept.toldOversold),
-      asksAnew: kept.asked !== asked,
+      oversold: Math.max(0, oversold - stays.toldOversold),
+      asksAnew: stays.asked !== asked,
     };
   }
   const owed = new Set(over.map(({ listingId }) => listingId));
@@ -102,6 +90,8 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
       listings: Object.fromEntries(looked.map((each) => [each.listingId, knownOf(each, owed, known)])),
       asked: null,
       toldOversold: 0,
+      untold:
+        over.length > 0 && ready.length === 0 && isNews ? { before: told.before, chained, falls: told.falls } : null,
     },
     writes: ready.map((each) => writeOf(each, target)),
     oversold: Math.max(0, oversold - (known?.toldOversold ?? 0)),
@@ -109,104 +99,35 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   };
 }
 
-/** Whether a write of ours is still to come, or may be. */
-export function isOnItsWay(own: OwnWrite | null): boolean {
-  return own?.end === "waiting" || own?.end === "open";
+const nothingKnown: Known = { base: {}, listings: {}, asked: null, toldOversold: 0, untold: null };
+
+/** What fell in a listing, and then once more, is one fall. */
+function together(earlier: Falls, later: Falls): Falls {
+  const again = (id: string) => later.find(({ listingId }) => listingId === id)?.by ?? {};
+  return [
+    ...earlier.map(({ listingId, by }) => ({
+      listingId,
+      by: { ...by, ...byField(Object.keys(again(listingId)), (field) => at(by, field) + at(again(listingId), field)) },
+    })),
+    ...later.filter(({ listingId }) => !earlier.some((each) => each.listingId === listingId)),
+  ];
 }
 
-const nothingKnown: Known = { base: {}, listings: {}, asked: null, toldOversold: 0 };
-
 /** A person said that what fell was no sale: the numbers as they are now are what there is, and nothing is written. */
-export function takenAsTheyAre(seen: readonly SeenListing[]): Known {
+export function takenAsTheyAre(seen: readonly SeenListing[], known: Known | null): Known {
   const there = seen.filter(({ sale }) => sale === "on");
   return {
     base: lowestOf(there, fieldsOf(there, {}) ?? []),
     listings: Object.fromEntries(
-      seen.map(({ listingId, sale, pieces }) => [listingId, { onSale: sale === "on", pieces, owed: false }]),
+      seen.map(({ listingId, sale, pieces, theirs }) => [
+        listingId,
+        { onSale: sale === "on", pieces, owed: false, counted: countedOf(theirs, known?.listings[listingId]) },
+      ]),
     ),
     asked: null,
     toldOversold: 0,
+    untold: null,
   };
-}
-
-function look(
-  seen: SeenListing,
-  known: KnownListing | null,
-  base: Pieces,
-  fields: readonly string[],
-  first: boolean,
-): Looked {
-  const { own, sale } = seen;
-  const quiet = { was: seen.pieces, fell: {}, spare: {}, rose: false };
-  // Seen for the first time it has sold nothing; it is to have what the others have.
-  if (first || !known) return { ...seen, ...quiet, due: sale === "on" };
-  const taken = own && (own.end === "open" || own.end === "written") ? own.by : {};
-  const was = byField(fields, (field) => Math.max(0, at(known.pieces, field) - at(taken, field)));
-  // What the marketplace shows of a moment before our write is no rise.
-  const pieces = seen.settling
-    ? byField(Object.keys(seen.pieces), (field) => Math.min(at(seen.pieces, field), at(was, field)))
-    : seen.pieces;
-  // Off sale before and now it has sold nothing. What it had less when it went off, or has less since it came back, it may have sold.
-  const sold = known.onSale || sale !== "off";
-  const fell = sold ? byField(fields, (field) => Math.max(0, at(was, field) - at(pieces, field))) : {};
-  const spare =
-    known.owed || !known.onSale ? {} : byField(fields, (field) => Math.max(0, at(was, field) - at(base, field)));
-  const moved = { ...seen, pieces, was, fell, spare };
-  // Once our write is known to be there, what is more than it left was put there by a person.
-  const done = own?.end === "written";
-  const more = sale === "on" && exceeds(pieces, done ? was : known.pieces);
-  if (known.onSale) {
-    const left = done ? byField(fields, (field) => Math.min(at(pieces, field), at(was, field))) : pieces;
-    return { ...moved, due: known.owed && sale === "on" && exceeds(left, base), rose: more };
-  }
-  // Back on sale with what it had, it is to have what the others have. With more, or after we took it off, it was restocked.
-  const rose = more || (sale === "on" && seen.takenOff);
-  return { ...moved, due: sale === "on" && !rose, rose };
-}
-
-type AskInput = Pick<JudgeInput, "writesToday" | "confirmed"> & {
-  readonly falls: readonly Looked[];
-  readonly ready: readonly Looked[];
-  /** More is to be taken off a listing than fell. */
-  readonly apart: boolean;
-  readonly fields: readonly string[];
-  readonly isLower: boolean;
-};
-
-function askReasons(input: AskInput): AskReason[] {
-  const { falls, ready, apart, fields, writesToday, isLower, confirmed } = input;
-  if (ready.length === 0) return [];
-  const reasons = new Set<AskReason>(ready.some(({ held }) => held) ? ["held"] : []);
-  if (confirmed) return [...reasons];
-  for (const { fell, was, pieces } of isLower ? falls : []) {
-    for (const field of fields) {
-      if (at(fell, field) > largestFall) reasons.add("much");
-      else if (at(pieces, field) === 0 && at(fell, field) > 0 && at(was, field) > 1) reasons.add("all");
-    }
-  }
-  if (apart) reasons.add("apart");
-  for (const { own, shopId } of ready) {
-    if (own?.end === "failed") reasons.add("failed");
-    const more = ready.filter((each) => each.shopId === shopId).length;
-    if ((writesToday.get(shopId) ?? 0) + more > writesADay) reasons.add("many");
-  }
-  return [...reasons].toSorted();
-}
-
-function knownOf(each: Looked, owed: ReadonlySet<ListingId>, known: Known | null): KnownListing {
-  const earlier = known?.listings[each.listingId];
-  return { onSale: each.sale === "on", pieces: keptPieces(each, earlier), owed: owed.has(each.listingId) };
-}
-
-function keptPieces({ sale, own, pieces, was, fell }: Looked, earlier: KnownListing | undefined): Pieces {
-  if (!earlier) return pieces;
-  // What may be ours stays counted until it is known: a write that isn't ended takes off no more than it says.
-  if (own?.end === "open") {
-    return byField(Object.keys(pieces), (field) =>
-      Math.max(at(pieces, field), at(earlier.pieces, field) - at(fell, field)),
-    );
-  }
-  return sale === "off" ? byField(Object.keys(pieces), (field) => Math.min(at(pieces, field), at(was, field))) : pieces;
 }
 
 function writeOf({ listingId, shopId, pieces }: Looked, target: Pieces): StockWrite {

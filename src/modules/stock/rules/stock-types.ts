@@ -14,6 +14,15 @@ export type OwnWrite = {
   readonly by: Pieces;
 };
 
+/** What an approved change of a person wrote to a listing: no sale. */
+export type TheirWrite = {
+  readonly changeId: string;
+  /** `open`: it is being written, and it isn't known yet whether it is there. */
+  readonly end: "open" | "written";
+  /** By how much it lowers, or lowered; below 0: by how much it raised. */
+  readonly by: Pieces;
+};
+
 /** A listing of the product as it was read last. */
 export type SeenListing = {
   readonly listingId: ListingId;
@@ -24,6 +33,8 @@ export type SeenListing = {
   readonly pieces: Pieces;
   /** Null: nothing was, or it was judged with its end already. */
   readonly own: OwnWrite | null;
+  /** Of people, some time back from the last judgement. */
+  readonly theirs: readonly TheirWrite[];
   /** It was read so short a time after a write of ours that the marketplace may have shown what was there before. */
   readonly settling: boolean;
   /** Another request holds its stock or its state, so nothing can be written to it. */
@@ -38,7 +49,12 @@ export type KnownListing = {
   readonly pieces: Pieces;
   /** Its number is above the shared one, and a write was decided that lowers it. */
   readonly owed: boolean;
+  /** Changes of people that were taken into account. */
+  readonly counted: readonly string[];
 };
+
+/** What fell in which listing. */
+export type Falls = readonly { readonly listingId: ListingId; readonly by: Pieces }[];
 
 export type Known = {
   /** How many pieces there are, for all shops together. */
@@ -48,12 +64,15 @@ export type Known = {
   readonly asked: string | null;
   /** How many pieces too many were told to be sold, since nothing was written. */
   readonly toldOversold: number;
+  /** What fell while a write was on its way, which is told with the write that follows from it. */
+  readonly untold: { readonly before: Pieces; readonly chained: boolean; readonly falls: Falls } | null;
 };
 
-/** Why a person is asked: `much`: more than three fell at once. `all`: the last of several went at once. `apart`: a listing had
+/** Why a person is asked: `much`: more than three fell at once, in all shops together. `all`: nothing
+ * would be left, and a shop had or has several. `new`: a listing came to the product since. `apart`: a listing had
  * more than three pieces more than the others. `options`: the listings have different options. `failed`: a write failed. `many`:
  * the writes of the day are used up. `held`: another request holds a listing that is to be lowered. */
-export type AskReason = "much" | "all" | "apart" | "options" | "failed" | "many" | "held";
+export type AskReason = "much" | "all" | "apart" | "options" | "failed" | "many" | "held" | "new";
 
 export type StockWrite = {
   readonly listingId: ListingId;
@@ -71,7 +90,7 @@ export type Judgement = {
   readonly known: Known;
   readonly writes: readonly StockWrite[];
   /** What fell in which listing without our doing. */
-  readonly falls: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  readonly falls: Falls;
   /** Something fell, or a listing is lowered of which nobody was told that it would be. */
   readonly isNews: boolean;
   /** Something fell in a listing that was just to be lowered because another one fell: both count as one. */

@@ -5,7 +5,8 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import type { LastFall, SharedListing, SharedProduct } from "../model.ts";
-import { isOnItsWay, judgeStock, takenAsTheyAre } from "../rules/shared-stock.ts";
+import { isOnItsWay } from "../rules/looking.ts";
+import { judgeStock, takenAsTheyAre } from "../rules/shared-stock.ts";
 import type { Judgement, SeenListing } from "../rules/stock-types.ts";
 
 /** Judgements that came between are few; more are a fault that is better tried later. */
@@ -18,18 +19,25 @@ const triedAnew = 5;
 export async function judgeShop(deps: AppDeps, operation: LeasedOperation, shopId: ShopId): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
   let left: ReadonlySet<string> | null = null;
+  const failed = new Map<string, unknown>();
   for (let tried = 0; tried < triedAnew; tried += 1) {
     const { products, writes } = await store.sharedStock(shopId);
     const moved = new Set<string>();
     const used = new Map(Object.entries(writes) as [ShopId, number][]);
     for (const product of products) {
-      if (left && !left.has(product.productId)) continue;
-      if ((await judgeProduct(deps, operation, product, used)) === "moved") moved.add(product.productId);
+      const { productId } = product;
+      if (left && !left.has(productId)) continue;
+      // What one product meets holds up no other one.
+      await judgeProduct(deps, operation, product, used).then(
+        (kept) => kept === "moved" && moved.add(productId),
+        (error: unknown) => failed.set(productId, error),
+      );
     }
-    if (moved.size === 0) return;
     left = moved;
+    if (moved.size === 0) break;
   }
-  throw new OmsError("store-down");
+  for (const error of failed.values()) throw error;
+  if (left && left.size > 0) throw new OmsError("store-down");
 }
 
 async function judgeProduct(
@@ -46,7 +54,7 @@ async function judgeProduct(
   const seen = listings.map(seenListing);
   const left = answer === "leave";
   const found = judgeStock({ known, seen, writesToday: used, confirmed: answer === "lower" });
-  const judged = left ? { ...found, ...nothingToDo, known: takenAsTheyAre(seen) } : found;
+  const judged = left ? { ...found, ...nothingToDo, known: takenAsTheyAre(seen, known) } : found;
   const settled =
     judged.outcome === "ask" ? [] : listings.flatMap(({ own }) => (own && !isOnItsWay(own) ? own.changeId : []));
   const same = JSON.stringify(judged.known) === JSON.stringify(known);
@@ -67,9 +75,19 @@ async function judgeProduct(
 const nothingToDo = { outcome: "nothing", reasons: [], writes: [], oversold: 0, asksAnew: false } as const;
 
 function seenListing({ state, there, ...listing }: SharedListing): SeenListing {
-  const { listingId, shopId, pieces, own, settling, held, takenOff } = listing;
+  const { listingId, shopId, pieces, own, theirs, settling, held, takenOff } = listing;
   const sale = !there ? "off" : state === "active" ? "on" : state === "sold_out" ? "sold-out" : "off";
-  return { listingId, shopId, sale, pieces, own: own && { end: own.end, by: own.by }, settling, held, takenOff };
+  return {
+    listingId,
+    shopId,
+    sale,
+    pieces,
+    own: own && { end: own.end, by: own.by },
+    theirs,
+    settling,
+    held,
+    takenOff,
+  };
 }
 
 function changesOf({ ids }: AppDeps, { writes }: Judgement, listings: readonly SharedListing[]): StandingChange[] {

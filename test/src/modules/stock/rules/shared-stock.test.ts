@@ -1,45 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { judgeStock, takenAsTheyAre, writesADay } from "#src/modules/stock/rules/shared-stock.ts";
-import type { Known, OwnWrite, Pieces, SeenListing } from "#src/modules/stock/rules/stock-types.ts";
-import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { writesADay } from "#src/modules/stock/rules/asking.ts";
+import { takenAsTheyAre } from "#src/modules/stock/rules/shared-stock.ts";
+import type { Known, OwnWrite, SeenListing } from "#src/modules/stock/rules/stock-types.ts";
+import { even, judge, listing, own, q, soldOut, target } from "./judging.ts";
 
 const numRuns = process.env["SCALE"] === "full" ? 20_000 : 1500;
-const q = "quantity:";
-const names = ["oak", "ash", "elm"] as const;
-
-function listing(at: number, pieces: number, more: Partial<SeenListing> = {}): SeenListing {
-  return {
-    listingId: names[at] as string as ListingId,
-    shopId: `shop-${at}` as ShopId,
-    sale: "on",
-    pieces: { [q]: pieces },
-    own: null,
-    settling: false,
-    held: false,
-    takenOff: false,
-    ...more,
-  };
-}
-const soldOut = (at: number) => listing(at, 0, { sale: "sold-out" });
-const own = (end: OwnWrite["end"], by: number): OwnWrite => ({ end, by: { [q]: by } });
-
-function judge(known: Known | null, seen: readonly SeenListing[], more: { confirmed?: boolean; used?: number } = {}) {
-  return judgeStock({
-    known,
-    seen,
-    writesToday: new Map(seen.map(({ shopId }) => [shopId, more.used ?? 0])),
-    confirmed: more.confirmed ?? false,
-  });
-}
-/** Two or three shops with the same number, as after a quiet check. */
-const even = (pieces: number, shops = 2): Known =>
-  judge(
-    null,
-    names.slice(0, shops).map((_, at) => listing(at, pieces)),
-    { confirmed: true },
-  ).known;
-const target = (set: Pieces | undefined) => set?.[q];
 
 describe("a shared product", () => {
   test("has the lowest number everywhere once it is shared", () => {
@@ -161,7 +127,9 @@ describe("a shared product", () => {
     expect(asked).toMatchObject({ outcome: "ask", reasons: [reason], writes: [], asksAnew: true });
     expect(asked.known.base).toEqual({ [q]: before });
     expect(judge(asked.known, [seen, listing(1, before)], { confirmed: true }).outcome).toBe("lower");
-    expect(judge(takenAsTheyAre([seen, listing(1, before)]), [seen, listing(1, before)]).outcome).toBe("nothing");
+    expect(judge(takenAsTheyAre([seen, listing(1, before)], asked.known), [seen, listing(1, before)]).outcome).toBe(
+      "nothing",
+    );
   });
 
   test("a write that failed and the writes of a day that are used up are asked about", () => {

@@ -2,10 +2,11 @@ import { judgeStock } from "#src/modules/stock/rules/shared-stock.ts";
 import type { Judgement, Known, OwnWrite, SeenListing, StockWrite } from "#src/modules/stock/rules/stock-types.ts";
 import { reaction } from "#src/modules/stock/rules/window.ts";
 import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import { type Listing, mulberry, type Run, type Seed, soldIn } from "./world-parts.ts";
 
 /**
  * A product in three shops over some hours, in seconds: buyers, checks, writes on their way, a marketplace that lags and is away, a
- * process that is killed, listings that end and come back, and a manager who answers questions.
+ * process that is killed, writes that wait, a person who takes pieces out of every shop by approved changes, listings that end and come back, and a manager who answers questions.
  */
 
 const q = "quantity:";
@@ -15,43 +16,6 @@ const killedFor = 90;
 const onItsWay = new Set<OwnWrite["end"]>(["waiting", "open"]);
 /** How long after our write the marketplace may show what was there before (`settling`). */
 const settles = 300;
-
-export type Seed = {
-  readonly seed: number;
-  readonly stock: number;
-  /** Seconds between two checks of a shop. */
-  readonly every: number;
-  /** Orders an hour in all shops. */
-  readonly orders: number;
-};
-
-type Listing = {
-  /** As it really is. */
-  pieces: number;
-  sale: SeenListing["sale"];
-  readonly past: { at: number; pieces: number; sale: SeenListing["sale"] }[];
-  /** As it was read last. */
-  seen: { pieces: number; sale: SeenListing["sale"] };
-  own: { end: OwnWrite["end"]; by: number; write: StockWrite; wrote: boolean } | null;
-  settlesUntil: number;
-  backAt: number;
-  readAt: number;
-  takenOff: boolean;
-};
-
-export type Run = {
-  readonly sold: number;
-  readonly oversold: number;
-  readonly told: number;
-  /** Oversells that were told later than one check after they could be seen. */
-  readonly toldLate: number;
-  readonly writes: number;
-  readonly asked: number;
-  /** Our writes that raised a number, or put something on sale. */
-  readonly raised: number;
-  /** Sales of pieces that were gone for longer than the stated window. */
-  readonly outside: number;
-};
 
 export function runWorld({ seed, stock, every, orders }: Seed): Run {
   const random = mulberry(seed);
@@ -66,6 +30,8 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
     backAt: -Infinity,
     readAt: 0,
     takenOff: false,
+    theirs: [],
+    holds: false,
   }));
   const queue: { at: number; run: () => void }[] = [];
   let now = 0;
@@ -82,7 +48,10 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
   let question: { from: number; to: number } | null = null;
   const sales: { at: number; shop: number; quantity: number }[] = [];
   const oversells: { at: number; pieces: number; told: number | null }[] = [];
-  const run = { told: 0, writes: 0, asked: 0, raised: 0, outside: 0 };
+  const run = { told: 0, writes: 0, asked: 0, raised: 0, outside: 0, unasked: 0, takenOut: 0 };
+  const takeouts: { at: number; quantity: number }[] = [];
+  let corrected = false;
+  const real = () => stock - soldIn(takeouts);
 
   const change = (listing: Listing, to: Partial<Pick<Listing, "pieces" | "sale">>) => {
     Object.assign(listing, to);
@@ -96,11 +65,14 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
       sale: listing.seen.sale,
       pieces: { [q]: listing.seen.sale === "sold-out" ? 0 : listing.seen.pieces },
       own: listing.own && { end: listing.own.end, by: { [q]: listing.own.by } },
+      theirs: [...listing.theirs],
       settling: listing.readAt < listing.settlesUntil,
-      held: false,
+      held: listing.holds,
       takenOff: listing.takenOff,
     }));
     const found: Judgement = judgeStock({ known, seen, writesToday: new Map(), confirmed: answer });
+    const drop = known ? (known.base[q] ?? 0) - (found.known.base[q] ?? 0) : 0;
+    if (drop > 5 && !answer) run.unasked += 1;
     known = found.known;
     tell(found.oversold);
     if (found.outcome === "ask") {
@@ -109,7 +81,14 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
     }
     answer = false;
     for (const listing of shops) if (listing.own && !onItsWay.has(listing.own.end)) listing.own = null;
-    for (const write of found.writes) begin(shops[Number(write.listingId.slice(1))] as Listing, write);
+    // They may wait behind others.
+    const waits = found.writes.length > 0 && random() < 0.1 ? 200 + random() * 600 : 0;
+    if (waits > 0) {
+      held.push({ from: now, to: now + waits + reaction });
+      const other = shops.findIndex((_, at) => !found.writes.some(({ listingId }) => listingId === `l${at}`));
+      if (seed % 3 === 2 && other >= 0) later(20, () => correct(shops[other] as Listing));
+    }
+    for (const write of found.writes) begin(shops[Number(write.listingId.slice(1))] as Listing, write, waits);
   }
 
   function ask(): void {
@@ -136,11 +115,11 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
     }
   }
 
-  function begin(listing: Listing, write: StockWrite): void {
+  function begin(listing: Listing, write: StockWrite, waits: number): void {
     const by = (write.before[q] ?? 0) - (write.set[q] ?? 0);
     listing.own = { end: "waiting", by: write.takeOff ? 0 : by, write, wrote: false };
     run.writes += 1;
-    later(2 + random() * 40, () => perform(listing));
+    later(2 + random() * 40 + waits, () => perform(listing));
   }
 
   function perform(listing: Listing): void {
@@ -198,19 +177,52 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
     if (listing.sale !== "on" || listing.pieces < quantity) return;
     // What was gone for longer than the window isn't on sale any more.
     const since = (sale: { at: number }) => Math.max(sale.at, listing.backAt);
-    const gone = sales.filter(
+    const gone = [...sales, ...takeouts].filter(
       (sale) => now - since(sale) - excused(since(sale), now) > window + largestLag + killedFor,
     );
     const left = stock - gone.reduce((total, sale) => total + sale.quantity, 0);
     if (listing.pieces > Math.max(0, left)) run.outside += 1;
-    const before = soldIn(sales) - stock;
+    const before = soldIn(sales) - real();
     change(listing, {
       pieces: listing.pieces - quantity,
       ...(listing.pieces === quantity ? { sale: "sold-out" } : {}),
     });
     sales.push({ at: now, shop: at, quantity });
-    const over = soldIn(sales) - stock;
+    const over = soldIn(sales) - real();
     if (over > 0) oversells.push({ at: now, pieces: over - Math.max(0, before), told: null });
+  }
+
+  /** A person takes pieces out of every shop, by approved changes. */
+  function takeOut(quantity: number): void {
+    if (shops.some(({ sale, pieces, own }) => sale !== "on" || pieces <= quantity || own)) return;
+    run.takenOut += quantity;
+    shops.forEach((listing, at) => {
+      listing.holds = true;
+      later(random() * 60, () => edit(listing, at, quantity));
+    });
+  }
+
+  function edit(listing: Listing, at: number, quantity: number): void {
+    if (isAway()) return void later(60, () => edit(listing, at, quantity));
+    // Too low by now: it fails.
+    if (listing.sale !== "on" || listing.pieces <= quantity) return void (listing.holds = false);
+    if (takeouts.length === 0) takeouts.push({ at: now, quantity });
+    const write = { changeId: `edit-${at}`, by: { [q]: quantity } };
+    change(listing, { pieces: listing.pieces - quantity });
+    listing.theirs.push({ ...write, end: "open" });
+    later(random() * 20, () => {
+      listing.theirs.splice(0, 1, { ...write, end: "written" });
+      listing.holds = false;
+      listing.settlesUntil = now + settles;
+      Object.assign(listing, { seen: { pieces: listing.pieces, sale: listing.sale }, readAt: now });
+    });
+  }
+
+  /** A person corrects a number on the marketplace itself. */
+  function correct(listing: Listing): void {
+    if (listing.sale !== "on" || listing.pieces < 7) return;
+    corrected = true;
+    change(listing, { pieces: 1 });
   }
 
   function trouble(): void {
@@ -232,6 +244,8 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
   shops.forEach((_, at) => later(random() * every, () => checks(at)));
   later(0, order);
   later(600, trouble);
+  later(random() * 7200, () => takeOut(1 + (seed % 2)));
+  if (seed % 3 === 2) later(random() * 3600, () => correct(shops[seed % 2] as Listing));
   while (queue.length > 0) {
     const next = queue.reduce((first, each, index) => (each.at < (queue[first]?.at ?? Infinity) ? index : first), 0);
     const [event] = queue.splice(next, 1);
@@ -246,23 +260,12 @@ export function runWorld({ seed, stock, every, orders }: Seed): Run {
   );
   return {
     ...run,
+    corrected,
     sold: soldIn(sales),
-    oversold: Math.max(0, soldIn(sales) - stock),
+    oversold: Math.max(0, soldIn(sales) - real()),
+    lost: corrected
+      ? 0
+      : Math.max(0, ...shops.map(({ sale, pieces }) => (sale === "on" ? real() - soldIn(sales) - pieces : 0))),
     toldLate: late.length,
-  };
-}
-
-function soldIn(sales: readonly { readonly quantity: number }[]): number {
-  return sales.reduce((total, { quantity }) => total + quantity, 0);
-}
-
-/** A row of numbers that a seed makes. */
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
