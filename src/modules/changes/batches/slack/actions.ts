@@ -163,7 +163,18 @@ function wordsOf(block: string): string {
   return splitIds(block).slice(1).join("|");
 }
 
+const started = z.object({ from: origin, files: z.json() });
+
+/** @throws OmsError `bad-input`: no form of ours carries that along */
 function startMetadata(metadata: string) {
-  const { from, files } = z.object({ from: origin, files: z.json() }).parse(JSON.parse(metadata));
+  const { from, files } = readStarted(metadata);
   return { from, files: readFiles(JSON.stringify(files)) };
+}
+
+function readStarted(metadata: string): z.infer<typeof started> {
+  try {
+    return started.parse(JSON.parse(metadata));
+  } catch (cause) {
+    throw new OmsError("bad-input", { cause });
+  }
 }
