@@ -18,7 +18,6 @@ export const modules = [
   "products",
   "changes",
   "sync",
-  "stock",
   "tables",
   "plans",
   "privacy",

@@ -10,7 +10,6 @@ import {
   type DeliveryDeps,
   studioTemplates,
 } from "#src/modules/studio/index.ts";
-import { stockTemplates } from "#src/modules/stock/index.ts";
 import { syncTemplates } from "#src/modules/sync/index.ts";
 import { tableTemplates } from "#src/modules/tables/index.ts";
 import type { App } from "./app.ts";
@@ -22,7 +21,6 @@ const all: readonly AnyTemplate<App, WorkerStore>[] = [
   ...shopTemplates,
   ...changeTemplates,
   ...syncTemplates,
-  ...stockTemplates,
   ...tableTemplates,
   ...privacyTemplates,
   ...reportTemplates,

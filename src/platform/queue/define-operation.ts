@@ -31,9 +31,7 @@ export type MadeOn =
   | "erasure-asked"
   | "digest-due"
   | "start-nears"
-  | "schedule-ends"
-  | "stock-due"
-  | "catch-up-due";
+  | "schedule-ends";
 
 /** What the database goes by, of each kind. */
 export type DeclaredOperation = {

@@ -140,8 +140,6 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     soloMode: false,
     oneManager: false,
     small: "off",
-    batch: null,
-    openPoints: [],
     together: null,
     alone: false,
     decisions: [],
@@ -240,7 +238,6 @@ export function summary(index: number): ChangeSummary {
     author: person("Ada"),
     updatedAt: at,
     schedule: null,
-    many: null,
     permalink: null,
   };
 }
@@ -255,7 +252,6 @@ export function overview(more: Partial<Overview> = {}): Overview {
     waitingForMe,
     problems,
     scheduled: { all: 0, some: [] },
-    writing: { all: 0, some: [] },
     counts: { drafts: myDrafts.length, waiting: waitingForMe.length, problems: problems.length },
     approverCount: 2,
     ...more,

@@ -1,6 +1,4 @@
-import { catchUpOperation } from "../catching-up/operations/catch-up.ts";
-import { collectBatchOperation } from "../catching-up/operations/collect-batch.ts";
-import type { AppDeps } from "../deps.ts";
+import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
 import { makePlanOperation } from "./make-plan.ts";
 import { collectReturnOperation, endScheduledOperation } from "./return-change.ts";
@@ -14,6 +12,4 @@ export const planOperations: readonly AnyOperation<AppDeps>[] = [
   endScheduledOperation,
   collectReturnOperation,
   planAgainOperation,
-  catchUpOperation,
-  collectBatchOperation,
 ];

@@ -1,4 +1,3 @@
-import { listed } from "#src/platform/text/listed.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -23,11 +22,9 @@ import { moves } from "./read-form.ts";
 const longestValue = 150;
 
 /** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
-export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet): View {
+export function planForm({ shops, sections: all, found }: PlanSheet): View {
   const text = plansText.form;
-  const sections = all.filter(({ title }) => title !== "" && title.length <= longestValue);
-  // With one shop nobody asks in which.
-  const inShops = (names: readonly string[]) => (shops.length > 1 ? text.inShops(listed(names)) : undefined);
+  const sections = all.filter((name) => name.length <= longestValue);
   return modal({
     callback: plansFormIds.plan,
     title: plansText.fallback,
@@ -47,7 +44,7 @@ export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet):
           text.noState,
         ),
       ),
-      input(plansFields.rule, text.rule, textInput(studioInputIds.value, rule, { max: 1000 }), { hint: text.ruleHint }),
+      input(plansFields.rule, text.rule, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.ruleHint }),
       ...(shops.length > 1
         ? [
             input(
@@ -70,7 +67,7 @@ export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet):
               text.section,
               select(
                 plansInputIds.section,
-                sections.map(({ title, shops: names }) => option(title, title, inShops(names))),
+                sections.map((name) => option(name, name)),
                 null,
                 text.anySection,
               ),

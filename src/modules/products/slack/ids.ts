@@ -5,5 +5,4 @@ export const productsActionIds = {
   sameProduct: "product.same",
   differentProducts: "product.different",
   splitProduct: "product.split",
-  stock: "product.stock",
 } as const;

@@ -1,4 +1,3 @@
-import { batches } from "./batches.ts";
 import { choosing } from "./choosing.ts";
 import { details } from "./details.ts";
 import { drafts } from "./drafts.ts";
@@ -12,7 +11,6 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { schedules } from "./schedules.ts";
 import { shops } from "./shops.ts";
-import { stocks } from "./stock.ts";
 import { studios } from "./studios.ts";
 import { videos } from "./videos.ts";
 import { options } from "./options.ts";
@@ -20,7 +18,6 @@ import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
-  ...batches,
   ...choosing,
   ...details,
   ...drafts,
@@ -34,7 +31,6 @@ export const cases = [
   ...reviews,
   ...schedules,
   ...shops,
-  ...stocks,
   ...studios,
   ...options,
   ...variations,

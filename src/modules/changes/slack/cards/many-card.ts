@@ -3,7 +3,6 @@ import {
   type Block,
   button,
   buttons,
-  namedButtons,
   context,
   type Element,
   type Message,
@@ -15,7 +14,7 @@ import { clipEscaped, dateText, mention, named, names } from "#src/platform/slac
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ManyView } from "../../many/views.ts";
-import { isDecidedAlone, needsOwner, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { statePlansText } from "../../messages/state-plans.en.ts";
@@ -29,9 +28,7 @@ import { progressText } from "./messages/progress.en.ts";
 import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
 import { chooseButton } from "../choosing/choose-button.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { saysBlocks } from "./plan-samples.ts";
-import { schedulesText } from "../../scheduling/messages/en.ts";
-import { deletedLines, moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
+import { moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
 import { movedKind } from "../../rules/listing-change.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
@@ -44,10 +41,10 @@ export function isMany(change: ChangeView): change is Many {
 
 /** @param to the author alone has the ways back; those who may decide have the others, in the channel */
 export function manyCard(change: Many, to: "author" | "channel"): Message {
-  if (isOpenPlan(change)) return planCard(change, head(change, to), to);
+  if (isOpenPlan(change)) return planCard(change, head(change), to);
   const says = change.state === "in_review" ? changeCardsText.waitingForApproval : stateText(change).toLowerCase();
   return message(`${changeCardsText.ofMany(change.many.all)}, ${says}: ${fallbackTitle(change)}`, [
-    ...head(change, to),
+    ...head(change),
     ...decisionLines(change),
     ...(change.state === "in_review" ? fourEyes(change) : []),
     ...(to === "author" ? authorControls(change) : controls(change)),
@@ -56,7 +53,7 @@ export function manyCard(change: Many, to: "author" | "channel"): Message {
 
 /** One page of `/oms review`. */
 export function manyReviewBlocks(change: Many, inReview?: number): Block[] {
-  return [...head(change, "channel"), ...ownersBlock(change), ...decisionButtons(change, inReview)];
+  return [...head(change), ...decisionButtons(change, inReview)];
 }
 
 /** Among what needs a look: how far it came, why not further, and the ways on. */
@@ -65,7 +62,7 @@ export function manyOutcome(change: Many): Block[] {
   return [section(lines.join("\n")), ...failures(change), ...controls(change)];
 }
 
-function head(change: Many, to: "author" | "channel"): Block[] {
+function head(change: Many): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);
   const more = many.shops.length > 10 ? [changeCardsText.many.moreShops(many.shops.length - 10)] : [];
@@ -78,13 +75,12 @@ function head(change: Many, to: "author" | "channel"): Block[] {
         fieldsLine(many),
         ...priceLine(many),
         ...moveLines(change),
-        ...deletedLines(change.many),
       ]
         .filter(Boolean)
         .join("\n"),
     ),
     context(`${cost(change)} · ${byLine(change)}`),
-    ...(isPlanBefore(change) ? [...saysBlocks(change, to), ...planFacts(change.many)] : []),
+    ...(isPlanBefore(change) ? planFacts(change.many) : []),
   ];
 }
 
@@ -122,8 +118,8 @@ function decisionLines(change: Many): Block[] {
   const { state, decisions, approvers } = change;
   if (state === "in_review") {
     const who = listed(names(approvers, 10));
-    if (approvers.length === 0) return [section(nobody(change))];
-    return needsOwner(change) ? ownersBlock(change) : [section(changeCardsText.pleaseLook(who))];
+    const asked = approvers.length > 0 ? changeCardsText.pleaseLook(who) : nobody(change);
+    return [section(asked)];
   }
   const last = decisions.at(-1);
   if (state === "rejected") {
@@ -140,13 +136,6 @@ function decisionLines(change: Many): Block[] {
     ...failures(change),
     ...(by ? [context(by)] : []),
   ];
-}
-
-/** What nobody can bring back is an owner's to decide: others read who that is. */
-function ownersBlock(change: Many): Block[] {
-  const { approvers } = change;
-  if (!needsOwner(change) || approvers.length === 0) return [];
-  return [section(statePlansText.deleting.owners(listed(names(approvers, 10))))];
 }
 
 function nobody({ kind, soloMode }: Many): string {
@@ -190,7 +179,6 @@ function progress(change: Many): string {
     const by = named(last?.by ?? author);
     return last?.verdict === "withdraw" ? text.withdrawn(by) : text.stopped(by);
   }
-  if (state === "scheduled") return schedulesText.card.writtenThen(many.all);
   const left = many.all - applied - failed - parked - stopped - leftOut;
   // Nothing of it moves any more: what was written was read back, each.
   const isOver = left === 0;
@@ -210,8 +198,7 @@ function authorControls(change: Many): Block[] {
   const can = possibleActions(change);
   const text = changeCardsText.buttons;
   if (can.has("approve") && isDecidedAlone(change)) return controls(change);
-  return namedButtons(
-    "controls",
+  return buttons(
     can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
     ...brakeButtons(change),
@@ -231,8 +218,7 @@ function controls(change: Many): Block[] {
   const text = changeCardsText.buttons;
   if (can.has("approve"))
     return [...decisionButtons(change), ...buttons(button(changesActionIds.withdraw, text.withdraw, id))];
-  return namedButtons(
-    "controls",
+  return buttons(
     can.has("retry") &&
       button(
         changesActionIds.retry,
@@ -281,13 +267,9 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
     text: confirming.own(cost(change)),
     yes: approve.yes,
   };
-  // A person of whom it is known that an owner has to do it gets no button for it.
-  const deletes = !change.viewer || possibleActions(change).has("approve");
-  const owners = change.viewer ? label : statePlansText.approve.deleteByOwner(change.many.all);
-  return namedButtons(
-    "decision",
+  return buttons(
     change.kind === "delete"
-      ? deletes && button(changesActionIds.approveDeletion, owners, value, { style: "danger" })
+      ? button(changesActionIds.approveDeletion, label, value, { style: "danger" })
       : button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, value, {
           style: "primary",
           ...(solo ? { confirm } : {}),

@@ -160,7 +160,6 @@ export function newRecord(
     barred: [],
     oneManager: false,
     small: "off",
-    openPoints: [],
     together: [],
     items: [item],
     many: null,

@@ -19,7 +19,6 @@ export const clauseWords = [
   "lacks",
   "lacking",
   "search",
-  "without",
   "code",
   "codes",
   "expires",
@@ -40,7 +39,6 @@ export const offeredClauses: readonly string[] = [
   "stock",
   "lacks",
   "expires",
-  "without",
 ];
 
 /** What a problem is about, where a form asks for it in a field of its own. */
