@@ -57,6 +57,14 @@ export function listingsTitled(state: State, shopId: number, title: string): Lis
   return state.listings.filter((listing) => listing.shopId === shopId && listing.title === title);
 }
 
+/** Prices of what a shop has on sale, in its currency's minor units, by listing, in the order of its options. */
+export function pricesOnSale(state: State, shopId: number): ReadonlyMap<number, readonly number[]> {
+  const own = state.listings.filter((each) => each.shopId === shopId && each.state === "active");
+  return new Map(
+    own.map(({ id, products }) => [id, products.flatMap(({ offerings }) => offerings.map(({ price }) => price))]),
+  );
+}
+
 /** A listing's photos in the order buyers see them. */
 export function photosOf(state: State, listing: Listing): Picture[] {
   return listing.imageIds.flatMap((id) => state.images.find((image) => image.id === id) ?? []);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { hasControl } from "#sandbox/drive/blocks.ts";
-import { shopNamed } from "#sandbox/drive/etsy-seller.ts";
-import { connectShop, setShopDefaults } from "#sandbox/drive/paths.ts";
+import { pricesOnSale, shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { connectShop, setShopDefaults, waitUntilRead } from "#sandbox/drive/paths.ts";
 import { messagesIn, readMessage, type Seen } from "#sandbox/drive/slack-person.ts";
 import { waitUntil } from "#sandbox/drive/waiting.ts";
 import { allGone, childrenOf, demoPlace, type DemoPlace, type RunningDemo } from "#test/support/demo-process.ts";
@@ -26,8 +26,12 @@ test("a plan whose worker is killed twice raises each price once, and its card s
   await place.etsy.control("POST", `shops/${shopId}/fill`, { count: further, state: "active" });
   await connectShop(mara, shop);
   await setShopDefaults(mara, shop);
-  const before = await pricesIn(place, shopId);
-  const card = await planned(place, before.size);
+  await waitUntilRead(mara, shop);
+  const before = pricesOnSale(await place.etsy.state(), shopId);
+  await ada.command(`/oms bulk price +5% in ${shop}`);
+  const card = await ada.waitForMessage("the plan", ({ blocks }) =>
+    hasControl(blocks, `Ask for approval (${before.size})`),
+  );
   await ada.click(card, `Ask for approval (${before.size})`);
   const review = await mara.waitForMessage("the card to approve", ({ blocks }) =>
     hasControl(blocks, `Approve & apply (${before.size})`),
@@ -50,7 +54,7 @@ test("a plan whose worker is killed twice raises each price once, and its card s
     { withinMs: 240_000 },
   );
   expect(readMessage(done)).not.toMatch(/left|failed/);
-  const after = await pricesIn(place, shopId);
+  const after = pricesOnSale(await place.etsy.state(), shopId);
   const odd = [...before].filter(([id, was]) => !isRaisedOnce(was, after.get(id) ?? []));
   expect(odd.map(([id, was]) => ({ id, was, now: after.get(id) }))).toEqual([]);
   const saysEnd = (seen: Seen) => readMessage(seen).includes(`${before.size} listings done and read back.`);
@@ -63,35 +67,10 @@ function isRaisedOnce(was: readonly number[], now: readonly number[]): boolean {
   return was.length === now.length && was.every((price, at) => Math.abs((now[at] ?? 0) - price * 1.05) <= 0.5);
 }
 
-async function planned(place: DemoPlace, count: number): Promise<Seen> {
-  const ada = place.slack.person("U0ADA");
-  return waitUntil(
-    "a plan of all listings, which are read first",
-    async () => {
-      await ada.command(`/oms bulk price +5% in ${shop}`);
-      return ada
-        .waitForMessage("the plan", ({ blocks }) => hasControl(blocks, `Ask for approval (${count})`), {
-          withinMs: 15_000,
-        })
-        .catch(() => undefined);
-    },
-    { withinMs: 120_000 },
-  );
-}
-
 async function written(place: DemoPlace, earlier: number, count: number): Promise<void> {
   await waitUntil(
     `${count} prices to be written`,
     async () => (await place.etsy.calls()).slice(earlier).filter(({ method }) => method === "PUT").length >= count,
     { withinMs: 180_000 },
-  );
-}
-
-/** Prices of what is on sale, in cents, in the order of a listing's options. */
-async function pricesIn(place: DemoPlace, shopId: number): Promise<ReadonlyMap<number, readonly number[]>> {
-  const { listings } = await place.etsy.state();
-  const own = listings.filter((each) => each.shopId === shopId && each.state === "active");
-  return new Map(
-    own.map(({ id, products }) => [id, products.flatMap(({ offerings }) => offerings.map(({ price }) => price))]),
   );
 }

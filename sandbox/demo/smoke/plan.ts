@@ -1,5 +1,5 @@
 import { hasControl } from "#sandbox/drive/blocks.ts";
-import { etsyAt, shopNamed } from "#sandbox/drive/etsy-seller.ts";
+import { etsyAt, pricesOnSale, shopNamed } from "#sandbox/drive/etsy-seller.ts";
 import { readMessage, type Seen, slackAt } from "#sandbox/drive/slack-person.ts";
 import type { Demo } from "../start.ts";
 import { people } from "../studio.ts";
@@ -9,9 +9,6 @@ const shopName = "PineAndInk";
 const further = 50;
 const line = `/oms bulk price +5% in ${shopName}`;
 const slow = { withinMs: 120_000 };
-
-/** Prices by listing, in the order of its options. */
-type Prices = ReadonlyMap<number, readonly number[]>;
 
 /**
  * Fifty prices by a rule: looked at, approved, written and read back; one is changed by the seller meanwhile and left as it is. Then
@@ -90,11 +87,7 @@ export async function planAndUndo({ addresses }: Demo, say: (line: string) => vo
     );
   }
 
-  async function prices(): Promise<Prices> {
-    const { listings } = await etsy.state();
-    const own = listings.filter((each) => each.shopId === shopId && each.state === "active");
-    return new Map(
-      own.map(({ id, products }) => [id, products.flatMap(({ offerings }) => offerings.map(({ price }) => price))]),
-    );
+  async function prices() {
+    return pricesOnSale(await etsy.state(), shopId);
   }
 }
