@@ -35,6 +35,8 @@ type Described = {
   readonly usage: string;
   /** What to type after `/oms`. What comes of it is told by `aboutCommands`. */
   readonly examples: readonly [first: string, second: string];
+  /** Further lines to type after `/oms`, one for each kind of what it does. */
+  readonly kinds: readonly string[];
   readonly role: Role;
   /** One of the few that help shows first. */
   readonly everyday: boolean;
@@ -58,7 +60,7 @@ export type Command = Described & (Running | Telling);
 export type ParsedArgs = { readonly words: readonly string[]; readonly flags: Readonly<Record<string, unknown>> };
 
 type Description = Pick<Described, "name" | "usage" | "examples" | "role"> &
-  Partial<Pick<Described, "aliases" | "everyday" | "opens" | "opensWith" | "flags" | "takesLine">>;
+  Partial<Pick<Described, "aliases" | "everyday" | "kinds" | "opens" | "opensWith" | "flags" | "takesLine">>;
 
 type Definition<Args> = Description & {
   readonly args: ZodType<Args>;
@@ -81,6 +83,7 @@ function described(definition: Description): Described {
   return {
     aliases: [],
     everyday: false,
+    kinds: [],
     opens: null,
     opensWith: () => true,
     flags: {},

@@ -50,5 +50,8 @@ export function commandHelp(command: Command): Message {
       ].join("\n"),
     ),
     section(`${example(first, about.first)}\n${example(second, about.second)}`),
+    ...(command.kinds.length > 0
+      ? [section(commandsText.help.kinds(command.kinds.map((line) => `\`/oms ${line}\``).join("\n")))]
+      : []),
   ]);
 }

@@ -1,4 +1,5 @@
 import { bulk } from "./bulk.ts";
+import { catchup } from "./catchup.ts";
 import type { Command } from "./command.ts";
 import { connect } from "./connect.ts";
 import { deleteListing } from "./delete.ts";
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   renew,
   deleteListing,
   bulk,
+  catchup,
   undo,
   scheduled,
   drafts,

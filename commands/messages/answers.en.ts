@@ -37,6 +37,7 @@ export const commandsText = catalogue("command-answers", {
     title: "How to use /oms",
     everyDay: "*Every day*\nOn a message with photos: *⋯ → Draft a listing*.",
     others: (commands: string) => `*Also*\n${commands}`,
+    kinds: (lines: string) => `*One line of each kind*\n${lines}`,
     hint: "`/oms draft --help` explains one command. In a thread, use the buttons: Slack allows no commands there.",
     noRole:
       "You have no role in this studio, so you can't use these commands. An owner can give you a role with `/oms roles`, if you are a member of its workspace.",

@@ -105,6 +105,12 @@ export const aboutCommands = catalogue("commands", {
     first: "opens a form: what to change, and in which listings",
     second: "plans to raise every price by 5 % and to let it end with .90",
   },
+  catchup: {
+    summary:
+      "Rules that I keep: listings of a shop that lack something come into plans, a part each day, and you look at each plan first",
+    first: "shows which rules are kept, how far each is, and what is offered",
+    second: "gives each photo without alt text the title, 30 listings a day",
+  },
   undo: {
     summary:
       "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first",

@@ -18,6 +18,7 @@ export const modules = [
   "products",
   "changes",
   "sync",
+  "stock",
   "tables",
   "plans",
   "privacy",

@@ -1,10 +1,10 @@
 import type { Drafter } from "./port.ts";
 import { createOfflineDrafter } from "./offline.ts";
-import type { OpenAiDrafterOptions } from "./openai.ts";
+import type { OpenAiOptions } from "./openai/client.ts";
 
 /** OpenAI where a key is configured, with the offline drafter behind it; without a key the offline drafter alone. */
 export function createDrafter(
-  options: Omit<OpenAiDrafterOptions, "apiKey"> & { readonly apiKey: string | undefined },
+  options: Omit<OpenAiOptions, "apiKey"> & { readonly apiKey: string | undefined },
 ): Drafter {
   const { apiKey } = options;
   if (!apiKey) return createOfflineDrafter();

@@ -3,6 +3,8 @@ import { registry } from "#commands/registry.ts";
 import type { Config } from "#src/config.ts";
 import { createDrafter } from "#src/drafting/drafter.ts";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
+import { createPlainSentenceReader } from "#src/drafting/sentences/by-rules.ts";
+import { createSentenceReader } from "#src/drafting/sentences/reader.ts";
 import { createMarketplaces, offeredConfig } from "#src/marketplaces/registry.ts";
 import { type App, createApp } from "#src/modules/app.ts";
 import { demoTimings, standardTimings } from "#src/modules/changes/index.ts";
@@ -179,6 +181,15 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
       clock,
     }),
     plainDrafter: createOfflineDrafter(),
+    sentences: createSentenceReader({
+      apiKey: openai.apiKey ?? undefined,
+      baseUrl: openai.baseUrl,
+      model: openai.model,
+      fetch: http.fetchFor({ service: "openai", deadlineMs: 20_000 }),
+      logger,
+      clock,
+    }),
+    plainSentences: createPlainSentenceReader(),
     photoIntake: photoIntakeOnFirstUse(),
     photoBytes: config.photos.dir
       ? createPhotoFolder({ dir: config.photos.dir })

@@ -5,6 +5,7 @@ import { privacyApp } from "#src/modules/privacy/index.ts";
 import { productsApp } from "#src/modules/products/index.ts";
 import { type App as AllOfIt, reportsApp } from "#src/modules/reports/index.ts";
 import { shopsApp } from "#src/modules/shops/index.ts";
+import { stockApp } from "#src/modules/stock/index.ts";
 import { studioApp } from "#src/modules/studio/index.ts";
 import { syncApp } from "#src/modules/sync/index.ts";
 import { tablesApp } from "#src/modules/tables/index.ts";
@@ -27,6 +28,7 @@ export function createApp(deps: AppDeps): App {
     ...productsApp(deps),
     ...changes,
     ...syncApp(deps),
+    ...stockApp(deps, changes),
     ...tablesApp(deps, changes),
     ...plansApp(deps),
     ...privacyApp(deps),

@@ -4,6 +4,7 @@ import { planOperations } from "#src/modules/plans/index.ts";
 import { privacyOperations } from "#src/modules/privacy/index.ts";
 import { reportOperations } from "#src/modules/reports/index.ts";
 import { noteShopFailure, shopOperations } from "#src/modules/shops/index.ts";
+import { stockOperations } from "#src/modules/stock/index.ts";
 import { syncOperations } from "#src/modules/sync/index.ts";
 import { tableOperations } from "#src/modules/tables/index.ts";
 import type { AnyOperation, DeclaredOperation } from "#src/platform/queue/define-operation.ts";
@@ -16,6 +17,7 @@ const all: readonly AnyOperation<AppDeps>[] = [
   ...shopOperations,
   ...changeOperations,
   ...syncOperations,
+  ...stockOperations,
   ...tableOperations,
   ...planOperations,
   ...privacyOperations,

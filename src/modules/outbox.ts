@@ -10,6 +10,7 @@ import {
   type DeliveryDeps,
   studioTemplates,
 } from "#src/modules/studio/index.ts";
+import { stockTemplates } from "#src/modules/stock/index.ts";
 import { syncTemplates } from "#src/modules/sync/index.ts";
 import { tableTemplates } from "#src/modules/tables/index.ts";
 import type { App } from "./app.ts";
@@ -21,6 +22,7 @@ const all: readonly AnyTemplate<App, WorkerStore>[] = [
   ...shopTemplates,
   ...changeTemplates,
   ...syncTemplates,
+  ...stockTemplates,
   ...tableTemplates,
   ...privacyTemplates,
   ...reportTemplates,

@@ -5,6 +5,7 @@ import { privacySlack } from "#src/modules/privacy/index.ts";
 import { productsSlack } from "#src/modules/products/index.ts";
 import { reportsSlack } from "#src/modules/reports/index.ts";
 import { shopsSlack } from "#src/modules/shops/index.ts";
+import { stockSlack } from "#src/modules/stock/index.ts";
 import {
   type Action,
   type Form,
@@ -23,6 +24,7 @@ const parts: readonly SlackParts<App>[] = [
   shopsSlack,
   productsSlack,
   changesSlack,
+  stockSlack,
   tablesSlack,
   plansSlack,
   privacySlack,

@@ -111,14 +111,47 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
   );
   await db.sql("insert into plans (change_id, studio_id, line) values ($1, $2, '{}')", [made.id, home.id]);
   await db.sql(
+    `insert into catch_ups (studio_id, shop_id, name, rule, state) values ($1, $2, 'titles', '{"kind": "titles"}', 'offered')`,
+    [home.id, shop],
+  );
+  await db.sql(
     `insert into schedules (change_id, studio_id, starts_at, zone, set_by)
      select id, studio_id, '2099-01-01', 'UTC', author_id from changes where id = $1`,
     [made.id],
   );
   await db.sql(
+    `insert into draft_batches (id, studio_id, author_id, model_id, grouping)
+     select gen_random_uuid(), l.studio_id, $2, l.id, 'each' from listings l where l.studio_id = $1 limit 1`,
+    [home.id, home.members.maker.id],
+  );
+  await db.sql(
+    `insert into open_points (studio_id, change_id, field, point, kind, name)
+     values ($1, $2, 'title', 'size', 'blank', 'size')`,
+    [home.id, made.id],
+  );
+  await db.sql(
     `insert into plan_left_out (studio_id, change_id, listing_id, code, text)
      select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
     [home.id, made.id],
+  );
+  await db.sql(
+    `insert into stock_rules (studio_id, product_id, rule, given_by) select studio_id, id, 'shared', $2 from products where studio_id = $1 and code <> 'zzzz' limit 1`,
+    [home.id, home.members.owner.id],
+  );
+  await db.sql(
+    "insert into shared_stock (product_id, studio_id) select product_id, studio_id from stock_rules where studio_id = $1",
+    [home.id],
+  );
+  await db.sql(
+    `insert into stock_writes (change_id, studio_id, rule_id, product_id, shop_id, listing_id, since)
+     select $2, r.studio_id, r.id, r.product_id, l.shop_id, l.id, app.now() from stock_rules r join listings l on l.studio_id = r.studio_id
+     where r.studio_id = $1 limit 1`,
+    [home.id, made.id],
+  );
+  await db.sql("insert into stock_checks (shop_id, studio_id, listings) values ($1, $2, 1)", [shop, home.id]);
+  await db.sql(
+    "insert into stock_days (shop_id, day, studio_id, checks, longest_seconds) values ($1, '2026-11-24', $2, 1, 120)",
+    [shop, home.id],
   );
   await admin.installations.begin({
     stateHash: `state-${home.id}`,

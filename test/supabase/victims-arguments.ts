@@ -1,3 +1,4 @@
+import { sha256 } from "#src/platform/kernel/hash.ts";
 import { systemIds } from "#src/platform/kernel/ids.ts";
 import { must, type Studio } from "#test/src/store/studio.ts";
 import type { TestDatabase } from "#test/support/database.ts";
@@ -11,6 +12,7 @@ export type Victim = Filled & {
   readonly products: readonly string[];
   readonly import: string;
   readonly run: string;
+  readonly batch: string;
   /** An operation that is running, with its lease: whoever holds these could write for the studio. */
   readonly operation: string;
   readonly lease: string;
@@ -32,6 +34,7 @@ export async function knowVictim(db: TestDatabase, studio: Studio, filled: Fille
     products: await ids("products"),
     import: must((await ids("imports"))[0]),
     run: must((await ids("sync_runs"))[0]),
+    batch: must((await ids("draft_batches"))[0]),
     operation: must(running).id,
     lease: must(running).lease_token,
   };
@@ -46,6 +49,10 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     shopId: shop,
     itemId: change.items[0]?.id,
     listingId: victim.listing,
+    modelId: victim.listing,
+    revision: 1,
+    contentHash: change.contentHash,
+    payloads: [],
     code: "zzzz",
     content: { title: "taken over" },
     source: {},
@@ -58,15 +65,21 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
   };
   const ids: Record<string, unknown> = {
     p_change_id: change.id,
-    p_id: called.includes("import") ? victim.import : change.id,
+    p_id: called.includes("import")
+      ? victim.import
+      : called.includes("batch") && called !== "read_batch"
+        ? victim.batch
+        : change.id,
     p_studio_id: studio.id,
     p_shop_id: shop,
     p_to_read: [shop],
     p_member_id: studio.members.maker.id,
     p_author: studio.members.maker.id,
     p_members: [studio.members.maker.id],
+    p_batch_id: victim.batch,
     p_listing_id: victim.listing,
     p_listing_ids: [victim.listing],
+    p_product_id: victim.products[0],
     p_kept: victim.products[0],
     p_merged: victim.products[1],
     p_operation: victim.operation,
@@ -84,6 +97,10 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
     p_role: "owner",
     p_outbox: [],
     p_operations: [],
+    p_drafts: called === "make_batch" ? [{ id: systemIds.uuid(), photos: [] }] : [json],
+    p_requests: [json],
+    p_decisions: [json],
+    p_hash: sha256(`${change.id}:${change.contentHash}`),
     p_payloads: [{ shopId: shop, payload: "{}" }],
     p_items: [{ shopId: shop, content: {} }],
   };

@@ -1,6 +1,7 @@
 import type { AdminStore } from "#src/modules/deps.ts";
 import { operationKinds } from "#src/modules/operations.ts";
 import { outboxTemplates } from "#src/modules/outbox.ts";
+import { enqueueCatchUps } from "#src/modules/plans/index.ts";
 import { createErasureStore, purge } from "#src/modules/privacy/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createDigestQueue } from "#src/modules/reports/index.ts";
@@ -13,6 +14,7 @@ import {
   declareMarketplaces,
   createTokenStore,
 } from "#src/modules/shops/index.ts";
+import { enqueueStockChecks, stockPaces } from "#src/modules/stock/index.ts";
 import { createInstallationStore, createStudioDirectory, forgetRequests } from "#src/modules/studio/index.ts";
 import { enqueueDueSyncs, enqueueNudges, forgetWebhooks, shopChanged } from "#src/modules/sync/index.ts";
 import { createAdminRpc } from "#src/platform/database/admin/admin-rpc.ts";
@@ -62,8 +64,11 @@ export function createAdminStore({ url, secretKey, fetch, vault, ids, logger, on
     erasure: createErasureStore(rpc, logger),
     forgetRequests: async () => (await forgetRequests(rpc)) + (await forgetWebhooks(rpc)),
     shopChanged: (news) => shopChanged(rpc, news),
+    stockPaces: (studio, added) => stockPaces(rpc, studio, added),
+    enqueueStockChecks: () => enqueueStockChecks(rpc),
     enqueueDueSyncs: () => enqueueDueSyncs(rpc, logger),
     enqueueNudges: () => enqueueNudges(rpc, logger),
+    enqueueCatchUps: () => enqueueCatchUps(rpc),
     purge: () => purge(rpc, logger),
   };
 }

@@ -1,11 +1,13 @@
 import { changesReads, changesWork, changesWrites } from "#src/modules/changes/index.ts";
 import type { ReadStore, Stores, TenantStore, WorkerStore } from "#src/modules/deps.ts";
 import { listingsReads, listingsWork, listingsWrites } from "#src/modules/listings/index.ts";
+import { catchUpReads, catchUpWork, catchUpWrites } from "#src/modules/plans/index.ts";
 import { createExportReads, createPrivacyWrites } from "#src/modules/privacy/index.ts";
 import { createProductWrites, productsReads } from "#src/modules/products/index.ts";
 import { refusals } from "#src/modules/refusals.ts";
 import { createReportReads, reportsReads } from "#src/modules/reports/index.ts";
 import { shopsReads, shopsWork, shopsWrites } from "#src/modules/shops/index.ts";
+import { stockReads, stockWork, stockWrites } from "#src/modules/stock/index.ts";
 import { studioReads, studioWork, studioWrites } from "#src/modules/studio/index.ts";
 import { syncReads, syncWork } from "#src/modules/sync/index.ts";
 import { createImportReadings, createImportWrites, tablesReads } from "#src/modules/tables/index.ts";
@@ -68,7 +70,9 @@ function reads({ rpc, select }: Asking): ReadStore {
     ...productsReads(rpc),
     ...changesReads(rpc),
     ...syncReads(select),
+    ...stockReads(rpc),
     ...tablesReads(rpc),
+    ...catchUpReads(rpc),
     ...createExportReads(rpc, select),
     ...reportsReads(rpc),
     ...createReportReads(rpc),
@@ -85,7 +89,9 @@ function tenantStore(asking: Asking): TenantStore {
     ...listingsWrites(rpc),
     ...createProductWrites(rpc),
     ...changesWrites(rpc),
+    ...stockWrites(rpc),
     ...createImportWrites(rpc),
+    ...catchUpWrites(rpc),
     ...createPrivacyWrites(rpc),
   };
 }
@@ -100,6 +106,8 @@ function workerStore(asking: Asking): WorkerStore {
     ...listingsWork(rpc),
     ...changesWork(rpc),
     ...syncWork(rpc),
+    ...stockWork(rpc),
     ...createImportReadings(rpc),
+    ...catchUpWork(rpc),
   };
 }

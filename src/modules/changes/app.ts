@@ -1,6 +1,8 @@
 import { changeDescribing, type ChangeDescribing } from "./use-cases/describing.ts";
 import type { App as LowerApp } from "#src/modules/products/index.ts";
 import type { AppDeps } from "./deps.ts";
+import { batchDecidingUseCases, type BatchDecidingUseCases } from "./batches/deciding.ts";
+import { batchUseCases, type BatchUseCases } from "./batches/use-cases.ts";
 import { choosingUseCases, type ChoosingUseCases } from "./use-cases/deciding/choosing.ts";
 import { decideUseCases, type DecideUseCases } from "./use-cases/deciding/decisions.ts";
 import { pausingUseCases, type PausingUseCases } from "./use-cases/deciding/pausing.ts";
@@ -10,6 +12,7 @@ import { draftLikeUseCases, type DraftLikeUseCases } from "./use-cases/drafting/
 import { draftUseCases, type DraftUseCases } from "./use-cases/drafting/drafts.ts";
 import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search.ts";
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
+import { openPointUseCases, type OpenPointUseCases } from "./open-points/use-cases.ts";
 import { scheduleUseCases, type ScheduleUseCases } from "./scheduling/use-cases.ts";
 import { watchingUseCases, type WatchingUseCases } from "./use-cases/watching.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
@@ -19,6 +22,8 @@ import { saleUseCases, type SaleUseCases } from "./use-cases/of-listings/put-on-
 
 export type App = LowerApp &
   AttributeUseCases &
+  BatchDecidingUseCases &
+  BatchUseCases &
   ChoosingUseCases &
   DecideUseCases &
   DraftLikeUseCases &
@@ -27,6 +32,7 @@ export type App = LowerApp &
   ListingChangeUseCases &
   ListingVariationUseCases &
   ManyUseCases &
+  OpenPointUseCases &
   PausingUseCases &
   SaleUseCases &
   ScheduleUseCases &
@@ -46,6 +52,9 @@ export function changesApp(deps: AppDeps) {
     ...attributeUseCases(deps, (actor, id, changeId) => editing.openEdit(actor, id, changeId)),
     ...draftLikeUseCases(deps),
     ...drafting,
+    ...openPointUseCases(deps),
+    ...batchUseCases(deps),
+    ...batchDecidingUseCases(deps),
     ...variationUseCases(deps, drafting),
     ...editing,
     ...keptThereUseCases(deps),

@@ -10,7 +10,8 @@ import type { StoresOf } from "#src/modules/studio/index.ts";
 import type { PhotoBytes, PhotoIntake, PhotoLinks } from "#src/platform/photos/port.ts";
 import type { VideoBytes, VideoIntake } from "#src/platform/photos/videos/port.ts";
 import type { Timings } from "./timings.ts";
-import type { ChangesReads, ChangesWork, ChangesWrites } from "./store.ts";
+import type { ChangesReads, ChangesWrites } from "./store.ts";
+import type { ChangesWork } from "./work-store.ts";
 
 /** What this module and those below it read of a studio. */
 export type ReadStore = LowerReadStore & ChangesReads;

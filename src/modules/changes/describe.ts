@@ -26,6 +26,7 @@ import { picturesOf } from "./use-cases/shared/pictures.ts";
 import { safetyGaps, safetyProblems } from "./use-cases/shared/product-safety.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 import { changeStatesText } from "./messages/states.en.ts";
+import { openProblems } from "./open-points/rules.ts";
 import { isCutOff } from "./rules/possible-actions.ts";
 import { renderStep } from "./messages/kept.ts";
 
@@ -51,7 +52,7 @@ export function changeProblems(
       text: changeRefusalsText.notSignedIn(shop?.name ?? ""),
     }));
   // Of many each was judged when it was added.
-  return [...(change.many ? [] : kindProblems({ context, change, listing })), ...gone];
+  return [...(change.many ? [] : [...kindProblems({ context, change, listing }), ...openProblems(change)]), ...gone];
 }
 
 /** What views of changes are drawn with, besides what is read. */
@@ -185,6 +186,8 @@ function viewOf(
     soloMode: context.studio.soloMode,
     oneManager: change.oneManager,
     small: smallOf(context, change),
+    batch: change.source.batch ?? null,
+    openPoints: change.openPoints,
     together: togetherView(change, marketplaces[0] ?? offered),
     alone: isAlone(
       context,
@@ -248,7 +251,9 @@ function itemView(context: StudioContext, item: ItemRecord): ItemView {
 }
 
 export function summaryOf(context: StudioContext, change: ChangeRecord): ChangeSummary {
-  return summaryView(context, { ...change, title: change.content.title });
+  const { many } = change;
+  const summary = many && { all: many.all, written: many.states.applied ?? 0, plan: many.plan };
+  return summaryView(context, { ...change, title: change.content.title, many: summary });
 }
 
 export function summaryView(context: StudioContext, change: SummaryRecord): ChangeSummary {
@@ -262,6 +267,7 @@ export function summaryView(context: StudioContext, change: SummaryRecord): Chan
     author: personOf(context, change.author),
     updatedAt: change.updatedAt,
     schedule: change.schedule,
+    many: change.many,
     permalink: null,
   };
 }

@@ -14,6 +14,8 @@ export { countedMedia } from "./messages/videos.en.ts";
 export { mediaCounts } from "./rules/photos/shared-media.ts";
 export { writeFiles } from "./slack/actions/form-actions.ts";
 export { draftCard } from "./slack/cards/draft-card.ts";
+export { joinBatch } from "./batches/slack/actions.ts";
+export { batchButtons } from "./batches/slack/offer.ts";
 export { isMany, manyOutcome } from "./slack/cards/many-card.ts";
 export { reviewCard } from "./slack/cards/review-card.ts";
 export { draftForm } from "./slack/forms/draft-form.ts";
@@ -23,13 +25,14 @@ export { saleForm, saleFormListings } from "./slack/forms/sale-form.ts";
 export { writingView } from "./slack/forms/writing-view.ts";
 export { foundMessage, nothingFoundMessage } from "./slack/lists/found-listings.ts";
 export { pickListing, reviewPage } from "./slack/lists/review-list.ts";
-export { changeLine } from "./slack/lists/summary-list.ts";
+export { changeLine, writingLine } from "./slack/lists/summary-list.ts";
 export { progressLines, titleLine } from "./slack/shared/change-lines.ts";
 export { changeLabel, requestText } from "./slack/shared/change-label.ts";
 export { conflictButtons } from "./slack/differences/difference.ts";
 export { isCutOff, possibleActions } from "./rules/possible-actions.ts";
 export { cutOffButtons } from "./slack/shared/waiting-shops.ts";
-export { changesReads, changesWork, changesWrites } from "./store.ts";
+export { changesReads, changesWrites } from "./store.ts";
+export { changesWork } from "./work-store.ts";
 export {
   beginMany,
   type Collected,
@@ -60,8 +63,11 @@ export type { When } from "./scheduling/model.ts";
 export { scheduledRow } from "./scheduling/store.ts";
 export { scheduledBlocks, scheduledLine, scheduledMessage } from "./slack/schedules/scheduled-list.ts";
 export { whenText } from "./scheduling/when-text.ts";
+export type { NewMany } from "./many/records.ts";
 export type { ChangeNote } from "./outbox.ts";
 export { changesSlack } from "./slack/parts.ts";
 export { changeOperations } from "./operations/all.ts";
 export { changeTemplates } from "./slack/templates.ts";
 export { changeSchedules } from "./schedules.ts";
+export { type StandingChange, standingChange } from "./use-cases/standing-change.ts";
+export { readMany } from "./operations/many/read-many.ts";

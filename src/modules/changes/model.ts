@@ -7,9 +7,10 @@ import type { MarketplaceFacts, Named } from "#src/marketplaces/port.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
-import type { ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ChoiceItem, ChoiceRecord, LeftOutItem, ManyItem } from "./many/model.ts";
+import type { BatchId, ChangeId, ListingId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChoiceItem, ChoiceRecord, LeftOutItem, ManyItem, ManySummary } from "./many/model.ts";
 import type { ManyView, ValueShop } from "./many/views.ts";
+import type { OpenPoint } from "./open-points/model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
 import type { Holding } from "./rules/held-fields.ts";
@@ -42,7 +43,7 @@ export type ItemView = {
 
 export type DecisionView = {
   readonly by: Person;
-  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+  readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop" | "standing";
   readonly selfApproved: boolean;
   readonly reason: string | null;
   readonly at: Date;
@@ -158,6 +159,10 @@ export type ChangeView = Scheduled & {
   readonly marketplace: Named;
   /** Connected shops that could be chosen. */
   readonly shops: readonly ShopView[];
+  /** The batch that it was made in: its cards are that one's, until it has its own. */
+  readonly batch: BatchId | null;
+  /** What a new listing doesn't say yet, and how it was settled. */
+  readonly openPoints: readonly OpenPoint[];
   /** What is missing or wrong before approval can be asked; empty = ready. */
   readonly problems: readonly Problem[];
   /** What approving would do by default (draft while any chosen shop is within its first three publishes). */
@@ -225,6 +230,7 @@ export type ChangeSummary = {
   readonly author: Person;
   readonly updatedAt: Date;
   readonly schedule: Scheduled["schedule"];
+  readonly many: ManySummary | null;
   /** Link to its card in Slack when there is one. */
   readonly permalink: string | null;
 };

@@ -1,4 +1,4 @@
-import type { ChangeId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
+import type { BatchId, ChangeId, SlackUserId } from "#src/platform/kernel/entity-ids.ts";
 
 /** What needs a person mentions exactly that person; success mentions nobody. */
 /** Of a change that has a time. */
@@ -63,6 +63,16 @@ declare module "#src/platform/queue/outbox-entry.ts" {
     };
     /** Updates the open form `viewId`; a form closed meanwhile is no error. */
     draft_modal: { readonly changeId: ChangeId; readonly viewId: string };
+    /** The living cards of a batch of drafts: its author's, and the one on which it is decided. `nonce`: the batch's id. */
+    batch_card: { readonly batchId: BatchId; readonly nonce: string };
+    batch_review: { readonly batchId: BatchId; readonly nonce: string };
+    /** Under that one, once: approval of all is asked for. The database adds to `mention` who may approve all. */
+    batch_note: {
+      readonly batchId: BatchId;
+      readonly mention: readonly SlackUserId[];
+      readonly by: SlackUserId;
+      readonly nonce: string;
+    };
     /** To one person: how many listings wait for them, instead of a mention for each. The database writes it. */
     waiting: {
       readonly to: SlackUserId;

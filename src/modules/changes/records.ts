@@ -5,8 +5,9 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, StudioId, ItemId } from "#src/platform/kernel/entity-ids.ts";
-import type { ManyRecord } from "./many/model.ts";
+import type { ManyRecord, ManySummary } from "./many/model.ts";
 import type { WrittenFrom } from "./model.ts";
+import type { AskedPoint, OpenPoint } from "./open-points/model.ts";
 import type { Scheduled } from "./scheduling/model.ts";
 import type { DraftSourceRecord, Preparing } from "./rules/drafts/source.ts";
 import type { ChangeState, PublishMode, ItemState } from "./rules/change.ts";
@@ -96,7 +97,7 @@ export type PublishProgress = {
   readonly endsAt?: string;
 };
 
-export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+export type Verdict = "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop" | "standing";
 
 export type DecisionRecord = {
   readonly by: MemberId;
@@ -152,6 +153,8 @@ export type ChangeRecord = Scheduled & {
   readonly small: SmallWord;
   /** While it waits: all that the same form asked for, whatever became of it, itself among them; none: it was alone. */
   readonly together: readonly TogetherRecord[];
+  /** What a new listing doesn't say yet, and how it was settled. */
+  readonly openPoints: readonly OpenPoint[];
   /** Of a change of many, the first of each shop; read for one listing, that of the listing. */
   readonly items: readonly ItemRecord[];
   /** null: it is about one listing. */
@@ -175,7 +178,12 @@ export type NewChange = {
    * What it is a copy of: its values stay the word of those who wrote them there, unless they are live. Raises
    * `edited-meanwhile` where the other isn't what was read any more: `revision`.
    */
-  readonly like?: { readonly changeId: ChangeId; readonly revision: number } | { readonly listingId: ListingId };
+  readonly like?:
+    | { readonly changeId: ChangeId; readonly revision: number }
+    /** `ownPhotos`: it is of another piece, so its photos aren't that listing's. */
+    | { readonly listingId: ListingId; readonly ownPhotos?: true };
+  /** Attributes that it is asked for. */
+  readonly points?: readonly AskedPoint[];
 };
 
 export type NewListingChange = {
@@ -246,6 +254,7 @@ export type SummaryRecord = Pick<
   "id" | "code" | "sku" | "number" | "state" | "author" | "updatedAt" | "schedule"
 > & {
   readonly title: string;
+  readonly many: ManySummary | null;
 };
 
 /** A change with what it is shown with, of one moment. */

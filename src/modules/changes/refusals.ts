@@ -3,6 +3,8 @@ import { changeStatesText } from "./messages/states.en.ts";
 import { askedAlreadyText } from "./rules/asked-already.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import type { RefusalWords } from "#src/platform/database/store-error.ts";
+import { batchesText } from "./batches/messages/en.ts";
+import { openPointsText } from "./open-points/messages/en.ts";
 import { changeRefusalsText } from "./messages/refusals.en.ts";
 
 function reasonText(reason: string): string | undefined {
@@ -10,6 +12,12 @@ function reasonText(reason: string): string | undefined {
   const all: Readonly<Record<string, string>> = {
     ...reasons,
     copying: stillCopying,
+    "batch-author": batchesText.refusals.notYours,
+    "batch-made": batchesText.refusals.made,
+    "batch-photos": batchesText.refusals.photos,
+    "batch-drafts": batchesText.refusals.drafts,
+    "open-points": openPointsText.openPoints,
+    "blank-left": openPointsText.blankLeft,
     "draft-there": draftThere(offered.name),
   };
   return all[reason];

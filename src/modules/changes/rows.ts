@@ -24,6 +24,7 @@ import type { PhotoProgress } from "./rules/photos/photo-plan.ts";
 import type { VideoProgress } from "./rules/photos/video-plan.ts";
 import { smallWords } from "./rules/small-change.ts";
 import type { Batch } from "./many/records.ts";
+import { openPointParts } from "./open-points/rows.ts";
 import { scheduledParts } from "./scheduling/rows.ts";
 
 const mode = z.enum(["live", "draft"]).nullable();
@@ -97,7 +98,7 @@ const itemRow: z.ZodType<ItemRecord> = z.object({
 
 const decisionRow: z.ZodType<DecisionRecord> = z.object({
   by: id<MemberRecord["id"]>(),
-  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop"]),
+  verdict: z.enum(["approve", "ask_for_changes", "go_live", "retry", "withdraw", "stop", "standing"]),
   selfApproved: z.boolean(),
   reason: z.string().nullable(),
   mode,
@@ -111,6 +112,7 @@ const source: z.ZodType<DraftSourceRecord> = z.object({
   ts: z.string().nullable(),
   text: z.string(),
   files: z.array(file),
+  batch: id<NonNullable<DraftSourceRecord["batch"]>>().exactOptional(),
   restOf: id<ChangeRecord["id"]>().exactOptional(),
   partOf: z
     .object({ changeId: id<PartOf["changeId"]>(), ...numbered, by: id<PartOf["by"]>(), approved: z.int() })
@@ -160,6 +162,7 @@ export const changeRow: z.ZodType<ChangeRecord> = z.object({
   barred: z.array(barredRow),
   oneManager: z.boolean(),
   small: z.enum(smallWords),
+  ...openPointParts,
   together: z.array(
     z.object({
       id: id<ChangeRecord["id"]>(),
@@ -189,6 +192,7 @@ export const summaryRow: z.ZodType<SummaryRecord> = z.object({
   author: id<SummaryRecord["author"]>(),
   updatedAt: instant,
   schedule: scheduledParts.schedule,
+  many: z.object({ all: z.int(), written: z.int(), plan: z.object({}).nullable() }).nullable(),
 });
 
 /** `studio` null: it is gone. */

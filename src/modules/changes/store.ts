@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Money } from "#src/catalog/money.ts";
 import type { ChangeFilter, ChangeNumbers, CountedState, WaitingPage } from "./rules/change-filter.ts";
-import { mirrorRow } from "#src/modules/listings/index.ts";
 import { inContext } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
@@ -10,9 +9,6 @@ import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, ListingId, MemberId, ShopId, ItemId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
-import { lease } from "#src/platform/queue/lease.ts";
-import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { MessageKind, MessageRef } from "#src/platform/queue/outbox-entry.ts";
 import type {
   Asking,
   CardRecord,
@@ -21,11 +17,10 @@ import type {
   NewChange,
   NewListingChange,
   SaveDraft,
-  ItemUpdate,
 } from "./records.ts";
-import type { DraftFill, NewDecision } from "./edits.ts";
+import type { NewDecision } from "./edits.ts";
 import { cardRow, changeRow, listingWithChangesRow } from "./rows.ts";
-import { manyReads, type ManyReads, manyWork, type ManyWork, manyWrites, type ManyWrites } from "./many/store.ts";
+import { manyReads, type ManyReads, manyWrites, type ManyWrites } from "./many/store.ts";
 
 export type ChangesReads = ManyReads & {
   /** null when it isn't there or belongs to another studio: nobody can tell which. */
@@ -251,37 +246,6 @@ export function changesWrites(rpc: Rpc): ChangesWrites {
     leaveOutShop: (request) =>
       rpc("leave_out_shop", { p_change_id: request.changeId, p_shop_id: request.shopId, ...effects(request) }, nothing),
     reopenChange: (request) => rpc("reopen_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
-  };
-}
-
-export type ChangesWork = ManyWork & {
-  /**
-   * Fills in what a person has not filled in yet, in one statement: empty text fields, prices that are null, photos
-   * appended once by hash. Text only while `preparing.writing`. `preparing: null` ends it.
-   */
-  fillDraft(fill: DraftFill & Effects): Promise<void>;
-  /** Raises `lease-lost` when the lease is no longer this worker's. Also moves the change's derived state. */
-  recordItem(operation: LeasedOperation, item: ItemUpdate & Effects): Promise<void>;
-  saveMessage(changeId: ChangeId, kind: MessageKind, ref: MessageRef): Promise<void>;
-};
-
-export function changesWork(rpc: Rpc): ChangesWork {
-  return {
-    ...manyWork(rpc),
-    fillDraft: ({ outbox, operations, ...fill }) =>
-      rpc("fill_draft", { p_fill: fill, ...effects({ outbox, operations }) }, nothing),
-    recordItem: (operation, { outbox, operations, mirrored, ...item }) =>
-      rpc(
-        "record_item",
-        {
-          ...lease(operation),
-          p_item: { ...item, ...(mirrored ? { mirrored: mirrorRow(mirrored) } : {}) },
-          ...effects({ outbox, operations }),
-        },
-        nothing,
-      ),
-    saveMessage: (changeId, kind, { channel, ts }) =>
-      rpc("save_message", { p_change_id: changeId, p_kind: kind, p_channel: channel, p_ts: ts }, nothing),
   };
 }
 

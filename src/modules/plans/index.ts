@@ -1,5 +1,12 @@
 export { type App, plansApp } from "./app.ts";
-export { planAnswer } from "./slack/messages.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export { planSchedules } from "./catching-up/schedules.ts";
+export { catchUpReads, catchUpWork, catchUpWrites, enqueueCatchUps } from "./catching-up/store.ts";
+export { catchUpMessage, keptMessage } from "./catching-up/slack/list.ts";
+export { catchUpActionIds } from "./slack/ids.ts";
+export { catchUpNews, type CatchUpNews } from "./catching-up/rules/news.ts";
+export { catchUpLine } from "./catching-up/slack/line.ts";
+export { planAnswer, sentenceAnswer } from "./slack/messages.ts";
 export { planForm } from "./slack/plan-form.ts";
 export { plansSlack } from "./slack/parts.ts";
 export { planFile } from "./use-cases/plan-file.ts";

@@ -5,7 +5,7 @@ import type {
   ReadStore as LowerReadStore,
   TenantStore as LowerTenantStore,
   WorkerStore as LowerWorkerStore,
-} from "#src/modules/tables/index.ts";
+} from "#src/modules/plans/index.ts";
 import type { ErasureStore, ExportReads, PrivacyWrites } from "./port.ts";
 
 /** What this module and those below it read of a studio. */

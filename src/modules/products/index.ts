@@ -3,3 +3,4 @@ export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps
 export { productMessage, productsMessage } from "./slack/products.ts";
 export { createProductWrites, productsReads } from "./store.ts";
 export { productsSlack } from "./slack/parts.ts";
+export { productsActionIds } from "./slack/ids.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scheduledRow, summaryRow } from "#src/modules/changes/index.ts";
 import { listingRow } from "#src/modules/listings/index.ts";
 import { contextRow } from "#src/modules/shops/index.ts";
+import { standingRow } from "#src/modules/stock/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { logRow } from "./report-rows.ts";
 
@@ -15,6 +16,7 @@ const overview = {
   waiting: counted(summaryRow),
   problems: counted(summaryRow),
   scheduled: scheduledRow,
+  writing: counted(summaryRow),
 };
 
 export const overviewRow = z.object(overview);
@@ -25,4 +27,5 @@ export const homeRow = z.object({
   differing: counted(listingRow),
   listings: counted(listingRow).extend({ page: z.int() }),
   log: rowsOf(logRow),
+  standing: standingRow,
 });

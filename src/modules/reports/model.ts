@@ -16,6 +16,8 @@ export type Overview = {
   readonly problems: readonly ChangeSummary[];
   /** What waits for its time, and what goes back later: what comes first, first. */
   readonly scheduled: Counted<ChangeSummary>;
+  /** Changes of many that are being written. */
+  readonly writing: Counted<ChangeSummary>;
   /** How many there are of each; the lists hold the first of them. */
   readonly counts: { readonly drafts: number; readonly waiting: number; readonly problems: number };
   /** Members who may approve; fewer than two is worth a word at first run. */

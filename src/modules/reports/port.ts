@@ -5,6 +5,7 @@ import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { MemberId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { GivenUp } from "./rules/given-up.ts";
 import type { LogLine } from "./rules/log.ts";
+import type { StandingRecord } from "#src/modules/stock/index.ts";
 
 /** What log, digest and report are made of: read over many rows at once, confined to one studio like everything else. */
 export type ReportReads = {
@@ -38,6 +39,8 @@ export type OverviewRecord = {
   readonly problems: Counted<SummaryRecord>;
   /** The first 5. */
   readonly scheduled: Counted<SummaryRecord>;
+  /** Changes of many that are being written; the first 3. */
+  readonly writing: Counted<SummaryRecord>;
 };
 
 export type HomeReading = {
@@ -54,6 +57,7 @@ export type HomeRecord = OverviewRecord & {
   /** `page`: the one asked for, or the last. */
   readonly listings: Counted<ListingRecord> & { readonly page: number };
   readonly log: readonly LogLine[];
+  readonly standing: StandingRecord;
 };
 
 export type ReportNumbers = {

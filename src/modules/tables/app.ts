@@ -1,4 +1,4 @@
-import type { App as LowerApp } from "#src/modules/sync/index.ts";
+import type { App as LowerApp } from "#src/modules/stock/index.ts";
 import type { AppDeps } from "./deps.ts";
 import { importUseCases, type ImportUseCases } from "./use-cases/imports.ts";
 import { optionsTableUseCases, type OptionsTableUseCases } from "./use-cases/options.ts";

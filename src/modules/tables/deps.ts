@@ -5,7 +5,7 @@ import type {
   ReadStore as LowerReadStore,
   TenantStore as LowerTenantStore,
   WorkerStore as LowerWorkerStore,
-} from "#src/modules/sync/index.ts";
+} from "#src/modules/stock/index.ts";
 import type { ImportReadings, ImportWrites } from "./model.ts";
 import type { TablesReads } from "./store.ts";
 import type { DownloadLinks } from "./web/downloads.ts";

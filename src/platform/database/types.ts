@@ -57,6 +57,92 @@ export type Database = {
           },
         ];
       };
+      catch_ups: {
+        Row: {
+          after_seq: number | null;
+          author_id: string | null;
+          created_at: string;
+          id: string;
+          looked_on: string | null;
+          name: string;
+          open: number;
+          rests_until: string | null;
+          rule: Json;
+          said_by: string | null;
+          share: number;
+          shop_id: string;
+          state: string;
+          studio_id: string;
+          unknown: Json;
+          unknown_count: number;
+        };
+        Insert: {
+          after_seq?: number | null;
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          looked_on?: string | null;
+          name: string;
+          open?: number;
+          rests_until?: string | null;
+          rule: Json;
+          said_by?: string | null;
+          share?: number;
+          shop_id: string;
+          state: string;
+          studio_id: string;
+          unknown?: Json;
+          unknown_count?: number;
+        };
+        Update: {
+          after_seq?: number | null;
+          author_id?: string | null;
+          created_at?: string;
+          id?: string;
+          looked_on?: string | null;
+          name?: string;
+          open?: number;
+          rests_until?: string | null;
+          rule?: Json;
+          said_by?: string | null;
+          share?: number;
+          shop_id?: string;
+          state?: string;
+          studio_id?: string;
+          unknown?: Json;
+          unknown_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "catch_ups_studio_id_author_id_fkey";
+            columns: ["studio_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_said_by_fkey";
+            columns: ["studio_id", "said_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "catch_ups_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       categories: {
         Row: {
           fetched_at: string;
@@ -467,6 +553,75 @@ export type Database = {
             columns: ["studio_id", "member_id"];
             isOneToOne: false;
             referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      draft_batches: {
+        Row: {
+          author_id: string;
+          cards: Json;
+          channel: string | null;
+          created_at: string;
+          drafts: Json;
+          grouping: string;
+          groups: Json;
+          id: string;
+          model_id: string;
+          photos: Json;
+          revision: number;
+          state: string;
+          studio_id: string;
+          thread: string | null;
+          updated_at: string;
+        };
+        Insert: {
+          author_id: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping: string;
+          groups?: Json;
+          id: string;
+          model_id: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Update: {
+          author_id?: string;
+          cards?: Json;
+          channel?: string | null;
+          created_at?: string;
+          drafts?: Json;
+          grouping?: string;
+          groups?: Json;
+          id?: string;
+          model_id?: string;
+          photos?: Json;
+          revision?: number;
+          state?: string;
+          studio_id?: string;
+          thread?: string | null;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "draft_batches_studio_id_author_id_fkey";
+            columns: ["studio_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "draft_batches_studio_id_model_id_fkey";
+            columns: ["studio_id", "model_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
             referencedColumns: ["studio_id", "id"];
           },
         ];
@@ -1123,6 +1278,60 @@ export type Database = {
           },
         ];
       };
+      open_points: {
+        Row: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed: boolean;
+          point: string;
+          settled: string | null;
+          settled_at: string | null;
+          settled_by: string | null;
+          studio_id: string;
+        };
+        Insert: {
+          change_id: string;
+          field: string;
+          kind: string;
+          name: string;
+          needed?: boolean;
+          point: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id: string;
+        };
+        Update: {
+          change_id?: string;
+          field?: string;
+          kind?: string;
+          name?: string;
+          needed?: boolean;
+          point?: string;
+          settled?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "open_points_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "open_points_studio_id_settled_by_fkey";
+            columns: ["studio_id", "settled_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       operations: {
         Row: {
           attempt: number;
@@ -1374,32 +1583,55 @@ export type Database = {
       };
       plans: {
         Row: {
+          batch_on: string | null;
+          catch_up_id: string | null;
           change_id: string;
           found: number | null;
           line: Json;
           looked: number;
+          said_by: string | null;
           studio_id: string;
         };
         Insert: {
+          batch_on?: string | null;
+          catch_up_id?: string | null;
           change_id: string;
           found?: number | null;
           line: Json;
           looked?: number;
+          said_by?: string | null;
           studio_id: string;
         };
         Update: {
+          batch_on?: string | null;
+          catch_up_id?: string | null;
           change_id?: string;
           found?: number | null;
           line?: Json;
           looked?: number;
+          said_by?: string | null;
           studio_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "plans_studio_id_catch_up_id_fkey";
+            columns: ["studio_id", "catch_up_id"];
+            isOneToOne: false;
+            referencedRelation: "catch_ups";
+            referencedColumns: ["studio_id", "id"];
+          },
           {
             foreignKeyName: "plans_studio_id_change_id_fkey";
             columns: ["studio_id", "change_id"];
             isOneToOne: false;
             referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "plans_studio_id_said_by_fkey";
+            columns: ["studio_id", "said_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
             referencedColumns: ["studio_id", "id"];
           },
         ];
@@ -1599,6 +1831,54 @@ export type Database = {
             columns: ["studio_id", "set_by"];
             isOneToOne: false;
             referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      shared_stock: {
+        Row: {
+          answer: string | null;
+          answered_by: string | null;
+          judged_at: string | null;
+          known: Json;
+          last_fall: Json;
+          product_id: string;
+          revision: number;
+          studio_id: string;
+        };
+        Insert: {
+          answer?: string | null;
+          answered_by?: string | null;
+          judged_at?: string | null;
+          known?: Json;
+          last_fall?: Json;
+          product_id: string;
+          revision?: number;
+          studio_id: string;
+        };
+        Update: {
+          answer?: string | null;
+          answered_by?: string | null;
+          judged_at?: string | null;
+          known?: Json;
+          last_fall?: Json;
+          product_id?: string;
+          revision?: number;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "shared_stock_studio_id_answered_by_fkey";
+            columns: ["studio_id", "answered_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "shared_stock_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
             referencedColumns: ["studio_id", "id"];
           },
         ];
@@ -1969,6 +2249,226 @@ export type Database = {
         };
         Relationships: [];
       };
+      stock_checks: {
+        Row: {
+          checked_at: string | null;
+          listings: number;
+          shop_id: string;
+          studio_id: string;
+          told_at: string | null;
+        };
+        Insert: {
+          checked_at?: string | null;
+          listings: number;
+          shop_id: string;
+          studio_id: string;
+          told_at?: string | null;
+        };
+        Update: {
+          checked_at?: string | null;
+          listings?: number;
+          shop_id?: string;
+          studio_id?: string;
+          told_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_checks_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_days: {
+        Row: {
+          at: string;
+          checks: number;
+          day: string;
+          longest_seconds: number;
+          shop_id: string;
+          studio_id: string;
+        };
+        Insert: {
+          at?: string;
+          checks: number;
+          day: string;
+          longest_seconds: number;
+          shop_id: string;
+          studio_id: string;
+        };
+        Update: {
+          at?: string;
+          checks?: number;
+          day?: string;
+          longest_seconds?: number;
+          shop_id?: string;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_days_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_rules: {
+        Row: {
+          given_at: string;
+          given_by: string;
+          id: string;
+          product_id: string | null;
+          revoked_at: string | null;
+          revoked_by: string | null;
+          rule: string;
+          section_id: string | null;
+          seq: number;
+          shop_id: string | null;
+          studio_id: string;
+          window_seconds: number | null;
+        };
+        Insert: {
+          given_at?: string;
+          given_by: string;
+          id?: string;
+          product_id?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
+          rule: string;
+          section_id?: string | null;
+          seq?: never;
+          shop_id?: string | null;
+          studio_id: string;
+          window_seconds?: number | null;
+        };
+        Update: {
+          given_at?: string;
+          given_by?: string;
+          id?: string;
+          product_id?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
+          rule?: string;
+          section_id?: string | null;
+          seq?: never;
+          shop_id?: string | null;
+          studio_id?: string;
+          window_seconds?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_rules_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_given_by_fkey";
+            columns: ["studio_id", "given_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_revoked_by_fkey";
+            columns: ["studio_id", "revoked_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_rules_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
+      stock_writes: {
+        Row: {
+          at: string;
+          change_id: string;
+          listing_id: string;
+          product_id: string;
+          rule_id: string;
+          settled_at: string | null;
+          shop_id: string;
+          since: string;
+          studio_id: string;
+        };
+        Insert: {
+          at?: string;
+          change_id: string;
+          listing_id: string;
+          product_id: string;
+          rule_id: string;
+          settled_at?: string | null;
+          shop_id: string;
+          since: string;
+          studio_id: string;
+        };
+        Update: {
+          at?: string;
+          change_id?: string;
+          listing_id?: string;
+          product_id?: string;
+          rule_id?: string;
+          settled_at?: string | null;
+          shop_id?: string;
+          since?: string;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "stock_writes_studio_id_change_id_fkey";
+            columns: ["studio_id", "change_id"];
+            isOneToOne: false;
+            referencedRelation: "changes";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_listing_id_fkey";
+            columns: ["studio_id", "listing_id"];
+            isOneToOne: false;
+            referencedRelation: "listings";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_product_id_fkey";
+            columns: ["studio_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_rule_id_fkey";
+            columns: ["studio_id", "rule_id"];
+            isOneToOne: false;
+            referencedRelation: "stock_rules";
+            referencedColumns: ["studio_id", "id"];
+          },
+          {
+            foreignKeyName: "stock_writes_studio_id_shop_id_fkey";
+            columns: ["studio_id", "shop_id"];
+            isOneToOne: false;
+            referencedRelation: "shops";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       studios: {
         Row: {
           ai_opt_in_at: string | null;
@@ -2238,6 +2738,25 @@ export type Database = {
         };
         Returns: undefined;
       };
+      add_batch_draft: {
+        Args: {
+          p_batch_id: string | null;
+          p_change: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      add_batch_photos: {
+        Args: {
+          p_batch_id: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_photos: Json;
+        };
+        Returns: undefined;
+      };
       add_change_items: {
         Args: {
           p_items: Json;
@@ -2255,6 +2774,15 @@ export type Database = {
           p_team_id: string | null;
         };
         Returns: string;
+      };
+      answer_stock: {
+        Args: {
+          p_answer: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_product_id: string | null;
+        };
+        Returns: undefined;
       };
       app_id_of: {
         Args: {
@@ -2293,6 +2821,17 @@ export type Database = {
           p_outbox: Json;
         };
         Returns: number;
+      };
+      approve_together: {
+        Args: {
+          p_decisions: Json;
+          p_hash: string | null;
+          p_mode: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_solo: boolean | null;
+        };
+        Returns: undefined;
       };
       apps_to_ask: {
         Args: Record<PropertyKey, never>;
@@ -2335,6 +2874,25 @@ export type Database = {
           p_studio_id: string | null;
         };
         Returns: undefined;
+      };
+      begin_batch: {
+        Args: {
+          p_batch: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      begin_catch_up: {
+        Args: {
+          p_change: Json;
+          p_lease: string | null;
+          p_look: Json;
+          p_operation: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: string;
       };
       begin_change: {
         Args: {
@@ -2494,6 +3052,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      decide_catch_up: {
+        Args: {
+          p_catch_up: string | null;
+          p_operations: Json;
+          p_outbox: Json;
+          p_verdict: string | null;
+        };
+        Returns: undefined;
+      };
       decide_change: {
         Args: {
           p_audit?: Json;
@@ -2547,6 +3114,15 @@ export type Database = {
         };
         Returns: undefined;
       };
+      end_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
       end_installation: {
         Args: {
           p_event_id: string | null;
@@ -2567,6 +3143,10 @@ export type Database = {
         };
         Returns: undefined;
       };
+      enqueue_catch_ups: {
+        Args: Record<PropertyKey, never>;
+        Returns: number;
+      };
       enqueue_digest: {
         Args: {
           p_date: string | null;
@@ -2581,6 +3161,13 @@ export type Database = {
       enqueue_nudges: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
+      };
+      enqueue_stock_checks: {
+        Args: {
+          p_share: number | null;
+          p_shortest: number | null;
+        };
+        Returns: number;
       };
       ensure_listings_channel: {
         Args: {
@@ -2767,6 +3354,14 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: number;
       };
+      give_stock_rule: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_rule: Json;
+        };
+        Returns: Json;
+      };
       give_up_return: {
         Args: {
           p_lease: string | null;
@@ -2789,6 +3384,17 @@ export type Database = {
           p_outbox: Json;
         };
         Returns: boolean;
+      };
+      group_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_grouping: string | null;
+          p_groups: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
       };
       hold_change: {
         Args: {
@@ -2825,11 +3431,29 @@ export type Database = {
         };
         Returns: string;
       };
+      keep_catch_up: {
+        Args: {
+          p_catch_up: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: string;
+      };
       keep_shop: {
         Args: {
           p_shop_id: string | null;
         };
         Returns: Json;
+      };
+      keep_stock: {
+        Args: {
+          p_changes: Json;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+          p_stock: Json;
+        };
+        Returns: string;
       };
       lease_installation: {
         Args: {
@@ -2854,6 +3478,14 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop_id: string | null;
+        };
+        Returns: undefined;
+      };
+      leave_points_out: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
         };
         Returns: undefined;
       };
@@ -2884,6 +3516,16 @@ export type Database = {
           p_shop_id: string | null;
         };
         Returns: Json;
+      };
+      make_batch: {
+        Args: {
+          p_batch_id: string | null;
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+          p_revision: number | null;
+        };
+        Returns: undefined;
       };
       make_mine: {
         Args: {
@@ -2949,6 +3591,16 @@ export type Database = {
         };
         Returns: Json;
       };
+      note_batch_photo: {
+        Args: {
+          p_batch_id: string | null;
+          p_lease: string | null;
+          p_operation: string | null;
+          p_outbox: Json;
+          p_photo: Json;
+        };
+        Returns: undefined;
+      };
       note_plan_part: {
         Args: {
           p_found: number | null;
@@ -2971,6 +3623,14 @@ export type Database = {
       offer: {
         Args: Record<PropertyKey, never>;
         Returns: boolean;
+      };
+      offer_catch_ups: {
+        Args: {
+          p_lease: string | null;
+          p_operation: string | null;
+          p_rules: Json;
+        };
+        Returns: undefined;
       };
       operator_app_used_at: {
         Args: {
@@ -3015,10 +3675,21 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_batched: {
+        Args: {
+          p_catch_up: string | null;
+          p_since: string | null;
+        };
+        Returns: Json;
+      };
       read_card: {
         Args: {
           p_id: string | null;
         };
+        Returns: Json;
+      };
+      read_catch_ups: {
+        Args: Record<PropertyKey, never>;
         Returns: Json;
       };
       read_change: {
@@ -3072,6 +3743,12 @@ export type Database = {
           p_limit: number | null;
           p_since: string | null;
           p_until: string | null;
+        };
+        Returns: Json;
+      };
+      read_draft_batch: {
+        Args: {
+          p_id: string | null;
         };
         Returns: Json;
       };
@@ -3161,9 +3838,24 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      read_open_batches: {
+        Args: {
+          p_limit: number | null;
+        };
+        Returns: Json;
+      };
       read_overview: {
         Args: {
           p_member: string | null;
+        };
+        Returns: Json;
+      };
+      read_own_writers: {
+        Args: {
+          p_item: string | null;
+          p_lease: string | null;
+          p_live: Json;
+          p_operation: string | null;
         };
         Returns: Json;
       };
@@ -3228,8 +3920,33 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_section_stock: {
+        Args: {
+          p_section: string | null;
+          p_shop_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_shared_stock: {
+        Args: {
+          p_shop_id: string | null;
+        };
+        Returns: Json;
+      };
       read_shops: {
         Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      read_stock: {
+        Args: {
+          p_product_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_stock_listings: {
+        Args: {
+          p_shop_id: string | null;
+        };
         Returns: Json;
       };
       read_studio: {
@@ -3287,6 +4004,14 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_shop: Json;
+        };
+        Returns: undefined;
+      };
+      record_stock_check: {
+        Args: {
+          p_lease: string | null;
+          p_listings: Json;
+          p_operation: string | null;
         };
         Returns: undefined;
       };
@@ -3400,6 +4125,14 @@ export type Database = {
         };
         Returns: boolean;
       };
+      revoke_stock_rule: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_rule_id: string | null;
+        };
+        Returns: undefined;
+      };
       save_and_submit: {
         Args: {
           p_change_id: string | null;
@@ -3429,6 +4162,15 @@ export type Database = {
         };
         Returns: string;
       };
+      save_batch_card: {
+        Args: {
+          p_batch_id: string | null;
+          p_channel: string | null;
+          p_kind: string | null;
+          p_ts: string | null;
+        };
+        Returns: undefined;
+      };
       save_draft: {
         Args: {
           p_change_id: string | null;
@@ -3439,6 +4181,14 @@ export type Database = {
           p_revision: number | null;
         };
         Returns: Json;
+      };
+      save_drafts: {
+        Args: {
+          p_drafts: Json;
+          p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
       };
       save_installation_tokens: {
         Args: {
@@ -3681,6 +4431,15 @@ export type Database = {
         };
         Returns: Json;
       };
+      stock_paces: {
+        Args: {
+          p_added: Json;
+          p_share: number | null;
+          p_shortest: number | null;
+          p_studio_id: string | null;
+        };
+        Returns: Json;
+      };
       stop_change: {
         Args: {
           p_change_id: string | null;
@@ -3715,6 +4474,14 @@ export type Database = {
           p_outbox: Json;
           p_payloads: Json;
           p_revision: number | null;
+        };
+        Returns: undefined;
+      };
+      submit_together: {
+        Args: {
+          p_operations: Json;
+          p_outbox: Json;
+          p_requests: Json;
         };
         Returns: undefined;
       };

@@ -7,7 +7,10 @@ export type MemberId = Branded<string, "MemberId">;
 export type ShopId = Branded<string, "ShopId">;
 /** An app of a marketplace that a studio's owner brought. */
 export type AppId = Branded<string, "AppId">;
+export type CatchUpId = Branded<string, "CatchUpId">;
 export type ChangeId = Branded<string, "ChangeId">;
+/** Photos of which drafts are made together. */
+export type BatchId = Branded<string, "BatchId">;
 export type ItemId = Branded<string, "ItemId">;
 export type OperationId = Branded<string, "OperationId">;
 /** A person's id in Slack, such as `U0MARA`. */

@@ -14,14 +14,16 @@ export function sheetGrid(count: number): { readonly columns: number; readonly r
 }
 
 /**
- * All photos in one JPEG, uncropped, numbered from 1 in reading order.
+ * All photos in one JPEG, uncropped, numbered in reading order.
  *
  * @param photos 1 to 20 files
+ * @param first the number of the first one
  * @param open opens a file as `normalise` does, with the same refusals
  */
 export async function drawContactSheet(
   photos: readonly Uint8Array[],
   open: (bytes: Uint8Array) => Sharp,
+  first = 1,
 ): Promise<Uint8Array> {
   if (photos.length < 1 || photos.length > sheetPhotos) {
     throw new OmsError("bad-input", { userText: platformText.photos.sheet(sheetPhotos) });
@@ -36,7 +38,7 @@ export async function drawContactSheet(
     const top = gap + Math.floor(index / columns) * pitch;
     layers.push({ input: await drawCell(bytes, cell, open), left, top });
     const badge = Math.round(Math.max(76, cell * 0.22));
-    layers.push({ input: Buffer.from(numberBadge(index + 1, badge)), left: left + 8, top: top + 8 });
+    layers.push({ input: Buffer.from(numberBadge(first + index, badge)), left: left + 8, top: top + 8 });
   }
   const sheet = sharp({
     create: { width: columns * pitch + gap, height: rows * pitch + gap, channels: 3, background: paper },

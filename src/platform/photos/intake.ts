@@ -41,8 +41,8 @@ export function createPhotoIntake(): PhotoIntake {
       const side = renditionSides[size];
       return encode(open(bytes).resize({ width: side, height: side, fit: "inside", withoutEnlargement: true }), 82);
     },
-    async contactSheet(photos) {
-      return drawContactSheet(photos, open);
+    async contactSheet(photos, first) {
+      return drawContactSheet(photos, open, first);
     },
   };
 }

@@ -24,7 +24,7 @@ const photoShape = new RegExp(
   `^(/photos/(${uuidShape})/(${hashShape})/(cover|draft|thumb|whole)\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 const sheetShape = new RegExp(
-  `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${sheetPhotos - 1}})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
+  `^(/photos/(${uuidShape})/sheet/(${hashShape}(?:\\.${hashShape}){0,${sheetPhotos - 1}})(?:~(\\d{1,3}))?\\?e=(\\d{1,11}))&s=([\\w-]{43})$`,
 );
 
 const videoShape = new RegExp(`^(/videos/(${uuidShape})/(${hashShape})\\?e=(\\d{1,11}))&s=([\\w-]{43})$`);
@@ -59,10 +59,10 @@ export function createPhotoLinks({ publicUrl, key, olderKeys = [], clock, lifeti
       checkPhotoName(studioId, hash);
       return address(`/photos/${studioId}/${hash}/${size}`);
     },
-    contactSheet(studioId, hashes) {
+    contactSheet(studioId, hashes, first = 1) {
       for (const hash of hashes) checkPhotoName(studioId, hash);
       if (hashes.length < 1 || hashes.length > sheetPhotos) throw new OmsError("not-found");
-      return address(`/photos/${studioId}/sheet/${hashes.join(".")}`);
+      return address(`/photos/${studioId}/sheet/${hashes.join(".")}${first === 1 ? "" : `~${first}`}`);
     },
     report(studioId, at) {
       return address(`/photos/${studioId}/report/${at.toISOString().replaceAll(/\D/g, "").slice(0, 12)}`);
@@ -110,9 +110,10 @@ function readPhoto(path: string, holds: Holds): PhotoLink | undefined {
 }
 
 function readSheet(path: string, holds: Holds): PhotoLink | undefined {
-  const [, signed = "", studioId = "", hashes = "", end = "", signature = ""] = sheetShape.exec(path) ?? [];
+  const [, signed = "", studioId = "", hashes = "", first = "1", end = "", signature = ""] =
+    sheetShape.exec(path) ?? [];
   if (signed === "" || !holds(signed, end, signature)) return undefined;
-  return { kind: "sheet", studioId: studioId as StudioId, hashes: hashes.split(".") };
+  return { kind: "sheet", studioId: studioId as StudioId, hashes: hashes.split("."), first: Number(first) };
 }
 
 function readReport(path: string, holds: Holds): PhotoLink | undefined {

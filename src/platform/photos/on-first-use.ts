@@ -7,6 +7,6 @@ export function photoIntakeOnFirstUse(): PhotoIntake {
   return {
     normalise: async (bytes) => (await intake()).normalise(bytes),
     rendition: async (bytes, size) => (await intake()).rendition(bytes, size),
-    contactSheet: async (photos) => (await intake()).contactSheet(photos),
+    contactSheet: async (photos, first) => (await intake()).contactSheet(photos, first),
   };
 }

@@ -6,8 +6,8 @@ export type PhotoIntake = {
   normalise(bytes: Uint8Array): Promise<NormalPhoto>;
   /** A smaller JPEG. `size`: cover 800 px, draft 1024 px, thumb 360 px. */
   rendition(bytes: Uint8Array, size: PhotoSize): Promise<Uint8Array>;
-  /** One picture with all photos small and numbered from 1, for choosing their order. */
-  contactSheet(photos: readonly Uint8Array[]): Promise<Uint8Array>;
+  /** One picture with all photos small and numbered, for choosing their order. @param first the number of the first one, 1 if left out */
+  contactSheet(photos: readonly Uint8Array[], first?: number): Promise<Uint8Array>;
 };
 
 export type PhotoSize = "cover" | "draft" | "thumb";
@@ -35,7 +35,8 @@ export type PhotoBytes = {
 export type PhotoLinks = {
   /** `whole`: the photo itself, to take home. */
   photo(studioId: StudioId, hash: string, size: PhotoSize | "whole"): string;
-  contactSheet(studioId: StudioId, hashes: readonly string[]): string;
+  /** @param first the number of the first one, 1 if left out */
+  contactSheet(studioId: StudioId, hashes: readonly string[], first?: number): string;
   /** Of this minute: what it shows is drawn when it is fetched, and kept for a day by the client that fetched it. */
   report(studioId: StudioId, at: Date): string;
   /** The file of a video, to take home. */
@@ -59,5 +60,5 @@ export type WatchLink = {
 
 export type PhotoLink =
   | { readonly kind: "photo"; readonly studioId: StudioId; readonly hash: string; readonly size: PhotoSize | "whole" }
-  | { readonly kind: "sheet"; readonly studioId: StudioId; readonly hashes: readonly string[] }
+  | { readonly kind: "sheet"; readonly studioId: StudioId; readonly hashes: readonly string[]; readonly first: number }
   | { readonly kind: "report"; readonly studioId: StudioId };

@@ -31,7 +31,9 @@ export type MadeOn =
   | "erasure-asked"
   | "digest-due"
   | "start-nears"
-  | "schedule-ends";
+  | "schedule-ends"
+  | "stock-due"
+  | "catch-up-due";
 
 /** What the database goes by, of each kind. */
 export type DeclaredOperation = {

@@ -55,7 +55,8 @@ $$;
 
 -- A draft that is a copy: of a draft that isn't live its values stay the word of those who wrote them there; what is copied
 -- from a live listing (or from a draft of which all is on sale) is nobody's. Who copied is its author. The photos of a
--- listing come from the change that made it, which may be a draft again.
+-- listing come from the change that made it, which may be a draft again. `ownPhotos`: the copy is of another piece, and its photos
+-- were never that listing's.
 create function app.copy_writers(p_change public.changes, p_like jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -75,7 +76,7 @@ begin
       join public.changes c on c.id = t.change_id
       where l.id = (p_like ->> 'listingId')::uuid and c.kind = 'create' and c.content -> 'photos' <> '[]'
       order by c.seq desc limit 1 for share of c;
-    if v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
+    if not p_like ? 'ownPhotos' and v_like.content -> 'photos' <> p_change.content -> 'photos' and p_change.content -> 'photos' <> '[]' then
       perform app.refuse('edited-meanwhile');
     end if;
     v_like.content := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('photos', v_like.content -> 'photos',
@@ -107,7 +108,28 @@ language sql immutable set search_path = '' as $$
   from pg_catalog.jsonb_array_elements(p_entries) with ordinality e
 $$;
 
--- Repeated with the same id it finds the first. It makes its product, whose code names it from now on.
+-- A draft of this person's, with its product, whose code names it from now on.
+create function app.new_draft(p_me public.members, p_change jsonb) returns public.changes
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_change public.changes;
+begin
+  insert into public.changes (id, studio_id, content, source, preparing, author_id, product_id)
+    values ((p_change ->> 'id')::uuid, p_me.studio_id, p_change -> 'content', p_change -> 'source',
+      nullif(p_change -> 'preparing', 'null'), p_me.id, (app.new_product(p_me.studio_id, '{}', false)).id)
+    returning * into v_change;
+  insert into public.change_edits (studio_id, change_id, member_id) values (p_me.studio_id, v_change.id, p_me.id);
+  perform app.put_items(v_change, p_me.id, p_change -> 'items');
+  if nullif(p_change -> 'like', 'null') is not null then
+    perform app.copy_writers(v_change, p_change -> 'like');
+  end if;
+  perform app.ask_points(v_change, p_change -> 'points');
+  perform app.remember_photos(p_me.studio_id, v_change.content -> 'photos');
+  perform app.remember_videos(p_me.studio_id, v_change.content -> 'videos');
+  return v_change;
+end $$;
+
+-- Repeated with the same id it finds the first.
 create function public.create_change(p_change jsonb, p_outbox jsonb, p_operations jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -118,17 +140,7 @@ begin
   if v_change.id is not null then
     return app.change_json(v_change);
   end if;
-  insert into public.changes (id, studio_id, content, source, preparing, author_id, product_id)
-    values ((p_change ->> 'id')::uuid, v_me.studio_id, p_change -> 'content', p_change -> 'source',
-      nullif(p_change -> 'preparing', 'null'), v_me.id, (app.new_product(v_me.studio_id, '{}', false)).id)
-    returning * into v_change;
-  insert into public.change_edits (studio_id, change_id, member_id) values (v_me.studio_id, v_change.id, v_me.id);
-  perform app.put_items(v_change, v_me.id, p_change -> 'items');
-  if nullif(p_change -> 'like', 'null') is not null then
-    perform app.copy_writers(v_change, p_change -> 'like');
-  end if;
-  perform app.remember_photos(v_me.studio_id, v_change.content -> 'photos');
-  perform app.remember_videos(v_me.studio_id, v_change.content -> 'videos');
+  v_change := app.new_draft(v_me, p_change);
   perform app.effects(p_outbox, p_operations);
   return app.change_json(v_change);
 end $$;
@@ -208,5 +220,5 @@ begin
 end $$;
 
 grant execute on function app.put_items(public.changes, uuid, jsonb), app.remember_photos(uuid, jsonb), app.remember_videos(uuid, jsonb),
-  app.copy_writers(public.changes, jsonb), app.without_past(jsonb), app.is_form_of(public.changes, jsonb) to oms_definer;
+  app.copy_writers(public.changes, jsonb), app.new_draft(public.members, jsonb), app.without_past(jsonb), app.is_form_of(public.changes, jsonb) to oms_definer;
 select app.publish_functions(array['create_change', 'save_draft', 'stop_writing'], 'authenticated', true);

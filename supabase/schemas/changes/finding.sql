@@ -54,7 +54,12 @@ create function app.summary_json(p_change public.changes) returns jsonb
 language sql stable set search_path = '' as $$
   select pg_catalog.jsonb_build_object('id', p_change.id, 'code', app.change_code(p_change),
     'number', p_change.number, 'sku', app.change_sku(p_change), 'title', p_change.content ->> 'title',
-    'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at, 'schedule', app.schedule_json(p_change.id))
+    'state', p_change.state, 'author', p_change.author_id, 'updatedAt', p_change.updated_at, 'schedule', app.schedule_json(p_change.id),
+    -- Of many: by how many listings and how far it is, plans of one title are told apart.
+    'many', case when app.is_many(p_change.id) then (
+      select pg_catalog.jsonb_build_object('all', pg_catalog.count(*), 'written', pg_catalog.count(*) filter (where t.state = 'applied'),
+        'plan', (select '{}'::jsonb from public.plans where change_id = p_change.id))
+      from public.change_items t where t.change_id = p_change.id) end)
 $$;
 
 -- … by the numbers of the requests, how many there are, and the place of the first that is shown: at p_offset, or, by

@@ -64,9 +64,10 @@ begin
     ), hands as (
       -- Of a value that is one word, or a video, its last writer; of a text or a list, everybody who wrote in it. A standing rule is
       -- named, and bars nobody.
-      select (e.value ->> 'by')::uuid as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
+      select w.id as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
       from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
-      where e.value ->> 'from' <> 'rule' and e.value ->> 'by' is not null
+      cross join lateral (values ((e.value ->> 'by')::uuid), ((e.value ->> 'also')::uuid)) w (id)
+      where e.value ->> 'from' <> 'rule' and w.id is not null
         and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
           else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
             or not (pg_catalog.jsonb_typeof(c.value) in ('number', 'boolean', 'null') or c.field in ('price', 'sku', 'videos')
@@ -79,6 +80,10 @@ begin
     -- Compared as texts that are never null: so thousands of values are looked up by a hash, not each in all.
     where p_change.kind = 'edit' and not exists (
       select from hands h where h.field = c.field and coalesce(h.item_id::text, '') = coalesce(c.item_id::text, ''))
+    union
+    -- How an open point was settled is the word of the person who settled it, also where nothing is written of it.
+    select o.settled_by, null::uuid, null::uuid, o.field, 'form' from public.open_points o
+    where o.change_id = p_change.id and o.settled_by is not null
     union
     select m.member_id, null::uuid, null::uuid, null, 'form' from made m
     where case when p_change.kind = 'create'
@@ -96,7 +101,8 @@ begin
     or pg_catalog.strpos(p_change.written::text, p_member::text) > 0
     or exists (select from public.change_edits e where e.change_id = p_change.id and e.member_id = p_member)
     or exists (select from public.change_items t
-      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0);
+      where t.change_id = p_change.id and pg_catalog.strpos(t.written::text, p_member::text) > 0)
+    or exists (select from public.open_points o where o.change_id = p_change.id and o.settled_by = p_member);
 end $$;
 
 create function app.contributed(p_change public.changes, p_member uuid) returns boolean

@@ -196,6 +196,9 @@ begin
     perform app.refuse('bad-input');
   elsif p_change.kind = 'put_on_sale' then
     perform app.require_no_own_draft(v_listing);
+  elsif p_change.kind = 'edit' and not v_return and not app.is_undo(p_change.id)
+    and app.new_blank(p_item #> '{content,edit,set}', p_item #> '{content,edit,before}') then
+    perform app.refuse('incomplete', '{"reason": "blank-left"}');
   end if;
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     values (p_change.studio_id, p_change.id, v_listing.shop_id, v_listing.id, p_item -> 'content', p_item ->> 'payload',
@@ -232,7 +235,7 @@ begin
     and not exists (select from public.members m where m.id = v_change.author_id and app.rank(m.role) >= app.rank('maker')) then
     perform app.refuse('not-allowed');
   end if;
-  perform app.write_for(v_change.author_id, 'form');
+  perform app.write_as_author(v_change);
   for v_item in select value from pg_catalog.jsonb_array_elements(p_items) order by value ->> 'listingId' loop
     begin
       perform app.add_item(v_change, v_item);

@@ -79,6 +79,7 @@ begin
   update public.changes set content = app.values_before(content, written, p_member, false),
       written = app.written_before(written, p_member)
     where id = p_change.id;
+  perform app.reopen_points(p_change.id, p_member);
 end $$;
 
 -- An edit like any other: it ends the request. A person who takes out their own part has none afterwards.

@@ -57,6 +57,10 @@ begin
   end if;
   update public.operations set state = 'parked', lapses = 0, outcome_code = 'paused', lease_token = null, lease_until = null
     where id = v_operation.id;
+  -- What was in hand came to its end since it was paused: its cards count that, too.
+  perform app.send(v_change.studio_id, (
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('template', k.kind, 'changeId', v_change.id) order by k.kind desc)
+    from pg_catalog.unnest(array['review_card', 'draft_card']) k (kind)));
   return true;
 end $$;
 

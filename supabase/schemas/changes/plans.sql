@@ -42,10 +42,23 @@ begin
     ), usual as (
       select id, key from rest where place = (all_ + 1) / 2 union all select id, key from others
     ), left_ as (
-      select o.*, pg_catalog.row_number() over (partition by o.code, o.text order by o.seq) as place,
+      select o.*, (
+          select k.key from pg_catalog.jsonb_object_keys(o.content #> '{edit,set}') k (key)
+          order by k.key not like 'price:%', k.key collate "C" limit 1) as key, pg_catalog.row_number() over (partition by o.code, o.text order by o.seq) as place,
         pg_catalog.count(*) over (partition by o.code, o.text) as all_,
-        pg_catalog.count(o.content) over (partition by o.code, o.text) as may_
-      from public.plan_left_out o where o.change_id = p_change.id
+        -- What is gone can't be written any more, whatever is known of it.
+        pg_catalog.count(o.content) filter (where w.gone_at is null) over (partition by o.code, o.text) as may_
+      from public.plan_left_out o join public.listings w on w.id = o.listing_id where o.change_id = p_change.id
+    ), typed as (
+      -- Values that a person typed into the table of a plan that a rule made: what the rule's sentence says isn't what they are.
+      select t.id, w.key, w.value #>> '{-1,by}' as by_, t.seq,
+        case when w.key like 'price:%' and pg_catalog.jsonb_typeof(t.content #> array['edit', 'set', w.key]) = 'number'
+            and pg_catalog.jsonb_typeof(t.content #> array['edit', 'before', w.key]) = 'number'
+          then pg_catalog.abs((t.content #>> array['edit', 'set', w.key])::numeric - (t.content #>> array['edit', 'before', w.key])::numeric)
+            / greatest((t.content #>> array['edit', 'before', w.key])::numeric, 1) end as moved
+      from public.change_items t cross join lateral pg_catalog.jsonb_each(t.written) w
+      where t.change_id = p_change.id and v_plan.line ? 'rule' and w.value #>> '{-1,from}' = 'import'
+        and t.content #> '{edit,set}' ? w.key
     )
     select pg_catalog.jsonb_build_object('line', v_plan.line, 'collecting', p_change.collecting, 'found', v_plan.found, 'looked', v_plan.looked,
       -- What is asked on behalf of a person or a worker of the studio.
@@ -65,12 +78,25 @@ begin
       -- Falls of more than 30 % and rises of more than 100 % that a person took in: the person who approves the plan reads of them, too.
       'large', (select pg_catalog.jsonb_build_object('falls', pg_catalog.count(*) filter (where m.moved < -0.3),
         'rises', pg_catalog.count(*) filter (where m.moved > 1)) from moves m),
+      -- How many, by whom, and those that move most.
+      'typed', (select pg_catalog.jsonb_build_object('values', pg_catalog.count(*), 'by', coalesce(pg_catalog.jsonb_agg(distinct y.by_), '[]'),
+          'some', (select coalesce(pg_catalog.jsonb_agg(app.plan_sample(t, s.key) order by s.moved desc nulls last, s.seq, s.key), '[]')
+            from (select * from typed order by moved desc nulls last, seq, key limit 3) s join public.change_items t on t.id = s.id))
+        from typed y),
+      -- What is deleted can't be looked at later: each is named.
+      'deletes', case when p_change.kind = 'delete' then (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title',
+          'shopId', d.shop_id) order by d.seq), '[]')
+        from (select t.listing_id, t.shop_id, t.seq from public.change_items t where t.change_id = p_change.id
+          order by t.seq limit app.most_deletes()) d join public.listings l on l.id = d.listing_id) else '[]' end,
       'left', (select pg_catalog.count(*) from left_),
       'reasons', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', g.code, 'text', g.text, 'items', g.items,
           'mayTakeIn', g.may_take_in, 'some', g.some) order by g.may_take_in desc, g.items desc, g.first_), '[]')
         from (select f.code, f.text, f.all_ as items, f.may_ as may_take_in, pg_catalog.min(f.seq) as first_,
-            pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title')
-              order by f.seq) as some
+            pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', l.code, 'sku', app.one_sku(l.live), 'title', l.live ->> 'title',
+              'sample', case when f.key is not null then pg_catalog.jsonb_build_object('code', null, 'sku', null, 'title', null,
+                'shopId', l.shop_id, 'field', f.key, 'before', f.content #> array['edit', 'before', f.key],
+                'after', f.content #> array['edit', 'set', f.key]) end) order by f.seq) as some
           from left_ f join public.listings l on l.id = f.listing_id where f.place <= 3 group by 1, 2, 3, 4
           order by 4 desc, 3 desc, 5 limit 10) g)));
 end $$;
@@ -204,7 +230,7 @@ begin
       and case when p_listing_ids is null then o.code = p_code
         else o.listing_id in (select p.id from pg_catalog.unnest(p_listing_ids) p (id)) end);
   -- Its values are its author's word, no matter who takes them in.
-  perform app.write_for(v_change.author_id, 'form');
+  perform app.write_as_author(v_change);
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
     from public.plan_left_out o join public.listings l on l.id = o.listing_id
@@ -231,6 +257,7 @@ declare
   v_sets_stock boolean := exists (select from public.plans where change_id = v_change.id
     and line #>> '{rule,kind}' = 'stock' and line #>> '{rule,move,by}' = 'set');
   v_shop record;
+  v_other record;
   v_left jsonb;
 begin
   perform app.require_open_plan(v_change, v_me);
@@ -251,8 +278,17 @@ begin
     where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
   perform app.leave_out_of_plan(v_change, array(
     select t.id from public.change_items t join public.listings l on l.id = t.listing_id
-    where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock)),
+    where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock)
+      and app.moved_by(t, l) is null),
     'moved', app.kept_sentence('movedSince'));
+  -- What this studio's own requests wrote meanwhile is named by them.
+  for v_other in select distinct app.moved_by(t, l) as number from public.change_items t join public.listings l on l.id = t.listing_id
+      where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock) order by 1 loop
+    perform app.leave_out_of_plan(v_change, array(
+      select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+      where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock) and app.moved_by(t, l) = v_other.number),
+      'moved-by-request', app.kept_sentence('movedByRequest', v_other.number::text));
+  end loop;
   perform app.leave_out_of_plan(v_change, array(
     select distinct t.id from app.wanted_claims(v_change, null) w
     join public.listing_claims c on c.listing_id = w.listing_id and c.what = w.what and c.change_id <> v_change.id

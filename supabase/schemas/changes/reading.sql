@@ -71,6 +71,7 @@ begin
       'oneManager', case when p_change.state in ('draft', 'in_review', 'rejected') then app.needs_one_manager(p_change)
         else p_change.kind = 'unpublish' end,
       'small', app.small_word(p_change),
+      'openPoints', case when p_change.kind = 'create' then app.open_points_json(p_change.id) else '[]' end,
       'together', case when p_change.together is null or p_change.state <> 'in_review' then '[]' else (
         select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', o.id, 'number', o.number, 'code', app.change_code(o), 'sku', app.change_sku(o), 'kind', o.kind,
           'state', o.state, 'contentHash', o.content_hash, 'title', o.content ->> 'title', 'payload', (

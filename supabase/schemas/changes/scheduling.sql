@@ -220,7 +220,8 @@ begin
   return 'go';
 end $$;
 
--- Requests that wait for their time, and those whose writing is put back later, by what comes next. `some` [{…summary}].
+-- Requests that wait for their time, those that wait for approval before it, and those whose writing is put back later, by what comes
+-- next. `some` [{…summary}].
 create function public.read_scheduled(p_limit integer) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -229,7 +230,7 @@ begin
       select s.change_id, case when s.state = 'set' then coalesce(s.starts_at, s.ends_at) else s.ends_at end as next_
       from public.schedules s join public.changes c on c.id = s.change_id
       where s.studio_id = (select app.studio_id())
-        and ((s.state = 'set' and c.state = 'scheduled') or (s.state = 'begun' and s.ends_at is not null))
+        and ((s.state = 'set' and c.state in ('scheduled', 'in_review')) or (s.state = 'begun' and s.ends_at is not null))
     )
     select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from ahead), 'some', (
       select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by f.next_, c.seq), '[]')

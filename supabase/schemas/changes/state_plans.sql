@@ -70,6 +70,46 @@ begin
       or (v_payload ->> 'paidUntil' is not null and not app.is_paid(p_listing))));
 end $$;
 
+-- The newest request that wrote just this value of a listing since then: it is this studio's own word. Null: none did.
+create function app.request_that_wrote(p_listing uuid, p_field text, p_value jsonb, p_since timestamptz, p_but uuid) returns integer
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select c.number from public.change_items t join public.changes c on c.id = t.change_id
+    where t.listing_id = p_listing and t.state = 'applied' and c.kind = 'edit' and c.id <> p_but and c.updated_at >= p_since
+      and t.content #> '{edit,set}' ? p_field
+      and app.plain_value(p_field, t.content #> array['edit', 'set', p_field]) is not distinct from app.plain_value(p_field, p_value)
+    order by c.number desc nulls last limit 1);
+end $$;
+
+-- Where all that moved of a listing since an edit of it was made was written by this studio's own requests: the newest of them.
+create function app.moved_by(p_item public.change_items, p_listing public.listings) returns integer
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with moved as (
+      select app.request_that_wrote(p_listing.id, b.key, p_listing.live -> b.key, c.created_at, c.id) as number
+      from public.changes c cross join lateral pg_catalog.jsonb_each(p_item.content #> '{edit,before}') b
+      where c.id = p_item.change_id and (p_listing.live ? b.key or b.key like '%:%')
+        and app.plain_value(b.key, b.value) is distinct from app.plain_value(b.key, p_listing.live -> b.key)
+    )
+    select case when pg_catalog.count(*) = pg_catalog.count(number) then pg_catalog.max(number) end from moved);
+end $$;
+
+-- A worker found other values than an edit met: which of them this studio's own requests wrote since it was made.
+-- @param p_live {field: value} @returns {field: number}
+create function public.read_own_writers(p_operation uuid, p_lease uuid, p_item uuid, p_live jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, w.number) filter (where w.number is not null), '{}')
+    from public.change_items t join public.changes c on c.id = t.change_id cross join lateral pg_catalog.jsonb_each(p_live) f
+    cross join lateral (select app.request_that_wrote(t.listing_id, f.key, f.value, c.created_at, c.id) as number) w
+    where t.id = p_item and app.works_on(v_operation, t));
+end $$;
+
 -- A draft that a request of this studio made goes on sale by that request, which was approved to the byte.
 create function app.require_no_own_draft(p_listing public.listings) returns void
 language plpgsql stable set search_path = '' as $$
@@ -82,7 +122,10 @@ begin
   end if;
 end $$;
 
-grant execute on function app.most_deletes(), app.require_no_own_draft(public.listings),
-  app.moved_since(text, public.change_items, public.listings, boolean) to oms_definer;
+grant execute on function app.most_deletes() to authenticated, service_role, oms_definer;
+grant execute on function app.require_no_own_draft(public.listings),
+  app.moved_since(text, public.change_items, public.listings, boolean),
+  app.request_that_wrote(uuid, text, jsonb, timestamptz, uuid), app.moved_by(public.change_items, public.listings) to oms_definer;
+select app.publish_functions(array['read_own_writers'], 'authenticated', true);
 grant execute on function app.needs_owner(public.changes), app.billed_json(public.changes), app.move_json(jsonb, text),
   app.state_sample(public.changes) to authenticated, service_role, oms_definer;

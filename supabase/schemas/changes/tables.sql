@@ -124,6 +124,74 @@ select app.protect('change_items', true);
 grant select, insert, update, delete on public.change_items to oms_definer;
 grant select, update on public.change_items to service_role;
 
+-- What a draft doesn't say yet and a person has to: a blank in one of its texts, `[size?]`, or an attribute that is asked for. Outside
+-- of its hash: how a point was settled is no part of what is written (app.note_open_points).
+create table public.open_points (
+  studio_id uuid not null,
+  change_id uuid not null,
+  -- The key of the listing's field.
+  field text not null,
+  -- The words of the blank; of an attribute the marketplace's number of it.
+  point text not null,
+  kind text not null check (kind in ('blank', 'attribute')),
+  -- For people.
+  name text not null,
+  -- The category asks for it: it can't be left out.
+  needed boolean not null default false,
+  -- Null: it is open.
+  settled text check (settled in ('filled', 'left_out')),
+  -- Null with `settled`: a worker did.
+  settled_by uuid,
+  settled_at timestamptz,
+  primary key (change_id, field, point),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, settled_by) references public.members (studio_id, id)
+);
+create index open_points_of_studio on public.open_points (studio_id, change_id, field, point);
+create index open_points_by_member on public.open_points (settled_by) where settled_by is not null;
+select app.protect('open_points', true);
+grant select, insert, update, delete on public.open_points to oms_definer;
+
+-- Rules that a studio keeps for one of its shops: each listing of it needs something. What lacks it comes into plans, a part each
+-- day. `offered`: nobody has accepted it yet. `declined`: it isn't offered again.
+create table public.catch_ups (
+  id uuid primary key default gen_random_uuid(),
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  shop_id uuid not null,
+  -- What a shop has once: `safety`, `attributes`, `alts`, `titles`, `when_made:2027`, or `line:` and the line.
+  name text not null check (length(name) <= 3100),
+  -- src/modules/plans/catching-up/model.ts
+  rule jsonb not null check (jsonb_typeof(rule) = 'object'),
+  -- So many listings at most come into the plan of one day.
+  share integer not null default 50 check (share between 1 and 500),
+  state text not null check (state in ('offered', 'on', 'declined', 'ended')),
+  -- Whose word its plans are: who accepted it last.
+  author_id uuid,
+  -- Who said its values, and keeps a hand in them when another person takes it over; null: nobody did.
+  said_by uuid,
+  created_at timestamptz not null default app.now(),
+  -- The day, by the studio's clock, on which it last looked, and what it found then: how many listings can be given what they
+  -- lack, and how many can't, some of these by their codes, each with what it lacks.
+  looked_on date,
+  open integer not null default 0,
+  unknown_count integer not null default 0,
+  unknown jsonb not null default '[]' check (jsonb_typeof(unknown) = 'array'),
+  -- Of a rule that reads each listing: behind which one the next look goes on, and until when it rests after the last one.
+  after_seq bigint,
+  rests_until date,
+  unique (studio_id, id),
+  constraint catch_ups_once unique (shop_id, name),
+  constraint catch_ups_have_authors check (state <> 'on' or author_id is not null),
+  foreign key (studio_id, shop_id) references public.shops (studio_id, id) on delete cascade,
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, said_by) references public.members (studio_id, id)
+);
+create index catch_ups_by_author on public.catch_ups (author_id) where author_id is not null;
+create index catch_ups_said_by on public.catch_ups (said_by) where said_by is not null;
+select app.protect('catch_ups', true);
+grant select, insert, update on public.catch_ups to oms_definer;
+grant select, update on public.catch_ups to service_role;
+
 -- A change of many that its author looks at before approval is asked for: which listings it was made of, and what is done to each.
 create table public.plans (
   change_id uuid primary key,
@@ -133,9 +201,18 @@ create table public.plans (
   -- How many listings there are to look at, once that is known, and how many were looked at.
   found integer,
   looked integer not null default 0,
-  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade
+  -- Of a rule that the studio keeps: which one, and the day of which this is the part.
+  catch_up_id uuid,
+  batch_on date,
+  -- Who said the rule's values, where that isn't the author.
+  said_by uuid,
+  constraint plans_one_batch unique (catch_up_id, batch_on),
+  foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
+  foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id),
+  foreign key (studio_id, said_by) references public.members (studio_id, id)
 );
 create index plans_of_studio on public.plans (studio_id, change_id);
+create index plans_said_by on public.plans (said_by) where said_by is not null;
 select app.protect('plans', true);
 grant select, insert, update on public.plans to oms_definer;
 
@@ -164,7 +241,7 @@ create table public.decisions (
   studio_id uuid not null,
   change_id uuid not null,
   member_id uuid not null,
-  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop')),
+  verdict text not null check (verdict in ('approve', 'ask_for_changes', 'go_live', 'retry', 'withdraw', 'stop', 'standing')),
   self_approved boolean not null default false,
   -- Of a manager's own small change (app.small_refusal): what stood there before, by field. Null: it is none.
   small_before jsonb,
@@ -260,3 +337,37 @@ create index schedules_by_return on public.schedules (return_id) where return_id
 select app.protect('schedules', true);
 grant select, insert, update, delete on public.schedules to oms_definer;
 grant select, update on public.schedules to service_role;
+
+-- Photos from which one draft each is made of several listings, all like one that is there.
+create table public.draft_batches (
+  id uuid primary key,
+  studio_id uuid not null,
+  author_id uuid not null,
+  -- The listing that they are like.
+  model_id uuid not null,
+  -- In order: [{id, name, mime, message, hash, problem}]; `message`: by which one it came; `problem`: why it can't be a photo.
+  photos jsonb not null default '[]' check (jsonb_typeof(photos) = 'array'),
+  grouping text not null check (grouping in ('message', 'name', 'each', 'hand')),
+  -- By hand: the photos of each listing, by their places from 0.
+  groups jsonb,
+  -- One for each listing, once they are asked for: [{id, photos}], by hash.
+  drafts jsonb not null default '[]' check (jsonb_typeof(drafts) = 'array'),
+  state text not null default 'gathering' check (state in ('gathering', 'making', 'made', 'discarded')),
+  revision integer not null default 1,
+  -- Photos that come in this thread join it.
+  channel text,
+  thread text,
+  -- Where its cards are: {author: {channel, ts}, review: {channel, ts}}.
+  cards jsonb not null default '{}',
+  created_at timestamptz not null default app.now(),
+  updated_at timestamptz not null default app.now(),
+  unique (studio_id, id),
+  foreign key (studio_id, author_id) references public.members (studio_id, id),
+  foreign key (studio_id, model_id) references public.listings (studio_id, id) on delete cascade
+);
+create index draft_batches_by_author on public.draft_batches (author_id, updated_at desc);
+create index draft_batches_by_model on public.draft_batches (model_id);
+-- For deletions.
+create index draft_batches_old on public.draft_batches (updated_at);
+select app.protect('draft_batches', true);
+grant select, insert, update on public.draft_batches to oms_definer;

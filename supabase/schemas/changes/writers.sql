@@ -1,7 +1,9 @@
 -- Who wrote which value: of what the studio wants (`listings.ours_by`) and of what a change would write (`written` of the
 -- change and of its shops). Kept by triggers wherever values are written, so that no way in forgets it.
 --
--- field → [{by, from, was}], oldest first; `from`: form, import, keep_ours, rule; `was`: what stood in its place before.
+-- field → [{by, from, also, was}], oldest first; `from`: form, import, keep_ours, rule; `also`: another person who said the value, by a
+-- rule that the studio keeps; `was`: what stood in its place before.
+-- A person who changes an own value by a table has an entry for each, as its readers are told which values were typed.
 -- A number, a choice or a video is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
 -- hand in them. A field without an entry was read on the marketplace, or written by no person.
 
@@ -19,6 +21,18 @@ language sql volatile set search_path = '' as $$
   select pg_catalog.set_config('app.writer',
     case when p_member is null then '' else pg_catalog.jsonb_build_object('by', p_member, 'from', p_from)::text end, true)
 $$;
+
+-- What a worker adds to a change is its author's word; of a plan of a rule that another person said, that person's, too.
+create function app.write_as_author(p_change public.changes) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_said_by uuid := (select said_by from public.plans where change_id = p_change.id);
+begin
+  perform app.write_for(p_change.author_id, 'form');
+  if v_said_by is not null then
+    perform pg_catalog.set_config('app.writer', (app.writer() || pg_catalog.jsonb_build_object('also', v_said_by))::text, true);
+  end if;
+end $$;
 
 create function app.is_empty(p_value jsonb) returns boolean
 language plpgsql immutable set search_path = '' as $$
@@ -38,7 +52,8 @@ begin
     cross join lateral (select case
         when p_writer is null or n.value is not distinct from p_old -> n.key then k.known
         when not p_old ? n.key and app.is_empty(n.value) then k.known
-        when k.known #>> '{-1,by}' = p_writer ->> 'by' then k.known
+        when k.known #>> '{-1,by}' = p_writer ->> 'by'
+          and (p_writer ->> 'from' <> 'import' or k.known #>> '{-1,from}' = 'import') then k.known
         else k.known || pg_catalog.jsonb_build_array(p_writer
           || case when p_old ? n.key then pg_catalog.jsonb_build_object('was', p_old -> n.key) else '{}'::jsonb end)
       end as entries) e);
@@ -126,4 +141,4 @@ end $$;
 
 grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb), app.writer(), app.is_empty(jsonb),
   app.written_after(jsonb, jsonb, jsonb, jsonb), app.values_of(jsonb) to authenticated, service_role, oms_definer;
-grant execute on function app.write_for(uuid, text) to service_role, oms_definer;
+grant execute on function app.write_for(uuid, text), app.write_as_author(public.changes) to service_role, oms_definer;

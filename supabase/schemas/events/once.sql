@@ -33,6 +33,7 @@ begin
   if not found then
     return 'repeated';
   end if;
+  perform app.stock_told(v_shop);
   -- One after the other, also with a person who asks.
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('reading:' || v_shop.id));
   if exists (select from public.operations where shop_id = v_shop.id and kind = v_kind and state = 'queued') then

@@ -68,6 +68,9 @@ begin
   update public.outbox set state = 'dropped', code = 'erased', finished_at = app.now()
     where studio_id = p_studio and state = 'pending' and entry ->> 'shopId' = p_shop::text;
 
+  -- What its rules found of the copies; the rules stay, as its defaults do.
+  update public.catch_ups set looked_on = null, open = 0, unknown_count = 0, unknown = '[]', after_seq = null, rests_until = null
+    where shop_id = p_shop;
   delete from public.shop_profiles where shop_id = p_shop;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('shop_profiles', v_rows);

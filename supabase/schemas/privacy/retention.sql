@@ -13,9 +13,13 @@ language sql immutable set search_path = '' as $$
     ('slack_events', 'seen_at', interval '30 days', 'true'),
     ('operations', 'finished_at', interval '30 days', $sql$state in ('done', 'failed', 'cancelled')$sql$),
     ('outbox', 'finished_at', interval '30 days', $sql$state in ('delivered', 'dropped')$sql$),
+    ('stock_days', 'at', interval '30 days', 'true'),
     ('imports', 'created_at', interval '30 days', 'true'),
     ('listing_events', 'at', interval '30 days', 'true'),
     ('changes', 'updated_at', interval '7 days', $sql$state = 'discarded'$sql$),
+    -- While a draft of it waits, it is decided from the batch's card.
+    ('draft_batches', 'updated_at', interval '30 days', $sql$not exists (select from pg_catalog.jsonb_array_elements(drafts) d
+      join public.changes c on c.id = (d.value ->> 'id')::uuid where c.state in ('draft', 'in_review', 'rejected'))$sql$),
     ('products', 'updated_at', interval '7 days', $sql$not listed and not exists (select from public.changes c where c.product_id = products.id)$sql$),
     ('marketplace_apps', 'unused_since', interval '7 days', 'unused_since is not null'),
     ('oauth_states', 'expires_at', interval '1 day', 'true'),

@@ -7,7 +7,7 @@ create table app.operation_kinds (
   while_uninstalled boolean not null default false,
   -- What the database makes one on by itself, in the transaction in which that happens.
   made_on text unique check (made_on in ('change-decided', 'shop-due', 'sign-in-idle', 'shop-left', 'erasure-asked', 'digest-due',
-    'start-nears', 'schedule-ends'))
+    'start-nears', 'schedule-ends', 'stock-due', 'catch-up-due'))
 );
 grant select, insert, update on app.operation_kinds to service_role;
 grant select on app.operation_kinds to oms_definer;

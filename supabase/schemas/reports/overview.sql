@@ -17,7 +17,7 @@ begin
 end $$;
 
 -- `/oms` alone, and the top of the home tab: the studio with its people and shops, and what this person has to do.
--- {drafts, waiting, problems, scheduled}: how many there are, and the first of them.
+-- {drafts, waiting, problems, scheduled, writing}: how many there are, and the first of them. `writing`: changes of many on their way.
 create function public.read_overview(p_member uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -29,7 +29,15 @@ begin
         'some', (select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by w.seq), '[]')
           from (select * from app.waiting_for(p_member) order by seq limit 50) w join public.changes c on c.id = w.id)),
       'problems', app.counted_summaries(array['failed', 'paused'], null, 20),
-      'scheduled', public.read_scheduled(5)));
+      'scheduled', public.read_scheduled(5),
+      'writing', (
+        with going as (
+          select c.* from public.changes c where c.studio_id = (select app.studio_id()) and c.state in ('approved', 'applying')
+            and c.paused_at is null and app.is_many(c.id)
+        )
+        select pg_catalog.jsonb_build_object('all', (select pg_catalog.count(*) from going), 'some', (
+          select coalesce(pg_catalog.jsonb_agg(app.summary_json(c) order by c.seq), '[]')
+          from (select w.* from public.changes w where w.id in (select g.id from going g order by g.seq limit 3)) c)))));
 end $$;
 
 -- The home tab: the overview, whether anything was ever approved, listings that differ, a page of all listings (the last one
@@ -45,7 +53,8 @@ begin
         'some', public.read_listings(pg_catalog.jsonb_build_object('unasked', true, 'limit', p_differing))),
       'listings', pg_catalog.jsonb_build_object('all', n.listings, 'page', shown.page,
         'some', public.read_listings(pg_catalog.jsonb_build_object('limit', p_per_page, 'offset', shown.page * p_per_page))),
-      'log', public.read_log(p_log))
+      'log', public.read_log(p_log),
+      'standing', app.standing_json())
     from app.kept_counts('{}') n,
       lateral (select least(p_page, greatest(0, (n.listings - 1) / p_per_page)) as page) shown);
 end $$;

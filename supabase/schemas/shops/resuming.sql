@@ -9,7 +9,7 @@ declare
 begin
   if app.waits_for_shop(p_item) then
     if app.fee_cents_of(p_change, p_change.mode, array[p_item.id]) > 0 then
-      select member_id into v_member from public.decisions where change_id = p_change.id and verdict in ('approve', 'go_live', 'retry')
+      select member_id into v_member from public.decisions where change_id = p_change.id and verdict in ('approve', 'go_live', 'retry', 'standing')
         order by seq desc limit 1;
       perform app.reserve_fees(p_change, v_member, array[p_item.id], 0);
     end if;
@@ -78,7 +78,7 @@ begin
     'nonce', 'waits:' || case when app.is_many(v_change.id) then v_change.id else p_item end || ':' || extract(epoch from app.now()),
     'mention', (select coalesce(pg_catalog.jsonb_agg(d.slack_user_id), '[]') from (
       select m.slack_user_id from public.decisions d join public.members m on m.id = d.member_id
-      where d.change_id = v_change.id and d.verdict in ('approve', 'go_live', 'retry') order by d.seq desc limit 1) d))));
+      where d.change_id = v_change.id and d.verdict in ('approve', 'go_live', 'retry', 'standing') order by d.seq desc limit 1) d))));
 end $$;
 
 -- A shop's sign-in works again: what was parked for want of it continues unasked, and nothing else.

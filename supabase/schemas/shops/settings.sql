@@ -14,12 +14,16 @@ begin
 end $$;
 
 -- Whether a shop sells to the EU or Northern Ireland as a business: an owner's word, which she may change.
+-- Yes is also the word by which listings that lack what product safety wants come into plans (app.keep_safety); every other answer
+-- ends that.
 create function public.set_eu_trader(p_shop_id uuid, p_answer text) returns void
 language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+  v_shop public.shops := app.require_shop(p_shop_id);
 begin
-  perform app.require_role('owner');
-  perform app.require_shop(p_shop_id);
   update public.shops set eu_trader = p_answer where id = p_shop_id;
+  perform app.keep_safety(v_shop, v_me.id, p_answer = 'yes');
 end $$;
 
 -- The tokens go at once. What waited for this shop stops, and its listings say why.

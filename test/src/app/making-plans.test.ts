@@ -81,6 +81,8 @@ test("a line chooses by section, tag, words, prices, stock and state, and what i
   expect(await chosen('section "prints"')).toEqual(onSale(({ sectionId }) => sectionId === prints));
   expect(await chosen('tag "Linocut"')).toEqual(onSale(({ tags }) => tags.includes("linocut")));
   expect(await chosen('search "walnut board"')).toEqual(onSale(({ title }) => /walnut.*board/i.test(title)));
+  expect(await chosen('without section "prints"')).toEqual(onSale(({ sectionId }) => sectionId !== prints));
+  expect(await chosen('without tag "Linocut"')).toEqual(onSale(({ tags }) => !tags.includes("linocut")));
   const dear = onSale((listing) => pricesIn(listing).some((price) => price >= 5000));
   expect(await chosen("price from 50 USD")).toEqual(dear);
   expect(await chosen("stock from 10")).toEqual(onSale((listing) => pieces(listing) >= 10));
@@ -145,4 +147,18 @@ test("a plan that is thrown away while it is made is over", async ({ market, tea
   const over = await market.app.change(team.actors.maker, begun.changeId);
   expect([over.state, over.many?.all]).toEqual(["discarded", 0]);
   expect((await market.app.myDrafts(team.actors.maker)).all).toBe(0);
+});
+
+test("a rule that writes a blank writes it nowhere: each listing is left out, with the reason in words", async ({
+  market,
+  team,
+  plan,
+}) => {
+  await openMany(market, team, 3);
+  const made = await plan('description append paragraph "Size: [size?]"');
+  expect(made.many?.all).toBe(0);
+  const { some } = await market.app.planLeftOut(team.actors.maker, made.id, { page: 0, most: 20 });
+  expect(some.length).toBeGreaterThan(0);
+  const said = "Description has a blank: [size?]. Write there what it is, or delete it.";
+  expect(new Set(some.map(({ text }) => text))).toEqual(new Set([said]));
 });

@@ -96,6 +96,31 @@ test("paused in the middle of a batch, what is on its way comes to its end and i
   expect(numbers).toHaveLength(new Set(numbers).size);
 });
 
+test("what was on its way when it was paused is counted on its cards once it is written", async ({
+  market,
+  team,
+  change,
+  turn,
+  states,
+}) => {
+  let writes = 0;
+  market.hook(async (request, answer) => {
+    const reply = await answer();
+    if (request.method !== "GET" && ++writes === 2) {
+      await market.app.pauseChange(team.actors.maker, change.id);
+      // The cards that were drawn when it was paused.
+      await market.said();
+    }
+    return reply;
+  });
+  await turn();
+  market.hook(null);
+  const { applied = 0 } = await states(change);
+  expect(applied).toBeGreaterThan(0);
+  const drawn = (await market.said()).map(({ template }) => template);
+  expect(drawn).toEqual(expect.arrayContaining(["review_card", "draft_card"]));
+});
+
 test("clicks that come twice, late or together are answered and do nothing more", async ({
   market,
   team,

@@ -6,7 +6,7 @@ import { OmsError } from "#src/platform/kernel/errors.ts";
 import { code } from "#test/src/store/studio.ts";
 
 const studioId = "studio" as StudioId;
-const sheet = (mark: string): PhotoLink => ({ kind: "sheet", studioId, hashes: [mark] });
+const sheet = (mark: string): PhotoLink => ({ kind: "sheet", studioId, first: 1, hashes: [mark] });
 
 function setup() {
   const drawn: string[] = [];

@@ -1,10 +1,11 @@
 import { describe, expect } from "vitest";
 import { type ChangeKind, changeKinds } from "#src/modules/changes/rules/listing-change.ts";
 import { type ChangeAction, mayEndOtherwise, possibleActions } from "#src/modules/changes/rules/possible-actions.ts";
+import { contentHash as contentHashOf } from "#src/modules/changes/rules/content-hash.ts";
 import type { TenantStore } from "#src/modules/deps.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { type ErrorCode, errorRetries, toOmsError } from "#src/platform/kernel/errors.ts";
-import { quiet, usd } from "#test/src/store/studio.ts";
+import { must, quiet, usd } from "#test/src/store/studio.ts";
 import { sameTeamTest } from "#test/support/workshop-test.ts";
 import { addShop, completeDraft } from "./drafting.ts";
 
@@ -65,6 +66,12 @@ const asked: Readonly<Partial<Record<ChangeAction, (as: As, changeId: ChangeId) 
   retry: (as, changeId) => as("manager").retryChange({ changeId, ...quiet }),
   go_live: (as, changeId) => as("manager").goLive({ changeId, fee: usd(20), ...quiet }),
   reopen: (as, changeId) => as("maker").reopenChange({ changeId, ...quiet }),
+  submit: async (as, changeId) => {
+    const change = must(await as("maker").change(changeId));
+    const payloads = change.items.map(({ shopId }) => ({ shopId, payload: "{}" }));
+    const contentHash = contentHashOf(payloads);
+    return as("maker").submitChange({ changeId, revision: change.revision, payloads, contentHash, ...quiet });
+  },
 };
 
 /** How a new listing came into a state, as its rows say it. */

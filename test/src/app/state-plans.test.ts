@@ -244,6 +244,13 @@ test("a line that would delete more than 25 makes no plan, and says how many it 
   expect(told.map(({ text }) => text)).toEqual([expect.stringContaining("and a plan deletes at most 25")]);
 });
 
+test("what a line leaves out by its words doesn't count towards the 25", async ({ market, plan, open }) => {
+  const numbers = await open("inactive", 26);
+  const kept = must(market.state().listings.find(({ id }) => id === numbers[0]));
+  const made = await plan(`delete inactive without search "${kept.title.replaceAll('"', "")}"`);
+  expect(made).toMatchObject({ kind: "delete", state: "draft", many: { all: 25 } });
+});
+
 test("instead of deleting, its author takes off sale what is on sale, and the first plan is thrown away", async ({
   market,
   team,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOfflineDrafter } from "#src/drafting/offline.ts";
+import { createPlainSentenceReader } from "#src/drafting/sentences/by-rules.ts";
 import { createAdminStore } from "#src/main/stores/admin-store.ts";
 import { runOperation } from "#src/modules/operations.ts";
 import { limitersOf } from "#src/platform/http/pace/limiter.ts";
@@ -134,6 +135,8 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<Works
       marketplaces: createMarketplaces({ http, clock, configs: { etsy: keys }, limiters: limitersOf(clock) }),
       drafter: createOfflineDrafter(),
       plainDrafter: createOfflineDrafter(),
+      sentences: createPlainSentenceReader(),
+      plainSentences: createPlainSentenceReader(),
       photoIntake: createPhotoIntake(),
       photoBytes: createPhotoFolder({ dir: photoDir }),
       videoIntake: createVideoIntake(),

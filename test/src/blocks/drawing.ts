@@ -10,6 +10,8 @@ const fewestCharacters = 1;
 const mostFallback = 4000;
 /** All blocks of a message as JSON: below what Slack refuses (bolt-js#2509). */
 const mostCharacters = 12_000;
+/** … with the ids of blocks with buttons. */
+const mostWithIds = 13_150;
 
 /** What is wrong with it: what Slack would refuse, and what of people's text would mention, link or be cut in half. */
 export function problemsOf(drawn: Drawn): string[] {
@@ -32,12 +34,15 @@ function isView(drawn: Drawn): drawn is View | HomeView {
 
 function messageProblems({ text, blocks }: Message): string[] {
   // Tables that readers sort have a limit of their own, which the stand-in knows.
-  const characters = JSON.stringify(blocks.filter(({ type }) => type !== "data_table")).length;
+  const counted = blocks.filter(({ type }) => type !== "data_table");
+  const characters = JSON.stringify(counted.map((block) => ({ ...block, block_id: undefined }))).length;
+  const withIds = JSON.stringify(counted).length;
   return [
     ...validateBlocks(blocks, "message"),
     ...(text.length < fewestCharacters || text.length > mostFallback
       ? [`a fallback of ${text.length} characters`]
       : []),
+    ...(withIds > mostWithIds ? [`blocks of ${withIds} characters with their ids`] : []),
     ...(characters > mostCharacters ? [`blocks of ${characters} characters in all`] : []),
   ];
 }

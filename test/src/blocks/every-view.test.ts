@@ -10,7 +10,7 @@ const modules = globSync("{platform/slack/blocks,modules/*/slack}/**/*.ts", { cw
   .filter((path) => !answering.test(path));
 
 /** The parts from which everything is drawn, with tests of their own. */
-const parts = new Set(["platform/slack/blocks/elements.ts", "platform/slack/blocks/guard.ts"]);
+const parts = new Set(["elements", "guard", "block-ids"].map((name) => `platform/slack/blocks/${name}.ts`));
 /** What a function that draws says it returns, and what all others say. */
 const drawing = /^(readonly )?(Message|View|HomeView|Block|Element|Option|ReturnType<typeof button>)(\[\])?$/;
 const telling =

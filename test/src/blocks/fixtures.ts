@@ -140,6 +140,8 @@ export function change(more: Partial<ChangeView> = {}): ChangeView {
     soloMode: false,
     oneManager: false,
     small: "off",
+    batch: null,
+    openPoints: [],
     together: null,
     alone: false,
     decisions: [],
@@ -238,6 +240,7 @@ export function summary(index: number): ChangeSummary {
     author: person("Ada"),
     updatedAt: at,
     schedule: null,
+    many: null,
     permalink: null,
   };
 }
@@ -252,6 +255,7 @@ export function overview(more: Partial<Overview> = {}): Overview {
     waitingForMe,
     problems,
     scheduled: { all: 0, some: [] },
+    writing: { all: 0, some: [] },
     counts: { drafts: myDrafts.length, waiting: waitingForMe.length, problems: problems.length },
     approverCount: 2,
     ...more,

@@ -136,6 +136,16 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
         { listing: listing(6), endsAt: at, renewal: { amount: 20, currency: "USD" } },
       ],
     },
+    catchUps: [
+      {
+        shopName: "PineAndInkEU",
+        kind: "safety",
+        progress: { done: 412, all: 530, ready: "2026-12-09" },
+        need: 12,
+        offered: null,
+      },
+      { shopName: "PineAndInkUS", kind: "alts", progress: { done: 0, all: 30, ready: null }, need: 0, offered: 30 },
+    ],
     fees: [
       { by: person("Jonas"), fee: { amount: 60, currency: "USD" } },
       { by: person("Mara"), fee: { amount: 20, currency: "USD" } },
@@ -189,6 +199,13 @@ export function extremeDigest(): DigestView {
       many: null,
     })),
     ending: many((index) => ({ listing: endless(index), endsAt: at, renewal: null })),
+    catchUps: Array.from({ length: 40 }, () => ({
+      shopName: long,
+      kind: "attributes" as const,
+      progress: { done: 99_999, all: 99_999, ready: "2026-12-09" },
+      need: 99_999,
+      offered: null,
+    })),
     fees: Array.from({ length: 40 }, () => ({ by: somebody, fee: { amount: 100_000, currency: "USD" } })),
   });
 }
@@ -202,6 +219,7 @@ export function home(more: Partial<HomeData> = {}): HomeData {
     approvedOnce: true,
     differing: { all: 1, some: [listing(1)] },
     listings: { all: 12, some: [pictured(1), listing(2, { gone: true }), listing(3, { stale: true })] },
+    standing: { all: 0, some: [] },
     activity: { lines: logPage().lines, more: false },
     ...more,
   };

@@ -16,7 +16,16 @@ import { digest, extremeDigest, extremeHome, extremeLog, home, listing, logPage,
 import { structureOf } from "./structure.ts";
 
 const none = { all: 0, some: [] };
-const nothing = { waiting: none, stuck: none, deadShops: [], differing: none, done: none, small: none, ending: none };
+const nothing = {
+  waiting: none,
+  stuck: none,
+  deadShops: [],
+  differing: none,
+  done: none,
+  small: none,
+  ending: none,
+  catchUps: [],
+};
 
 test("log and digest keep Slack's limits with the most that a studio can hold", () => {
   for (const { blocks } of [
@@ -35,7 +44,7 @@ test("log and digest keep Slack's limits with the most that a studio can hold", 
 test("of a request of many listings the digest says how many of them were written", () => {
   const [first] = digest().done.some;
   if (!first) throw new Error("nothing was done");
-  const done = (written: number) => ({ ...first, kind: "edit" as const, many: { all: 109, written } });
+  const done = (written: number) => ({ ...first, kind: "edit" as const, many: { all: 109, written, plan: null } });
   const said = JSON.stringify(digestMessage(digest({ done: { all: 2, some: [done(8), done(109)] } })).blocks);
   expect(said).toContain("changed: 8 of 109 listings, by");
   expect(said).toContain("changed: 109 listings, by");
@@ -62,6 +71,10 @@ test("each line of the digest has exactly one button, and nobody is mentioned", 
 test("fees alone are nothing to say", () => {
   expect(worthSaying(digest(nothing))).toBe(false);
   expect(worthSaying(digest({ ...nothing, waiting: { all: 1, some: [] } }))).toBe(true);
+  // What is offered is told once, also where nothing else is; how far a rule is is no reason by itself.
+  const [rule] = digest().catchUps.filter(({ offered }) => offered === null);
+  expect(worthSaying(digest({ ...nothing, catchUps: rule ? [rule] : [] }))).toBe(false);
+  expect(worthSaying(digest({ ...nothing, catchUps: rule ? [{ ...rule, offered: 30 }] : [] }))).toBe(true);
 });
 
 test("log and digest", () => {

@@ -13,6 +13,12 @@ export function structureOf(drawn: Drawn): string {
   return [...around, ...(parts as readonly unknown[])].map((part) => JSON.stringify(bare(part))).join("\n");
 }
 
+/** It is given an id of its own only here. */
+function isOfButtons(value: object): value is { readonly type: string; readonly block_id: string } {
+  const { type, block_id: id } = value as { readonly type?: unknown; readonly block_id?: unknown };
+  return id !== undefined && (type === "actions" || type === "section");
+}
+
 function bare(value: unknown, key = ""): unknown {
   if (typeof value === "string") return spoken.has(key) ? true : value;
   if (Array.isArray(value)) {
@@ -21,6 +27,8 @@ function bare(value: unknown, key = ""): unknown {
   }
   if (typeof value !== "object" || value === null) return value;
   if (key === "confirm") return true;
+  // Ids of blocks with buttons follow from what is in them (`block-ids.test.ts`).
+  if (isOfButtons(value)) return bare({ ...value, block_id: undefined, type: value.type }, key);
   if (key.startsWith("initial_option")) return (value as { value?: unknown }).value;
   const { type, text } = value as { type?: unknown; text?: unknown };
   if ((type === "mrkdwn" || type === "plain_text") && typeof text === "string") return type;

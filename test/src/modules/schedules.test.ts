@@ -13,6 +13,8 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
     admin: {
       enqueueDueSyncs: note("syncs"),
       enqueueNudges: note("nudges"),
+      enqueueStockChecks: note("stock"),
+      enqueueCatchUps: note("catch_ups"),
       forgetRequests: note("requests"),
       purge: note("purge"),
       logins: { tend: note("logins") },
@@ -25,6 +27,7 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
   } as unknown as AppDeps);
   expect(due.map(({ name }) => name).sort()).toEqual([
     "apps",
+    "catch_up",
     "digest",
     "erasure",
     "logins",
@@ -32,9 +35,20 @@ test("each promise that a clock keeps has a schedule of its own, at times that t
     "operator_key",
     "purge",
     "requests",
+    "stock",
     "sync",
   ]);
   expect(due.filter(({ cron }) => !validate(cron))).toEqual([]);
   for (const each of due.filter(({ name }) => name !== "digest" && name !== "erasure")) await each.run();
-  expect(asked.sort()).toEqual(["apps", "logins", "nudges", "operator_key", "purge", "requests", "syncs"]);
+  expect(asked.sort()).toEqual([
+    "apps",
+    "catch_ups",
+    "logins",
+    "nudges",
+    "operator_key",
+    "purge",
+    "requests",
+    "stock",
+    "syncs",
+  ]);
 });

@@ -30,7 +30,11 @@ test("a sheet's address names its photos in order, and twenty fit into what Slac
   const hashes = Array.from({ length: 20 }, (_, index) => sha256(`photo ${index}`));
   const address = links.contactSheet(pine, hashes);
   expect(address.length).toBeLessThan(3000);
-  expect(links.read(pathOf(address))).toEqual({ kind: "sheet", studioId: pine, hashes });
+  expect(links.read(pathOf(address))).toEqual({ kind: "sheet", studioId: pine, hashes, first: 1 });
+  // A second sheet goes on with the numbers of the first, and its number is signed too.
+  const second = links.contactSheet(pine, hashes, 21);
+  expect(links.read(pathOf(second))).toEqual({ kind: "sheet", studioId: pine, hashes, first: 21 });
+  expect(() => links.read(pathOf(second).replace("~21", "~41"))).toThrow("not-found");
   expect(links.contactSheet(pine, hashes.toReversed())).not.toBe(address);
 });
 

@@ -98,3 +98,47 @@ test("an approver unticks a listing and approves the others in one click; it is 
   );
   expect(JSON.stringify(rest.blocks)).toContain("Ask for approval (1)");
 });
+
+test("a question that is open while the card is drawn anew is answered all the same: what is left is stopped", async ({
+  people,
+  product,
+}) => {
+  const { ada, jonas, mara } = people;
+  await mara.command("/oms pause");
+  try {
+    await ada.command('/oms bulk price +8% section "Textiles"');
+    const card = await ada.waitForMessage("the plan", isMade("8 %"));
+    const [, all = "0"] = /Plan for (\d+) listing/.exec(card.text) ?? [];
+    await ada.click(card, `Ask for approval (${all})`);
+    const request = await jonas.waitForMessage(
+      "the request",
+      ({ text }) => text.includes("8 %") && text.includes("waiting"),
+    );
+    await jonas.click(request, `Approve & apply (${all})`);
+    const onItsWay = await jonas.waitForMessage(
+      "the card with its brake",
+      (seen) => seen.ts === request.ts && JSON.stringify(seen).includes("Stop what is left"),
+    );
+    // Jonas has the question open: what he confirms names the block that he clicked in.
+    const block = onItsWay.blocks.find((each) => JSON.stringify(each).includes("Stop what is left"));
+    await ada.click(onItsWay, "Pause");
+    await jonas.waitForMessage(
+      "the card as it is drawn anew",
+      (seen) => seen.ts === request.ts && JSON.stringify(seen).includes("Resume"),
+    );
+    const answer = await fetch(`${product.slackUrl}/_sandbox/act/click`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        as: jonas.id,
+        message: { channel: request.channel, ts: request.ts },
+        action_id: "change.stop",
+        block_id: block?.["block_id"],
+      }),
+    });
+    expect(await answer.json()).toEqual({ ok: true });
+    await jonas.waitForMessage("that it is stopped", (seen) => seen.ts === request.ts && seen.text.includes("stopped"));
+  } finally {
+    await mara.command("/oms resume");
+  }
+});

@@ -19,6 +19,7 @@ export const json = (value: object) => `'${JSON.stringify(value)}'::jsonb`;
 export const scheduled: readonly (readonly [call: string, whole?: readonly string[]])[] = [
   // Linear in the shops that are due, a twelfth of all: each is asked for by a row of its own, and no other is looked at.
   ["enqueue_due_syncs()", []],
+  ["enqueue_stock_checks(0.2, 120)", []],
   ["enqueue_nudges()"],
   // Linear in studios: each has a clock of its own, read with its first owner's zone.
   ["digest_clocks()", ["studios", "members"]],

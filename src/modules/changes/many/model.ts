@@ -5,6 +5,9 @@ import type { AllowanceRecord } from "#src/modules/shops/index.ts";
 import type { ItemState } from "../rules/change.ts";
 import type { StateFrom } from "../rules/listing-change.ts";
 
+/** In a list of changes: of how many listings it is, and how many are written. `plan` null: it is none. */
+export type ManySummary = { readonly all: number; readonly written: number; readonly plan: object | null };
+
 /** What is said of a change of many listings in all. */
 export type ManyRecord = {
   /** null: it is none that its author looks at before approval is asked for. */
@@ -46,6 +49,18 @@ export type PlanRecord = {
   readonly looked: number;
   /** In one line, as a person may type it. */
   readonly line: string;
+  /** The rule by which it was made, as JSON; null: no rule made it. */
+  readonly rule: unknown;
+  /** By how many percent its line says that prices move, where that is so much that they start left out; null: it doesn't say it. */
+  readonly says: number | null;
+  /** Values that people typed into its table over those of its rule: how many, who, and those that move most. */
+  readonly typed: {
+    readonly values: number;
+    readonly by: readonly MemberId[];
+    readonly some: readonly PlanSample[];
+  };
+  /** Of a plan that deletes: each of its listings. */
+  readonly deletes: readonly (Called & { readonly shopId: ShopId })[];
   /** Of the new prices, in minor units. */
   readonly prices: readonly { readonly currency: string; readonly lowest: number; readonly highest: number }[];
   /** The two prices that fall most, the two that rise most, and one of those between. */
@@ -77,8 +92,8 @@ export type PlanReason = {
   readonly items: number;
   /** Of so many it is known what would be written. */
   readonly mayTakeIn: number;
-  /** The first of them. */
-  readonly some: readonly Called[];
+  /** The first of them; with a value that would be written, where it is known. */
+  readonly some: readonly (Called & { readonly sample: PlanSample | null })[];
 };
 
 /** A listing that a plan leaves out. `set` null: it can't be taken in. */

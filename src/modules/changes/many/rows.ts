@@ -3,6 +3,7 @@ import { flatFields } from "#src/catalog/rows.ts";
 import { allowanceRow, type ShopRecord } from "#src/modules/shops/index.ts";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
 import { id } from "#src/platform/database/values.ts";
+import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { renderFailure } from "../messages/kept.ts";
 import { itemStates } from "../rules/change.ts";
 import { stateFrom } from "../rules/listing-change.ts";
@@ -26,28 +27,36 @@ const planSample: z.ZodType<PlanSample> = z.object({
   after: z.json().default(null),
 });
 
-const planRow: z.ZodType<PlanRecord> = z.object({
-  collecting: z.boolean(),
-  found: z.int().nullable(),
-  looked: z.int(),
-  line: z.object({ text: z.string() }).transform(({ text }) => text),
-  prices: z.array(z.object({ currency: z.string(), lowest: z.int(), highest: z.int() })),
-  falls: z.array(planSample),
-  rises: z.array(planSample),
-  usual: planSample.nullable(),
-  large: z.object({ falls: z.int(), rises: z.int() }),
-  left: z.int(),
-  reasons: z.array(
-    z.object({
-      code: z.string(),
-      text: failureText,
-      items: z.int(),
-      mayTakeIn: z.int(),
-      some: z.array(z.object(named)),
-    }),
-  ),
-  allowances: rowsOf(allowanceRow),
-});
+const planRow: z.ZodType<PlanRecord> = z.object(planParts()).transform(({ line, ...plan }) => ({ ...plan, ...line }));
+
+function planParts() {
+  return {
+    collecting: z.boolean(),
+    found: z.int().nullable(),
+    looked: z.int(),
+    line: z
+      .object({ text: z.string(), rule: z.json().default(null), says: z.number().nullable().default(null) })
+      .transform(({ text, ...said }) => ({ ...said, line: text })),
+    typed: z.object({ values: z.int(), by: z.array(id<MemberId>()), some: z.array(planSample) }),
+    deletes: z.array(z.object({ ...named, shopId: id<PlanSample["shopId"]>() })),
+    prices: z.array(z.object({ currency: z.string(), lowest: z.int(), highest: z.int() })),
+    falls: z.array(planSample),
+    rises: z.array(planSample),
+    usual: planSample.nullable(),
+    large: z.object({ falls: z.int(), rises: z.int() }),
+    left: z.int(),
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        text: failureText,
+        items: z.int(),
+        mayTakeIn: z.int(),
+        some: z.array(z.object({ ...named, sample: planSample.nullable() })),
+      }),
+    ),
+    allowances: rowsOf(allowanceRow),
+  };
+}
 
 const inShops = z.array(z.object({ shopId: id<ShopRecord["id"]>(), items: z.int() }));
 const askedIn = z.object({ number: z.int().nullable() }).nullable();

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { rowsOf } from "#src/platform/database/rows-of.ts";
+import { batchReads, type BatchReads, batchWrites, type BatchWrites } from "../batches/store.ts";
+import { openPointWrites, type OpenPointWrites } from "../open-points/store.ts";
 import type { Rpc } from "#src/platform/database/rpc.ts";
 import { flatFields } from "#src/catalog/rows.ts";
 import { id, nothing } from "#src/platform/database/values.ts";
@@ -7,81 +9,63 @@ import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { ChangeId, ListingId, MemberId } from "#src/platform/kernel/entity-ids.ts";
 import type { Piece } from "#src/platform/database/in-turn.ts";
 import { effects, type Effects } from "#src/platform/queue/effects.ts";
-import { lease } from "#src/platform/queue/lease.ts";
-import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type {
-  ChoiceItem,
-  ChoiceRecord,
-  LeftOutItem,
-  ManyItem,
-  NewItem,
-  NewLeftOut,
-  PlanItem,
-  PlanAsked,
-  RefusedItem,
-} from "./model.ts";
-import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
+import type { ChoiceItem, ChoiceRecord, LeftOutItem, ManyItem, PlanItem, PlanAsked } from "./model.ts";
 import type { PartDecision } from "../edits.ts";
-import type { ChangeRecord, ItemFailure } from "../records.ts";
-import type { Batch, BegunBefore, NewMany } from "./records.ts";
-import {
-  scheduleReads,
-  type ScheduleReads,
-  scheduleWork,
-  type ScheduleWork,
-  scheduleWrites,
-  type ScheduleWrites,
-} from "../scheduling/store.ts";
-import { batchRow, changeRow } from "../rows.ts";
-import { leftOutRow, manyItemRow, refusedRow } from "./rows.ts";
+import type { ChangeRecord } from "../records.ts";
+import type { BegunBefore, NewMany } from "./records.ts";
+import { scheduleReads, type ScheduleReads, scheduleWrites, type ScheduleWrites } from "../scheduling/store.ts";
+import { changeRow } from "../rows.ts";
+import { leftOutRow, manyItemRow } from "./rows.ts";
 import { renderFailure } from "../messages/kept.ts";
 import { stateFrom } from "../rules/listing-change.ts";
 import type { ItemState } from "../rules/change.ts";
 
 /** Changes of many listings, and of those that have a time. */
-export type ManyReads = ScheduleReads & {
-  /**
-   * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
-   * most 500 at once.
-   */
-  changeItems(
-    change: ChangeId,
-    page: {
-      readonly states?: readonly ItemState[];
-      readonly failed?: boolean;
-      readonly limit: number;
-      readonly offset?: number;
-    },
-  ): Promise<Counted<ManyItem>>;
-  /** What a plan leaves out, by title; `code` left out: for any reason. At most 500 at once. */
-  planLeftOut(
-    change: ChangeId,
-    page: { readonly code?: string; readonly limit: number; readonly offset?: number },
-  ): Promise<Counted<LeftOutItem>>;
-  /** All listings of it, then those that a plan leaves out, by title: an order in which they are read in pieces. */
-  planOrder(change: ChangeId): Promise<ListingId[]>;
-  /** What it would write to these listings, in their order, with those that a plan leaves out. At most 500. */
-  planItems(change: ChangeId, listings: readonly ListingId[]): Promise<PlanItem[]>;
-  /** What this member may tick of a plan that waits, by title. At most 500 at once. */
-  planChoice(
-    change: ChangeId,
-    page: { readonly member: MemberId; readonly limit: number; readonly offset?: number },
-  ): Promise<ChoiceRecord>;
-  /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
-  changeItemsInTurn(
-    change: ChangeId,
-    of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
-  ): Promise<Piece<ManyItem>>;
-  /** All that a plan leaves out, in the same way. */
-  planLeftOutInTurn(
-    change: ChangeId,
-    of: { readonly after: number | null; readonly limit: number },
-  ): Promise<Piece<LeftOutItem>>;
-};
+export type ManyReads = BatchReads &
+  ScheduleReads & {
+    /**
+     * Items of a change of many, by title. `states` left out: all. `failed`: those with a reason why they were not written. At
+     * most 500 at once.
+     */
+    changeItems(
+      change: ChangeId,
+      page: {
+        readonly states?: readonly ItemState[];
+        readonly failed?: boolean;
+        readonly limit: number;
+        readonly offset?: number;
+      },
+    ): Promise<Counted<ManyItem>>;
+    /** What a plan leaves out, by title; `code` left out: for any reason. At most 500 at once. */
+    planLeftOut(
+      change: ChangeId,
+      page: { readonly code?: string; readonly limit: number; readonly offset?: number },
+    ): Promise<Counted<LeftOutItem>>;
+    /** All listings of it, then those that a plan leaves out, by title: an order in which they are read in pieces. */
+    planOrder(change: ChangeId): Promise<ListingId[]>;
+    /** What it would write to these listings, in their order, with those that a plan leaves out. At most 500. */
+    planItems(change: ChangeId, listings: readonly ListingId[]): Promise<PlanItem[]>;
+    /** What this member may tick of a plan that waits, by title. At most 500 at once. */
+    planChoice(
+      change: ChangeId,
+      page: { readonly member: MemberId; readonly limit: number; readonly offset?: number },
+    ): Promise<ChoiceRecord>;
+    /** All items, a piece at a time, in the order in which they were added: a title that moves meanwhile moves none of them. */
+    changeItemsInTurn(
+      change: ChangeId,
+      of: { readonly states?: readonly ItemState[]; readonly after: number | null; readonly limit: number },
+    ): Promise<Piece<ManyItem>>;
+    /** All that a plan leaves out, in the same way. */
+    planLeftOutInTurn(
+      change: ChangeId,
+      of: { readonly after: number | null; readonly limit: number },
+    ): Promise<Piece<LeftOutItem>>;
+  };
 
 export function manyReads(rpc: Rpc): ManyReads {
   return {
     ...scheduleReads(rpc),
+    ...batchReads(rpc),
     changeItems: (change, { states, failed = false, limit, offset = 0 }) =>
       rpc(
         "read_change_items",
@@ -141,38 +125,42 @@ const choiceRow: z.ZodType<ChoiceItem> = z.intersection(
   z.object({ place: z.int(), why: z.enum(["own", "no-access"]).nullable() }),
 );
 
-export type ManyWrites = ScheduleWrites & {
-  /**
-   * A change of many, whose items a worker will collect. The same id begins it once.
-   *
-   * @returns null; the one that follows from the same (`restOf`, `movedOf`), where that was begun before: then nothing is begun
-   */
-  beginChange(change: NewMany & Effects): Promise<BegunBefore | null>;
-  /**
-   * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
-   * anybody but its author, a manager or an owner. The same of what comes next.
-   */
-  takeOutOfPlan(of: { readonly changeId: ChangeId; readonly listings: readonly ListingId[] } & Effects): Promise<void>;
-  /** Into it go these of what it leaves out, or all that are left out for this reason, as far as they may. */
-  takeIntoPlan(
-    of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
-      Effects,
-  ): Promise<void>;
-  /**
-   * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
-   * asked for. Raises `wrong-state` where nothing is in it.
-   */
-  askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
-  /**
-   * Of a plan that waits, approves all but these and those that the caller can't decide about; of these a plan of its author is made.
-   * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
-   */
-  approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
-  /** Nothing more of a change of many is written. Raises `wrong-state` where it is paused, or isn't on its way. */
-  pauseChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
-  /** It goes on. Raises `wrong-state` where it isn't paused. */
-  resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
-};
+export type ManyWrites = BatchWrites &
+  OpenPointWrites &
+  ScheduleWrites & {
+    /**
+     * A change of many, whose items a worker will collect. The same id begins it once.
+     *
+     * @returns null; the one that follows from the same (`restOf`, `movedOf`), where that was begun before: then nothing is begun
+     */
+    beginChange(change: NewMany & Effects): Promise<BegunBefore | null>;
+    /**
+     * Out of a plan that waits for nobody's decision go these listings. Raises `wrong-state` for one that does; `not-allowed` for
+     * anybody but its author, a manager or an owner. The same of what comes next.
+     */
+    takeOutOfPlan(
+      of: { readonly changeId: ChangeId; readonly listings: readonly ListingId[] } & Effects,
+    ): Promise<void>;
+    /** Into it go these of what it leaves out, or all that are left out for this reason, as far as they may. */
+    takeIntoPlan(
+      of: { readonly changeId: ChangeId } & ({ readonly listings: readonly ListingId[] } | { readonly code: string }) &
+        Effects,
+    ): Promise<void>;
+    /**
+     * Asks for approval of it. What can't be asked for any more is left out; where that is any, its cards are drawn anew and nothing is
+     * asked for. Raises `wrong-state` where nothing is in it.
+     */
+    askForPlan(of: { readonly changeId: ChangeId } & Effects): Promise<PlanAsked>;
+    /**
+     * Of a plan that waits, approves all but these and those that the caller can't decide about; of these a plan of its author is made.
+     * One transaction. Raises as `decideChange`, and `stale-approval` where another number than `count` would be approved.
+     */
+    approvePart(decision: PartDecision & Effects): Promise<ChangeRecord | null>;
+    /** Nothing more of a change of many is written. Raises `wrong-state` where it is paused, or isn't on its way. */
+    pauseChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+    /** It goes on. Raises `wrong-state` where it isn't paused. */
+    resumeChange(request: { readonly changeId: ChangeId } & Effects): Promise<void>;
+  };
 
 const begunBefore: z.ZodType<BegunBefore | null> = z
   .object({ id: id<ChangeId>(), number: z.int().nullable() })
@@ -187,6 +175,8 @@ const planAsked: z.ZodType<PlanAsked> = z.object({
 export function manyWrites(rpc: Rpc): ManyWrites {
   return {
     ...scheduleWrites(rpc),
+    ...openPointWrites(rpc),
+    ...batchWrites(rpc),
     beginChange: ({ outbox, operations, ...change }) =>
       rpc("begin_change", { p_change: change, ...effects({ outbox, operations }) }, begunBefore),
     takeOutOfPlan: ({ changeId, listings, ...queued }) =>
@@ -221,60 +211,5 @@ export function manyWrites(rpc: Rpc): ManyWrites {
       rpc("ask_for_plan", { p_change_id: changeId, ...effects(queued) }, planAsked),
     pauseChange: (request) => rpc("pause_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
     resumeChange: (request) => rpc("resume_change", { p_change_id: request.changeId, ...effects(request) }, nothing),
-  };
-}
-
-export type ManyWork = ScheduleWork & {
-  /** Adds up to 500 to the change that the operation collects. @returns those that were refused */
-  addChangeItems(operation: LeasedOperation, items: readonly NewItem[]): Promise<RefusedItem[]>;
-  /** Of a plan: which of a part of its listings are left out, how many there are to look at, and how many were looked at. */
-  notePlanPart(
-    operation: LeasedOperation,
-    part: {
-      readonly found: number;
-      readonly looked: number;
-      readonly left: readonly NewLeftOut[];
-      readonly outbox: readonly OutboxEntry[];
-    },
-  ): Promise<void>;
-  /**
-   * Asks for approval of all that was collected; a plan becomes its author's draft. So many were collected. None, or given up (null): it is over. Raises `edited-meanwhile` for
-   * another number.
-   */
-  sealChange(operation: LeasedOperation, sealed: { readonly count: number | null } & Effects): Promise<void>;
-  /** What of a change of many is to be written next in the operation's shop. */
-  batch(operation: LeasedOperation, limit: number): Promise<Batch>;
-  /** Its change is paused: the operation waits until that goes on, and is over for this worker. @returns false: it isn't paused */
-  holdChange(operation: LeasedOperation): Promise<boolean>;
-  /** What is left in the operation's shop ends so; nothing left, only the effects. */
-  endRest(
-    operation: LeasedOperation,
-    end: { readonly state: "failed" | "parked"; readonly failure: ItemFailure | null } & Effects,
-  ): Promise<void>;
-};
-
-export function manyWork(rpc: Rpc): ManyWork {
-  return {
-    ...scheduleWork(rpc),
-    addChangeItems: (operation, items) =>
-      rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
-    notePlanPart: (operation, { found, looked, left, outbox }) =>
-      rpc(
-        "note_plan_part",
-        {
-          ...lease(operation),
-          p_found: found,
-          p_looked: looked,
-          p_left: left.map(({ item, ...each }) => ({ ...each, ...item })),
-          p_outbox: outbox,
-        },
-        nothing,
-      ),
-    sealChange: (operation, { count, ...queued }) =>
-      rpc("seal_change", { ...lease(operation), p_count: count, ...effects(queued) }, nothing),
-    batch: (operation, limit) => rpc("read_batch", { ...lease(operation), p_limit: limit }, batchRow),
-    holdChange: (operation) => rpc("hold_change", lease(operation), z.boolean()),
-    endRest: (operation, { state, failure, ...queued }) =>
-      rpc("end_rest", { ...lease(operation), p_state: state, p_failure: failure, ...effects(queued) }, nothing),
   };
 }

@@ -15,8 +15,23 @@ export type ValueShop = {
 
 export type PlanSampleView = PlanSample & ValueShop;
 
+type PlanReason = PlanRecord["reasons"][number];
+
+export type PlanReasonView = Omit<PlanReason, "some"> & {
+  readonly some: readonly (Omit<PlanReason["some"][number], "sample"> & { readonly sample: PlanSampleView | null })[];
+};
+
 /** What a card says of a plan. */
-export type PlanView = Omit<PlanRecord, "falls" | "rises" | "usual" | "allowances"> & {
+export type PlanView = Omit<
+  PlanRecord,
+  "falls" | "rises" | "usual" | "allowances" | "typed" | "deletes" | "reasons"
+> & {
+  readonly typed: Omit<PlanRecord["typed"], "by" | "some"> & {
+    readonly by: readonly Person[];
+    readonly some: readonly PlanSampleView[];
+  };
+  readonly deletes: readonly (Omit<PlanRecord["deletes"][number], "shopId"> & { readonly shopName: string })[];
+  readonly reasons: readonly PlanReasonView[];
   readonly falls: readonly PlanSampleView[];
   readonly rises: readonly PlanSampleView[];
   readonly usual: PlanSampleView | null;

@@ -23,6 +23,7 @@ export const changeCardsText = catalogue("change-cards", {
     ask: ":white_check_mark: Complete. Ask for approval when you like it.",
     publish: ":white_check_mark: Complete. Publish it when you like it.",
   },
+  editFirst: "Edit it: then approval can be asked for again.",
   before: {
     ask: "Before I can ask for approval:",
     publish: "Before I can publish it:",
@@ -140,6 +141,8 @@ export const changeCardsText = catalogue("change-cards", {
     self: (person: string, date: string) => `Self-approved by ${person}, ${date}`,
     approved: (person: string, date: string) => `Approved by ${person}, ${date}`,
     live: (person: string, date: string) => `Sent live by ${person}, ${date}`,
+    standing: (person: string, date: string) =>
+      `By the standing decision of ${person} that the shops share this stock, ${date}`,
   },
   many: {
     sentBack: "Discard this request, then import a corrected table.",

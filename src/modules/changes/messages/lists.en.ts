@@ -3,6 +3,8 @@ import { catalogue } from "#src/platform/text/messages.ts";
 
 /** What people read in lists of changes and listings, and in the view of everything that would be written. */
 export const changeListsText = catalogue("change-lists", {
+  ofMany: (listings: number) => counted(listings, "listing"),
+  writing: (label: string, written: number, listings: number) => `${label}: ${written} of ${listings} written`,
   allOptions: (field: string, options: number) => `${field} (all ${options} options)`,
   andMore: (some: string, more: number) => `${some} and ${more} more`,
   inAll: (some: string, all: number) => `${some} (${all} in all)`,
@@ -54,6 +56,8 @@ export const changeListsText = catalogue("change-lists", {
       withdraw: (person: string, title: string, date: string) =>
         `${person} withdrew the request for ${title} meanwhile, ${date}.`,
       stop: (person: string, title: string, date: string) => `${person} stopped ${title} meanwhile, ${date}.`,
+      standing: (person: string, title: string, date: string) =>
+        `The standing decision of ${person} on stock changed ${title} meanwhile, ${date}.`,
       edited: (title: string) => `${title} was edited meanwhile, so it waits for nobody now.`,
       editedAgain: (title: string) =>
         `${title} was edited meanwhile and waits for approval again. This is how it is now; nothing was decided.`,
@@ -105,6 +109,7 @@ export const changeListsText = catalogue("change-lists", {
       retry: (person: string, date: string) => `${person} retried, ${date}`,
       withdraw: (person: string, date: string) => `${person} withdrew it, ${date}`,
       stop: (person: string, date: string) => `${person} stopped it, ${date}`,
+      standing: (person: string, date: string) => `by the standing decision of ${person} on stock, ${date}`,
     },
   },
 });

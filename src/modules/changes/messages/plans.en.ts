@@ -29,9 +29,23 @@ export const plansCardText = catalogue("plan-cards", {
     falls: (listings: number) => `:warning: In ${counted(listings, "listing")} the price falls by more than 30 %.`,
     rises: (listings: number) => `:warning: In ${counted(listings, "listing")} the price more than doubles.`,
   },
+  says: {
+    fall: (percent: number) => `:warning: Prices fall by ${percent} %, as the line says.`,
+    rise: (percent: number) => `:warning: Prices rise by ${percent} %, as the line says.`,
+    leftOut: (listings: number) =>
+      plural(listings, {
+        one: "1 listing starts left out because of that. Include it if you mean it.",
+        other: `${listings} listings start left out because of that. Include them if you mean it.`,
+      }),
+  },
+  typed: (values: number, people: string) =>
+    `:pencil2: ${plural(values, { one: "1 value was", other: `${values} values were` })} typed by hand by ${people}. The line doesn't say ${plural(values, { one: "it", other: "them" })}:`,
+  moreTyped: (values: number) => `and ${counted(values, "more value")}: *As a table*`,
   samples: { falls: "*Largest falls*", rises: "*Largest rises*", usual: "*A usual one*" },
   sample: (title: string, before: string, after: string) => `${title}: ${before} → *${after}*`,
   left: (listings: number) => `*${counted(listings, "listing")} left out*`,
+  leftSample: (title: string, before: string, after: string) => `${title} (${before} → ${after})`,
+  nowAndPlanned: (title: string, now: string, planned: string) => `${title} (now ${now}, planned ${planned})`,
   moreReasons: "There are more reasons: *Show what is left out*.",
   notAsked: "Nobody is asked yet, and nothing is written.",
   withdrawn: (person: string) => `${person} withdrew the request. Nothing is written, and you can ask again.`,
@@ -71,7 +85,8 @@ export const choosingText = catalogue("choosing", {
   title: "Choose what to approve",
   submit: "Approve what is ticked",
   listings: (first: number, last: number) => `Listings ${first} to ${last}`,
-  ticked: (ticked: number, all: number) => `${ticked} of ${counted(all, "listing")} are ticked.`,
+  ticked: (ticked: number, all: number) =>
+    `${ticked} of ${counted(all, "listing")} were ticked when I drew this. *Approve what is ticked* approves those that have a tick when you press it.`,
   goesBack: (author: string) =>
     `Listings that aren't ticked go back to ${author} as a plan with the same values. Nothing is written to them.`,
   own: (listings: number, some: string, author: string) =>

@@ -10,7 +10,8 @@ export const statePlansText = catalogue("state-plans", {
     delete:
       ":warning: For good: their pages, numbers, photos there, views and favourites are lost. Nobody can bring them back. Taking them off sale keeps all of it.",
   },
-  bills: (each: string, listings: number, sum: string) => `${each} for ${counted(listings, "listing")}, ${sum} in all.`,
+  bills: (each: string, listings: number, sum: string) =>
+    `${each} for each of ${counted(listings, "listing")}: ${sum} in all.`,
   free: (listings: number) => `${counted(listings, "listing")} cost nothing: what was paid for them isn't over.`,
   renews: (marketplace: string, each: string, paidFor: string, listings: number, all: string) =>
     `:warning: ${marketplace} bills ${each} for each listing every ${paidFor}, from when its time ends: ${all} for ${counted(listings, "listing")} each time.`,
@@ -23,6 +24,7 @@ export const statePlansText = catalogue("state-plans", {
     put_on_sale: (listings: number) => `Approve & put ${listings} on sale`,
     put_on_sale_for: (listings: number, fee: string) => `Approve & put ${listings} on sale (${fee})`,
     delete: (listings: number) => `Approve & delete ${listings}…`,
+    deleteByOwner: (listings: number) => `As an owner: delete ${listings}…`,
   },
   confirm: {
     renew: (listings: number) => `Renew ${counted(listings, "listing")}?`,
@@ -43,6 +45,8 @@ export const statePlansText = catalogue("state-plans", {
     alone: "You approve your own plan.",
     noOwner:
       "An owner has to approve this, and no other owner may use these shops. Make another person an owner with `/oms roles`, or take the listings off sale instead.",
+    owners: (people: string) => `An owner approves deletions: ${people}.`,
+    each: (title: string, shop: string) => `• ${title}, ${shop}`,
     onlyOwner: "An owner has to approve this, and types how many listings are deleted.",
   },
 });

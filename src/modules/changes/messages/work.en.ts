@@ -35,6 +35,7 @@ export const changeWorkText = catalogue("change-work", {
     takenOut: "Taken out of the plan by hand.",
     goneSince: "The listing isn't in the shop any more.",
     movedSince: "It was changed in the shop since the plan was made.",
+    movedByRequest: (request: string) => `Request ${request} changed it since the plan was made.`,
     askedElsewhere: "Another request already asks to change the same field.",
     cantContinue: (shop: string) => `${shop} is connected again, but I couldn't continue this. Press Retry.`,
   },
@@ -50,6 +51,7 @@ export const changeWorkText = catalogue("change-work", {
       `${what} since this was written, so I stopped before I changed anything. Look at it again and make a new decision.`,
     state: (now: string, before: string) => `The listing became ${now} (it was ${before})`,
     fields: (fields: string, marketplace: string) => `${fields} changed on ${marketplace}`,
+    byRequest: (fields: string, request: number) => `${fields} changed by request ${request}`,
     photosMeanwhile: (marketplace: string) =>
       `The photos changed on ${marketplace} while I uploaded the new ones, so I left their order as it is. The new photos are at the end. Look at the listing, and edit its photos again.`,
     photoGone: (options: string) => `The photo that was chosen for ${options} was taken out of the listing`,

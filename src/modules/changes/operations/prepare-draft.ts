@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { PhotoRef } from "#src/catalog/listing.ts";
 import { aiUse } from "#src/modules/studio/index.ts";
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
-import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import {
   defineOperation,
   type Operation,
@@ -15,6 +14,7 @@ import type { AppDeps, WorkerStore } from "../deps.ts";
 import { requireChange } from "../describe.ts";
 import type { ChangeRecord } from "../records.ts";
 import type { Preparing } from "../rules/drafts/source.ts";
+import { copyPhoto } from "./copy-photo.ts";
 import { fillFromProposal } from "./fill-draft.ts";
 import { copyVideo, leaveOutVideo } from "./copy-video.ts";
 import { copyEditPhotos, leaveOutUncopied, patienceAttempts } from "./copy-edit-photos.ts";
@@ -101,29 +101,6 @@ async function fill(
     photoProblems: part.problems,
     outbox,
   });
-}
-
-/** @returns null when this file cannot be a photo: the draft goes on without it, and its author reads why */
-async function copyPhoto(
-  deps: AppDeps,
-  teamId: string,
-  change: ChangeRecord,
-  file: SharedFile,
-  problems: string[],
-  signal: AbortSignal,
-): Promise<PhotoRef | null> {
-  try {
-    const photo = await deps.photoIntake.normalise(await deps.workspace.download(teamId, file));
-    // The studio may have been erased while it was fetched.
-    if (signal.aborted) throw new OmsError("lease-lost");
-    await deps.photoBytes.put(change.studioId, photo.hash, photo.bytes);
-    return { hash: photo.hash, alt: "" };
-  } catch (error) {
-    const refusal = toOmsError(error);
-    if (refusal.retry !== "no" || refusal.code === "internal") throw error;
-    problems.push(changeWorkText.photoRefused(file.name, refusal.userText));
-    return null;
-  }
 }
 
 /** A draft is worth having without its photos or text: the form opens with what there is, and says what is missing. */

@@ -53,6 +53,7 @@ type Judged = {
   readonly items: readonly JudgedItem[];
   /** Of a change of many listings, how many of them are in each state; null for every other. */
   readonly many: {
+    readonly all: number;
     readonly states: Readonly<Partial<Record<ItemState, number>>>;
     /** How many were not written and may come to another end. */
     readonly retriable: number;
@@ -152,9 +153,8 @@ const isIn =
 
 const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   edit: ({ kind, state, many }) => many === null && (kind === "create" || kind === "edit") && isEditable(state),
-  // What was sent back for changes is asked for again with a new value: of a listing that exists, by an edit.
-  submit: ({ kind, state, many }) =>
-    (state === "draft" && many === null) || (kind === "create" && state === "rejected"),
+  // What was sent back is asked for again once it is edited, which makes it a draft.
+  submit: ({ state, many }) => state === "draft" && many === null,
   withdraw: isIn("in_review"),
   approve: isIn("in_review"),
   request_changes: isIn("in_review"),
@@ -183,10 +183,11 @@ const rules: Readonly<Record<ChangeAction, (change: Judged) => boolean>> = {
   shape: ({ state, many }) => many?.plan?.collecting === false && (state === "draft" || state === "rejected"),
   // By a plan that writes back what was before.
   undo: ({ kind, state, many }) => kind === "edit" && over.has(state) && (many?.states.applied ?? 0) > 0,
-  // What is deleted is deleted at once.
+  // What is deleted is deleted at once, and a plan of nothing has nothing to begin.
   schedule: ({ kind, state, many }) =>
     kind !== "delete" &&
     many?.plan?.collecting !== true &&
+    !(many?.plan && many.all === 0) &&
     ["draft", "rejected", "in_review", "scheduled"].includes(state),
   unschedule: ({ state, schedule, many }) =>
     (schedule?.state === "set" &&

@@ -18,8 +18,14 @@ export function whenText(when: When): string {
   return when.endsAt ? startsAndEnds(startText(when), endText(when)) : starts(startText(when));
 }
 
-/** In a list: what comes next. */
-export function nextText(schedule: NonNullable<Scheduled["schedule"]>): string {
+/** In a list: what comes next; where that needs approval first, it says so. */
+export function nextText(schedule: NonNullable<Scheduled["schedule"]>, waits: boolean): string {
+  const text = schedulesText.list;
+  if (waits && schedule.late) return text.missed(startText(schedule) || endText(schedule));
+  return waits ? text.waits(timeText(schedule)) : timeText(schedule);
+}
+
+function timeText(schedule: NonNullable<Scheduled["schedule"]>): string {
   const { starts, startsUntil, goesBack } = schedulesText.list;
   if (schedule.state !== "set" || !schedule.startsAt) return goesBack(endText(schedule));
   return schedule.endsAt ? startsUntil(startText(schedule), endText(schedule)) : starts(startText(schedule));

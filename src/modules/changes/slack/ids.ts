@@ -22,6 +22,7 @@ export const changesActionIds = {
   watchVideo: "change.watch_video",
   listingOptionsTable: "change.listing_options_table",
   ask: "change.ask",
+  leavePointsOut: "change.leave_points_out",
   withdraw: "change.withdraw",
   stop: "change.stop",
   discard: "change.discard",

@@ -18,6 +18,8 @@ import { reviewActions } from "./actions/review-actions.ts";
 import { changeSearches } from "./actions/searches.ts";
 import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./variations/option-photo-actions.ts";
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
+import { batchActions, batchDecisions, batchForms } from "../batches/slack/actions.ts";
+import { openPointActions } from "../open-points/actions.ts";
 import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
@@ -28,9 +30,11 @@ import { listingDetailActions, listingDetailForms, openDetailActions } from "./d
 export const changesSlack: SlackParts<App> = {
   actions: {
     ...changeActions,
-    ...marked({ ...decidingActions, ...pausingActions }, { decides: true }),
+    ...marked({ ...decidingActions, ...pausingActions, ...batchDecisions }, { decides: true }),
     ...editActions,
     ...likeActions,
+    ...openPointActions,
+    ...batchActions,
     ...reviewActions,
     ...choosingActions,
     ...itemActions,
@@ -63,6 +67,7 @@ export const changesSlack: SlackParts<App> = {
   },
   forms: {
     ...changeForms,
+    ...batchForms,
     ...scheduleForms,
     ...choosingForms,
     ...questionForms,

@@ -24,6 +24,7 @@ import type { ChangeNote } from "../outbox.ts";
 import { draftCard } from "./cards/draft-card.ts";
 import { changeNote } from "./cards/notes.ts";
 import { reviewCard } from "./cards/review-card.ts";
+import { batchPlace, batchTemplates, showBatchCard, showBatchReview } from "../batches/slack/templates.ts";
 import { draftForm } from "./forms/draft-form.ts";
 import { waitingMessage } from "./lists/waiting.ts";
 import { numberText } from "./shared/change-label.ts";
@@ -76,6 +77,8 @@ const draftCardTemplate = defineTemplate<App, WorkerStore, "draft_card">({
     const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
+    if (isKeptInStep(change) && !cards.draft_card) return;
+    if (change.batch !== null && !cards.draft_card && (await showBatchCard(delivery, change.batch))) return;
     const card = inOneCard(change) ? onlyCard(change) : draftCard(change);
     const channel = () => directChannel(delivery, change.author.slackUserId);
     await showCard(delivery, cardOf(delivery, changeId, "draft_card", cards.draft_card ?? null, channel), card);
@@ -92,9 +95,10 @@ const reviewCardTemplate = defineTemplate<App, WorkerStore, "review_card">({
     if (!shown) return;
     const { change, cards } = shown;
     const known = cards.review_card ?? null;
+    if (change.batch !== null && !known && (await showBatchReview(delivery, change.batch))) return;
     const where = cardOf(delivery, changeId, "review_card", known, () => reviewPlace(delivery, change));
     // A listing that nobody was asked to approve has no card in the channel; one whose request is over keeps it.
-    const first = change.contentHash === "" || inOneCard(change) || change.small === "done";
+    const first = change.contentHash === "" || inOneCard(change) || change.small === "done" || isKeptInStep(change);
     if (first && !known) return;
     await showCard(delivery, where, reviewCard(change));
   },
@@ -109,15 +113,19 @@ const changeNoteTemplate = defineTemplate<App, WorkerStore, "change_note">({
     const shown = await shownCard(delivery, changeId);
     if (!shown) return;
     const { change, cards } = shown;
+    if (isKeptInStep(change)) return;
     const card = cards.review_card ?? cards.draft_card;
     // A person isn't told in their own messages that they asked and answered themselves.
     if (inOneCard(change) && (note === "approval_asked" || note === "self_approved")) return;
     if (!isStillTrue(entry, delivery.claimed.attempt, change)) return;
     const mention = note === "nudged" ? change.approvers.map((each) => each.slackUserId) : entry.mention;
     const said = changeNote(note, change, { mention, by, text: text === undefined ? text : renderFailure(text) });
+    const ofBatch = card ? null : await batchPlace(delivery, change);
+    // One word for all of them that nobody answered.
+    if (note === "nudged" && ofBatch?.first === false) return;
     const place = card
       ? { channel: card.channel, threadTs: card.ts }
-      : { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) };
+      : (ofBatch?.place ?? { channel: await directChannel(delivery, mention[0] ?? change.author.slackUserId) });
     await post(delivery, place, said);
   },
 });
@@ -183,9 +191,22 @@ function onlyCard(change: ChangeView): Message {
   return decided || (change.state === "failed" && waits) ? reviewCard(change) : draftCard(change);
 }
 
+/** Nobody asked for it, and what it follows from is told by itself. It has a card once a person is needed. */
+function isKeptInStep({ decisions, state, items }: ChangeView): boolean {
+  if (decisions[0]?.verdict !== "standing") return false;
+  return state !== "failed" || items.every(({ failure }) => failure?.code === "changed-live");
+}
+
 async function reviewPlace(delivery: ChangeDelivery, change: ChangeView): Promise<string> {
   if (change.listingsChannel) return change.listingsChannel;
   return directChannel(delivery, (change.approvers[0] ?? change.author).slackUserId);
 }
 
-export const changeTemplates = [draftCardTemplate, reviewCardTemplate, changeNoteTemplate, draftModal, waitingTemplate];
+export const changeTemplates = [
+  draftCardTemplate,
+  reviewCardTemplate,
+  changeNoteTemplate,
+  draftModal,
+  waitingTemplate,
+  ...batchTemplates,
+];

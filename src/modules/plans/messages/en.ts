@@ -8,6 +8,15 @@ export const plansText = catalogue("plans", {
   made: (title: string) => `Plan: ${title}`,
   understood: (understood: string) => `I understood: \`${understood}\``,
   nothingUnderstood: "Nothing of it was clear to me.",
+  sentence: {
+    read: "I read it as this line, and made nothing yet. Look at it, correct it, and send it:",
+    ai: "An AI read your sentence. Compare the line with what you want.",
+    left: (parts: string) => `:warning: The line doesn't say: ${parts}`,
+    unclear: (parts: string) => `I tried to read it as a sentence, too. What I didn't understand for sure: ${parts}`,
+    more: (parts: number) => `${parts} more`,
+    part: (part: string) => `“${part}”`,
+    open: "Look at it in the form",
+  },
   how: "For example: `/oms bulk price +5% round .90`. Without words, `/oms bulk` opens a form.",
   otherCount: (listings: number) =>
     `This plan has ${counted(listings, "listing")} by now, so I asked for nothing. Look at its card, and ask for these.`,
@@ -19,6 +28,8 @@ export const plansText = catalogue("plans", {
   noneOnSale: "None of these listings is on sale, so there is nothing to take off sale.",
   manyProducts: (words: string, found: number) =>
     `“${words}” means ${counted(found, "product")}, and at most 100 are possible. Write more words, or a code.`,
+  noSectionLeftOut: (section: string) =>
+    `No chosen shop has a section “${section}” any more, so I can't tell what to leave out. Write the section as it is called now.`,
   noProduct: (words: string) => `I know no product “${words}”. Write its code, its SKU or words of its name.`,
   fallback: "Change many",
   form: {
@@ -56,6 +67,7 @@ export const plansText = catalogue("plans", {
     allShops: "All shops",
     section: "In this section",
     anySection: "Any section",
+    inShops: (shops: string) => `in ${shops}`,
     states: "With this state",
     stateNames: {
       active: "On sale",
@@ -95,6 +107,8 @@ export const plansText = catalogue("plans", {
     gone: (items: number) => `${items} ${plural(items, { one: "isn't", other: "aren't" })} in the shop any more`,
     moved: (items: number) =>
       `${items} ${plural(items, { one: "was", other: "were" })} changed in the shop since the plan was made`,
+    movedByRequest: (items: number) =>
+      `${items} ${plural(items, { one: "was", other: "were" })} changed by another request of yours since the plan was made`,
     askedElsewhere: (items: number) =>
       `${items} ${plural(items, { one: "is", other: "are" })} in another request that changes the same field`,
     notConnected: (items: number) =>
@@ -132,6 +146,7 @@ export const plansText = catalogue("plans", {
   again: {
     moved: (request: number, title: string) => `What changed in the shop before request ${request}: ${title}`,
     rest: (request: number, title: string) => `What was left of request ${request}: ${title}`,
+    newerThere: "The value in the shop is newer than the plan. Take it in to write the planned one over it.",
     line: {
       moved: (request: number) => `changed in the shop before request ${request}`,
       rest: (request: number) => `left of request ${request}`,

@@ -4,7 +4,8 @@ import { catalogue } from "#src/platform/text/messages.ts";
 export const lineTimesText = catalogue("line-times", {
   unclear: (words: string) =>
     `I can't read the time “${words}”. Write it at the end of the line, for example \`at Friday 9:00\`, \`at 2026-12-04 09:00\` or \`until Sunday 23:59\`.`,
-  "no-time": (words: string) => `“${words}” has no time of day. Write for example \`Friday 9:00\`.`,
+  "no-time": (words: string) => `“${words}” has no time of day. Write the time that you mean, too.`,
+  ready: (line: string) => `Ready to copy: \`/oms bulk ${line}\``,
   "no-day": (words: string) => `“${words}” is no day of the calendar. Write for example \`2026-12-04 09:00\`.`,
   next: (words: string) => `“${words}” can mean two days. Write the date, for example \`2026-12-04 09:00\`.`,
   midnight: (words: string) =>

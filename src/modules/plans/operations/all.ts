@@ -1,4 +1,6 @@
-import type { AppDeps } from "#src/modules/tables/index.ts";
+import { catchUpOperation } from "../catching-up/operations/catch-up.ts";
+import { collectBatchOperation } from "../catching-up/operations/collect-batch.ts";
+import type { AppDeps } from "../deps.ts";
 import type { AnyOperation } from "#src/platform/queue/define-operation.ts";
 import { makePlanOperation } from "./make-plan.ts";
 import { collectReturnOperation, endScheduledOperation } from "./return-change.ts";
@@ -12,4 +14,6 @@ export const planOperations: readonly AnyOperation<AppDeps>[] = [
   endScheduledOperation,
   collectReturnOperation,
   planAgainOperation,
+  catchUpOperation,
+  collectBatchOperation,
 ];

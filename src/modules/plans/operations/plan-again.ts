@@ -1,13 +1,19 @@
 import { z } from "zod";
-import { sameValue } from "#src/catalog/fields/fields.ts";
+import { isReadBeside } from "#src/catalog/fields/definition.ts";
+import { type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
+import { knownFields } from "#src/marketplaces/registry.ts";
 import { isWritable, type ItemState, type ManyItem } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
+import type { StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { id } from "#src/platform/database/values.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { defineOperation, type Operation } from "#src/platform/queue/define-operation.ts";
 import { plansText } from "../messages/en.ts";
+import { applyRule } from "../rules/apply-rule.ts";
+import { planRule, type PlanRule } from "../rules/rule.ts";
+import { type Beside, besideReader } from "../use-cases/beside.ts";
 import {
   collectPlan,
   giveUpPlan,
@@ -16,6 +22,8 @@ import {
   lookedAtOnce,
   withListings,
 } from "../use-cases/collect-plan.ts";
+import { judgeByRule } from "../use-cases/judge-by-rule.ts";
+import { ruleListing } from "../use-cases/selected.ts";
 
 /** `moved`: what was changed in its shop before it could be written; `rest`: what was stopped before it was begun. */
 const againParams = z.object({ of: id<ChangeId>(), which: z.enum(["moved", "rest"]) });
@@ -26,20 +34,32 @@ const statesOf: Readonly<Record<AgainParams["which"], readonly ItemState[]>> = {
   rest: ["stopped"],
 };
 
-/** Collects the plan that writes what an earlier request said to listings that it didn't write, over what they have today. */
+/** Collects the plan of what an earlier request didn't write, over what its listings have today. */
 async function planAgain(deps: AppDeps, operation: Operation<AgainParams>, signal: AbortSignal): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
   const { of, which } = operation.params;
-  await collectPlan(deps, operation, signal, async () => {
+  await collectPlan(deps, operation, signal, async (context) => {
     const { all } = await store.changeItems(of, { states: statesOf[which], limit: 1 });
-    return { found: which === "rest" ? all : 0, pieces: unwritten(store, of, which) };
+    const rule = planRule.safeParse((await store.change(of))?.many?.plan?.rule).data ?? null;
+    const beside = besideReader(deps, operation, context, signal);
+    return {
+      found: which === "rest" ? all : 0,
+      pieces: unwritten(store, { of, which }, { context, rule, beside }),
+    };
   });
 }
 
+type Again = {
+  readonly context: StudioContext;
+  /** By which the earlier plan was made; null: by none, its values are what people typed. */
+  readonly rule: PlanRule | null;
+  readonly beside: ReturnType<typeof besideReader>;
+};
+
 async function* unwritten(
   store: WorkerStore,
-  of: ChangeId,
-  which: AgainParams["which"],
+  { of, which }: AgainParams,
+  again: Again,
 ): AsyncGenerator<readonly Looked[]> {
   const states = statesOf[which];
   const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
@@ -49,17 +69,64 @@ async function* unwritten(
     yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
       listing: there,
-      judge: (listing) => judge(item, listing),
+      judge: async (listing) => {
+        const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
+        const read = isUnread ? await again.beside(listing) : null;
+        return read && "code" in read ? read : judge(item, listing, { ...again, read });
+      },
     }));
   }
 }
 
-function judge({ set }: Pick<ManyItem, "set">, { live }: ListingRecord): Judgement {
-  const open = Object.entries(set).filter(([field, value]) => !sameValue(field, live[field], value));
-  const writable = open.filter(([field, value]) => isWritable(field, value, live));
+/**
+ * What a seller wrote meanwhile is newer than what was approved. A rule is applied anew to today's values, but for fields that have the
+ * approved value already. A value that a person typed is shown beside today's, and starts left out: nothing is written over
+ * the seller's without a click.
+ */
+function judge(
+  item: Pick<ManyItem, "set" | "before">,
+  listing: ListingRecord,
+  { context, rule, read }: Pick<Again, "context" | "rule"> & { readonly read: Read },
+): Judgement {
+  const beside = read?.fields ?? {};
+  const live: FlatFields = { ...listing.live, ...beside };
+  const open = Object.entries(item.set).filter(([field, value]) => !sameValue(field, live[field], value));
   if (open.length === 0) return { code: "same", text: plansText.leftOut.same };
+  const isNewer = open.some(([field]) => !sameValue(field, live[field], item.before[field]));
+  if (isNewer && rule && isOfRule(rule, context, listing, { item, read })) {
+    const judged = judgeByRule({ context, rule, listing, read, elsewhere: null });
+    if (!("set" in judged)) return judged;
+    const set = Object.entries(judged.set).filter(
+      ([field]) => !(field in item.set && sameValue(field, live[field], item.set[field])),
+    );
+    return set.length === 0
+      ? { code: "same", text: plansText.leftOut.same }
+      : { ...judged, set: Object.fromEntries(set) };
+  }
+  const writable = open.filter(([field, value]) => isWritable(field, value, live));
   if (writable.length === 0) return { code: "fixed", text: plansText.again.fixed };
-  return { set: Object.fromEntries(writable), warning: null };
+  const warning = isNewer ? { code: "newer-there", text: plansText.again.newerThere } : null;
+  return { set: Object.fromEntries(writable), beside, warning };
+}
+
+type Read = Extract<Beside, { readonly fields: FlatFields }> | null;
+
+/** Whether its values are those of the rule, over what they met; a person may have typed others since. */
+function isOfRule(
+  rule: PlanRule,
+  context: StudioContext,
+  listing: ListingRecord,
+  { item, read }: { readonly item: Pick<ManyItem, "set" | "before">; readonly read: Read },
+): boolean {
+  const known = ruleListing(context, listing);
+  if (!known) return false;
+  const fields = { ...known.fields, ...read?.fields, ...item.before };
+  const outcome = applyRule(rule, { ...known, fields, ...(read ? { ofCategory: read.ofCategory } : {}) });
+  return (
+    outcome.kind === "changes" &&
+    outcome.change === "edit" &&
+    Object.entries(item.set).every(([field, value]) => sameValue(field, outcome.set[field], value))
+  );
 }
 
 export const planAgainOperation = defineOperation({

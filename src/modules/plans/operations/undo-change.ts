@@ -85,8 +85,8 @@ export function judgeUndo(
   if (Object.keys(set).length === 0) {
     return moved.length > 0 ? { code: "moved", text: text.moved } : { code: "fixed", text: text.fixed };
   }
-  if (moved.length + fixed.length === 0) return { set, beside, warning: null };
-  return { set, beside, warning: { code: "in-part", text: text.inPart } };
+  if (moved.length + fixed.length === 0) return { set, beside, restores: true, warning: null };
+  return { set, beside, restores: true, warning: { code: "in-part", text: text.inPart } };
 }
 
 export const undoChangeOperation = defineOperation({

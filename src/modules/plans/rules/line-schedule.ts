@@ -1,5 +1,5 @@
 import type { When } from "#src/modules/changes/index.ts";
-import { beginsTime, clockText, readTime, type WallTime } from "#src/modules/studio/index.ts";
+import { beginsTime, clockText, localTime, readTime, type WallTime } from "#src/modules/studio/index.ts";
 import { lineTimesText } from "../messages/schedule.en.ts";
 import { escapedLine, plainLine, type Token, tokensOf } from "./line/tokens.ts";
 
@@ -28,8 +28,11 @@ export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
   const from = "open" in read ? undefined : beginOfTimes(read.tokens);
   if (!from) return { line: typed, when: null, notes: [] };
   const line = withoutEnd(plain.slice(0, from.at));
-  const refuse = (problem: string): TimedLine => ({ problem, understood: line });
   const [start = "", end, ...others] = plain.slice(from.at).split(/\buntil\b/i);
+  const refuse = (problem: string): TimedLine => ({
+    problem: `${problem} ${lineTimesText.ready(readyLine(line, { start, end }, zone, now))}`,
+    understood: line,
+  });
   if (others.length > 0) return refuse(lineTimesText.more);
   const said = start.trim().replace(/^at\b/i, "").trim();
   const starts = start.trim() === "" ? null : readTime(said, zone, now);
@@ -48,6 +51,38 @@ export function takeTimes(typed: string, zone: string, now: Date): TimedLine {
   if (wrong !== null) return refuse(wrong);
   const notes = [starts, ends].flatMap((time) => (time ? noteOf(time, zone) : []));
   return { line: escapedLine(line), when: { startsAt: starts?.at ?? null, endsAt: ends?.at ?? null, zone }, notes };
+}
+
+/** Where only the time of day is missing, what a shop's day begins and ends with. */
+const usual = { start: "9:00", end: "23:59" };
+
+/** The line with times that can be read: those that are said, as far as they can, and else the next days. */
+function readyLine(
+  line: string,
+  said: { readonly start: string; readonly end: string | undefined },
+  zone: string,
+  now: Date,
+): string {
+  const startWords = said.start.trim().replace(/^at\b/i, "").trim();
+  const starts = startWords === "" ? null : readable(startWords, usual.start, { zone, now, after: now, days: 1 });
+  const after = starts?.at ?? now;
+  const ends = said.end === undefined ? null : readable(said.end.trim(), usual.end, { zone, now, after, days: 3 });
+  return [line, ...(starts ? [`at ${starts.words}`] : []), ...(ends ? [`until ${ends.words}`] : [])].join(" ");
+}
+
+type Reading = { readonly zone: string; readonly now: Date; readonly after: Date; readonly days: number };
+
+/** These words, with a time of day where they have none; where that isn't ahead either, a day that is. */
+function readable(words: string, hour: string, { zone, now, after, days }: Reading): { words: string; at: Date } {
+  const furthest = now.getTime() + furthestDays * dayMs;
+  for (const tried of [words, `${words} ${hour}`]) {
+    const read = readTime(tried, zone, now, after);
+    const isAhead = !("problem" in read) && read.at.getTime() >= now.getTime() + minuteMs && read.at > after;
+    if (isAhead && read.at.getTime() <= furthest) return { words: tried, at: read.at };
+  }
+  const { date } = localTime(zone, new Date(after.getTime() + days * dayMs));
+  const read = readTime(`${date} ${hour}`, zone, now, after);
+  return { words: `${date} ${hour}`, at: "problem" in read ? after : read.at };
 }
 
 /** Without spaces and commas at its end. A pattern for it would look from each of them to the end anew. */

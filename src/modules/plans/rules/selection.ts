@@ -31,6 +31,10 @@ export const selection = z.object({
   lacks: name.optional(),
   /** Words that are all in the title. */
   search: name.optional(),
+  /** What is left out of those: by its section, by its tag, by words that are all in the title. */
+  withoutSection: name.optional(),
+  withoutTag: name.optional(),
+  withoutSearch: name.optional(),
   codes: z.array(name.toLowerCase()).min(1).max(500).optional(),
   /** Days of the studio, `2026-12-24`: its time on sale ends before that day begins, or on that day or later. */
   endsBefore: day.optional(),

@@ -3,6 +3,22 @@ export const plansFormIds = {
   plan: "view.plan",
 } as const;
 
+/** Buttons of what a sentence was read as. */
+export const plansActionIds = {
+  openLine: "plan.open_line",
+} as const;
+
+/** Buttons of the list of rules that are kept. */
+export const catchUpActionIds = {
+  show: "catch_up.show",
+  accept: "catch_up.accept",
+  decline: "catch_up.decline",
+  takeOver: "catch_up.take_over",
+  end: "catch_up.end",
+  unknown: "catch_up.unknown",
+  fillIn: "catch_up.fill_in",
+} as const;
+
 /** Fields of the form. */
 export const plansFields = {
   move: "plan_move",

@@ -1,9 +1,12 @@
-import { type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import { button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import { plansText } from "../messages/en.ts";
 import type { PlannedAgain } from "../use-cases/again.ts";
 import type { PlanBegun } from "../use-cases/plans.ts";
+import type { SaidSentence } from "../use-cases/sentences.ts";
+import { plansActionIds } from "./ids.ts";
 
 /** The answer to *Look at these 3*, and to *Make a plan of the rest*. */
 export function againAnswer(planned: PlannedAgain): Message {
@@ -12,6 +15,30 @@ export function againAnswer(planned: PlannedAgain): Message {
   const text = number === null ? plansText.again.before : plansText.again.beforeIn(number);
   return message(text, [section(text)]);
 }
+
+/** What a sentence was read as; nothing is made of it. Where no line says it, what the grammar answers. */
+export function sentenceAnswer(begun: PlanBegun, { line, left, by }: SaidSentence): Message {
+  const text = plansText.sentence;
+  const parts = left.map((part) => text.part(clipEscaped(part, 150)));
+  const more = parts.length - shownParts;
+  const shown = listed([...parts.slice(0, shownParts), ...(more > 0 ? [text.more(more)] : [])]);
+  if (line === null || line.length > longestButton) {
+    const { blocks, ...answer } = planAnswer(begun);
+    return { ...answer, blocks: [...blocks, ...(parts.length > 0 ? [context(text.unclear(shown))] : [])] };
+  }
+  const missed = parts.length > 0 ? [text.left(shown)] : [];
+  return message(plansText.fallback, [
+    section([text.read, `\`${clipEscaped(line, 1500)}\``, ...missed].join("\n")),
+    ...(by === "openai" ? [context(text.ai)] : []),
+    ...buttons(button(plansActionIds.openLine, text.open, line, { style: "primary" })),
+  ]);
+}
+
+/** So many parts are told whole. */
+const shownParts = 5;
+
+/** What a button carries, and what the field of the form holds. */
+const longestButton = 1000;
 
 /** The answer to `/oms bulk` with words: the plan is being made, or what of them wasn't understood. */
 export function planAnswer(begun: PlanBegun): Message {

@@ -17,10 +17,11 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { againAnswer, planAnswer } from "./messages.ts";
+import { catchUpActions } from "../catching-up/slack/actions.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
-import { plansFields, plansFormIds } from "./ids.ts";
+import { plansActionIds, plansFields, plansFormIds } from "./ids.ts";
 import { planLinesMessage, planTableMessage, planTableView } from "./plan-table.ts";
 import { planFormLine } from "./read-form.ts";
 
@@ -41,6 +42,13 @@ const planActions = {
   [changesActionIds.changeMany]: (interaction) => openPlanForm(interaction),
 
   [changesActionIds.changeThese]: (interaction, typed) => openPlanForm(interaction, typed.join("|")),
+
+  /** A line may have the sign in it that parts ids. */
+  async [plansActionIds.openLine](interaction, ids) {
+    await openForm(interaction, loadingView(plansText.fallback));
+    const actor = await interaction.actor();
+    await drawForm(interaction, planForm(await interaction.app.lineSheet(actor, ids.join("|"))));
+  },
 
   async [changesActionIds.askForPlan](interaction, ids) {
     const listings = ids[1] === undefined ? undefined : smallNumber(ids[1], -1);
@@ -132,4 +140,7 @@ const submitPlan: HandlesView<App> = async (interaction) => {
 };
 
 /** What this module answers in Slack. */
-export const plansSlack: SlackParts<App> = { actions: planActions, forms: { [plansFormIds.plan]: submitPlan } };
+export const plansSlack: SlackParts<App> = {
+  actions: { ...planActions, ...catchUpActions },
+  forms: { [plansFormIds.plan]: submitPlan },
+};

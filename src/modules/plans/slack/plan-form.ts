@@ -1,3 +1,4 @@
+import { listed } from "#src/platform/text/listed.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import { studioInputIds } from "#src/modules/studio/index.ts";
 import {
@@ -22,9 +23,11 @@ import { moves } from "./read-form.ts";
 const longestValue = 150;
 
 /** `/oms bulk` without words: what is changed, in which listings. What comes of it is the plan that a line makes, too. */
-export function planForm({ shops, sections: all, found }: PlanSheet): View {
+export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet): View {
   const text = plansText.form;
-  const sections = all.filter((name) => name.length <= longestValue);
+  const sections = all.filter(({ title }) => title !== "" && title.length <= longestValue);
+  // With one shop nobody asks in which.
+  const inShops = (names: readonly string[]) => (shops.length > 1 ? text.inShops(listed(names)) : undefined);
   return modal({
     callback: plansFormIds.plan,
     title: plansText.fallback,
@@ -44,7 +47,7 @@ export function planForm({ shops, sections: all, found }: PlanSheet): View {
           text.noState,
         ),
       ),
-      input(plansFields.rule, text.rule, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.ruleHint }),
+      input(plansFields.rule, text.rule, textInput(studioInputIds.value, rule, { max: 1000 }), { hint: text.ruleHint }),
       ...(shops.length > 1
         ? [
             input(
@@ -67,7 +70,7 @@ export function planForm({ shops, sections: all, found }: PlanSheet): View {
               text.section,
               select(
                 plansInputIds.section,
-                sections.map((name) => option(name, name)),
+                sections.map(({ title, shops: names }) => option(title, title, inShops(names))),
                 null,
                 text.anySection,
               ),

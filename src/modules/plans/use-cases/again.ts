@@ -36,7 +36,11 @@ export function againUseCases(deps: AppDeps): AgainUseCases {
           planAgainOperation.queue({ key: `plan_again:${made}`, changeId: made, params: { of: id, which } }),
         told: (made) => [{ template: "draft_card", changeId: made }],
         ...(which === "rest" ? { restOf: id } : { movedOf: id }),
-        plan: JSON.stringify({ again: id, text: text.line[which](request) }),
+        plan: JSON.stringify({
+          again: id,
+          ...(change.many?.plan?.rule ? { rule: change.many.plan.rule } : {}),
+          text: text.line[which](request),
+        }),
       });
       // The other of two clicks at once was first.
       if (begun.before) return { before: { number: begun.before.number } };

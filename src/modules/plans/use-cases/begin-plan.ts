@@ -10,6 +10,7 @@ import { plansText } from "../messages/en.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
 import { lineText } from "../rules/line-text.ts";
 import type { PlanLine } from "../rules/read-line.ts";
+import { saysOf } from "../rules/says.ts";
 import { ruleSentence } from "../rules/rule-sentence.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function beginPlan(
     plan: JSON.stringify({
       selection: asked.selection,
       rule: asked.rule,
+      ...saysOf(asked.rule),
       text: table ? plansText.ofTable(text, table.name.slice(0, 100)) : text,
     }),
     ...(schedule ? { schedule } : {}),

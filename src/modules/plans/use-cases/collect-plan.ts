@@ -27,10 +27,13 @@ export const lookedAtOnce = 100;
 
 /**
  * What is to be written to a listing, or how its state is moved; or why it is left out. `warning`: it starts left out, and may be
- * taken in. `beside`: values of the listing that the mirror doesn't have.
+ * taken in. `beside`: values of the listing that the mirror doesn't have. `restores`: they were on the marketplace before.
  */
 export type Judgement =
-  | (({ readonly set: FlatFields; readonly beside?: FlatFields } | { readonly move: StateMove }) & {
+  | ((
+      | { readonly set: FlatFields; readonly beside?: FlatFields; readonly restores?: true }
+      | { readonly move: StateMove }
+    ) & {
       readonly warning: { readonly code: string; readonly text: string } | null;
     })
   | { readonly code: string; readonly text: string };
@@ -58,6 +61,8 @@ export type PlanSource = {
   readonly pieces: AsyncIterable<readonly Looked[]>;
   /** What its author hears of it besides. */
   readonly note?: string;
+  /** No person waits for it: its card comes when it is made, and none does where it came to nothing. */
+  readonly quiet?: true;
   /**
    * An approval that was given before covers it: what its author may do now doesn't matter, and what is in a shop that isn't
    * connected waits for that. It is said how many were collected, instead of making it its author's draft.
@@ -80,14 +85,14 @@ export async function collectPlan(
   if (!collecting || !changeId) return;
   const store = deps.stores.worker(studioId);
   const context = await readContext(store);
-  const { found, pieces, note, covered } = await sourceOf(context);
+  const { found, pieces, note, covered, quiet } = await sourceOf(context);
   const told = { template: "direct" as const, to: collecting.author.slackUserId, nonce: `plan-note:${operation.id}` };
   const making: Making = {
     context: covered ? asSignedIn(context) : context,
     author: collecting.author,
     isCovered: covered !== undefined,
   };
-  const card = [{ template: "draft_card" as const, changeId }];
+  const card = quiet ? [] : [{ template: "draft_card" as const, changeId }];
   const known = new Set(collecting.there);
   for (const listingId of await leftOutBefore(deps, operation)) known.add(listingId);
   const seen = new Set<ListingId>();
@@ -108,7 +113,8 @@ export async function collectPlan(
     throw new OmsError("internal", { cause: new Error(`${all} and ${left} of ${seen.size}`), retry: "later" });
   }
   if (covered) return covered(all);
-  const outbox = [...bothCards(changeId), ...(note === undefined ? [] : [{ ...told, text: note }])];
+  const cards = quiet && all + left === 0 ? [] : bothCards(changeId);
+  const outbox = [...cards, ...(note === undefined ? [] : [{ ...told, text: note }])];
   await store.sealChange(operation, { count: all, outbox });
 }
 
@@ -170,7 +176,7 @@ async function itemOf(
   if (edit && Object.keys(edit.set).length === 0) return leave("same", words.same);
   const item = writable(() => {
     requireConnected(context, listing);
-    if (edit) return editItem(deps, context, by, listing, edit);
+    if (edit) return editItem(deps, context, by, listing, edit, "set" in judged && judged.restores === true);
     return "move" in judged ? stateItem(deps, context, by, listing, judged.move) : words.same;
   });
   if (typeof item === "string") return leave("problem", item);

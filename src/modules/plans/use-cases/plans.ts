@@ -43,7 +43,9 @@ export type PlanSheet = {
   /** What was looked for, where the form is about what was found. */
   readonly found: FoundFilter | null;
   readonly shops: readonly { readonly id: string; readonly name: string }[];
-  readonly sections: readonly string[];
+  readonly sections: readonly { readonly title: string; readonly shops: readonly string[] }[];
+  /** What the line of the form begins with. */
+  readonly rule?: string;
 };
 
 /** How many listings are in it, and left out, and where the file is. */
@@ -104,10 +106,15 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
     async planSheet(actor, typed) {
       requirePermission(actor, "draft");
       const context = await readContext(stores.for(actor));
-      const sections = [...new Set(sectionsOf(context).map(({ title }) => title))].toSorted((a, b) =>
-        a.localeCompare(b),
-      );
       const shops = connected(context);
+      const all = sectionsOf(context);
+      const titles = [...new Set(all.map(({ title }) => title))].toSorted((a, b) => a.localeCompare(b));
+      const sections = titles.map((title) => ({
+        title,
+        shops: shops.flatMap(({ id, name }) =>
+          all.some((each) => each.shopId === id && each.title === title) ? [name] : [],
+        ),
+      }));
       const found = typed === undefined ? null : await foundFilter(deps, stores.for(actor), { context, shops, typed });
       return { shops, sections, found };
     },
@@ -222,6 +229,7 @@ function notAskedText({ all, left }: PlanAsked): string {
   const sentences: Readonly<Record<string, (items: number) => string>> = {
     gone: text.gone,
     moved: text.moved,
+    "moved-by-request": text.movedByRequest,
     "asked-elsewhere": text.askedElsewhere,
     "not-connected": text.notConnected,
   };

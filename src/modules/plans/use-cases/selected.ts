@@ -1,3 +1,4 @@
+import { listOf } from "#src/catalog/listing-text.ts";
 import type { ShopProfiles } from "#src/marketplaces/port.ts";
 import { startOfDay } from "#src/modules/studio/index.ts";
 import { foldCase } from "#src/platform/text/fold-case.ts";
@@ -14,17 +15,19 @@ const sectionList = "sections";
 /** What the database is asked for. */
 type Filter = Parameters<WorkerStore["listingsInTurn"]>[0];
 
-/** Of the connected shops, the listings that a selection means; null: nothing can fit, as no shop has such a section. */
+/**
+ * Of the connected shops, the listings that a selection means; null: nothing can fit, as no shop has such a section.
+ *
+ * @throws OmsError `bad-input`: no chosen shop has the section that is left out, so all that was in it would be meant
+ */
 export function selected(context: StudioContext, selection: Selection): Filter | null {
-  const { section, priceFrom, priceTo } = selection;
+  const { section, withoutSection, priceFrom, priceTo } = selection;
   const { zone } = context.studio.digest;
   const currency = (priceFrom ?? priceTo)?.currency;
-  const shops = context.shops.filter(
-    (shop) =>
-      shop.health !== "disconnected" &&
-      (selection.shopIds?.includes(shop.id) ?? true) &&
-      (currency === undefined || shop.currency === currency),
-  );
+  const chosen = chosenShops(context, selection);
+  if (withoutSection !== undefined && isLost(context, chosen, withoutSection))
+    throw new OmsError("bad-input", { userText: plansText.noSectionLeftOut(withoutSection) });
+  const shops = chosen.filter((shop) => currency === undefined || shop.currency === currency);
   const oneOf = section === undefined ? undefined : shops.flatMap((shop) => inSection(context, shop, section));
   if (shops.length === 0 || oneOf?.length === 0) return null;
   return {
@@ -45,6 +48,21 @@ export function selected(context: StudioContext, selection: Selection): Filter |
   };
 }
 
+function chosenShops({ shops }: StudioContext, { shopIds }: Selection): readonly ShopRecord[] {
+  return shops.filter(({ id, health }) => health !== "disconnected" && (shopIds?.includes(id) ?? true));
+}
+
+/** A section that a selection names, and that none of its shops has: it was renamed or deleted since; null: each is there. */
+export function lostSection(context: StudioContext, selection: Selection): string | null {
+  const shops = chosenShops(context, selection);
+  const named = [selection.section, selection.withoutSection].filter((each) => each !== undefined);
+  return named.find((each) => isLost(context, shops, each)) ?? null;
+}
+
+function isLost(context: StudioContext, shops: readonly ShopRecord[], section: string): boolean {
+  return shops.every((shop) => inSection(context, shop, section).length === 0);
+}
+
 /** Each shop numbers its own sections: what they are called is the same in all. */
 function inSection(context: StudioContext, shop: ShopRecord, section: string) {
   const field = marketplaceAt(context, shop.id).fields.find(
@@ -54,6 +72,20 @@ function inSection(context: StudioContext, shop: ShopRecord, section: string) {
   return (shop.profiles?.[sectionList] ?? [])
     .filter(({ title }) => foldCase(title) === foldCase(section))
     .map(({ id }) => ({ shopId: shop.id, field: field.key, value: id }));
+}
+
+/** Whether a selection leaves a listing out of those that it means otherwise. */
+export function isWithout(context: StudioContext, selection: Selection, { shopId, live }: ListingRecord): boolean {
+  const { withoutSection, withoutTag, withoutSearch } = selection;
+  const shop = context.shops.find(({ id }) => id === shopId);
+  const title = foldCase(typeof live["title"] === "string" ? live["title"] : "");
+  const inOne =
+    withoutSection !== undefined &&
+    shop !== undefined &&
+    inSection(context, shop, withoutSection).some(({ field, value }) => live[field] === value);
+  const hasTag = withoutTag !== undefined && listOf(live["tags"]).some((tag) => foldCase(tag) === foldCase(withoutTag));
+  const words = withoutSearch === undefined ? [] : foldCase(withoutSearch).split(/\s+/).filter(Boolean);
+  return inOne || hasTag || (words.length > 0 && words.every((word) => title.includes(word)));
 }
 
 /** Sections of the connected shops, for a line to name. */

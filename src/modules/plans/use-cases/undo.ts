@@ -57,6 +57,6 @@ function refuseUndo({ kind, state, number, many, items, decisions }: ChangeRecor
   const written = many ? (many.states.applied ?? 0) : items.filter((item) => item.state === "applied").length;
   if (written === 0) throw refusal(state === "failed" ? text.notWhole(request) : text.nothing(request));
   // What was written in part, edited and approved anew says of a field what the first write left, not what was there before.
-  const approvals = decisions.filter(({ verdict }) => verdict === "approve").length;
+  const approvals = decisions.filter(({ verdict }) => verdict === "approve" || verdict === "standing").length;
   if (!many && approvals > 1) throw refusal(text.inSteps(request));
 }

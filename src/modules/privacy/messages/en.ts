@@ -82,9 +82,9 @@ export const privacyText = catalogue("privacy", {
     section: (list: string) => `*Who else sees any of it*\n${list}`,
     noAi: "• *OpenAI*: nothing. AI is not set up here. Simple rules write the first texts.",
     aiOff:
-      "• *OpenAI*: nothing, until an owner switches on AI. Then: the text of a new draft, its photos made smaller, and the tags you use most.",
+      "• *OpenAI*: nothing, until an owner switches on AI. Then: the text of a new draft, its photos made smaller, the tags you use most, and a sentence behind `/oms bulk` with the names of your shops and sections.",
     aiOn: (by: string, date: string) =>
-      `• *OpenAI*: the text of a new draft, its photos made smaller, and the tags you use most, to propose a first version. ${by} switched it on, ${date}.`,
+      `• *OpenAI*: the text of a new draft, its photos made smaller, and the tags you use most, to propose a first version; a sentence behind \`/oms bulk\`, with the names of your shops and sections, to make a line of it. ${by} switched it on, ${date}.`,
   },
   title: "Privacy",
   end: {
@@ -103,7 +103,7 @@ export const privacyText = catalogue("privacy", {
     on: "Switch on AI",
     question: "Switch on AI?",
     explained:
-      "The text of new drafts, their photos made smaller, and the tags you use most then go to OpenAI to propose a first version. Authors see this each time, and can choose Start without AI. I tell the channel.",
+      "The text of new drafts, their photos made smaller, and the tags you use most then go to OpenAI to propose a first version. Authors see this each time, and can choose Start without AI. Sentences behind /oms bulk go there, too, with the names of your shops and sections. I tell the channel.",
     yes: "Switch it on",
     off: "Switch off AI",
   },

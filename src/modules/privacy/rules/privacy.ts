@@ -35,7 +35,7 @@ const groups = [
   ["signIns", ["shop_credentials"]],
   ["shops", ["shops", "shop_members", "shop_profiles"]],
   ["listings", ["listings", "listing_watch"]],
-  ["products", ["products", "product_words", "codes"]],
+  ["products", ["products", "product_words", "codes", "shared_stock"]],
   [
     "changes",
     [
@@ -45,17 +45,20 @@ const groups = [
       "listing_claims",
       "messages",
       "request_counts",
+      "open_points",
+      "draft_batches",
       "plans",
+      "catch_ups",
       "schedules",
       "plan_left_out",
     ],
   ],
-  ["decisions", ["decisions", "fees"]],
+  ["decisions", ["decisions", "fees", "stock_rules", "stock_writes"]],
   ["photos", ["photos"]],
   ["videos", ["videos"]],
   ["imports", ["imports"]],
   ["people", ["members"]],
-  ["logs", ["audit_events", "sync_events", "sync_runs", "listing_events"]],
+  ["logs", ["audit_events", "sync_events", "sync_runs", "listing_events", "stock_checks", "stock_days"]],
 ] as const satisfies readonly (readonly [group: keyof typeof privacyText.counts, tables: readonly string[]])[];
 
 /** Rows by groups that people know, in a fixed order; tables of no group are counted as one more. */

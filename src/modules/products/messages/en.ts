@@ -29,6 +29,7 @@ export const productsText = catalogue("products", {
     pieces: (pieces: number, listings: number) => `${counted(pieces, "piece")} in ${counted(listings, "listing")}`,
     show: "Show listing",
     split: "Not this product",
+    stock: "Stock in step",
   },
   match: {
     because: {

@@ -5,4 +5,5 @@ export const productsActionIds = {
   sameProduct: "product.same",
   differentProducts: "product.different",
   splitProduct: "product.split",
+  stock: "product.stock",
 } as const;

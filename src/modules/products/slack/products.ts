@@ -118,6 +118,10 @@ export function productMessage(product: ProductView): Message {
         ? productsText.card.more(listings.length - shownListings)
         : productsText.card.pieces(pieces, listings.length),
     ),
+    ...buttons(
+      new Set(listings.filter(({ gone }) => !gone).map(({ shopId }) => shopId)).size > 1 &&
+        button(productsActionIds.stock, productsText.card.stock, product.id),
+    ),
   ]);
 }
 

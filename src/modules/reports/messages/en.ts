@@ -136,6 +136,7 @@ export const reportsText = catalogue("reports", {
     scheduledCount: (requests: number) => `${requests} scheduled`,
     scheduled: (first: string, others: number) =>
       others === 0 ? `:calendar: ${first}` : `:calendar: ${first}\nand ${others} more scheduled: \`/oms scheduled\``,
+    showRules: "Show the rules",
     needsYou: "Needs you",
     done: "Done",
     soon: "Soon",
@@ -215,6 +216,7 @@ export const reportsText = catalogue("reports", {
   home: {
     hello: (person: string, status: string) => `Hello ${person}. ${status}`,
     reviewCommand: "/oms review",
+    writing: (requests: number) => `*Being written now* (${requests})`,
     scheduledHint: "All of them: `/oms scheduled`",
     draftsCommand: "/oms edit and words of its title",
     open: "Open draft",

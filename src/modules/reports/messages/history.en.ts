@@ -93,6 +93,7 @@ export const historyText = catalogue("history", {
     retry: "tried it again",
     withdraw: "withdrew it",
     stop: "stopped it",
+    standing: "had decided that shared stock is lowered",
     own: "approved their own change",
   },
   sent: {

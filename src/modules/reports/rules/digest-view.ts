@@ -1,6 +1,7 @@
 import type { Named } from "#src/marketplaces/port.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { ChangeKind, ChangeSummary, PublishMode } from "#src/modules/changes/index.ts";
+import type { CatchUpNews } from "#src/modules/plans/index.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopView } from "#src/modules/shops/index.ts";
 import type { Person, StudioView } from "#src/modules/studio/index.ts";
@@ -29,6 +30,8 @@ export type DigestView = {
   readonly ending: Counted<EndingListing>;
   /** What waits for its time, and what goes back later. `soon`: the first of it comes within a day. */
   readonly scheduled: Counted<ChangeSummary> & { readonly soon: boolean };
+  /** Of rules that the studio keeps. */
+  readonly catchUps: readonly CatchUpNews[];
   /** Of the last seven days, by the person who decided it. */
   readonly fees: readonly { readonly by: Person; readonly fee: Money }[];
 };
@@ -39,15 +42,14 @@ export type DoneChange = ChangeSummary & {
   readonly kind: ChangeKind;
   readonly mode: PublishMode | null;
   readonly decidedBy: Person | null;
-  /** Of a request of many listings: how many it was about, and how many of them were written. */
-  readonly many: { readonly all: number; readonly written: number } | null;
 };
 /** `renewal`: what it will cost by itself; null: it goes off sale. */
 export type EndingListing = { readonly listing: ListingView; readonly endsAt: Date; readonly renewal: Money | null };
 
 /** Whether there is anything a person could do something about, or would like to hear. */
 export function worthSaying(digest: DigestView): boolean {
-  const { waiting, stuck, deadShops, differing, done, small, ending, scheduled } = digest;
+  const { waiting, stuck, deadShops, differing, done, small, ending, scheduled, catchUps } = digest;
   const counts = [deadShops.length, waiting.all, stuck.all, differing.all, done.all, small.all, ending.all];
-  return scheduled.soon || counts.some((count) => count > 0);
+  const offers = catchUps.some(({ offered }) => offered !== null);
+  return scheduled.soon || offers || counts.some((count) => count > 0);
 }

@@ -22,7 +22,7 @@ export type HistoryEntry = {
       readonly kind: "decided";
       readonly change: ChangeMark;
       readonly by: Person;
-      readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop";
+      readonly verdict: "approve" | "ask_for_changes" | "go_live" | "retry" | "withdraw" | "stop" | "standing";
       readonly selfApproved: boolean;
       readonly reason: string | null;
       readonly mode: PublishMode | null;

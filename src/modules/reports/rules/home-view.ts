@@ -1,4 +1,5 @@
 import type { ListingView } from "#src/modules/listings/index.ts";
+import type { StandingView } from "#src/modules/stock/index.ts";
 import type { Counted } from "#src/platform/kernel/counted.ts";
 import type { Overview } from "../model.ts";
 import type { LogLine } from "./log.ts";
@@ -27,6 +28,8 @@ export type HomeData = Overview & {
   readonly differing: Counted<ListingView>;
   /** Those of the page that is shown, newest first. */
   readonly listings: Counted<ListingView>;
+  /** What is written under decisions that were given once. */
+  readonly standing: StandingView;
   readonly activity: { readonly lines: readonly LogLine[]; readonly more: boolean };
 };
 

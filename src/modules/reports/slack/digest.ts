@@ -2,6 +2,7 @@ import { addMoney, formatMoney } from "#src/catalog/money.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { changeLabel, changesActionIds, type ChangeSummary, scheduledLine } from "#src/modules/changes/index.ts";
 import { codeLabel, differenceLine, listingsActionIds, type ListingView } from "#src/modules/listings/index.ts";
+import { catchUpActionIds, catchUpLine } from "#src/modules/plans/index.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import type { Person } from "#src/modules/studio/index.ts";
 import { type Block, button, context, header, type Message, section } from "#src/platform/slack/blocks/elements.ts";
@@ -13,6 +14,8 @@ import { reportsText } from "../messages/en.ts";
 
 /** So many lines of a kind: with these even the longest titles fit into one message. */
 const shown = 4;
+/** So many people are named with what their decisions cost. */
+const shownPeople = 5;
 
 /** One line per thing, each with the one button that goes on with it. It mentions nobody: it is for all. */
 export function digestMessage(digest: DigestView): Message {
@@ -48,6 +51,7 @@ export function digestMessage(digest: DigestView): Message {
       ...more(ending.all - Math.min(ending.some.length, shown), reportsText.digest.moreEnding),
       ...scheduledNext(digest),
     ]),
+    ...catchUpPart(digest),
     ...feesLine(digest),
     ...(digest.asOf ? [context(reportsText.digest.asOf(dateText(digest.asOf)))] : []),
   ]);
@@ -62,7 +66,7 @@ function more(left: number, text: (left: number) => string): Block[] {
 }
 
 function titled(thing: ChangeSummary | ListingView): string {
-  return `*${clipEscaped(thing.title, 40)}*  ·  ${"number" in thing ? changeLabel(thing) : codeLabel(thing)}`;
+  return `*${clipEscaped(thing.title, 35)}*  ·  ${"number" in thing ? changeLabel(thing) : codeLabel(thing)}`;
 }
 
 function named(person: Person | null): string {
@@ -71,13 +75,13 @@ function named(person: Person | null): string {
 
 function deadLine(shop: ShopView): Block {
   return section(
-    reportsText.signedOut(clipEscaped(shop.name, 80)),
+    reportsText.signedOut(clipEscaped(shop.name, 60)),
     button(shopsActionIds.connect, reportsText.connectAgain, undefined, { style: "primary" }),
   );
 }
 
 function stuckLine(change: StuckChange): Block {
-  const why = change.failure ? `\n${clipEscaped(change.failure, 100)}` : "";
+  const why = change.failure ? `\n${clipEscaped(change.failure, 80)}` : "";
   return section(
     `:warning: ${titled(change)}${why}`,
     button(changesActionIds.openListing, reportsText.showListing, change.id),
@@ -94,9 +98,9 @@ function waitingLine(change: ChangeSummary): Block {
 function differingLine(listing: ListingView): Block {
   const [first] = listing.differences;
   const others = listing.differences.length - 1;
-  const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 180)}` : "";
+  const what = first ? `\n${clipMrkdwn(differenceLine(listing, first), 140)}` : "";
   return section(
-    `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 40)}${what}${others > 0 ? reportsText.digest.others(others) : ""}`,
+    `${titled(listing)}  ·  ${clipEscaped(listing.shopName, 25)}${what}${others > 0 ? reportsText.digest.others(others) : ""}`,
     button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
 }
@@ -143,7 +147,7 @@ function smallLine({ small }: DigestView): Block[] {
 function endingLine({ listing, endsAt, renewal }: EndingListing): Block {
   const what = renewal ? reportsText.digest.renews(formatMoney(renewal)) : reportsText.digest.expires;
   return section(
-    reportsText.digest.ends(titled(listing), clipEscaped(listing.shopName, 40), what, dateText(endsAt)),
+    reportsText.digest.ends(titled(listing), clipEscaped(listing.shopName, 25), what, dateText(endsAt)),
     button(listingsActionIds.showListing, reportsText.showListing, listing.id),
   );
 }
@@ -156,14 +160,19 @@ function scheduledNext({ scheduled }: DigestView): Block[] {
   return [section(line, button(changesActionIds.openListing, reportsText.showListing, first.id))];
 }
 
+function catchUpPart({ catchUps }: DigestView): Block[] {
+  const line = catchUpLine(catchUps);
+  return line === null ? [] : [section(line, button(catchUpActionIds.show, reportsText.digest.showRules))];
+}
+
 function feesLine({ fees }: DigestView): Block[] {
   const [first] = fees;
   if (!first) return [];
   const all = fees.slice(1).reduce((sum, { fee }) => addMoney(sum, fee), first.fee);
-  const people = fees.slice(0, 8).map(({ by, fee }) => `${named(by)} ${formatMoney(fee)}`);
+  const people = fees.slice(0, shownPeople).map(({ by, fee }) => `${named(by)} ${formatMoney(fee)}`);
   return [
     section(
-      reportsText.digest.fees(formatMoney(all), people.join(", "), fees.length > 8),
+      reportsText.digest.fees(formatMoney(all), people.join(", "), fees.length > shownPeople),
       button(reportsActionIds.report, reportsText.report.show),
     ),
   ];

@@ -1,5 +1,5 @@
 import { offered } from "#src/marketplaces/registry.ts";
-import { changesActionIds, countedMedia, type mediaCounts } from "#src/modules/changes/index.ts";
+import { batchButtons, changesActionIds, countedMedia, type mediaCounts } from "#src/modules/changes/index.ts";
 import { shopsActionIds } from "#src/modules/shops/index.ts";
 import { aloneQuestion } from "#src/modules/studio/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
@@ -69,8 +69,12 @@ export function offerMessage(greeting: GreetingView): Message {
   ]);
 }
 
-/** What may be done with photos that were sent here. `value`: their files, as a button holds them. */
-export function photosMessage({ photos, videos }: ReturnType<typeof mediaCounts>, value: string): Message {
+/** What may be done with photos that were sent here. `value`: their files, as a button holds them; `open`: a batch that they may join. */
+export function photosMessage(
+  { photos, videos }: ReturnType<typeof mediaCounts>,
+  value: string,
+  open?: Parameters<typeof batchButtons>[2],
+): Message {
   const { greeting } = reportsText;
   const asked = videos === 0 ? greeting.photos(photos) : greeting.media(countedMedia(photos, videos));
   return message(asked, [
@@ -78,6 +82,7 @@ export function photosMessage({ photos, videos }: ReturnType<typeof mediaCounts>
     ...buttons(
       button(changesActionIds.draftFromPhotos, reportsText.greeting.draftListing, value, { style: "primary" }),
       button(changesActionIds.addPhotos, reportsText.greeting.addToListing, value),
+      ...batchButtons(photos, value, open ?? null),
     ),
     context(videos === 0 ? greeting.photosOnly : greeting.mediaOnly),
   ]);

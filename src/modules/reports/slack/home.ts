@@ -1,5 +1,11 @@
 import { offered } from "#src/marketplaces/registry.ts";
-import { changeLine, changesActionIds, type ChangeSummary, scheduledBlocks } from "#src/modules/changes/index.ts";
+import {
+  changeLine,
+  changesActionIds,
+  type ChangeSummary,
+  scheduledBlocks,
+  writingLine,
+} from "#src/modules/changes/index.ts";
 import {
   differenceLine,
   listingBlocks,
@@ -10,6 +16,7 @@ import {
   saleButton,
 } from "#src/modules/listings/index.ts";
 import { healthLine, shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
+import { standingBlocks } from "#src/modules/stock/index.ts";
 import { aloneQuestion, asksAlone, studioActionIds } from "#src/modules/studio/index.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import {
@@ -21,6 +28,7 @@ import {
   type HomeView,
   section,
 } from "#src/platform/slack/blocks/elements.ts";
+import { withBlockIds } from "#src/platform/slack/blocks/block-ids.ts";
 import { joinIds, splitIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { type FirstRun, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
@@ -38,7 +46,8 @@ export function homeView(home: HomeData): HomeView {
   return {
     type: "home",
     private_metadata: writePages(pages),
-    blocks: [
+    // It is drawn anew after each click, also while the question of a button is open.
+    blocks: withBlockIds([
       section(reportsText.home.hello(mention(me.slackUserId), status(home))),
       ...pausedNote(home),
       ...firstRunBlocks(home),
@@ -51,7 +60,9 @@ export function homeView(home: HomeData): HomeView {
         (change) => section(changeLine(change), button(changesActionIds.openListing, reportsText.review, change.id)),
       ),
       ...problemBlocks(home),
+      ...writingSection(home),
       ...scheduledSection(home),
+      ...standingSection(home),
       ...list(
         reportsText.drafts.title,
         home.myDrafts,
@@ -64,7 +75,7 @@ export function homeView(home: HomeData): HomeView {
       ...(shops.length > shownShops ? [context(reportsText.home.moreShops(shops.length - shownShops))] : []),
       ...listingsSection(home),
       ...activityBlocks(home),
-    ],
+    ]),
   };
 }
 
@@ -187,11 +198,29 @@ function shopLine(shop: ShopView, { me }: HomeData): Block {
   return section(healthLine(shop), fix);
 }
 
+/** Changes of many on their way, and how far each is. */
+function writingSection({ writing: { all, some } }: HomeData): Block[] {
+  if (all === 0) return [];
+  return [
+    divider,
+    section(reportsText.home.writing(all)),
+    ...some.map((change) =>
+      section(writingLine(change), button(changesActionIds.openListing, reportsText.home.open, change.id)),
+    ),
+  ];
+}
+
 /** What comes by itself; `/oms scheduled` has all of it. */
 function scheduledSection({ scheduled }: HomeData): Block[] {
   const blocks = scheduledBlocks(scheduled);
   const more = scheduled.all > scheduled.some.length ? [context(reportsText.home.scheduledHint)] : [];
   return blocks.length === 0 ? [] : [divider, ...blocks, ...more];
+}
+
+/** What is written without a further word, as long as an owner wants it. */
+function standingSection({ standing, me }: HomeData): Block[] {
+  const blocks = standingBlocks(standing, atLeast(me.role, "owner"));
+  return blocks.length === 0 ? [] : [divider, ...blocks];
 }
 
 /** Every listing of the shops, a few at a time. */

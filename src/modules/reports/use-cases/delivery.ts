@@ -63,5 +63,5 @@ async function drawPicture(deps: AppDeps, link: PhotoLink): ReturnType<DeliveryU
     return { bytes: await drawReport(picture), mime: "image/png" };
   }
   const photos = await Promise.all(link.hashes.map((hash) => photoBytes.get(link.studioId, hash)));
-  return { bytes: await photoIntake.contactSheet(photos), mime: "image/jpeg" };
+  return { bytes: await photoIntake.contactSheet(photos, link.first), mime: "image/jpeg" };
 }

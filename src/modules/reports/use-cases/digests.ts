@@ -1,6 +1,7 @@
 import { namesOf, offered } from "#src/marketplaces/registry.ts";
 import { type ChangeRecord, summaryOf, summaryView } from "#src/modules/changes/index.ts";
 import { type ListingRecord, listingView, titleOf, unaskedView } from "#src/modules/listings/index.ts";
+import { catchUpNews } from "#src/modules/plans/index.ts";
 import { readContext, shopView, type StudioContext, marketplaceAt } from "#src/modules/shops/index.ts";
 import { digestDue, localTime, personOf, studioView } from "#src/modules/studio/index.ts";
 import { eachAlone } from "#src/platform/kernel/each-alone.ts";
@@ -36,8 +37,9 @@ export async function describeDigest(
 ): Promise<DigestView> {
   const store = deps.stores.worker(studioId);
   const now = deps.clock.now();
-  const [context, numbers, waiting, stuck, differing, ending] = await Promise.all([
+  const [context, catchUps, numbers, waiting, stuck, differing, ending] = await Promise.all([
     readContext(store),
+    store.catchUps(),
     store.digest({ since, until }, named),
     store.changes({ states: ["in_review"], oldestFirst: true, limit: named }),
     store.changes({ states: ["failed"], limit: named }),
@@ -81,6 +83,7 @@ export async function describeDigest(
       some: numbers.scheduled.some.map((change) => summaryView(context, change)),
       soon: numbers.scheduled.some.some(({ schedule }) => comesBefore(schedule, now.getTime() + dayMs)),
     },
+    catchUps: catchUpNews(context, catchUps, since),
     fees: numbers.fees.map(({ by, cents }) => ({
       by: personOf(context, by),
       fee: { amount: cents, currency: offered.fees.activation.currency },
@@ -110,7 +113,6 @@ function doneOf(context: StudioContext, change: ChangeRecord, listings: readonly
     kind: change.kind,
     mode: change.mode,
     decidedBy: decision ? personOf(context, decision.by) : null,
-    many: change.many && { all: change.many.all, written: change.many.states.applied ?? 0 },
   };
 }
 

@@ -1,4 +1,5 @@
 import { listingView, unaskedView } from "#src/modules/listings/index.ts";
+import { standingView } from "#src/modules/stock/index.ts";
 import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
 import type { AppDeps } from "../deps.ts";
 import { firstRunOf, type HomeData, type HomePages, listingsPerPage } from "../rules/home-view.ts";
@@ -21,12 +22,13 @@ export function homeUseCases(deps: AppDeps): HomeUseCases {
         listings: { perPage: listingsPerPage, page: pages.listings },
         log: { limit: acts + 1, offset: pages.activity * acts },
       });
-      const { context, approvedOnce, differing, listings, log } = home;
+      const { context, approvedOnce, differing, listings, log, standing } = home;
       const seen = overviewOf(actor, home);
       return {
         ...seen,
         pages: { ...pages, listings: listings.page },
         approvedOnce,
+        standing: standingView(context, standing),
         firstRun: firstRunOf(seen),
         differing: { all: differing.all, some: differing.some.map((listing) => unaskedView(deps, context, listing)) },
         listings: { all: listings.all, some: listings.some.map((listing) => listingView(deps, context, listing)) },

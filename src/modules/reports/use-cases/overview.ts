@@ -21,7 +21,7 @@ export function overviewUseCases({ stores }: Pick<AppDeps, "stores">): OverviewU
 
 export function overviewOf(
   { member }: Actor,
-  { context, drafts, waiting, problems, scheduled }: OverviewRecord,
+  { context, drafts, waiting, problems, scheduled, writing }: OverviewRecord,
 ): Overview {
   return {
     studio: studioView(context),
@@ -30,6 +30,7 @@ export function overviewOf(
     myDrafts: drafts.some.map((change) => summaryView(context, change)),
     waitingForMe: waiting.some.map((change) => summaryView(context, change)),
     problems: problems.some.map((change) => summaryView(context, change)),
+    writing: { all: writing.all, some: writing.some.map((change) => summaryView(context, change)) },
     scheduled: { all: scheduled.all, some: scheduled.some.map((change) => summaryView(context, change)) },
     counts: { drafts: drafts.all, waiting: waiting.all, problems: problems.all },
     approverCount: approverCount(context),

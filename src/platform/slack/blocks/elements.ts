@@ -69,6 +69,11 @@ export function buttons(...elements: readonly (Element | null | undefined | fals
   return shown.length === 0 ? [] : [{ type: "actions", elements: shown.slice(0, 25) }];
 }
 
+/** … by whose name its buttons are found again, however much is drawn above them in the same message (`withBlockIds`). */
+export function namedButtons(name: string, ...elements: readonly (Element | null | undefined | false)[]): Block[] {
+  return buttons(...elements).map((block) => ({ ...block, block_id: name }));
+}
+
 /**
  * From page to page of a list. Two buttons of one block never have one id, so that each has a block of its own.
  *

@@ -1,10 +1,14 @@
+import { withBlockIds } from "./block-ids.ts";
 import { type Block, context, type Message } from "./elements.ts";
 import { clipMrkdwn } from "./text.ts";
 import { platformText } from "#src/platform/kernel/messages/en.ts";
 
 /** Slack takes 50; one is left for what is said below a post that may be there twice. */
 const maxBlocks = 49;
-/** Slack refuses at about 13 200 characters over all blocks (bolt-js#2509). */
+/**
+ * Slack refuses at about 13 200 characters over all blocks (bolt-js#2509). What is between is enough for ids of as many blocks with
+ * buttons as there can be (`withBlockIds`).
+ */
 const maxCharacters = 12_000;
 /** To how many characters long texts are cut, step by step, before anything is left out. */
 const shorter = [1500, 900, 600, 400, 250];
@@ -17,7 +21,10 @@ const shorter = [1500, 900, 600, 400, 250];
  */
 export function message(text: string, blocks: readonly Block[]): Message {
   const versions = [blocks, ...shorter.map((length) => blocks.map((block) => shortened(block, length)))];
-  return { text: clipMrkdwn(text, 4000), blocks: versions.find(fits) ?? leftOut(versions.at(-1) ?? blocks) };
+  return {
+    text: clipMrkdwn(text, 4000),
+    blocks: withBlockIds(versions.find(fits) ?? leftOut(versions.at(-1) ?? blocks)),
+  };
 }
 
 /** As many whole entries of a list as fit beside `others`, at least one; `more` says how many are left out. */

@@ -1,3 +1,4 @@
+import { batches } from "./batches.ts";
 import { choosing } from "./choosing.ts";
 import { details } from "./details.ts";
 import { drafts } from "./drafts.ts";
@@ -11,6 +12,7 @@ import { products } from "./products.ts";
 import { reviews } from "./reviews.ts";
 import { schedules } from "./schedules.ts";
 import { shops } from "./shops.ts";
+import { stocks } from "./stock.ts";
 import { studios } from "./studios.ts";
 import { videos } from "./videos.ts";
 import { options } from "./options.ts";
@@ -18,6 +20,7 @@ import { variations } from "./variations.ts";
 
 /** What every exported function of src/blocks is drawn with. */
 export const cases = [
+  ...batches,
   ...choosing,
   ...details,
   ...drafts,
@@ -31,6 +34,7 @@ export const cases = [
   ...reviews,
   ...schedules,
   ...shops,
+  ...stocks,
   ...studios,
   ...options,
   ...variations,

@@ -2,16 +2,19 @@ import type { LeftOutPage } from "#src/modules/changes/model.ts";
 import type { ManyView, PlanSampleView, PlanView } from "#src/modules/changes/many/views.ts";
 import { manyCard, manyReviewBlocks } from "#src/modules/changes/slack/cards/many-card.ts";
 import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/changes/slack/cards/plan-card.ts";
+import { includeButtons, saysBlocks } from "#src/modules/changes/slack/cards/plan-samples.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
-import { againAnswer, planAnswer } from "#src/modules/plans/slack/messages.ts";
+import { againAnswer, planAnswer, sentenceAnswer } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
+import { catchUpMessage, keptMessage, unknownMessage } from "#src/modules/plans/catching-up/slack/list.ts";
+import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 import { readable } from "#test/src/blocks/worst.ts";
 
-const named = { code: "k7q2", sku: "LA-1", title: "Linen apron" };
+const named = { code: "k7q2", sku: "LA-1", title: "Linen apron", sample: null };
 
 const sample: PlanSampleView = {
   ...named,
@@ -32,6 +35,10 @@ const plain: PlanView = {
   found: 316,
   looked: 316,
   line: "price +5% round .90",
+  rule: null,
+  says: null,
+  typed: { values: 0, by: [], some: [] },
+  deletes: [],
   prices: [{ currency: "EUR", lowest: 990, highest: 4990 }],
   falls: [],
   rises: [sample, sample],
@@ -41,6 +48,27 @@ const plain: PlanView = {
   reasons: [falls, same],
   cost: { calls: 1500, seconds: 450, over: null },
 };
+
+const unread = { ok: false as const, problem: "I don't know “raise”.", understood: "" };
+
+function keptRule(of: Partial<CatchUpView>): CatchUpView {
+  return {
+    id: "1" as never,
+    shopName: "Pine & Ink",
+    says: "Product safety: the shop's manufacturer, responsible person and warnings",
+    share: 50,
+    lookedOn: "2026-12-02",
+    unknownCount: 12,
+    open: 68,
+    batch: { id: "2" as never, number: 14, listings: 50 },
+    offered: false,
+    author: person("Mara"),
+    progress: { done: 412, all: 530, ready: "2026-12-09" },
+    lost: null,
+    may: ["take_over", "end"],
+    ...of,
+  };
+}
 
 type More = Omit<NonNullable<Parameters<typeof change>[0]>, "many"> & {
   readonly plan?: Partial<PlanView>;
@@ -78,7 +106,7 @@ const reason = {
   text: "&".repeat(900),
   items: 9999,
   mayTakeIn: 9999,
-  some: Array(3).fill({ ...named, title: long, sku: long }),
+  some: Array(3).fill({ ...named, title: long, sku: long, sample: longest }),
 };
 export const worst = plan({
   content: { ...change().content, title: long },
@@ -95,7 +123,21 @@ export const worst = plan({
     usual: { ...longest, before: readable(3000), after: readable(3000), field: "description" },
     left: 99_999,
     reasons: Array.from({ length: 10 }, (_, n) => ({ ...reason, code: `code-${n}` })),
+    typed: { values: 99_999, by: Array(9).fill({ ...person(long), name: long }), some: [longest, longest, longest] },
     cost: { calls: 49_995, seconds: 15_000, over: { left: 7 } },
+  },
+});
+
+/** 40 % off: each of its listings starts left out, as the line says it. */
+const halfOff = plan({
+  many: { all: 0, shops: [], fields: {}, prices: null },
+  plan: {
+    says: -40,
+    falls: [],
+    rises: [],
+    usual: null,
+    prices: [],
+    reasons: [{ ...falls, items: 61, mayTakeIn: 61 }, same],
   },
 });
 
@@ -149,6 +191,7 @@ export const plans = [
         [],
         "author",
       ],
+      "all of it starts left out, as its line says": [halfOff, [], "author"],
       "all of it starts left out": [plan({ many: { all: 0, shops: [], fields: {}, prices: null } }), [], "author"],
       withdrawn: [plan({ decisions: [withdrawn] }), [], "author"],
       "its approver took it out of a request": [
@@ -240,7 +283,37 @@ export const plans = [
     { "of a plan": [moved("delete", { state: "in_review" })] },
     { "the most there can be": [{ ...worst, kind: "delete", state: "in_review" }, 9998] },
   ),
-  view(planFacts, { "of a plan": [plan().many] }, { "the most there can be": [worst.many] }),
+  view(
+    planFacts,
+    {
+      "of a plan": [plan().many],
+      "what its line says": [plan({ plan: { says: -40, large: { falls: 300, rises: 0 } } }).many],
+      "values typed by hand": [
+        plan({ plan: { typed: { values: 5, by: [person("Ada")], some: [sample, sample] } } }).many,
+      ],
+    },
+    { "the most there can be": [worst.many] },
+  ),
+  view(
+    saysBlocks,
+    {
+      "its author may include them": [halfOff, "author"],
+      "to its approver": [plan({ state: "in_review", plan: { says: -40 } }), "channel"],
+      "a rise": [plan({ plan: { says: 150, reasons: [] } }), "author"],
+      "nothing of it is large": [plan(), "author"],
+    },
+    {
+      "the most there can be": [
+        { ...worst, many: { ...worst.many, plan: { ...worst.many.plan, says: -99.99 } } },
+        "author",
+      ],
+    },
+  ),
+  view(
+    includeButtons,
+    { "of one reason": [plan()], "that which is at the top isn't below": [halfOff] },
+    { "the most there can be": [worst] },
+  ),
   view(
     manyReviewBlocks,
     { "a plan": [plan({ state: "in_review" }), 1] },
@@ -323,6 +396,83 @@ export const plans = [
     },
   ),
   view(
+    catchUpMessage,
+    {
+      "of several rules": [{ rules: [keptRule({}), keptRule({ offered: true, may: ["accept", "decline"] })] }],
+      "one that nobody is the author of": [{ rules: [keptRule({ author: null, batch: null, lookedOn: null })] }],
+      "one whose section is gone": [{ rules: [keptRule({ lost: "Prints & cards", batch: null })] }],
+      none: [{ rules: [] }],
+      "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, "I don't offer it again."],
+    },
+    {
+      "the most there can be": [
+        { rules: Array.from({ length: 60 }, () => keptRule({ says: "&".repeat(900), shopName: "&".repeat(300) })) },
+      ],
+    },
+  ),
+  view(
+    unknownMessage,
+    {
+      "two groups": [
+        {
+          id: "1" as never,
+          shopName: "Pine & Ink",
+          all: 2,
+          some: [
+            { code: "k7q2", lacks: ["Primary color"] },
+            { code: "k7q3", lacks: ["Material"] },
+          ],
+          groups: [
+            { lack: "Primary color", codes: ["k7q2"] },
+            { lack: "Material", codes: ["k7q3"] },
+          ],
+        },
+      ],
+      "nothing any more": [{ id: "1" as never, shopName: "Pine & Ink", all: 0, some: [], groups: [] }],
+    },
+    {
+      "the most there can be": [
+        {
+          id: "1" as never,
+          shopName: "&".repeat(300),
+          all: 99_999,
+          some: Array.from({ length: 200 }, () => ({ code: "k7q2", lacks: ["&".repeat(300)] })),
+          groups: Array.from({ length: 40 }, () => ({ lack: "&".repeat(900), codes: ["k7q2"] })),
+        },
+      ],
+    },
+  ),
+  view(
+    keptMessage,
+    {
+      kept: [{ ok: true, shopName: "Pine & Ink", says: "Each listing: add the material “linen”" }],
+      "not understood": [{ ok: false, problem: "I don't know “arround”.", understood: "materials add" }],
+    },
+    { "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }] },
+  ),
+  view(
+    sentenceAnswer,
+    {
+      "a line": [unread, { line: 'price +10% round .90 section "Mugs"', left: ["on Friday"], by: "openai" }],
+      "by rules": [unread, { line: "price +10%", left: [], by: "rules" }],
+      "no line": [unread, { line: null, left: ["make nice"], by: "rules" }],
+      "more parts than are shown": [
+        unread,
+        { line: "price +10%", left: ["one", "two", "three", "four", "five", "not six", "seven"], by: "openai" },
+      ],
+    },
+    {
+      "the most there can be": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: "&".repeat(1000), left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "openai" },
+      ],
+      "no line at all": [
+        { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
+        { line: null, left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "rules" },
+      ],
+    },
+  ),
+  view(
     planTableView,
     { "of a plan": [{ listings: 300, left: 16, url: "https://oms.example/downloads/plan.csv" }] },
     { "the most there can be": [{ listings: 99_999, left: 99_999, url: `https://oms.example/${"x".repeat(2900)}` }] },
@@ -330,12 +480,21 @@ export const plans = [
   view(
     planForm,
     {
-      "of two shops": [{ shops: twoShops, sections: ["Mugs", "Paper & Prints"], found: null }],
+      "of two shops": [
+        {
+          shops: twoShops,
+          sections: [
+            { title: "Mugs", shops: ["Pine & Ink"] },
+            { title: "Paper & Prints", shops: ["Pine & Ink", "Pine & Ink EU"] },
+          ],
+          found: null,
+        },
+      ],
       "of one shop without sections": [{ shops: twoShops.slice(0, 1), sections: [], found: null }],
       "about what was found": [
         {
           shops: twoShops,
-          sections: ["Mugs"],
+          sections: [{ title: "Mugs", shops: ["Pine & Ink"] }],
           found: {
             shopId: twoShops[0]?.id ?? null,
             states: ["active", "draft"],
@@ -349,7 +508,10 @@ export const plans = [
       "the most there can be": [
         {
           shops: Array.from({ length: 150 }, (_, n) => ({ id: `${n}`, name: "&".repeat(300) })),
-          sections: Array.from({ length: 150 }, (_, n) => `${"&".repeat(300)}${n}`),
+          sections: Array.from({ length: 150 }, (_, n) => ({
+            title: `${"&".repeat(60)}${n}`,
+            shops: Array(40).fill("&".repeat(300)),
+          })),
           found: null,
         },
       ],

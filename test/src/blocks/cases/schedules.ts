@@ -1,8 +1,9 @@
 import type { ChangeView } from "#src/modules/changes/model.ts";
-import { scheduleLine, scheduleParts } from "#src/modules/changes/slack/schedules/schedule-card.ts";
+import { scheduleLine, withTime } from "#src/modules/changes/slack/schedules/schedule-card.ts";
 import { scheduleForm } from "#src/modules/changes/slack/schedules/schedule-form.ts";
 import { scheduledBlocks, scheduledMessage } from "#src/modules/changes/slack/schedules/scheduled-list.ts";
-import { at, change, summary } from "#test/src/blocks/fixtures.ts";
+import { context, section } from "#src/platform/slack/blocks/elements.ts";
+import { at, change, person, summary } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
 
 const schedule: NonNullable<ChangeView["schedule"]> = {
@@ -25,23 +26,27 @@ const long = change({
 });
 const named = { ...summary(1), title: "Linen apron", number: 12, schedule };
 
+const approved = { by: person("Mara"), verdict: "approve" as const, selfApproved: false, reason: null, at };
+const card = [section("*Linen apron*"), context("by Ada")];
+
 export const schedules = [
   view(
-    scheduleParts,
+    withTime,
     {
-      "a draft without a time": [change({ kind: "edit", state: "draft" }), "author"],
-      "a draft with a time": [edit("draft"), "author"],
-      "in the channel, waiting for approval": [edit("in_review"), "channel"],
-      scheduled: [edit("scheduled"), "channel"],
-      "missed its start": [edit("in_review", { late: true }), "channel"],
-      "written, and goes back": [edit("applied", { state: "begun" }), "channel"],
-      "put back": [edit("applied", { state: "ended", back: { id: "2" as never, number: 14 } }), "channel"],
+      "a draft without a time": [change({ kind: "edit", state: "draft" }), card, "author"],
+      "a draft with a time": [edit("draft"), card, "author"],
+      "in the channel, waiting for approval": [edit("in_review"), card, "channel"],
+      scheduled: [edit("scheduled"), card, "channel"],
+      "missed its start": [edit("in_review", { late: true }), card, "channel"],
+      "written, and goes back": [edit("applied", { state: "begun" }), card, "channel"],
+      "put back": [edit("applied", { state: "ended", back: { id: "2" as never, number: 14 } }), card, "channel"],
       "puts another one back": [
         change({ kind: "edit", state: "applied", returnOf: { id: "2" as never, number: 12 } }),
+        card,
         "channel",
       ],
     },
-    { "the longest zone": [long, "channel"] },
+    { "the longest zone": [long, card, "channel"] },
   ),
   view(
     scheduleLine,
@@ -58,7 +63,14 @@ export const schedules = [
     scheduleForm,
     {
       "of an edit": [change({ kind: "edit", state: "draft" }), "Europe/Berlin"],
-      "of what is scheduled": [edit("scheduled"), "Europe/Berlin"],
+      "of what is scheduled, to a person who may not approve it": [
+        { ...edit("scheduled"), decisions: [approved], viewer: { memberId: person("Ada").memberId, role: "maker" } },
+        "Europe/Berlin",
+      ],
+      "of what is scheduled, to the person who approved it": [
+        { ...edit("scheduled"), decisions: [approved], viewer: { memberId: approved.by.memberId, role: "manager" } },
+        "Europe/Berlin",
+      ],
       "of what can't go back": [change({ kind: "unpublish", state: "draft" }), "UTC"],
     },
     { "the longest title and zone": [long, longZone] },
@@ -74,7 +86,14 @@ export const schedules = [
   ),
   view(
     scheduledMessage,
-    { none: [{ all: 0, some: [] }], one: [{ all: 1, some: [named] }] },
+    {
+      none: [{ all: 0, some: [] }],
+      one: [{ all: 1, some: [named] }],
+      "waits for approval": [{ all: 1, some: [{ ...named, state: "in_review" }] }],
+      "waits for approval, and its time has passed": [
+        { all: 1, some: [{ ...named, state: "in_review", schedule: { ...schedule, late: true } }] },
+      ],
+    },
     {
       "as many as there can be": [
         { all: 9999, some: Array.from({ length: 20 }, (_, n) => ({ ...summary(n), schedule })) },

@@ -20,6 +20,7 @@ import {
 import {
   type ApprovedPayload,
   fieldsMoved,
+  fieldsMovedBy,
   finish,
   progressOf,
   readApproved,
@@ -76,7 +77,7 @@ export async function applyEdit(session: ItemSession): Promise<void> {
     ...(video && (await areVideosMoved(session, video)) ? [video.key] : []),
     ...(links && areLinksMoved(session, links, live) ? [links.key] : []),
   ];
-  if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
+  if (moved.length > 0) await stopForChange(session, live, await fieldsMovedBy(session, moved, values));
   if (links && !progressOf(session).optionLinks) {
     const lost = lostChoice(links, live);
     if (lost !== null) await stopForChange(session, live, lost);

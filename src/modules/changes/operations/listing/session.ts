@@ -69,8 +69,28 @@ export function stateMoved(live: MirroredListing, from: ListingState): string {
   return stopped.state(states[live.state], states[from]);
 }
 
-export function fieldsMoved({ shop }: ItemSession, names: readonly string[]): string {
+export function fieldsMoved({ shop }: Pick<ItemSession, "shop">, names: readonly string[]): string {
   return changeWorkText.stopped.fields(listed(names.map(fieldLabel)), factsOf(shop).name);
+}
+
+/** … where a request of this studio wrote what is there, it is named: the seller didn't do it. `values`: as they are there. */
+export async function fieldsMovedBy(
+  session: ItemSession,
+  names: readonly string[],
+  values: FlatFields,
+): Promise<string> {
+  const live = Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? null]] : [])));
+  const writers = await session.store.ownWriters(session.operation, session.item().id, live);
+  const requests = [...new Set(Object.values(writers))].toSorted((a, b) => a - b);
+  const others = names.filter((name) => writers[name] === undefined);
+  const parts = [
+    ...requests.map((request) => {
+      const own = names.filter((name) => writers[name] === request);
+      return changeWorkText.stopped.byRequest(listed(own.map(fieldLabel)), request);
+    }),
+    ...(others.length > 0 ? [fieldsMoved(session, others)] : []),
+  ];
+  return parts.join(", ");
 }
 
 /**

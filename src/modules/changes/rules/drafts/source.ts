@@ -1,6 +1,6 @@
 import type { Money } from "#src/catalog/money.ts";
 import type { PartOf } from "../../many/model.ts";
-import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
+import type { BatchId, ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 
 export type Preparing = {
   readonly photosDone: number;
@@ -15,6 +15,8 @@ export type DraftSourceRecord = {
   readonly ts: string | null;
   readonly text: string;
   readonly files: readonly { readonly id: string; readonly name: string; readonly mime: string }[];
+  /** Which batch it was made in. */
+  readonly batch?: BatchId;
   /** The request of which this is what was left. */
   readonly restOf?: ChangeId;
   /** The one of which it is what was changed in the shop before it could be written. */

@@ -11,6 +11,7 @@ export const schedulesText = catalogue("schedules", {
     scheduled: (start: string) => `:calendar: Scheduled for *${start}*. Nothing is written before.`,
     scheduledUntil: (start: string, end: string) =>
       `:calendar: Scheduled for *${start}*, until *${end}*. Nothing is written before.`,
+    writtenThen: (listings: number) => `${counted(listings, "listing")} ${listings === 1 ? "is" : "are"} written then.`,
     late: (start: string) =>
       `:warning: It should have started *${start}* and didn't. Nothing is written. Once it is approved again, it starts at once.`,
     endPassed: (end: string) =>
@@ -42,11 +43,16 @@ export const schedulesText = catalogue("schedules", {
     starts: "Start",
     startsHint: (zone: string) =>
       `This picker shows your own time. Cards and messages say it by the studio's clock (${zone}). Empty: as soon as it is approved.`,
+    now: (times: string) => `Set at present: ${times}.`,
+    bothClocks: (studios: string, own: string) => `${studios}, which is ${own} by your own clock`,
     ends: "Goes back",
     endsHint:
       "What still has the values of this change then gets back those from before, without another approval. Empty: it stays.",
     nothing: "Choose a start, or when it goes back.",
-    asksAgain: "It is approved. With a new time it needs a new approval, unless you may give that.",
+    saveAndAsk: "Save & ask again",
+    asksAgain: (person: string, when: string) =>
+      `:warning: *${person} approved it for this time: ${when} Moved, it needs approval again.* I ask for that as soon as you save. It doesn't start before it is approved.`,
+    movesApproved: "It is approved. You may approve it, so saving a new time is your approval of that time.",
   },
   notes: {
     starts: (start: string) => `It starts ${start}.`,
@@ -79,6 +85,8 @@ export const schedulesText = catalogue("schedules", {
     title: (requests: number) => `*Scheduled: ${counted(requests, "request")}*`,
     fallback: "Scheduled",
     none: "Nothing is scheduled. A draft's card has the button *Schedule…*, and `/oms bulk` takes a time: `/oms bulk price -20% at Friday 9:00 until Sunday 23:59`.",
+    waits: (next: string) => `waits for approval, ${next}`,
+    missed: (start: string) => `waits for approval: its time, ${start}, has passed`,
     starts: (start: string) => `starts ${start}`,
     startsUntil: (start: string, end: string) => `starts ${start}, until ${end}`,
     goesBack: (end: string) => `goes back ${end}`,

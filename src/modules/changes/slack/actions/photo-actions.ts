@@ -38,6 +38,10 @@ export async function draftFrom(
 
 /** Into the form that is open: which draft gets them. */
 export async function addTo(interaction: Interaction<App>, files: readonly SharedFile[]): Promise<void> {
-  const { all, some } = await interaction.app.myDrafts(await interaction.actor());
-  await drawForm(interaction, pickDraftForm(some, mediaCounts(files), writeFiles(files), all));
+  const actor = await interaction.actor();
+  const [{ all, some }, batches] = await Promise.all([
+    interaction.app.myDrafts(actor),
+    interaction.app.openBatches(actor),
+  ]);
+  await drawForm(interaction, pickDraftForm(some, mediaCounts(files), writeFiles(files), all, batches));
 }

@@ -35,8 +35,9 @@ import {
   waitsFor,
   titleLine,
 } from "../shared/change-lines.ts";
-import { scheduleParts } from "../schedules/schedule-card.ts";
+import { withTime } from "../schedules/schedule-card.ts";
 import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
+import { leaveOutButton } from "../../open-points/slack.ts";
 import { discardButton, discardedText, restoreControls } from "../shared/discarding.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
@@ -47,7 +48,7 @@ import { safetyNote } from "./safety-note.ts";
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
   const { text, blocks } = cardOf(change);
-  return message(text, [...blocks, ...scheduleParts(change, "author")]);
+  return message(text, withTime(change, blocks, "author"));
 }
 
 function cardOf(change: ChangeView): Message {
@@ -87,7 +88,9 @@ function rejection(change: ChangeView): Block[] {
 
 function missing(change: ChangeView): Block[] {
   const next = change.alone ? "publish" : "ask";
-  if (change.problems.length === 0) return [context(changeCardsText.complete[next])];
+  if (change.problems.length === 0) {
+    return [context(change.state === "rejected" ? changeCardsText.editFirst : changeCardsText.complete[next])];
+  }
   const lines = problemLines(change.problems, 12);
   return [section(`*${changeCardsText.before[next]}*\n${lines.join("\n")}`)];
 }
@@ -142,10 +145,12 @@ function controls(change: ChangeView): Block[] {
             : []),
           ...(asksBuyers(fieldsOf(change.items)) ? [button(changesActionIds.questions, questionsText.button, id)] : []),
         ];
-  if (can.has("submit")) {
+  if (state === "draft" || state === "rejected") {
     const ready = change.problems.length === 0 && !isPreparing(change);
     return buttons(
-      button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
+      can.has("submit") &&
+        button(changesActionIds.ask, change.alone ? text.publish : text.ask, id, ready ? { style: "primary" } : {}),
+      can.has("edit") && leaveOutButton(change),
       ...edit,
       can.has("discard") && discardButton(id),
     );

@@ -224,9 +224,10 @@ function asked(change: ChangeView): Block[] {
 
 function outcome(change: ChangeView): Block[] {
   if (["draft", "rejected", "in_review", "discarded"].includes(change.state)) return [];
-  const approved = change.decisions.findLast((each) => each.verdict === "approve");
+  const approved = change.decisions.findLast(({ verdict }) => verdict === "approve" || verdict === "standing");
   const conflict = conflictLines(change);
-  const how = change.small === "done" ? "small" : approved?.selfApproved ? "alone" : "approved";
+  const alone = approved?.selfApproved ? "alone" : "approved";
+  const how = approved?.verdict === "standing" ? "standing" : change.small === "done" ? "small" : alone;
   return [
     section(progressLines(change) || changeStatesText.waitsTurn),
     ...conflict,

@@ -3,6 +3,7 @@ import {
   type Block,
   button,
   buttons,
+  namedButtons,
   context,
   type Element,
   type Message,
@@ -14,7 +15,7 @@ import { clipEscaped, dateText, mention, named, names } from "#src/platform/slac
 import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ManyView } from "../../many/views.ts";
-import { isDecidedAlone, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
+import { isDecidedAlone, needsOwner, possibleActions, withdrawsOwn } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { statePlansText } from "../../messages/state-plans.en.ts";
@@ -28,7 +29,9 @@ import { progressText } from "./messages/progress.en.ts";
 import { isOpenPlan, type Plan, planCard, planFacts, furtherLists } from "./plan-card.ts";
 import { chooseButton } from "../choosing/choose-button.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
-import { moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
+import { saysBlocks } from "./plan-samples.ts";
+import { schedulesText } from "../../scheduling/messages/en.ts";
+import { deletedLines, moveLabel, moveLines, moveTitle } from "../state-plans/lines.ts";
 import { movedKind } from "../../rules/listing-change.ts";
 
 /** The card of a change of many listings, to its author and in the channel: what it does in all, and how far it is. */
@@ -41,10 +44,10 @@ export function isMany(change: ChangeView): change is Many {
 
 /** @param to the author alone has the ways back; those who may decide have the others, in the channel */
 export function manyCard(change: Many, to: "author" | "channel"): Message {
-  if (isOpenPlan(change)) return planCard(change, head(change), to);
+  if (isOpenPlan(change)) return planCard(change, head(change, to), to);
   const says = change.state === "in_review" ? changeCardsText.waitingForApproval : stateText(change).toLowerCase();
   return message(`${changeCardsText.ofMany(change.many.all)}, ${says}: ${fallbackTitle(change)}`, [
-    ...head(change),
+    ...head(change, to),
     ...decisionLines(change),
     ...(change.state === "in_review" ? fourEyes(change) : []),
     ...(to === "author" ? authorControls(change) : controls(change)),
@@ -53,7 +56,7 @@ export function manyCard(change: Many, to: "author" | "channel"): Message {
 
 /** One page of `/oms review`. */
 export function manyReviewBlocks(change: Many, inReview?: number): Block[] {
-  return [...head(change), ...decisionButtons(change, inReview)];
+  return [...head(change, "channel"), ...ownersBlock(change), ...decisionButtons(change, inReview)];
 }
 
 /** Among what needs a look: how far it came, why not further, and the ways on. */
@@ -62,7 +65,7 @@ export function manyOutcome(change: Many): Block[] {
   return [section(lines.join("\n")), ...failures(change), ...controls(change)];
 }
 
-function head(change: Many): Block[] {
+function head(change: Many, to: "author" | "channel"): Block[] {
   const { many } = change;
   const shops = many.shops.slice(0, 10).map(({ name, items }) => `${clipEscaped(name, 80)} (${items})`);
   const more = many.shops.length > 10 ? [changeCardsText.many.moreShops(many.shops.length - 10)] : [];
@@ -75,12 +78,13 @@ function head(change: Many): Block[] {
         fieldsLine(many),
         ...priceLine(many),
         ...moveLines(change),
+        ...deletedLines(change.many),
       ]
         .filter(Boolean)
         .join("\n"),
     ),
     context(`${cost(change)} · ${byLine(change)}`),
-    ...(isPlanBefore(change) ? planFacts(change.many) : []),
+    ...(isPlanBefore(change) ? [...saysBlocks(change, to), ...planFacts(change.many)] : []),
   ];
 }
 
@@ -118,8 +122,8 @@ function decisionLines(change: Many): Block[] {
   const { state, decisions, approvers } = change;
   if (state === "in_review") {
     const who = listed(names(approvers, 10));
-    const asked = approvers.length > 0 ? changeCardsText.pleaseLook(who) : nobody(change);
-    return [section(asked)];
+    if (approvers.length === 0) return [section(nobody(change))];
+    return needsOwner(change) ? ownersBlock(change) : [section(changeCardsText.pleaseLook(who))];
   }
   const last = decisions.at(-1);
   if (state === "rejected") {
@@ -136,6 +140,13 @@ function decisionLines(change: Many): Block[] {
     ...failures(change),
     ...(by ? [context(by)] : []),
   ];
+}
+
+/** What nobody can bring back is an owner's to decide: others read who that is. */
+function ownersBlock(change: Many): Block[] {
+  const { approvers } = change;
+  if (!needsOwner(change) || approvers.length === 0) return [];
+  return [section(statePlansText.deleting.owners(listed(names(approvers, 10))))];
 }
 
 function nobody({ kind, soloMode }: Many): string {
@@ -179,6 +190,7 @@ function progress(change: Many): string {
     const by = named(last?.by ?? author);
     return last?.verdict === "withdraw" ? text.withdrawn(by) : text.stopped(by);
   }
+  if (state === "scheduled") return schedulesText.card.writtenThen(many.all);
   const left = many.all - applied - failed - parked - stopped - leftOut;
   // Nothing of it moves any more: what was written was read back, each.
   const isOver = left === 0;
@@ -198,7 +210,8 @@ function authorControls(change: Many): Block[] {
   const can = possibleActions(change);
   const text = changeCardsText.buttons;
   if (can.has("approve") && isDecidedAlone(change)) return controls(change);
-  return buttons(
+  return namedButtons(
+    "controls",
     can.has("withdraw") && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("discard") && discardButton(id),
     ...brakeButtons(change),
@@ -218,7 +231,8 @@ function controls(change: Many): Block[] {
   const text = changeCardsText.buttons;
   if (can.has("approve"))
     return [...decisionButtons(change), ...buttons(button(changesActionIds.withdraw, text.withdraw, id))];
-  return buttons(
+  return namedButtons(
+    "controls",
     can.has("retry") &&
       button(
         changesActionIds.retry,
@@ -267,9 +281,13 @@ function decisionButtons(change: Many, inReview?: number): Block[] {
     text: confirming.own(cost(change)),
     yes: approve.yes,
   };
-  return buttons(
+  // A person of whom it is known that an owner has to do it gets no button for it.
+  const deletes = !change.viewer || possibleActions(change).has("approve");
+  const owners = change.viewer ? label : statePlansText.approve.deleteByOwner(change.many.all);
+  return namedButtons(
+    "decision",
     change.kind === "delete"
-      ? button(changesActionIds.approveDeletion, label, value, { style: "danger" })
+      ? deletes && button(changesActionIds.approveDeletion, owners, value, { style: "danger" })
       : button(solo ? changesActionIds.soloLive : changesActionIds.approveLive, label, value, {
           style: "primary",
           ...(solo ? { confirm } : {}),

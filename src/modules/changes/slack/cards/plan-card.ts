@@ -1,6 +1,4 @@
 import { formatMoney } from "#src/catalog/money.ts";
-import { splitField } from "#src/catalog/fields/fields.ts";
-import { codeLabel } from "#src/modules/listings/index.ts";
 import {
   type Block,
   button,
@@ -8,21 +6,21 @@ import {
   context,
   type Element,
   type Message,
+  namedButtons,
   section,
 } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
-import type { ManyView, PlanSampleView, PlanView } from "../../many/views.ts";
+import type { ManyView, PlanView } from "../../many/views.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changeCardsText } from "../../messages/cards.en.ts";
 import { plansCardText } from "../../messages/plans.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { partOfText } from "../choosing/part-of.ts";
 import { fallbackTitle, titleLine } from "../shared/change-lines.ts";
-import { valueWords } from "../shared/edit-lines.ts";
-import { stateWords } from "../state-plans/lines.ts";
+import { includeButtons, leftOutCalled, sampleLine, typedLines } from "./plan-samples.ts";
 import { statePlansText } from "../../messages/state-plans.en.ts";
 
 /** What cards say of a plan besides what they say of every change of many, and its own card while it is its author's. */
@@ -80,10 +78,12 @@ function standing(change: Plan): string {
 
 /** New prices, what it costs in calls, samples, and what is left out. */
 export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Block[] {
-  const { prices, cost, falls, rises, usual } = plan;
+  const { prices, cost, falls, rises, says } = plan;
+  // What the line says is told once, above; what is deleted is told whole.
+  const usual = plan.deletes.length > 0 ? null : plan.usual;
   const large = [
-    ...(plan.large.falls > 0 ? [plansCardText.large.falls(plan.large.falls)] : []),
-    ...(plan.large.rises > 0 ? [plansCardText.large.rises(plan.large.rises)] : []),
+    ...(plan.large.falls > 0 && !(says !== null && says < 0) ? [plansCardText.large.falls(plan.large.falls)] : []),
+    ...(plan.large.rises > 0 && !(says !== null && says > 0) ? [plansCardText.large.rises(plan.large.rises)] : []),
   ];
   const lines = prices.map(({ currency, lowest, highest }) =>
     plansCardText.newPrices(formatMoney({ amount: lowest, currency }), formatMoney({ amount: highest, currency })),
@@ -94,9 +94,11 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
     ...(rises.length > 0 ? [text.rises, ...rises.map(sampleLine)] : []),
     ...(usual ? [text.usual, sampleLine(usual)] : []),
   ];
+  const typed = typedLines(plan);
   const minutes = plansCardText.minutes(Math.round(cost.seconds / 60));
   return [
     ...(lines.length > 0 || samples.length > 0 ? [section([...lines, ...large, ...samples].join("\n"))] : []),
+    ...(typed.length > 0 ? [section(typed.join("\n"))] : []),
     ...(cost.calls > 0
       ? [
           context(
@@ -110,16 +112,6 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
   ];
 }
 
-/** `Mug, blue · LA-1 · k7q2, PineAndInkEU (Small): €20.00 → €20.90` */
-function sampleLine({ title, field, before, after, currency, shopName, profiles, ...thing }: PlanSampleView): string {
-  const { option } = splitField(field);
-  const called = `${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}, ${clipEscaped(shopName, 40)}`;
-  const words = (value: typeof before) =>
-    field === "state" ? stateWords(value) : clipEscaped(valueWords(field, value, currency, { profiles }), 80);
-  const which = option ? `${called} (${clipEscaped(option, 40)})` : called;
-  return plansCardText.sample(which, words(before), words(after));
-}
-
 /** So many reasons are told on the card. */
 const shownReasons = 6;
 
@@ -127,8 +119,9 @@ const shownReasons = 6;
 function leftOut({ left, reasons }: PlanView): Block[] {
   if (left === 0) return [];
   const text = changeCardsText.many;
-  const lines = reasons.slice(0, shownReasons).map(({ text: why, items, some }) => {
-    const called = some.map(({ title, ...thing }) => `${clipEscaped(title ?? "", 50)} ${codeLabel(thing)}`).join(", ");
+  const lines = reasons.slice(0, shownReasons).map((reason) => {
+    const { text: why, items, some } = reason;
+    const called = leftOutCalled(reason);
     const more = items - some.length;
     return `• ${text.reason(items, clipEscaped(why, 200))}\n   ${more > 0 ? text.andMore(called, more) : called}`;
   });
@@ -141,24 +134,18 @@ function controls(change: Plan): Block[] {
   if (!possibleActions(change).has("shape")) return buttons(seeAll(change), ...furtherLists(change));
   const text = plansCardText.buttons;
   const ids = changesActionIds;
-  const takeIn = many.plan.reasons
-    .filter(({ code, mayTakeIn }) => mayTakeIn > 0 && code !== "taken-out")
-    .slice(0, 3)
-    .map(({ code, mayTakeIn }) =>
-      button(ids.takeReasonIntoPlan, text.takeInAll(mayTakeIn), joinIds(id, code, String(mayTakeIn))),
-    );
   const instead = offSaleInstead(change);
   const style = change.kind === "delete" ? "danger" : "primary";
   return [
-    ...buttons(
+    ...namedButtons(
+      "controls",
       instead,
       many.all > 0 && button(ids.askForPlan, text.ask(many.all), joinIds(id, String(many.all)), { style }),
       seeAll(change),
       ...furtherLists(change),
       throwAway(change),
     ),
-    // One by one: two buttons of one block can't have the same action.
-    ...takeIn.flatMap((each) => buttons(each)),
+    ...includeButtons(change),
   ];
 }
 

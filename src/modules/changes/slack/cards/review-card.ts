@@ -33,7 +33,7 @@ import { discardedText } from "../shared/discarding.ts";
 import { attributeCount, questionCount, variesBy, videoFacts, videoNotes } from "../shared/listing-details.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons, cutOffNotes } from "../shared/waiting-shops.ts";
-import { scheduleParts } from "../schedules/schedule-card.ts";
+import { withTime } from "../schedules/schedule-card.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
@@ -42,7 +42,7 @@ import { safetyNote } from "./safety-note.ts";
 /** The living card in the listings channel. It mentions nobody: its thread tells the people who have to do something, once. */
 export function reviewCard(change: ChangeView): Message {
   const { text, blocks } = cardOf(change);
-  return message(text, [...blocks, ...scheduleParts(change, "channel")]);
+  return message(text, withTime(change, blocks, "channel"));
 }
 
 function cardOf(change: ChangeView): Message {

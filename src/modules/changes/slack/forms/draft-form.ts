@@ -28,6 +28,7 @@ import { changeFormsText } from "../../messages/forms.en.ts";
 import { variationsText } from "../../messages/variations.en.ts";
 import { countedMedia } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
+import { openPointsNote } from "../../open-points/slack.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { categorySelect } from "../category/category-field.ts";
 import { addPhotosField } from "./photos-form.ts";
@@ -70,6 +71,7 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
   const pieces = photos.some(isInput) ? [] : piecesField(change, ticked, state.typed);
   const before: Block[] = [
     ...(notice ? [section(`:warning: ${escapeMrkdwn(notice)}`)] : []),
+    ...openPointsNote(change),
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     input(
       changesFields.title,

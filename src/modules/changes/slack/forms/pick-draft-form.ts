@@ -14,13 +14,17 @@ import {
 } from "#src/platform/slack/blocks/elements.ts";
 import { clip, clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeSummary } from "../../model.ts";
+import { groupsOf } from "../../batches/grouping.ts";
+import { batchesText } from "../../batches/messages/en.ts";
+import type { BatchRecord } from "../../batches/model.ts";
+import { joinHereButton } from "../../batches/slack/offer.ts";
 import { changeFormsText } from "../../messages/forms.en.ts";
 import { countedMedia } from "../../messages/videos.en.ts";
 import { photosText } from "../../messages/photos.en.ts";
 import { changesActionIds, changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { changeLabel } from "../shared/change-label.ts";
 
-const shownDrafts = 90;
+const shownDrafts = 85;
 
 /**
  * Which of the person's drafts these photos join, or which listing that exists. Files are named by id in the view's metadata.
@@ -30,6 +34,7 @@ export function pickDraftForm(
   files: { readonly photos: number; readonly videos: number },
   metadata: string,
   all = drafts.length,
+  batches: readonly BatchRecord[] = [],
 ): View {
   const text = changeFormsText.photos;
   const left = all - Math.min(drafts.length, shownDrafts);
@@ -50,6 +55,7 @@ export function pickDraftForm(
       section(
         files.videos === 0 ? text.which(files.photos) : text.whichMedia(countedMedia(files.photos, files.videos)),
       ),
+      ...batches.map((batch) => section(batchesText.join.which(groupsOf(batch).length), joinHereButton(batch))),
       ...(blocks.length > 0 ? blocks : [section(text.noDraft)]),
       ...(left > 0 ? [context(text.older(left))] : []),
       input(

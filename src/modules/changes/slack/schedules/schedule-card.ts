@@ -1,13 +1,19 @@
-import { type Block, button, buttons, type Element, section } from "#src/platform/slack/blocks/elements.ts";
+import { type Block, button, type Element, namedButtons, section } from "#src/platform/slack/blocks/elements.ts";
 import type { ChangeView } from "../../model.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
 import { changesActionIds } from "../ids.ts";
 import { schedulesText } from "../../scheduling/messages/en.ts";
 import { endText, startText } from "../../scheduling/when-text.ts";
 
-/** What a card says of the time of its change, and the ways to set, move and cancel it. @param to as of the card */
-export function scheduleParts(change: ChangeView, to: "author" | "channel"): Block[] {
-  return [...scheduleLine(change), ...buttons(...scheduleButtons(change, to))];
+/** A card with the time of its change, which is read next to its title, and below it the ways to set, move and cancel that. */
+export function withTime(change: ChangeView, blocks: readonly Block[], to: "author" | "channel"): Block[] {
+  const first = blocks.findIndex(({ type }) => type === "section") + 1;
+  return [
+    ...blocks.slice(0, first),
+    ...scheduleLine(change),
+    ...blocks.slice(first),
+    ...namedButtons("schedule", ...scheduleButtons(change, to)),
+  ];
 }
 
 export function scheduleLine(change: ChangeView): Block[] {

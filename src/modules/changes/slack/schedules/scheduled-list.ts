@@ -10,7 +10,7 @@ import { nextText } from "../../scheduling/when-text.ts";
 
 /** `*Price of mugs* · request 12, starts Fri 4 Dec 2026, 09:00 (Europe/Berlin)`, and whose it is. */
 export function scheduledLine(change: ChangeSummary): string {
-  const next = change.schedule ? nextText(change.schedule) : "";
+  const next = change.schedule ? nextText(change.schedule, change.state === "in_review") : "";
   return `*${clipEscaped(change.title, 120)}*  ·  ${changeLabel(change)}\n${next} (${named(change.author)})`;
 }
 

@@ -2,6 +2,8 @@ import { formatMoney } from "#src/catalog/money.ts";
 import { stateNames } from "#src/catalog/fields/field-words.ts";
 import type { FieldValue } from "#src/catalog/fields/fields.ts";
 import { type ListingState, listingStates } from "#src/catalog/listing.ts";
+import { codeLabel } from "#src/modules/listings/index.ts";
+import { clipEscaped } from "#src/platform/slack/blocks/text.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ManyView } from "../../many/views.ts";
 import { movedKind, type MovedKind, type StateFrom } from "../../rules/listing-change.ts";
@@ -16,6 +18,13 @@ export function moveLines(change: ChangeView & { readonly many: ManyView }): str
   if (kind === null) return renewalLines(change.many);
   const { marketplace } = change;
   return [kind === "renew" ? does.renew(marketplace.name) : does[kind], ...feeLines(change)];
+}
+
+/** Each listing that is deleted: what nobody can bring back is approved by name. */
+export function deletedLines({ plan }: ManyView): string[] {
+  return (plan?.deletes ?? []).map(({ title, shopName, ...thing }) =>
+    statePlansText.deleting.each(`${clipEscaped(title ?? "", 60)} ${codeLabel(thing)}`, clipEscaped(shopName, 40)),
+  );
 }
 
 /** What renews itself is billed again and again: who approves it reads how much that is. */

@@ -1,4 +1,5 @@
 import type { Problem } from "#src/catalog/issue.ts";
+import type { ListingRecord } from "#src/modules/listings/index.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -64,16 +65,18 @@ export async function saveAndSubmit(
 
 type Submitting = Drawing & Pick<AppDeps, "admin" | "stores" | "ids" | "marketplaces" | "logger">;
 
-/** The problems to put right first, or the request. */
-async function judge(
+/** The problems to put right first, or the request. @param ofCategory what its category asks for */
+export async function judge(
   deps: Submitting,
-  { context, listings }: CardRecord,
+  { context, listings }: Pick<CardRecord, "context" | "listings">,
   change: ChangeRecord,
+  ofCategory: (change: ChangeRecord, listing: ListingRecord | null) => Promise<readonly Problem[]> = (of, listing) =>
+    categoryProblems(deps, context, of, listing),
 ): Promise<{ readonly problems: readonly Problem[] } | { readonly asking: Asking }> {
   const listing = listings.find(({ id }) => id === change.listingId) ?? null;
   const gaps = safetyGaps(context, change, listing, deps.clock.now());
   const found = [...changeProblems(context, change, listing), ...safetyProblems(change, gaps)];
-  const problems = found.length > 0 ? found : await categoryProblems(deps, context, change, listing);
+  const problems = found.length > 0 ? found : await ofCategory(change, listing);
   return problems.length > 0
     ? { problems }
     : { asking: kindAsking({ context, change, listing, now: deps.clock.now() }) };

@@ -34,7 +34,7 @@ export function stillWaiting(together: readonly TogetherRecord[]): TogetherRecor
 }
 
 /** Over the hashes of all of them: an approval of all is of exactly these, less what was decided by itself since. */
-export function togetherHash(together: readonly TogetherRecord[]): string {
+export function togetherHash(together: readonly Pick<TogetherRecord, "id" | "contentHash">[]): string {
   return sha256(
     together
       .map(({ id, contentHash }) => `${id}:${contentHash}`)

@@ -16,9 +16,10 @@ import {
 import { readContext, type ShopRecord, usableShops } from "#src/modules/shops/index.ts";
 import { type Actor, audited, requirePermission } from "#src/modules/studio/index.ts";
 import type { ChangeId, ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { AppDeps, TenantStore } from "../../deps.ts";
+import type { AppDeps, ReadStore } from "../../deps.ts";
 import { changeView, requireChange, summaryOf } from "../../describe.ts";
 import type { ChangeSummary, ChangeView } from "../../model.ts";
+import type { AskedPoint } from "../../open-points/model.ts";
 import type { ChangeRecord, NewChange } from "../../records.ts";
 import type { DraftSourceRecord } from "../../rules/drafts/source.ts";
 import { unlessEdited } from "../of-listings/unless-edited.ts";
@@ -31,7 +32,7 @@ import { startingShops } from "./starting-shops.ts";
 const offered = 10;
 
 /** What a new draft takes from what it is like. The SKU stays behind: it names the other one. */
-type Sibling = {
+export type Sibling = {
   readonly like: NonNullable<NewChange["like"]>;
   readonly content: ListingContent;
   readonly priceIn: (shop: ShopRecord) => Money | null;
@@ -39,6 +40,8 @@ type Sibling = {
   /** Of one that varies: what options have of their own. */
   readonly optionsIn: (shop: ShopRecord) => ShopOptions;
   readonly photosLeftOut: boolean;
+  /** Attributes that it is still asked for itself. */
+  readonly points: readonly AskedPoint[];
   /** Where it is, or was meant to be. */
   readonly shopIds: readonly ShopId[];
   /** Its listings on sale with one in stock: perhaps the very piece that the new draft is about. */
@@ -72,15 +75,8 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
       content: sibling.content,
       source: sourceLike(sibling, usableShops(context)),
       preparing: null,
-      items: shops.map((shop) => ({
-        shopId: shop.id,
-        content: {
-          price: sibling.priceIn(shop),
-          quantity: 1,
-          overrides: sibling.overridesIn(shop),
-          ...ownOptions(sibling.optionsIn(shop)),
-        },
-      })),
+      items: itemsLike(sibling, shops),
+      points: sibling.points,
       outbox: [{ template: "draft_card", changeId: id }],
     });
   }
@@ -120,13 +116,13 @@ export function draftLikeUseCases(deps: AppDeps): DraftLikeUseCases {
   };
 }
 
-async function siblingOf(deps: AppDeps, store: TenantStore, like: Like): Promise<Sibling> {
+export async function siblingOf(deps: AppDeps, store: ReadStore, like: Like): Promise<Sibling> {
   if ("changeId" in like) return likeChange(store, await requireChange(store, like.changeId));
   return likeListing(deps, store, await requireListing(store, like.listingId));
 }
 
 /** Beside the content: the price in shops that may be chosen later, and which listings the copy may be the same piece as. */
-function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]): DraftSourceRecord {
+export function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]): DraftSourceRecord {
   const prices = shops.flatMap((shop) => {
     const price = priceIn(shop);
     return price ? [{ shopId: shop.id, price }] : [];
@@ -135,7 +131,7 @@ function sourceLike({ single, priceIn }: Sibling, shops: readonly ShopRecord[]):
 }
 
 /** What became of a new listing in its shops, as far as it is on sale there. */
-async function listingsOf(store: TenantStore, items: ChangeRecord["items"]): Promise<readonly ListingRecord[]> {
+async function listingsOf(store: ReadStore, items: ChangeRecord["items"]): Promise<readonly ListingRecord[]> {
   const live = items.filter(({ there }) => there === "active");
   const externalIds = live.flatMap(({ externalId }) => externalId ?? []);
   if (externalIds.length === 0) return [];
@@ -147,7 +143,10 @@ function numberOf({ shopId, externalId }: ChangeRecord["items"][number]): string
   return `${shopId}:${externalId ?? ""}`;
 }
 
-async function likeChange(store: TenantStore, { id, revision, content, items }: ChangeRecord): Promise<Sibling> {
+async function likeChange(
+  store: ReadStore,
+  { id, revision, content, items, openPoints }: ChangeRecord,
+): Promise<Sibling> {
   const { pieces: _, ...said } = content;
   const single = await listingsOf(store, items);
   const of = (shop: ShopRecord) => items.find((item) => item.shopId === shop.id)?.content;
@@ -168,11 +167,14 @@ async function likeChange(store: TenantStore, { id, revision, content, items }: 
       });
     },
     photosLeftOut: false,
+    points: openPoints
+      .filter(({ kind, settled }) => kind === "attribute" && settled === null)
+      .map(({ field, point, name, needed }) => ({ field, point, name, needed })),
   };
 }
 
 /** Photos only where they are our own copies: those of the change that made it. */
-async function likeListing(deps: AppDeps, store: TenantStore, listing: ListingRecord): Promise<Sibling> {
+async function likeListing(deps: AppDeps, store: ReadStore, listing: ListingRecord): Promise<Sibling> {
   const [changes, shops] = await Promise.all([store.changesOf(listing.id, 100), store.shops()]);
   const made = changes.find(({ kind, content }) => kind === "create" && content.photos.length > 0);
   const shop = shops.find(({ id }) => id === listing.shopId);
@@ -207,6 +209,7 @@ async function likeListing(deps: AppDeps, store: TenantStore, listing: ListingRe
             sameShop: into.id === listing.shopId,
           })
         : {},
+    points: [],
     photosLeftOut: photos.length === 0 && imagesOf(listing.live).length > 0,
   };
 }
@@ -219,6 +222,19 @@ function categoryOf({ live }: ListingRecord): number | null {
 function lowestPrice(variations: Variations, live: ListingRecord["live"]): number | null {
   const prices = Object.values(optionsLike(variations, live)).flatMap(({ price, off }) => (off ? [] : (price ?? [])));
   return prices.length === 0 ? null : Math.min(...prices);
+}
+
+/** What it takes from the sibling in each shop. One piece until a person says otherwise. */
+export function itemsLike(sibling: Sibling, shops: readonly ShopRecord[]): NewChange["items"] {
+  return shops.map((shop) => ({
+    shopId: shop.id,
+    content: {
+      price: sibling.priceIn(shop),
+      quantity: 1,
+      overrides: sibling.overridesIn(shop),
+      ...ownOptions(sibling.optionsIn(shop)),
+    },
+  }));
 }
 
 /** Nothing is said of single options where all are as the listing. */

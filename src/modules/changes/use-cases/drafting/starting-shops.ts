@@ -10,7 +10,7 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
  */
 export function startingShops(
   context: StudioContext,
-  { member }: Actor,
+  { member }: Pick<Actor, "member">,
   preferred: readonly ShopId[] = [],
 ): readonly ShopRecord[] {
   const shops = usableShops(context).filter(({ id }) => reachesShops(context, member.id, [id]));

@@ -8,6 +8,7 @@ import { inTurn } from "#src/platform/database/in-turn.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps, WorkerStore } from "../../deps.ts";
+import { openProblems } from "../../open-points/rules.ts";
 import { changeProblems } from "../../describe.ts";
 import type { NewItem } from "../../many/model.ts";
 import { changeRefusals } from "../../refusals.ts";
@@ -55,17 +56,22 @@ async function addedBefore(store: WorkerStore, change: ChangeId): Promise<Readon
   return found;
 }
 
-/** What is added of a listing to have this written; or why it can't be. */
+/**
+ * What is added of a listing to have this written; or why it can't be. `restores`: its values were on the marketplace before, so that
+ * what looks like a blank is the seller's own.
+ */
 export function editItem(
   deps: AppDeps,
   context: StudioContext,
   actor: Pick<Actor, "studioId" | "member">,
   listing: ListingRecord,
   edit: EditContent,
+  restores = false,
 ): NewItem | string {
   const content = { price: null, quantity: null, overrides: {}, edit };
   const change = newRecord(deps, { actor, listing }, "edit", content);
-  const problems = changeProblems(context, change, listing);
+  const blanks = restores ? openProblems(change).map(({ text }) => text) : [];
+  const problems = changeProblems(context, change, listing).filter(({ text }) => !blanks.includes(text));
   if (problems.length > 0) return problems.map(({ text }) => text).join(" ");
   const [asked] = kindAsking({ context, change, listing, now: deps.clock.now() }).payloads;
   if (!asked) throw new OmsError("internal");

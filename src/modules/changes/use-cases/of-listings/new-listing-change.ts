@@ -160,6 +160,7 @@ export function newRecord(
     barred: [],
     oneManager: false,
     small: "off",
+    openPoints: [],
     together: [],
     items: [item],
     many: null,

@@ -60,6 +60,16 @@ function planView(context: StudioContext, kind: ChangeKind, many: ManyRecord): P
     falls: plan.falls.map((each) => sampleView(context, each)),
     rises: plan.rises.map((each) => sampleView(context, each)),
     usual: plan.usual && sampleView(context, plan.usual),
+    typed: {
+      ...plan.typed,
+      by: plan.typed.by.map((by) => personOf(context, by)),
+      some: plan.typed.some.map((each) => sampleView(context, each)),
+    },
+    deletes: plan.deletes.map(({ shopId, ...each }) => ({ ...each, shopName: shopNameOf(context, shopId) })),
+    reasons: plan.reasons.map((reason) => ({
+      ...reason,
+      some: reason.some.map((each) => ({ ...each, sample: each.sample && sampleView(context, each.sample) })),
+    })),
     cost: costOf(context, kind, many),
   };
 }

@@ -19,6 +19,7 @@ export const clauseWords = [
   "lacks",
   "lacking",
   "search",
+  "without",
   "code",
   "codes",
   "expires",
@@ -39,6 +40,7 @@ export const offeredClauses: readonly string[] = [
   "stock",
   "lacks",
   "expires",
+  "without",
 ];
 
 /** What a problem is about, where a form asks for it in a field of its own. */

@@ -26,16 +26,20 @@ export function readSelection(
   const parts: Parts = {};
   const prices: Prices = {};
   const codes = [...new Set(known.shops.map(({ currency }) => currency))];
-  let sectionAt = 0;
+  const sectionAt = { section: 0, withoutSection: 0 };
   while (cursor.next()) {
     skipComma(cursor);
-    const named = parts.section;
+    const { section, withoutSection } = parts;
     if (!more?.(cursor)) takeClause(cursor, { parts, prices, known, fields, codes, bareStates });
-    if (parts.section !== named) sectionAt = cursor.before();
+    if (parts.section !== section) sectionAt.section = cursor.before();
+    if (parts.withoutSection !== withoutSection) sectionAt.withoutSection = cursor.before();
   }
-  const { shopIds, section } = parts;
+  const { shopIds } = parts;
   const chosen = known.shops.filter(({ id }) => shopIds === undefined || shopIds.includes(id));
-  if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt);
+  for (const key of ["section", "withoutSection"] as const) {
+    const section = parts[key];
+    if (section !== undefined) checkSectionOf(section, known, chosen, sectionAt[key]);
+  }
   const currencies = [...new Set(chosen.map(({ currency }) => currency))];
   for (const [name, end] of [
     ["priceFrom", prices.from],
@@ -106,7 +110,8 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
   } else if (cursor.takes("search")) {
     once("search");
     parts.search = takeText(cursor, words.search);
-  } else if (cursor.takes("codes") || cursor.takes("code")) {
+  } else if (cursor.takes("without")) takeWithout(cursor, { parts, known, once });
+  else if (cursor.takes("codes") || cursor.takes("code")) {
     once("codes");
     parts.codes = takeTexts(cursor, words.code).map((code) => code.toLowerCase());
   } else if (cursor.takes("expires") || cursor.takes("ends")) takeDays(cursor, parts);
@@ -116,6 +121,26 @@ function takeClause(cursor: Cursor, { parts, prices, known, fields, codes, bareS
       bareStates ? [...Object.keys(stateWords), ...offeredClauses] : offeredClauses,
       offeredClauses,
     );
+}
+
+/** `without section "Sale"`, `without tag "sale"`, `without search "striped"`: what is left out of those that are meant. */
+function takeWithout(
+  cursor: Cursor,
+  { parts, known, once }: Pick<Reading, "parts" | "known"> & { readonly once: (key: keyof Selection) => void },
+): void {
+  const words = rulesText.line.names;
+  if (cursor.takes("section")) {
+    once("withoutSection");
+    const at = cursor.at();
+    parts.withoutSection = takeText(cursor, words.section);
+    checkSection(parts.withoutSection, known, at);
+  } else if (cursor.takes("tag")) {
+    once("withoutTag");
+    parts.withoutTag = takeText(cursor, words.tag);
+  } else if (cursor.takes("search")) {
+    once("withoutSearch");
+    parts.withoutSearch = takeText(cursor, words.search);
+  } else throw unknownWord(cursor, ["section", "tag", "search"]);
 }
 
 /** Refuses a section that no shop has. */

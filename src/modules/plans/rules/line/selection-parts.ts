@@ -11,6 +11,7 @@ type Shops = Pick<KnownToLines, "shops">;
 /** The part of a line that says which listings; nothing where it is all of them. */
 export function selectionParts(selection: Selection, known: Shops): readonly string[] {
   const { shopIds, section, states, tag, category, product, search, lacks, codes } = selection;
+  const { withoutSection, withoutTag, withoutSearch } = selection;
   const { priceFrom, priceTo, stockFrom, stockTo, endsFrom, endsBefore } = selection;
   const ends = [
     ...(endsBefore === undefined ? [] : [`before ${endsBefore}`]),
@@ -27,6 +28,9 @@ export function selectionParts(selection: Selection, known: Shops): readonly str
     ...between("stock", stockFrom, stockTo),
     ...(lacks === undefined ? [] : [`lacks ${fieldInLine(lacks, fieldsIn(known))}`]),
     ...named("search", search),
+    ...named("without section", withoutSection),
+    ...named("without tag", withoutTag),
+    ...named("without search", withoutSearch),
     ...(codes ? [`codes ${codes.map(wordText).join(", ")}`] : []),
     ...(ends.length > 0 ? [`expires ${ends.join(" ")}`] : []),
   ];

@@ -1,4 +1,4 @@
-import { mediaCounts, pickListing, writeFiles } from "#src/modules/changes/index.ts";
+import { joinBatch, mediaCounts, pickListing, writeFiles } from "#src/modules/changes/index.ts";
 import { type CommandRegistry, type Interaction, reply, runTyped } from "#src/modules/studio/index.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
@@ -26,7 +26,7 @@ export async function answerDirect(
 ): Promise<void> {
   await interaction.begin();
   const photos = sharedFiles(said.files).filter((file) => file.mime.startsWith("image/") || isVideoFile(file));
-  if (photos.length > 0) return offerForPhotos(interaction, photos);
+  if (photos.length > 0) return offerForPhotos(interaction, photos, said.place);
   const table = sharedFiles(said.files).find(isTable);
   if (table) return importTable(interaction, table);
   const meant = meantCommand(said.text);
@@ -99,8 +99,21 @@ async function showWaiting(interaction: Interaction<App>, commands: CommandRegis
 
 const mayNotDraft = (role: Role | null) => (role === null ? {} : { userText: reportsText.drafts.mayNotDraft });
 
-async function offerForPhotos(interaction: Interaction<App>, photos: ReturnType<typeof sharedFiles>): Promise<void> {
-  const { role } = (await interaction.actor()).member;
+/** In the thread of a batch they join it; elsewhere the person says what becomes of them. */
+async function offerForPhotos(
+  interaction: Interaction<App>,
+  photos: ReturnType<typeof sharedFiles>,
+  { channel, threadTs }: DirectMessage["place"],
+): Promise<void> {
+  const actor = await interaction.actor();
+  const { role } = actor.member;
   if (!atLeast(role, "maker")) throw new OmsError(role === null ? "no-role" : "not-allowed", mayNotDraft(role));
-  await reply(interaction, photosMessage(mediaCounts(photos), writeFiles(photos, mostInValue)));
+  const open = await interaction.app.openBatches(actor);
+  const here = open.find((batch) => threadTs !== null && batch.thread === threadTs && batch.channel === channel);
+  if (here) return joinBatch(interaction, here.id, photos);
+  const value = writeFiles(photos, mostInValue - batchIdLength);
+  await reply(interaction, photosMessage(mediaCounts(photos), value, open[0]));
 }
+
+/** The id of a batch stands before the files in a button of its own. */
+const batchIdLength = 40;

@@ -1,3 +1,4 @@
+import { studioText } from "../../messages/en.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { atLeast, type KnownRole, type Role } from "#src/platform/kernel/roles.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
@@ -38,7 +39,8 @@ export async function runTyped<App>(interaction: Interaction<App>, typed: TypedC
   if (typed.opens !== null) await openForm(interaction, loadingView(typed.opens()));
   const actor = await interaction.actor();
   if (!atLeast(actor.member.role, typed.role)) {
-    throw new OmsError(actor.member.role === null ? "no-role" : "not-allowed");
+    if (actor.member.role === null) throw new OmsError("no-role");
+    throw new OmsError("not-allowed", { userText: studioText.needs[typed.role] });
   }
   const result = await typed.run({ app: interaction.app, actor, viewId: interaction.open?.id ?? null });
   if (result.kind === "reply") await reply(interaction, result.message);

@@ -58,7 +58,19 @@ test.each([
   ["price +5% at Friday 9:00 (UTC)", "another time zone"],
   ["price +5% until Friday 9:00 until Sunday 9:00", "one start and one end"],
 ])("%s is refused, with what to write instead", (line, sentence) => {
-  expect(take(line)).toEqual({ problem: expect.stringContaining(sentence), understood: "price +5%" });
+  const answer = take(line);
+  expect(answer).toEqual({ problem: expect.stringContaining(sentence), understood: "price +5%" });
+  // What is ready to copy works.
+  const [, ready = ""] = /Ready to copy: `\/oms bulk (.*)`$/.exec("problem" in answer ? answer.problem : "") ?? [];
+  expect(take(ready)).toMatchObject({ line: "price +5%", when: expect.objectContaining({ zone: "Europe/Berlin" }) });
+});
+
+test.each([
+  ["price -20% at Friday until Sunday", "price -20% at Friday 9:00 until Sunday 23:59"],
+  ["price -20% until Sunday", "price -20% until Sunday 23:59"],
+  ["price -20% at Friday 9:00 until Sunday", "price -20% at Friday 9:00 until Sunday 23:59"],
+])("a day without a time is asked back: %s", (line, ready) => {
+  expect(take(line)).toMatchObject({ problem: expect.stringContaining(`Ready to copy: \`/oms bulk ${ready}\``) });
 });
 
 test("a time is taken as the product writes it", () => {

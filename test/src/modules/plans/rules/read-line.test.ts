@@ -269,6 +269,7 @@ describe("which listings", () => {
     ["in twin", "“twin” can be"],
     ["section Mug", "Did you mean “Mugs”?"],
     ["section Bowlz", "No shop has a section “Bowlz”."],
+    ["without section “Bowls & plates” in eu", "No chosen shop has a section “Bowls & plates”. It is in Pine & Ink."],
     ["in eu section “Bowls & plates”", "No chosen shop has a section “Bowls & plates”. It is in Pine & Ink."],
     ["section “Bowls & plates” in eu", "It is in Pine & Ink."],
     ["sections Mugs", "Did you mean “section”?"],

@@ -1,0 +1,75 @@
+import type { SentenceRead, SentenceReader } from "#src/drafting/sentences/port.ts";
+import { emptyReply, type SentenceSource } from "#src/drafting/sentences/reply.ts";
+import { readContext } from "#src/modules/shops/index.ts";
+import { type Actor, aiUse, audited, requirePermission } from "#src/modules/studio/index.ts";
+import type { AppDeps } from "../deps.ts";
+import { lineText } from "../rules/line-text.ts";
+import { escapedLine, plainLine } from "../rules/line/tokens.ts";
+import { readLine } from "../rules/read-line.ts";
+import { saidLine } from "../rules/said-line.ts";
+import { choicesNow, connected } from "./begin-plan.ts";
+import type { PlanSheet } from "./plans.ts";
+import { profilesOf, sectionsOf } from "./selected.ts";
+
+/** A longer one is no sentence about many listings. Characters. */
+const longestSentence = 600;
+
+/** What a sentence was read as. `line` null: no line says it. `left`: parts of it that the line doesn't say. */
+export type SaidSentence = {
+  readonly line: string | null;
+  readonly left: readonly string[];
+  readonly by: "openai" | "rules";
+};
+
+export type SentenceUseCases = {
+  /** The line that says what a sentence says. Nothing is made of it: a person looks at it in a form, and sends that. */
+  readSentence(actor: Actor, typed: string): Promise<SaidSentence>;
+  /** The form of a plan that begins with a line. */
+  lineSheet(actor: Actor, line: string): Promise<PlanSheet>;
+};
+
+/** A fault of the reader takes no answer away: the grammar's is there without it. */
+async function readBy({ logger }: AppDeps, reader: SentenceReader, source: SentenceSource): Promise<SentenceRead> {
+  try {
+    return await reader.read(source);
+  } catch (error) {
+    // Neither the sentence nor the error's words, which may quote it.
+    logger.error({ fault: error instanceof Error ? error.name : "unknown" }, "sentence couldn't be read");
+    return { reply: emptyReply, by: "rules" };
+  }
+}
+
+export function sentenceUseCases(deps: AppDeps): SentenceUseCases {
+  return {
+    readSentence: (actor, typed) =>
+      audited(deps, actor, { action: "plan.sentence" }, async () => {
+        requirePermission(actor, "draft");
+        const sentence = plainLine(typed).trim();
+        const context = await readContext(deps.stores.for(actor));
+        const shops = connected(context);
+        if (sentence.length > longestSentence || shops.length === 0)
+          return { line: null, left: [], by: "rules" as const };
+        const isOn = aiUse(deps.sentences.slow, context.studio.ai) === "on";
+        const sections = sectionsOf(context);
+        const { reply, by } = await readBy(deps, isOn ? deps.sentences : deps.plainSentences, {
+          sentence,
+          shops: shops.map(({ name, currency }) => ({ name, currency })),
+          sections: [...new Set(sections.map(({ title }) => title))],
+        });
+        const said = saidLine(reply);
+        const known = { shops, sections, profiles: profilesOf(context), choices: choicesNow(deps, shops) };
+        const read = said === null ? null : readLine(escapedLine(said), known);
+        // Deleting is asked for in a line or a form, never by a sentence.
+        const isLine = read && "line" in read && !(read.line.rule.kind === "state" && read.line.rule.to === "delete");
+        return { line: isLine ? plainLine(lineText(read.line, known)) : null, left: reply.not_said, by };
+      }),
+
+    async lineSheet(actor, line) {
+      requirePermission(actor, "draft");
+      const context = await readContext(deps.stores.for(actor));
+      // The line says all of it: a state that the form begins with would be said twice.
+      const found = { shopId: null, states: [], words: "", further: "" };
+      return { shops: connected(context), sections: [], found, rule: line };
+    },
+  };
+}

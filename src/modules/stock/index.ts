@@ -1,0 +1,12 @@
+export { type App, stockApp } from "./app.ts";
+export type { Admin, AppDeps, ReadStore, TenantStore, WorkerStore } from "./deps.ts";
+export type { StandingRecord } from "./model.ts";
+export { standingRow } from "./rows.ts";
+export { standingBlocks } from "./slack/stock-message.ts";
+export { enqueueStockChecks, stockPaces, stockReads, stockWork, stockWrites } from "./store.ts";
+export { standingView } from "./use-cases/stock.ts";
+export type { StandingView } from "./view.ts";
+export { stockSlack } from "./slack/parts.ts";
+export { stockOperations } from "./operations/all.ts";
+export { stockTemplates } from "./slack/templates.ts";
+export { stockSchedules } from "./schedules.ts";
