@@ -5,7 +5,7 @@ import { tidyText } from "#src/platform/text/text.ts";
 import { groundedIn, groundedMaterials } from "./grounding.ts";
 import { allowedAlt, allowedMaterials, allowedTags, allowedTitle } from "./limits.ts";
 import { draftOffline } from "./offline.ts";
-import { createClient, jsonOf, type OpenAiOptions, reasonOf, Unusable, withDeadline } from "./openai/client.ts";
+import { createOpenAiClient, jsonOf, type OpenAiOptions, reasonOf, Unusable, withDeadline } from "./openai/client.ts";
 import { instructions, replySchema, type Reply } from "./reply.ts";
 import { distinct } from "./words.ts";
 
@@ -16,7 +16,7 @@ import { distinct } from "./words.ts";
  */
 export function createOpenAiDrafter(options: OpenAiOptions): Drafter {
   const { model, logger, clock, timeoutMs = 25_000 } = options;
-  const client = createClient({ ...options, timeoutMs });
+  const client = createOpenAiClient({ ...options, timeoutMs });
 
   async function ask(source: DraftSource, signal: AbortSignal): Promise<Reply> {
     const completion = await client.chat.completions.create(

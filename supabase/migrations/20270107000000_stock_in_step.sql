@@ -118,7 +118,7 @@ create table public.stock_days (
 create index stock_days_at on public.stock_days (at);
 create index stock_days_of_studio on public.stock_days (studio_id, shop_id, day);
 select app.protect('stock_days', true);
-grant select, insert, update on public.stock_days to oms_definer;
+grant select, insert, update, delete on public.stock_days to oms_definer;
 
 -- Standing decisions on stock: an owner's, for a product or a section, until an owner takes it back.
 

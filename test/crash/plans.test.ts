@@ -58,8 +58,16 @@ test("a plan whose worker is killed twice raises each price once, and its card s
   const odd = [...before].filter(([id, was]) => !isRaisedOnce(was, after.get(id) ?? []));
   expect(odd.map(([id, was]) => ({ id, was, now: after.get(id) }))).toEqual([]);
   const saysEnd = (seen: Seen) => readMessage(seen).includes(`${before.size} listings done and read back.`);
-  await ada.waitForMessage("the word of the end", saysEnd, { withinMs: 90_000 });
-  expect(messagesIn(await ada.view()).filter(saysEnd)).toHaveLength(1);
+  // One for those who decided it, under its card, and one for its author.
+  for (const place of ["C", "D"]) {
+    const isThere = (seen: Seen) => seen.channel.startsWith(place) && saysEnd(seen);
+    await ada.waitForMessage(`the word of the end in a place of ${place}`, isThere, { withinMs: 90_000 });
+  }
+  expect(
+    messagesIn(await ada.view())
+      .filter(saysEnd)
+      .map(readMessage),
+  ).toHaveLength(2);
 });
 
 /** Twice would be 10.25 %. Half a cent either way is rounding. */

@@ -87,6 +87,8 @@ function dateText(target, fallback) {
 export const emoji = {
   white_check_mark: "✅",
   warning: "⚠️",
+  question: "❓",
+  rotating_light: "🚨",
   x: "❌",
   tada: "🎉",
   hourglass_flowing_sand: "⏳",

@@ -15,7 +15,7 @@ export type OpenAiOptions = {
 };
 
 /** A client that reads nothing from the environment and repeats no request: each costs money. */
-export function createClient({ apiKey, baseUrl, fetch, timeoutMs }: OpenAiOptions): OpenAI {
+export function createOpenAiClient({ apiKey, baseUrl, fetch, timeoutMs }: OpenAiOptions): OpenAI {
   return new OpenAI({
     apiKey,
     baseURL: baseUrl,

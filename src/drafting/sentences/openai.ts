@@ -1,5 +1,5 @@
 import { zodResponseFormat } from "openai/helpers/zod";
-import { createClient, jsonOf, type OpenAiOptions, reasonOf, Unusable, withDeadline } from "../openai/client.ts";
+import { createOpenAiClient, jsonOf, type OpenAiOptions, reasonOf, Unusable, withDeadline } from "../openai/client.ts";
 import { readByRules } from "./by-rules.ts";
 import { groundedReply } from "./grounding.ts";
 import type { SentenceReader } from "./port.ts";
@@ -12,7 +12,7 @@ import { instructions, replySchema, type SentenceReply, type SentenceSource } fr
  */
 export function createOpenAiSentenceReader(options: OpenAiOptions): SentenceReader {
   const { model, logger, clock, timeoutMs = 12_000 } = options;
-  const client = createClient({ ...options, timeoutMs });
+  const client = createOpenAiClient({ ...options, timeoutMs });
 
   async function ask(source: SentenceSource, signal: AbortSignal): Promise<SentenceReply> {
     const schema = replySchema(source);

@@ -71,6 +71,9 @@ begin
   -- What its rules found of the copies; the rules stay, as its defaults do.
   update public.catch_ups set looked_on = null, open = 0, unknown_count = 0, unknown = '[]', after_seq = null, rests_until = null
     where shop_id = p_shop;
+  -- How often its stock is looked at, and what those looks saw. A shop that is read again is looked at anew.
+  delete from public.stock_checks where shop_id = p_shop;
+  delete from public.stock_days where shop_id = p_shop;
   delete from public.shop_profiles where shop_id = p_shop;
   get diagnostics v_rows = row_count;
   v_counts := v_counts || pg_catalog.jsonb_build_object('shop_profiles', v_rows);

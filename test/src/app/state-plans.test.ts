@@ -78,7 +78,7 @@ test("renewing what expired names its fee in sum, is approved as such, written o
   const { all, some } = await market.app.changeItems(team.actors.maker, made.id, first);
   expect([all, some.map(({ move }) => move)]).toEqual([3, numbers.map(() => ({ from: "expired", paidUntil: null }))]);
   const card = JSON.stringify(draftCard(await now(made.id)).blocks);
-  expect(card).toContain("$0.20 for 3 listings, $0.60 in all");
+  expect(card).toContain("$0.20 for each of 3 listings: $0.60 in all");
   expect(card).toContain("expired → *live*");
   expect(card).toContain("`renew in PineAndInk states expired`");
   expect(JSON.stringify(manyItemsView(await market.app.changeItems(team.actors.maker, made.id, first)))).toContain(

@@ -12,9 +12,9 @@ test("an owner types how many listings a plan deletes; another number stands und
   const card = await people.ada.waitForMessage("the plan", ({ blocks }) => hasControl(blocks, "Ask for approval (1)"));
   await people.ada.click(card, "Ask for approval (1)");
   const asked = await people.mara.waitForMessage("what waits", ({ blocks }) =>
-    hasControl(blocks, "Approve & delete 1…"),
+    hasControl(blocks, "As an owner: delete 1…"),
   );
-  await people.mara.click(asked, "Approve & delete 1…");
+  await people.mara.click(asked, "As an owner: delete 1…");
   const form = await people.mara.waitForModal("the form", ({ submit }) => submit === "Delete them");
   await expect(people.mara.submit(form, { "Type 1 to delete 1 listing": "2" })).rejects.toThrow("Type 1");
   const open = await people.mara.waitForModal("the form as it was", ({ errors }) => Object.keys(errors).length > 0);

@@ -93,12 +93,17 @@ describe("commands", () => {
   });
 
   test("a maker may not connect, pause or change roles", async ({ people }) => {
-    for (const line of ["/oms connect", "/oms pause", "/oms disconnect PineAndInk"]) {
-      expect(readMessage(await typed(people.ada, line))).toContain("Your role doesn't allow that.");
+    const refusals = [
+      ["/oms connect", "Only an owner of this studio may do that."],
+      ["/oms pause", "Only a manager or an owner may do that."],
+      ["/oms disconnect PineAndInk", "Only an owner of this studio may do that."],
+    ] as const;
+    for (const [line, refusal] of refusals) {
+      expect(readMessage(await typed(people.ada, line))).toContain(refusal);
     }
     await people.ada.command("/oms roles");
     const form = await people.ada.waitForModal("the refusal", ({ title }) => title === "That didn't work");
-    expect(textOn(form.blocks)).toContain("Your role doesn't allow that.");
+    expect(textOn(form.blocks)).toContain("Only an owner of this studio may do that.");
     await people.ada.close(form);
     const log = readMessage(await typed(people.mara, "/oms log /oms connect"));
     expect(log).toMatch(/refused\*? \(Your role doesn.t allow that\) · Ada typed \/oms connect · R-[A-Z2-9]{6}/);

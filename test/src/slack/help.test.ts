@@ -118,7 +118,7 @@ test("a guest is told that she has no role, and what was known of a role never a
   expect(await typed(kim, "help")).toContain("You have no role in this studio");
   await typed(mara, "shops");
   await product.db.sql("update members set role = 'viewer' where slack_user_id = $1", [mara]);
-  expect(await typed(mara, "connect")).toContain("Your role doesn't allow that.");
+  expect(await typed(mara, "connect")).toContain("Only an owner of this studio may do that.");
   expect(await typed(mara, "help")).not.toContain("/oms connect");
   await product.db.sql("update members set role = 'owner' where slack_user_id = $1", [mara]);
 });

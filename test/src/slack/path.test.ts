@@ -96,7 +96,9 @@ test("changes asked for reach the author with the reason, and the old buttons ar
     "her card",
     (m) => m.channel.startsWith("D") && readMessage(m).includes("&lt;washed&gt;"),
   );
-  expect(hasControl(own.blocks, "Ask for approval")).toBe(true);
+  expect(readMessage(own)).toContain("Edit it: then approval can be asked for again.");
+  expect(hasControl(own.blocks, "Ask for approval")).toBe(false);
+  expect(hasControl(own.blocks, "Text")).toBe(true);
   const old = await people.jonas.waitForMessage(
     "the old card",
     (m) => m.ts === card.ts && !hasControl(m.blocks, "Approve"),

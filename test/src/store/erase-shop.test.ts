@@ -68,7 +68,13 @@ test("everything copied from the shop goes; what the studio wrote stays", async 
   for (const copied of ["Seen there only", "Made a product of"]) expect(await rowsNaming(copied)).toEqual({});
   // The approved listing that the studio wrote, with what was decided on it and what came of it.
   expect(Object.keys(await rowsNaming("Linen apron"))).toEqual(["change_items", "changes", "products"]);
-  expect(Object.keys(await rowsNaming(shop))).toEqual(["change_items", "operations", "shop_members", "shops"]);
+  expect(Object.keys(await rowsNaming(shop))).toEqual([
+    "catch_ups",
+    "change_items",
+    "operations",
+    "shop_members",
+    "shops",
+  ]);
   expect(await home.as("owner").shops()).toMatchObject([{ health: "disconnected", counts: null, readAt: null }]);
   expect(await erase(home, shop)).toEqual(Object.fromEntries(Object.keys(counts).map((table) => [table, 0])));
 });

@@ -275,6 +275,8 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     outbox: 0,
     marketplace_apps: 0,
     oauth_states: 0,
+    draft_batches: 0,
+    stock_days: 0,
   };
   expect(await house.admin.purge()).toEqual({
     ...logs,
@@ -299,6 +301,8 @@ test("purge: what is older than 30 days by the database's clock goes, what peopl
     listing_events: 0,
     changes: 0,
     products: 0,
+    draft_batches: 0,
+    stock_days: 0,
   });
   expect(await house.db.sql("select state from operations")).toEqual([{ state: "parked" }]);
   expect(await house.db.sql("select 1 from changes")).toHaveLength(2);

@@ -256,7 +256,7 @@ export const changeCardsText = catalogue("change-cards", {
     what: {
       create: (title: string) => title,
       edit: (title: string) => `a change of ${title}`,
-      many: (title: string, listings: number) => `${title}, ${listings} listings`,
+      many: (title: string, listings: number) => `${title}, ${counted(listings, "listing")}`,
       unpublish: (title: string) => `that ${title} is taken off sale`,
       renew: (title: string) => `the renewal of ${title}`,
       put_on_sale: (title: string) => `that ${title} is put on sale`,

@@ -1,5 +1,5 @@
 import type { Pieces, StockNote } from "#src/modules/stock/model.ts";
-import { putBackMessage, standingBlocks, stockMessage } from "#src/modules/stock/slack/stock-message.ts";
+import { answerButtons, putBackMessage, standingBlocks, stockMessage } from "#src/modules/stock/slack/stock-message.ts";
 import { stockManyMessage, stockNoteMessage } from "#src/modules/stock/slack/stock-notes.ts";
 import type { RuleView, StockNoteView, StockView } from "#src/modules/stock/view.ts";
 import { at, person } from "../fixtures.ts";
@@ -121,6 +121,7 @@ export const stocks = [
       ],
     },
   ),
+  view(answerButtons, { usual: [productId] }, { "the longest": ["f".repeat(255)] }),
   view(stockManyMessage, { usual: [{ name: "PineAndInk" }] }, { "a long name": [{ name: long }] }),
   view(
     putBackMessage,
