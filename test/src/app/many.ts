@@ -28,12 +28,16 @@ export async function pricesOf(market: Market, team: Team): Promise<{ code: stri
   });
 }
 
-/** An import that makes so many listings one dollar dearer, given and asked for by one person: the one request that it became. */
+/**
+ * An import that makes so many listings one dollar dearer, given by one person and asked for by the same or another one: the one
+ * request that it became.
+ */
 export async function askForMany(
   market: Market,
   team: Team,
   count: number,
   who: "maker" | "manager" = "maker",
+  asking: "maker" | "manager" = who,
 ): Promise<ChangeView> {
   const rows = (await pricesOf(market, team)).slice(0, count);
   const lines = rows.map(({ code, cents }) => `${code},${((cents + 100) / 100).toFixed(2)}`);
@@ -42,7 +46,7 @@ export async function askForMany(
   const id = await market.app.startImport(actor, file);
   await market.work();
   await market.app.applyImport(actor, id);
-  await market.app.askForImport(actor, id);
+  await market.app.askForImport(team.actors[asking], id);
   await market.work();
   const [asked] = await market.db.sql<{ id: string }>(
     "select id from changes where state = 'in_review' order by seq desc limit 1",

@@ -6,29 +6,13 @@ import { code, must } from "#test/src/store/studio.ts";
 import { mirror } from "./editing.ts";
 import { openMany } from "./many.ts";
 import type { Market } from "./market.ts";
+import { fileOf, type Row, rowsOf } from "./plan-files.ts";
 import { line, planTest } from "./planning.ts";
 import { publicUrl, type Team } from "./workshop.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-type Row = Record<string, string>;
 type Who = "maker" | "manager" | "owner" | "other";
-
-/** Cells of a file, by column; no cell of these tests has a line end. */
-function rowsOf(text: string): Row[] {
-  const [head = "", ...lines] = text.replace("\ufeff", "").trim().split("\r\n");
-  const cells = (row: string) => row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replace(/^"|"$/g, ""));
-  const columns = cells(head);
-  return lines.map((row) => Object.fromEntries(cells(row).map((cell, at) => [columns[at] ?? "", cell])));
-}
-
-function fileOf(rows: readonly Row[]): string {
-  const columns = Object.keys(must(rows[0]));
-  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
-  return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ""))]
-    .map((row) => row.map(quoted).join(","))
-    .join("\n");
-}
 
 const test = planTest
   .extend("file", ({ market, team }) => async (id: ChangeId): Promise<Row[]> => {

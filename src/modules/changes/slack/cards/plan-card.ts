@@ -49,7 +49,7 @@ function body(change: Plan, to: "author" | "channel"): Block[] {
   const { plan } = many;
   if (state === "discarded" && plan.collecting) return [section(nothing(plan)), ...leftOut(plan)];
   if (state === "discarded") return [section(plansCardText.thrownAway)];
-  if (plan.collecting) return [section(making(plan)), ...buttons(throwAway(change))];
+  if (plan.collecting) return [section(making(plan)), ...buttons(mayThrowAway(change) && throwAway(change))];
   const shown = to === "author" ? controls(change) : buttons(seeAll(change), ...furtherLists(change));
   return [section(standing(change)), ...shown];
 }
@@ -168,6 +168,11 @@ export function furtherLists({ id, many }: Pick<ChangeView, "id" | "many">): Ele
     ...(many.plan.left > 0 ? [button(changesActionIds.planLeftOut, text.leftOut, joinIds(id, "0"))] : []),
     button(changesActionIds.planTable, text.table, id),
   ];
+}
+
+/** A person who only reads gets this card of another person's plan, too. */
+function mayThrowAway(change: Plan): boolean {
+  return possibleActions(change).has("discard");
 }
 
 function throwAway({ id }: Plan): Element {
