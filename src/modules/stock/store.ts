@@ -36,7 +36,7 @@ export type StockReads = {
   /** Standing decisions that share stock, the newest first. */
   standing(page: { readonly limit: number; readonly offset: number }): Promise<StandingRecord>;
   /** Products with a listing in this shop whose question is open. */
-  waitingStock(shop: ShopId, limit: number): Promise<WaitingStock>;
+  stockWaiting(shop: ShopId, limit: number): Promise<WaitingStock>;
   stockRule(rule: string): Promise<StockRuleRecord | null>;
 };
 
@@ -46,7 +46,7 @@ export function stockReads(rpc: Rpc): StockReads {
     sectionStock: (shop, section) =>
       rpc("read_section_stock", { p_shop_id: shop, p_section: section }, sectionStockRow),
     standing: ({ limit, offset }) => rpc("read_standing", { p_limit: limit, p_offset: offset }, standingRow),
-    waitingStock: (shop, limit) => rpc("read_stock_waiting", { p_shop_id: shop, p_limit: limit }, waitingStockRow),
+    stockWaiting: (shop, limit) => rpc("read_stock_waiting", { p_shop_id: shop, p_limit: limit }, waitingStockRow),
     stockRule: (rule) => rpc("read_stock_rule", { p_rule_id: rule }, stockRuleRow.nullable()),
   };
 }

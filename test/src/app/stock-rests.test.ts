@@ -112,8 +112,8 @@ describe("the checks", () => {
     await market.deps.admin.enqueueStockChecks();
     await market.deps.admin.enqueueStockChecks();
     const late = (await market.said()).filter(({ template }) => template === "stock_window");
-    expect(late.map(({ why, shopId }) => [why, shopId]).toSorted()).toEqual(
-      beginning.shops.map((shop) => ["late", shop]).toSorted(),
+    expect(late.map(({ why, shopId }) => `${String(why)} ${String(shopId)}`).toSorted()).toEqual(
+      beginning.shops.map((shop) => `late ${shop}`).toSorted(),
     );
     const view = must(await market.app.describeStockWindow(team.id, must(late[0]) as never));
     expect(view.mention).toEqual([team.members.owner.slackUserId]);

@@ -54,7 +54,7 @@ export function stockDescribing(deps: AppDeps): StockDescribing {
 
     async describeStockMany(studioId, shopId) {
       const store = deps.stores.worker(studioId);
-      const [context, waiting] = await Promise.all([readContext(store), store.waitingStock(shopId, namedProducts)]);
+      const [context, waiting] = await Promise.all([readContext(store), store.stockWaiting(shopId, namedProducts)]);
       const shop = context.shops.find(({ id }) => id === shopId);
       if (!shop || waiting.all === 0) return null;
       const mention = decidersAt(context, [shopId]).map(({ slackUserId }) => slackUserId);

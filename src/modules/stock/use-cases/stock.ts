@@ -176,7 +176,7 @@ export function stockUseCases(deps: AppDeps): StockUseCases {
     async waitingStock(actor, shop) {
       requirePermission(actor, "view");
       const store = stores.for(actor);
-      const [context, waiting] = await Promise.all([readContext(store), store.waitingStock(shop, shownWaiting)]);
+      const [context, waiting] = await Promise.all([readContext(store), store.stockWaiting(shop, shownWaiting)]);
       return { ...waiting, shopName: context.shops.find(({ id }) => id === shop)?.name ?? "" };
     },
   };
