@@ -6,6 +6,7 @@ export { standingBlocks } from "./slack/stock-message.ts";
 export { enqueueStockChecks, stockPaces, stockReads, stockWork, stockWrites } from "./store.ts";
 export { standingView } from "./use-cases/stock.ts";
 export type { StandingView } from "./view.ts";
+export { stockRefusals } from "./refusals.ts";
 export { stockSlack } from "./slack/parts.ts";
 export { stockOperations } from "./operations/all.ts";
 export { stockTemplates } from "./slack/templates.ts";

@@ -1,5 +1,5 @@
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { AskReason, Known, OwnWrite, Pieces, TheirWrite } from "./rules/stock-types.ts";
+import type { AskReason, Falls, Known, OwnWrite, Pieces, Shown, TheirWrite } from "./rules/stock-types.ts";
 
 export type StockRule = "shared" | "split";
 
@@ -15,6 +15,14 @@ export type StockRuleRecord = {
   readonly givenBy: MemberId;
   readonly givenAt: Date;
   readonly windowSeconds: number | null;
+  /** Nothing is written under it: its giver is no owner any more, or may not use one of the shops. */
+  readonly rests: boolean;
+};
+
+/** Products that wait for an answer. */
+export type WaitingStock = {
+  readonly all: number;
+  readonly some: readonly { readonly productId: ProductId; readonly title: string }[];
 };
 
 /** Given ones, the newest first. */
@@ -27,12 +35,14 @@ export type LastFall = {
   readonly lowest: Pieces;
   /** Several fell between two checks. */
   readonly both: boolean;
-  readonly fell: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  readonly fell: Falls;
 };
 
 /** What is known of the stock of one product. */
 export type ProductStockRecord = {
   readonly rule: StockRuleRecord | null;
+  /** What an answer is bound to: it moves with every judgement that finds something else. */
+  readonly revision: number;
   readonly known: Known | null;
   readonly lastFall: LastFall | null;
   /** The longest time between two checks of its shops in the last week. */
@@ -80,11 +90,15 @@ export type CheckedListing = { readonly externalId: string; readonly state: stri
 /** What is said of a judgement. */
 export type StockNote = {
   readonly note: "lowered" | "asked" | "oversold";
-  readonly fell: readonly { readonly listingId: ListingId; readonly by: Pieces }[];
+  readonly fell: Falls;
   readonly before: Pieces;
   readonly after: Pieces;
   readonly lowered: readonly { readonly listingId: ListingId; readonly takeOff: boolean }[];
   readonly reasons: readonly AskReason[];
+  /** What each listing showed and shows. Left out by earlier versions. */
+  readonly shows?: readonly Shown[];
+  /** What an answer is bound to. Left out by earlier versions. */
+  readonly revision?: number;
   /** Where it can be put back. */
   readonly at: string | null;
 };

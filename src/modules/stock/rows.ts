@@ -2,7 +2,14 @@ import { z } from "zod";
 import { orNull, rowsOf } from "#src/platform/database/rows-of.ts";
 import { id, instant } from "#src/platform/database/values.ts";
 import type { ChangeId, ListingId, MemberId, ProductId, ShopId } from "#src/platform/kernel/entity-ids.ts";
-import type { LastFall, ProductStockRecord, SharedStock, StandingRecord, StockRuleRecord } from "./model.ts";
+import type {
+  LastFall,
+  ProductStockRecord,
+  SharedStock,
+  StandingRecord,
+  StockRuleRecord,
+  WaitingStock,
+} from "./model.ts";
 import type { CheckPace } from "./rules/window.ts";
 import type { Known } from "./rules/stock-types.ts";
 
@@ -17,6 +24,8 @@ const known: z.ZodType<Known> = z.object({
     z.object({ onSale: z.boolean(), pieces, owed: z.boolean(), counted: z.array(z.string()) }),
   ),
   asked: z.string().nullable(),
+  // Judged by an earlier version it isn't there.
+  shown: z.string().nullable().default(null),
   toldOversold: z.int(),
   untold: z.object({ before: pieces, chained: z.boolean(), falls }).nullable(),
 });
@@ -39,6 +48,20 @@ export const stockRuleRow: z.ZodType<StockRuleRecord> = z.object({
   givenBy: id<MemberId>(),
   givenAt: instant,
   windowSeconds: z.int().nullable(),
+  rests: z.boolean(),
+});
+
+export const waitingStockRow: z.ZodType<WaitingStock> = z.object({
+  all: z.int(),
+  some: rowsOf(
+    z.object({
+      productId: id<ProductId>(),
+      title: z
+        .string()
+        .nullable()
+        .transform((title) => title ?? ""),
+    }),
+  ),
 });
 
 /** What Home shows of them. */
@@ -46,6 +69,7 @@ export const standingRow: z.ZodType<StandingRecord> = z.object({ all: z.int(), s
 
 export const productStockRow: z.ZodType<ProductStockRecord> = z.object({
   rule: stockRuleRow.nullable(),
+  revision: z.int(),
   known: orNull(known),
   lastFall: orNull(lastFall),
   measuredSeconds: z.int().nullable(),

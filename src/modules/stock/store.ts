@@ -6,15 +6,38 @@ import type { ChangeId, ProductId, ShopId, StudioId } from "#src/platform/kernel
 import { type Effects, effects } from "#src/platform/queue/effects.ts";
 import { lease } from "#src/platform/queue/lease.ts";
 import type { LeasedOperation } from "#src/platform/queue/operation.ts";
-import type { CheckedListing, LastFall, ProductStockRecord, SharedProduct, SharedStock, StockRule } from "./model.ts";
-import { checkPacesRow, productStockRow, sectionStockRow, sharedStockRow } from "./rows.ts";
+import type {
+  CheckedListing,
+  LastFall,
+  ProductStockRecord,
+  SharedProduct,
+  SharedStock,
+  StandingRecord,
+  StockRule,
+  StockRuleRecord,
+  WaitingStock,
+} from "./model.ts";
+import {
+  checkPacesRow,
+  productStockRow,
+  sectionStockRow,
+  sharedStockRow,
+  standingRow,
+  stockRuleRow,
+  waitingStockRow,
+} from "./rows.ts";
 import type { Known } from "./rules/stock-types.ts";
-import { type CheckPace, dailyShare, shortestCheck } from "./rules/window.ts";
+import { type CheckPace, dailyShare, largestWindow, reaction, shortestCheck } from "./rules/window.ts";
 
 export type StockReads = {
   stock(product: ProductId): Promise<ProductStockRecord>;
   /** Products of a section that are in several shops, and their listings by shop. */
   sectionStock(shop: ShopId, section: string): Promise<z.infer<typeof sectionStockRow>>;
+  /** Standing decisions that share stock, the newest first. */
+  standing(page: { readonly limit: number; readonly offset: number }): Promise<StandingRecord>;
+  /** Products with a listing in this shop whose question is open. */
+  stockWaiting(shop: ShopId, limit: number): Promise<WaitingStock>;
+  stockRule(rule: string): Promise<StockRuleRecord | null>;
 };
 
 export function stockReads(rpc: Rpc): StockReads {
@@ -22,6 +45,9 @@ export function stockReads(rpc: Rpc): StockReads {
     stock: (product) => rpc("read_stock", { p_product_id: product }, productStockRow),
     sectionStock: (shop, section) =>
       rpc("read_section_stock", { p_shop_id: shop, p_section: section }, sectionStockRow),
+    standing: ({ limit, offset }) => rpc("read_standing", { p_limit: limit, p_offset: offset }, standingRow),
+    stockWaiting: (shop, limit) => rpc("read_stock_waiting", { p_shop_id: shop, p_limit: limit }, waitingStockRow),
+    stockRule: (rule) => rpc("read_stock_rule", { p_rule_id: rule }, stockRuleRow.nullable()),
   };
 }
 
@@ -38,7 +64,8 @@ export type StockWrites = {
     } & Effects,
   ): Promise<string>;
   revokeStockRule(rule: string): Promise<void>;
-  answerStock(product: ProductId, answer: "lower" | "leave"): Promise<void>;
+  /** @param revision what was shown. @throws OmsError `wrong-state`: it has changed since */
+  answerStock(product: ProductId, answer: "lower" | "leave", revision: number): Promise<void>;
 };
 
 export function stockWrites(rpc: Rpc): StockWrites {
@@ -46,8 +73,12 @@ export function stockWrites(rpc: Rpc): StockWrites {
     giveStockRule: ({ outbox, operations, ...rule }) =>
       rpc("give_stock_rule", { p_rule: rule, ...effects({ outbox, operations }) }, z.string()),
     revokeStockRule: (rule) => rpc("revoke_stock_rule", { p_rule_id: rule, ...effects({ outbox: [] }) }, nothing),
-    answerStock: (product, answer) =>
-      rpc("answer_stock", { p_product_id: product, p_answer: answer, ...effects({ outbox: [] }) }, nothing),
+    answerStock: (product, answer, revision) =>
+      rpc(
+        "answer_stock",
+        { p_product_id: product, p_answer: answer, p_revision: revision, ...effects({ outbox: [] }) },
+        nothing,
+      ),
   };
 }
 
@@ -91,7 +122,8 @@ export function stockPaces(rpc: Rpc, studio: StudioId, added: Readonly<Record<st
   return rpc("stock_paces", { p_studio_id: studio, p_added: added, ...pace }, checkPacesRow);
 }
 
-/** Asks for the checks that are due. @returns how many */
+/** Asks for the checks that are due, and has owners told where a shop isn't read often enough. @returns how many are due */
 export function enqueueStockChecks(rpc: Rpc): Promise<number> {
-  return rpc("enqueue_stock_checks", { p_share: dailyShare, p_shortest: shortestCheck }, z.int());
+  const pace = { p_share: dailyShare, p_shortest: shortestCheck, p_longest: largestWindow - reaction };
+  return rpc("enqueue_stock_checks", pace, z.int());
 }

@@ -36,6 +36,18 @@ export function movesText(before: Readonly<Record<string, number>>, after: Reado
   return [...words, ...(moved.length > named ? [stockText.moreOptions(moved.length - named)] : [])].join(", ");
 }
 
+/** What a listing showed and shows: `9 → 5`; where it is as before `9`; of several options each: `Blue: 2 → 1, Red: 3`. */
+export function showsText(before: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>): string {
+  const keys = Object.keys(now);
+  const words = keys.slice(0, named).map((key) => {
+    const [was, is] = [before[key] ?? 0, now[key] ?? 0];
+    const pieces = was === is ? stockText.pieces(is) : stockText.move(was, is);
+    const option = key.slice(field.length);
+    return option === "" ? pieces : stockText.optionMove(option, pieces);
+  });
+  return [...words, ...(keys.length > named ? [stockText.moreOptions(keys.length - named)] : [])].join(", ");
+}
+
 /** Whole minutes, rounded up. */
 export function minutesText(seconds: number): string {
   return stockText.minutes(Math.max(1, Math.ceil(seconds / 60)));

@@ -2781,6 +2781,7 @@ export type Database = {
           p_operations: Json;
           p_outbox: Json;
           p_product_id: string | null;
+          p_revision?: number | null;
         };
         Returns: undefined;
       };
@@ -3164,6 +3165,7 @@ export type Database = {
       };
       enqueue_stock_checks: {
         Args: {
+          p_longest?: number | null;
           p_share: number | null;
           p_shortest: number | null;
         };
@@ -3937,6 +3939,13 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      read_standing: {
+        Args: {
+          p_limit: number | null;
+          p_offset: number | null;
+        };
+        Returns: Json;
+      };
       read_stock: {
         Args: {
           p_product_id: string | null;
@@ -3945,6 +3954,19 @@ export type Database = {
       };
       read_stock_listings: {
         Args: {
+          p_shop_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_stock_rule: {
+        Args: {
+          p_rule_id: string | null;
+        };
+        Returns: Json;
+      };
+      read_stock_waiting: {
+        Args: {
+          p_limit: number | null;
           p_shop_id: string | null;
         };
         Returns: Json;

@@ -115,6 +115,7 @@ declare
   v_decision uuid;
 begin
   perform app.require_every_shop(v_change.id, v_me.id);
+  perform app.require_standing(v_change.id);
   select pg_catalog.array_agg(id) into v_items from public.change_items
     where change_id = v_change.id and state in ('failed', 'parked') and app.may_end_otherwise(v_change.kind, failure)
       and (p_reason is null or app.reason_key(failure ->> 'text') = p_reason);

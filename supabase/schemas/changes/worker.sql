@@ -130,6 +130,9 @@ begin
   if (p_item ->> 'writes')::boolean and v_change.paused_at is not null then
     perform app.refuse('paused');
   end if;
+  if (p_item ->> 'writes')::boolean then
+    perform app.require_standing(v_change.id);
+  end if;
   select * into v_item from public.change_items where id = (p_item ->> 'itemId')::uuid;
   if not app.works_on(v_operation, v_item) then
     perform app.missing();

@@ -90,6 +90,8 @@ begin
     perform app.refuse('bad-input');
   end if;
   perform from public.products where id in (p_kept, p_merged) order by id for update;
+  -- Before its listings, as in keep_stock.
+  perform from public.shared_stock where product_id in (p_kept, p_merged) order by product_id for update;
   select * into v_merged from public.products where id = p_merged;
   if v_merged.id is null or not exists (select from public.products where id = p_kept) then
     perform app.missing();
@@ -104,6 +106,7 @@ begin
     select coalesce(pg_catalog.array_agg(id), '{}') into v_listings from public.listings where product_id = p_merged;
     perform app.move_listings(p_merged, p_kept, v_listings);
     update public.products set merged_into = p_kept, updated_at = app.now() where id = p_merged;
+    perform app.stock_moved(array[p_merged], v_me);
   end if;
   insert into public.product_words (studio_id, kept, merged, word, listing_ids, member_id)
     values (v_me.studio_id, p_kept, p_merged, p_word, v_listings, v_me.id)
@@ -121,6 +124,7 @@ declare
   v_word public.product_words;
   v_product uuid;
 begin
+  perform from public.shared_stock where product_id = (select product_id from public.listings where id = p_listing_id) for update;
   select * into v_listing from public.listings where id = p_listing_id for update;
   if v_listing.id is null or v_listing.product_id is null or v_listing.live is null then
     perform app.missing();
@@ -141,6 +145,7 @@ begin
     insert into public.product_words (studio_id, kept, merged, word, member_id)
       values (v_me.studio_id, v_listing.product_id, v_product, 'different', v_me.id);
   end if;
+  perform app.stock_moved(array[v_listing.product_id], v_me);
   return pg_catalog.to_jsonb(v_product);
 end $$;
 

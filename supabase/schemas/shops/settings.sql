@@ -53,6 +53,7 @@ begin
   delete from public.shop_members where shop_id = p_shop_id;
   insert into public.shop_members (studio_id, shop_id, member_id)
     select distinct v_me.studio_id, p_shop_id, n.id from pg_catalog.unnest(p_members) n(id);
+  perform app.rest_rules(v_me.studio_id);
   perform app.effects(p_outbox, p_operations);
 end $$;
 

@@ -28,14 +28,46 @@ begin
     where h.studio_id = p_studio_id);
 end $$;
 
+-- How long a piece can be sold twice was judged when its rule was given. Where more listings or other apps make it longer since, or a
+-- shop wasn't read for so long, owners are told once a day, with the reason.
+-- @param p_longest seconds between two checks
+create function app.tell_long_windows(p_share numeric, p_shortest integer, p_longest integer) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_shop record;
+  v_entry jsonb;
+begin
+  for v_shop in
+    with shop as (
+      select c.shop_id, c.studio_id, c.checked_at, p.per_day,
+        pg_catalog.sum(pg_catalog.ceil(c.listings / 100.0)) over (partition by coalesce(s.app_id::text, s.marketplace)) as calls
+      from public.stock_checks c join public.shops s on s.id = c.shop_id
+      left join app.paces p on p.pace = coalesce(s.app_id::text, s.marketplace)
+      where s.health <> 'disconnected'
+    ), paced as (
+      select h.*, app.check_every(h.calls, h.per_day, p_share, p_shortest) as every,
+        coalesce(extract(epoch from app.now() - h.checked_at)::integer, 0) as since
+      from shop h
+    )
+    select * from paced d where d.every > p_longest or d.since > p_longest order by d.shop_id
+  loop
+    v_entry := pg_catalog.jsonb_build_object('template', 'stock_window', 'shopId', v_shop.shop_id,
+      'why', case when v_shop.every > p_longest then 'calls' else 'late' end,
+      'seconds', greatest(v_shop.every, v_shop.since), 'nonce', (app.now() at time zone 'UTC')::date);
+    continue when exists (select from public.outbox o where o.studio_id = v_shop.studio_id and o.key = app.outbox_key(v_entry));
+    perform app.send(v_shop.studio_id, pg_catalog.jsonb_build_array(v_entry));
+  end loop;
+end $$;
+
 -- Every minute: shops whose numbers are due. One check of a shop at a time.
 -- @returns how many
-create function public.enqueue_stock_checks(p_share numeric, p_shortest integer) returns integer
+create function public.enqueue_stock_checks(p_share numeric, p_shortest integer, p_longest integer default 480) returns integer
 language plpgsql volatile set search_path = '' as $$
 declare
   v_kind text := app.made_on('stock-due');
   v_rows integer;
 begin
+  perform app.tell_long_windows(p_share, p_shortest, p_longest);
   with shop as (
     select c.shop_id, c.studio_id, c.checked_at, p.per_day,
       pg_catalog.sum(pg_catalog.ceil(c.listings / 100.0)) over (partition by coalesce(s.app_id::text, s.marketplace)) as calls
@@ -57,14 +89,43 @@ begin
   return v_rows;
 end $$;
 
--- The marketplace told of a change in this shop: its numbers are read at once, and that it tells is remembered.
+-- Whether the calls of a day that are for checks leave one for a shop of which the marketplace told, beside those that are due. Of each
+-- app a fifth is for them (dailyShare in src/modules/stock/rules/window.ts).
+create function app.may_check_beside(p_shop public.shops) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare
+  v_pace text := coalesce(p_shop.app_id::text, p_shop.marketplace);
+  v_share constant numeric := 0.2;
+  v_today date := (app.now() at time zone 'UTC')::date;
+  v_calls numeric;
+  v_made numeric;
+  v_per_day integer;
+begin
+  select pg_catalog.sum(pg_catalog.ceil(c.listings / 100.0)), pg_catalog.sum(coalesce(d.checks, 0) * pg_catalog.ceil(c.listings / 100.0))
+    into v_calls, v_made
+    from public.stock_checks c join public.shops s on s.id = c.shop_id
+    left join public.stock_days d on d.shop_id = c.shop_id and d.day = v_today
+    where coalesce(s.app_id::text, s.marketplace) = v_pace;
+  select coalesce(p.per_day, 5000) into v_per_day from app.paces p where p.pace = v_pace;
+  v_per_day := coalesce(v_per_day, 5000);
+  return v_made + v_calls + v_calls * extract(epoch from (v_today + 1)::timestamp at time zone 'UTC' - app.now())
+    / app.check_every(v_calls, v_per_day, v_share, 120) <= v_per_day * v_share;
+end $$;
+
+-- The marketplace told of a change in this shop: its numbers are read at once, a minute after the last check at the soonest and where the
+-- day's calls for that allow, else when they are due. That it tells is remembered.
 create function app.stock_told(p_shop public.shops) returns void
 language plpgsql volatile set search_path = '' as $$
+declare
+  v_kind text := app.made_on('stock-due');
+  v_checked timestamptz;
 begin
-  update public.stock_checks set told_at = app.now() where shop_id = p_shop.id;
-  if found and not exists (select from public.operations o where o.shop_id = p_shop.id and o.kind = app.made_on('stock-due')
-      and o.state = 'queued') then
-    perform app.ask_for_check(p_shop.studio_id, array[p_shop.id]);
+  update public.stock_checks set told_at = app.now() where shop_id = p_shop.id returning checked_at into v_checked;
+  if found and p_shop.health = 'ok' and app.may_check_beside(p_shop)
+    and not exists (select from public.operations o where o.shop_id = p_shop.id and o.kind = v_kind and o.state = 'queued') then
+    insert into public.operations (studio_id, kind, key, shop_id, priority, params, run_at)
+      values (p_shop.studio_id, v_kind, v_kind || ':' || p_shop.id || ':' || pg_catalog.gen_random_uuid(), p_shop.id, 1, '{"read": true}',
+        greatest(app.now(), v_checked + interval '1 minute'));
   end if;
 end $$;
 
@@ -139,7 +200,8 @@ begin
   end if;
 end $$;
 
-grant execute on function app.check_every(numeric, integer, numeric, integer), app.stock_told(public.shops) to service_role, oms_definer;
+grant execute on function app.check_every(numeric, integer, numeric, integer), app.tell_long_windows(numeric, integer, integer),
+  app.may_check_beside(public.shops), app.stock_told(public.shops) to service_role, oms_definer;
 grant execute on function app.judge_after_run(), app.check_after_stock_write() to oms_definer;
 select app.publish_functions(array['stock_paces', 'enqueue_stock_checks'], 'service_role', false);
 select app.publish_functions(array['read_stock_listings'], 'authenticated', false);

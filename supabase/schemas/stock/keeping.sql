@@ -11,6 +11,33 @@ begin
       and p_live -> ('enabled:' || pg_catalog.substr(f.key, 10)) is distinct from 'false');
 end $$;
 
+-- Whether it is written under a standing decision. Asked for anew by a person and approved, it is that person's.
+create function app.is_of_rule(p_change uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select from public.stock_writes where change_id = p_change)
+    and not exists (select from public.decisions where change_id = p_change and verdict in ('approve', 'go_live'));
+end $$;
+
+-- A write under a standing decision is made while that holds, and while its end isn't taken into account: afterwards another write
+-- was decided from what is there, and both together would lower twice.
+create function app.may_write_under_rule(p_change uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return not exists (
+      select from public.stock_writes w join public.stock_rules r on r.id = w.rule_id
+      where w.change_id = p_change and (w.settled_at is not null or r.revoked_at is not null or app.rule_rests(r, w.product_id)))
+    or not app.is_of_rule(p_change);
+end $$;
+
+create function app.require_standing(p_change uuid) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if not app.may_write_under_rule(p_change) then
+    perform app.refuse('wrong-state', '{"reason": "rule-ended"}');
+  end if;
+end $$;
+
 -- What became of a write that was made under a rule, and by how much it lowered. Work that waits for a sign-in goes on by itself.
 create function app.end_of_stock_write(p_item public.change_items, p_change public.changes) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -22,6 +49,9 @@ declare
       or (p_item.state = 'parked' and p_item.failure ->> 'code' in ('auth-dead', 'auth-scope', 'shop-disconnected'))
       -- What it is about to write is written down before: without that, nothing was sent.
       then case when p_item.progress ? 'stock' then 'open' else 'waiting' end
+    -- It may be there: its card asks a person to look.
+    when p_item.progress ? 'stock' and p_item.state in ('parked', 'failed') and p_item.failure ->> 'code' in ('unknown-outcome', 'needs-look')
+      and p_change.state in ('approved', 'scheduled', 'applying', 'failed') then 'open'
     when p_item.failure ->> 'code' = 'changed-live' then 'moved'
     else 'failed' end;
 begin
@@ -48,7 +78,7 @@ begin
     where t.listing_id = p_listing and t.progress ? 'stock'
       and case when w.wrote then c.updated_at > p_since
         else t.state in ('pending', 'applying', 'parked') and c.state in ('approved', 'scheduled', 'applying') end
-      and not exists (select from public.stock_writes o where o.change_id = c.id));
+      and not app.is_of_rule(c.id));
 end $$;
 
 -- Whether the listing was read so short a time after stock was lowered there that the marketplace may have shown what was there before.
@@ -84,10 +114,10 @@ begin
             'fresh', l.seen_at >= greatest(r.given_at, app.now() - interval '15 minutes'),
             'held', exists (select from public.listing_claims c where c.listing_id = l.id
               and (c.what like 'field:quantity:%' or c.what not like 'field:%')
-              and not exists (select from public.stock_writes o where o.change_id = c.change_id))) order by l.seq), '[]')
+              and not app.is_of_rule(c.change_id))) order by l.seq), '[]')
           from public.listings l join public.shops s on s.id = l.shop_id
           left join lateral (
-            select case when n.settled_at is null then app.end_of_stock_write(t, c) end as own,
+            select case when n.settled_at is null and app.is_of_rule(c.id) then app.end_of_stock_write(t, c) end as own,
               c.kind = 'unpublish' and t.state = 'applied' as taken_off
             from public.stock_writes n join public.changes c on c.id = n.change_id join public.change_items t on t.change_id = c.id
             where n.listing_id = l.id order by n.at desc limit 1) w on true
@@ -178,12 +208,15 @@ declare
   v_stock public.shared_stock;
   v_change jsonb;
 begin
-  if v_rule.rule is distinct from 'shared' or v_rule.id <> (p_stock ->> 'ruleId')::uuid then
+  -- Taken back in this moment, nothing is written under it any more.
+  perform from public.stock_rules where id = v_rule.id and revoked_at is null for share;
+  if not found or v_rule.rule is distinct from 'shared' or v_rule.id <> (p_stock ->> 'ruleId')::uuid then
     return 'moved';
   end if;
   insert into public.shared_stock (product_id, studio_id) values (v_product, v_operation.studio_id) on conflict (product_id) do nothing;
   select * into v_stock from public.shared_stock where product_id = v_product for update;
-  if v_stock.revision <> (p_stock ->> 'revision')::integer then
+  if v_stock.revision <> (p_stock ->> 'revision')::integer or (app.stock_rule_of(v_product)).id is distinct from v_rule.id
+    or app.rule_rests(v_rule, v_product) then
     return 'moved';
   end if;
   -- One judgement after the other counts what was written in a shop today. Locked before its listings, as in record_stock_check.
@@ -214,7 +247,10 @@ begin
     -- While a question is open nothing is taken over: what people wrote meanwhile is still to be counted.
     judged_at = case when p_stock #>> '{known,asked}' is null then app.now() else judged_at end
     where product_id = v_product;
-  perform app.effects(p_outbox, '[]');
+  -- That the writes of a day are used up is said once a day, whatever products come after.
+  perform app.effects((
+    select coalesce(pg_catalog.jsonb_agg(e.value order by e.ordinality), '[]') from pg_catalog.jsonb_array_elements(p_outbox) with ordinality e
+    where e.value ->> 'template' <> 'stock_many' or not app.was_said(v_operation.studio_id, e.value)), '[]');
   return 'kept';
 exception
   when sqlstate 'OM001' then
@@ -225,6 +261,13 @@ exception
       return 'moved';
     end if;
     raise;
+end $$;
+
+-- Whether it is sent already, or is about to be. One that waits is drawn with what there is by then.
+create function app.was_said(p_studio uuid, p_entry jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select from public.outbox where studio_id = p_studio and key = app.outbox_key(p_entry) and state <> 'pending');
 end $$;
 
 -- What of them wasn't begun is stopped. What is in hand comes to its end.
@@ -246,9 +289,10 @@ begin
   end loop;
 end $$;
 
-grant execute on function app.pieces_of(jsonb, text), app.end_of_stock_write(public.change_items, public.changes),
+grant execute on function app.is_of_rule(uuid), app.may_write_under_rule(uuid), app.require_standing(uuid), app.pieces_of(jsonb, text), app.end_of_stock_write(public.change_items, public.changes),
   app.written_by_people(uuid, timestamptz), app.is_settling(uuid, timestamptz) to authenticated, oms_definer;
 grant execute on function app.judge_anew(), app.require_only_lowers(public.listings, jsonb), app.write_under_rule(public.stock_rules, uuid, timestamptz, jsonb),
   app.stop_stock_writes(uuid[]) to oms_definer;
+grant execute on function app.was_said(uuid, jsonb) to oms_definer, service_role;
 -- Who holds a listing is for no tenant to read, so it is asked with the rights of the functions.
 select app.publish_functions(array['read_shared_stock', 'keep_stock'], 'authenticated', true);

@@ -38,7 +38,8 @@ begin
   end if;
 end $$;
 
--- Read immediately before every write to a marketplace that nothing is written down for. `held`: the lease is still this worker's.
+-- Read immediately before every write to a marketplace that nothing is written down for. `held`: the lease is still this worker's,
+-- and the standing decision that it writes under holds: it is looked at anew, and refused with its sentence.
 create function public.writes_allowed(p_shop_id uuid, p_operation uuid, p_lease uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -46,7 +47,8 @@ begin
   return (select pg_catalog.jsonb_build_object('paused', s.paused or t.paused_at is not null,
       'connected', s.health <> 'disconnected',
       'held', exists (select from public.operations o
-        where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.lease_until > app.now()))
+        where o.id = p_operation and o.lease_token = p_lease and o.state = 'running' and o.lease_until > app.now()
+          and app.may_write_under_rule(o.change_id)))
     from public.shops s join public.studios t on t.id = s.studio_id where s.id = p_shop_id);
 end $$;
 

@@ -27,6 +27,9 @@ begin
     perform app.effects(p_outbox, '[]');
     perform app.ask_whether_alone(v_me.studio_id, v_member.slack_user_id);
   end if;
+  if (v_member.role = 'owner') is distinct from (p_role = 'owner') then
+    perform app.rest_rules(v_me.studio_id);
+  end if;
 end $$;
 
 -- Whether this is the time to greet the caller: true once, and then `p_outbox` is sent.

@@ -64,6 +64,11 @@ export const stockTest = marketTest
     await market.work();
     return (await market.said()).filter(({ template }) => template === "stock_note") as unknown as StockNoteEntry[];
   })
+  /** A manager answers to what the card shows. */
+  .extend("answer", ({ market, team, product }) => async (answer: "lower" | "leave") => {
+    const { revision } = await market.app.stock(team.actors.viewer, product);
+    await market.app.answerStock(team.actors.manager, product, answer, revision);
+  })
   .extend("sell", ({ act, beginning }) => async (at: number, quantity = 1) => {
     await act(must(beginning.numbers[at]), "sell", { quantity });
   })

@@ -109,6 +109,7 @@ describe("shared by an owner's standing decision", () => {
     shared,
     sell,
     check,
+    answer,
     there,
   }) => {
     await shared();
@@ -117,26 +118,25 @@ describe("shared by an owner's standing decision", () => {
     expect(await check()).toEqual([]);
     expect(there()).toEqual([1, 5]);
     expect((await market.app.stock(team.actors.viewer, product)).asked).toBe(true);
-    expect(await code(market.app.answerStock(team.actors.maker, product, "lower"))).toBe("not-allowed");
-    await market.app.answerStock(team.actors.manager, product, "lower");
+    expect(await code(market.app.answerStock(team.actors.maker, product, "lower", 0))).toBe("not-allowed");
+    await answer("lower");
     await market.work();
     expect(there()).toEqual([1, 1]);
-    expect(await code(market.app.answerStock(team.actors.manager, product, "lower"))).toBe("wrong-state");
+    expect(await code(answer("lower"))).toBe("wrong-state");
   });
 
   test("the numbers are left as they are where a manager says that nothing was sold", async ({
     market,
-    team,
-    product,
     shared,
     sell,
     check,
+    answer,
     there,
   }) => {
     await shared();
     await sell(0, 4);
     await check();
-    await market.app.answerStock(team.actors.manager, product, "leave");
+    await answer("leave");
     await market.work();
     await check();
     expect(there()).toEqual([1, 5]);

@@ -7,6 +7,7 @@ export const stockText = catalogue("stock", {
   title: "Stock in step",
   minutes: (minutes: number) => counted(minutes, "minute"),
   move: (before: number, after: number) => `${before} → ${after}`,
+  pieces: (pieces: number) => `${pieces}`,
   optionMove: (option: string, move: string) => `${option}: ${move}`,
   moreOptions: (options: number) => `and ${counted(options, "more option")}`,
   section: (number: string) => `section ${number}`,
@@ -30,6 +31,8 @@ export const stockText = catalogue("stock", {
     measured: (time: string) => `Longest time between two checks in the last 7 days: ${time}.`,
     askedNow: "I asked about this stock and wait for an answer. Until then I write nothing.",
     onlyOwners: "An owner can change this.",
+    rests: (person: string) =>
+      `I write nothing under it now: ${person} isn't an owner any more, or can't use one of the shops. An owner can share it again.`,
   },
   share: "Share the stock",
   shareSection: (section: string) => `Share all of ${section}`,
@@ -59,6 +62,9 @@ export const stockText = catalogue("stock", {
   refused: {
     oneShop:
       "This product is in one shop only. To share its stock, match it with its listing in another shop first (`/oms products`).",
+    moved: "This stock has changed since. Look again with *Show stock*, and answer there.",
+    ruleEnded:
+      "This was to be written under a standing decision. It has ended, or another write took its place, so nothing more is written for this one. Where the stock is wrong, change the listing.",
     options:
       "The listings of this product have different options on sale, so their stock can't be shared. Make the options the same first.",
     window: (time: string, shop: string) =>
@@ -75,7 +81,7 @@ export const stockText = catalogue("stock", {
   },
   asked: {
     head: (title: string) => `:question: *${title}*: should I lower the stock in the other shops?`,
-    fell: (shop: string, move: string) => `${shop}: ${move}`,
+    shows: (shop: string, pieces: string) => `${shop}: ${pieces}`,
     reasons: {
       much: "More than 3 pieces went at once. That may be a correction.",
       all: "Nothing would be left, and a shop shows or showed several pieces. That may be a correction.",
@@ -89,8 +95,36 @@ export const stockText = catalogue("stock", {
     until: "Until you answer I write nothing, so a piece can be sold twice.",
     fallback: (title: string) => `${title}: a question about stock`,
   },
-  many: (shop: string) =>
-    `:question: I lowered stock in *${shop}* 20 times in the last 24 hours, and that is the limit. For each further sale, open the product with \`/oms products\`, then *Stock in step* and *Lower the others*.`,
+  many: {
+    head: (shop: string, products: readonly string[]) =>
+      `:question: I lowered stock in *${shop}* 20 times in the last 24 hours, and that is the limit. These wait for your answer, so a piece can be sold twice: ${listed(products)}. What sells after them today waits too.`,
+    more: (products: number) => `${products} more`,
+    show: "Show what waits",
+    fallback: (shop: string) => `${shop}: stock waits for an answer`,
+  },
+  waiting: {
+    title: (shop: string) => `Stock that waits in ${shop}`,
+    head: (shop: string, products: number) =>
+      `${counted(products, "product")} of *${shop}* ${products === 1 ? "waits" : "wait"} for an answer about stock:`,
+    none: (shop: string) => `No stock of *${shop}* waits for an answer.`,
+    more: (products: number) => `and ${products} more`,
+  },
+  ruleNote: {
+    matched: (title: string, person: string, into: string) =>
+      `*${title}*: its stock isn't shared any more, because ${person} matched its listings with *${into}*. What was lowered stays as it is. To share on, open *${into}* and share its stock.`,
+    oneShop: (title: string, person: string) =>
+      `*${title}*: its stock isn't shared any more, because ${person} took a listing out of it and one shop is left. What was lowered stays as it is.`,
+    rests: (title: string, person: string) =>
+      `*${title}*: I don't keep its stock in step now. ${person} decided to share it, and isn't an owner any more or can't use one of the shops. A piece can be sold twice until an owner shares it again.`,
+    fallback: (title: string) => `${title}: stock isn't kept in step`,
+  },
+  windowNote: {
+    calls: (shop: string, time: string, limit: string) =>
+      `:warning: *${shop}* can't be checked often enough any more with the app's calls. A piece can be sold twice for about ${time}; the limit is ${limit}. Share fewer products, or connect the shop with a key of its own.`,
+    late: (shop: string, time: string, limit: string) =>
+      `:warning: I couldn't check the stock of *${shop}* in time. A piece could be sold twice for about ${time}; the limit is ${limit}. I check it again as soon as I can. Compare what sold meanwhile.`,
+    fallback: (shop: string) => `${shop}: stock is checked too seldom`,
+  },
   oversold: {
     both: (title: string) => `:rotating_light: Sold in both shops: *${title}*. Cancel one on Etsy.`,
     several: (shops: readonly string[], title: string) =>
@@ -109,6 +143,12 @@ export const stockText = catalogue("stock", {
   home: {
     title: (rules: number) => `*Standing decisions* (${rules})`,
     line: (what: string, person: string, date: string) => `*${what}*: stock shared, by ${person}, ${date}`,
-    more: (rules: number) => `and ${rules} more. Open a product to see its decision.`,
+    rests: "I write nothing under it now: its giver isn't an owner any more, or can't use one of the shops.",
+    all: (rules: number) => `All ${rules}`,
+  },
+  rules: {
+    title: "Standing decisions",
+    none: "No stock is shared.",
+    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
 });

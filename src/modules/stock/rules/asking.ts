@@ -1,6 +1,6 @@
 import { isOnItsWay, type Looked } from "./looking.ts";
 import { at, sum } from "./pieces.ts";
-import type { AskReason, Known, Pieces } from "./stock-types.ts";
+import type { AskReason, Known, Pieces, SeenListing } from "./stock-types.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 
 export const largestFall = 3;
@@ -39,12 +39,32 @@ export function askReasons(input: AskInput): AskReason[] {
   if (apart) reasons.add("apart");
   if (known && Object.keys(known.listings).length > 0 && ready.some(({ listingId }) => !known.listings[listingId]))
     reasons.add("new");
-  for (const { own, shopId } of ready) {
-    if (own?.end === "failed") reasons.add("failed");
-    const more = ready.filter((each) => each.shopId === shopId).length;
-    if ((writesToday.get(shopId) ?? 0) + more > writesADay) reasons.add("many");
-  }
+  if (ready.some(({ own }) => own?.end === "failed")) reasons.add("failed");
+  if (fullShops(ready, writesToday).length > 0) reasons.add("many");
   return [...reasons].toSorted();
+}
+
+/** Shops in which more is to be lowered than a day's writes allow. */
+export function fullShops(ready: readonly Looked[], writesToday: ReadonlyMap<ShopId, number>): readonly ShopId[] {
+  const shops = [...new Set(ready.map(({ shopId }) => shopId))];
+  return shops.filter((shop) => {
+    const more = ready.filter(({ shopId }) => shopId === shop).length;
+    return (writesToday.get(shop) ?? 0) + more > writesADay;
+  });
+}
+
+/** The numbers that a question is asked with. What we are about to lower is taken as lowered: its end moves no question. */
+export function shownText(seen: readonly SeenListing[]): string {
+  return seen
+    .filter(({ sale }) => sale !== "off")
+    .map(({ listingId, pieces, own }) => {
+      const coming = own && isOnItsWay(own) ? own.by : {};
+      const fields = Object.keys(pieces).toSorted();
+      return [listingId, ...fields.map((field) => `${field}=${Math.max(0, at(pieces, field) - at(coming, field))}`)];
+    })
+    .map((parts) => parts.join(" "))
+    .toSorted()
+    .join("|");
 }
 
 /** The last of several pieces went there at once, or it still shows several once what is on its way is written. */

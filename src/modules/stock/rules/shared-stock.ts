@@ -1,5 +1,5 @@
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
-import { askReasons, largestFall } from "./asking.ts";
+import { askReasons, fullShops, largestFall, shownText } from "./asking.ts";
 import { baseAfterPeople, countedOf, isOnItsWay, knownOf, look, type Looked } from "./looking.ts";
 import { at, byField, exceeds, sum } from "./pieces.ts";
 import type { AskReason, Falls, Judgement, Known, Pieces, SeenListing, StockWrite } from "./stock-types.ts";
@@ -38,7 +38,10 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   );
   const isLower = fields.some((field) => at(target, field) < at(base, field));
   const onSale = looked.filter(({ sale }) => sale === "on");
-  const over = onSale.filter((each) => (isLower || each.due) && exceeds(each.pieces, target));
+  // Of an option that has another name since, or came to the product, nobody knows what fell: the lowest number is the shared one.
+  const named = first ? [] : fields.filter((field) => !(field in known.base));
+  const isHigher = ({ pieces }: Looked) => named.some((field) => at(pieces, field) > at(target, field));
+  const over = onSale.filter((each) => (isLower || each.due || isHigher(each)) && exceeds(each.pieces, target));
   // Where the marketplace may show what was there before our write, it isn't known by how much to lower.
   const isStale = ({ listingId, pieces }: Looked) =>
     exceeds(seen.find((each) => each.listingId === listingId)?.pieces ?? {}, pieces);
@@ -66,6 +69,11 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
     ),
     before: untold?.before ?? base,
     lowest: lowestNow,
+    shows: looked
+      .filter(({ sale }) => sale !== "off")
+      .map(({ listingId, stood, pieces }) => ({ listingId, before: stood, now: pieces })),
+    full: fullShops(ready, writesToday),
+    follows: falls.some(({ listingId }) => known?.listings[listingId]?.owed),
   };
   if (reasons.length > 0) {
     const stays = known ?? nothingKnown;
@@ -74,7 +82,7 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
       ...told,
       outcome: "ask",
       reasons,
-      known: { ...stays, asked, toldOversold: Math.max(stays.toldOversold, oversold) },
+      known: { ...stays, asked, shown: shownText(seen), toldOversold: Math.max(stays.toldOversold, oversold) },
       writes: [],
       oversold: Math.max(0, oversold - stays.toldOversold),
       asksAnew: stays.asked !== asked,
@@ -89,6 +97,7 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
       base: target,
       listings: Object.fromEntries(looked.map((each) => [each.listingId, knownOf(each, owed, known)])),
       asked: null,
+      shown: null,
       toldOversold: 0,
       untold:
         over.length > 0 && ready.length === 0 && isNews ? { before: told.before, chained, falls: told.falls } : null,
@@ -99,7 +108,7 @@ export function judgeStock({ known, seen, writesToday, confirmed }: JudgeInput):
   };
 }
 
-const nothingKnown: Known = { base: {}, listings: {}, asked: null, toldOversold: 0, untold: null };
+const nothingKnown: Known = { base: {}, listings: {}, asked: null, shown: null, toldOversold: 0, untold: null };
 
 /** What fell in a listing, and then once more, is one fall. */
 function together(earlier: Falls, later: Falls): Falls {
@@ -125,6 +134,7 @@ export function takenAsTheyAre(seen: readonly SeenListing[], known: Known | null
       ]),
     ),
     asked: null,
+    shown: null,
     toldOversold: 0,
     untold: null,
   };
@@ -142,13 +152,22 @@ function asking(known: Known, seen: readonly SeenListing[], reasons: readonly As
   return {
     outcome: "ask",
     reasons,
-    known: { ...known, asked },
+    known: { ...known, asked, shown: shownText(seen) },
     writes: [],
     falls: [],
     isNews: false,
     chained: false,
     before: known.base,
     lowest: seen[0]?.pieces ?? {},
+    shows: seen
+      .filter(({ sale }) => sale !== "off")
+      .map(({ listingId, pieces }) => ({
+        listingId,
+        before: known.listings[listingId]?.pieces ?? pieces,
+        now: pieces,
+      })),
+    full: [],
+    follows: false,
     oversold: 0,
     asksAnew: known.asked !== asked,
   };

@@ -53,6 +53,9 @@ export type KnownListing = {
   readonly counted: readonly string[];
 };
 
+/** What a listing showed at the last judgement, without what we and people wrote since, and what it shows now. */
+export type Shown = { readonly listingId: ListingId; readonly before: Pieces; readonly now: Pieces };
+
 /** What fell in which listing. */
 export type Falls = readonly { readonly listingId: ListingId; readonly by: Pieces }[];
 
@@ -62,6 +65,8 @@ export type Known = {
   readonly listings: Readonly<Record<ListingId, KnownListing>>;
   /** What was asked, so that it is said once. */
   readonly asked: string | null;
+  /** With which numbers it was asked: an answer is one to these. Null: nothing is asked. */
+  readonly shown: string | null;
   /** How many pieces too many were told to be sold, since nothing was written. */
   readonly toldOversold: number;
   /** What fell while a write was on its way, which is told with the write that follows from it. */
@@ -98,6 +103,12 @@ export type Judgement = {
   /** The shared number before, and the lowest that any shop shows. */
   readonly before: Pieces;
   readonly lowest: Pieces;
+  /** Listings that can sell, or sold out. */
+  readonly shows: readonly Shown[];
+  /** Shops whose writes of the day are used up. */
+  readonly full: readonly ShopId[];
+  /** Something sold in a listing that was still to be lowered because of an earlier fall. */
+  readonly follows: boolean;
   /** So many more were sold than there were, and were not told before. */
   readonly oversold: number;
   /** The reasons weren't told before. */

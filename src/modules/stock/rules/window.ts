@@ -34,8 +34,13 @@ export function stockWindow(
   { onePiece, now }: { onePiece: boolean; now: Date },
 ): StockWindow {
   const slowest = paces.toSorted((a, b) => b.everySeconds - a.everySeconds)[0] ?? null;
+  // Where the share allows no more than the checks that are due, there is no call for what is told.
   const told =
-    paces.length > 0 && paces.every(({ toldAt }) => toldAt !== null && now.getTime() - toldAt.getTime() < tellsForMs);
+    paces.length > 0 &&
+    paces.every(
+      ({ toldAt, everySeconds }) =>
+        everySeconds <= shortestCheck && toldAt !== null && now.getTime() - toldAt.getTime() < tellsForMs,
+    );
   const seconds = (slowest?.everySeconds ?? 0) + reaction;
   const lastPiece = told ? reaction : null;
   const counts = onePiece && lastPiece !== null ? lastPiece : seconds;

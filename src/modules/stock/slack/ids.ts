@@ -8,4 +8,6 @@ export const stockActionIds = {
   correction: "stock.correction",
   lower: "stock.lower",
   leave: "stock.leave",
+  rules: "stock.rules",
+  waiting: "stock.waiting",
 } as const;

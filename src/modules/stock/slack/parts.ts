@@ -6,7 +6,7 @@ import { message } from "#src/platform/slack/blocks/guard.ts";
 import type { App } from "../app.ts";
 import { stockText } from "../messages/en.ts";
 import { stockActionIds } from "./ids.ts";
-import { putBackMessage, stockMessage } from "./stock-message.ts";
+import { putBackMessage, rulesMessage, stockMessage, waitingMessage } from "./stock-message.ts";
 
 type Handler = HandlesAction<App>;
 
@@ -39,6 +39,19 @@ const stockActions = {
     await reply(interaction, said(stockText.splitAgain));
   },
 
+  async [stockActionIds.rules](interaction, [page = ""]) {
+    await makeRoom(interaction, stockText.title);
+    const actor = await interaction.actor();
+    const owner = actor.member.role === "owner";
+    await reply(interaction, rulesMessage(await interaction.app.standing(actor, wholeNumber(page) ?? 0), owner));
+  },
+
+  async [stockActionIds.waiting](interaction, [shop = ""]) {
+    await makeRoom(interaction, stockText.title);
+    const actor = await interaction.actor();
+    await reply(interaction, waitingMessage(await interaction.app.waitingStock(actor, shop as ShopId)));
+  },
+
   [stockActionIds.putBack]: puttingBack("before"),
   [stockActionIds.correction]: puttingBack("lowest"),
 
@@ -54,10 +67,15 @@ function puttingBack(to: "before" | "lowest"): Handler {
 }
 
 function answering(answer: "lower" | "leave"): Handler {
-  return async (interaction, [id = ""]) => {
-    await interaction.app.answerStock(await interaction.actor(), id as ProductId, answer);
+  return async (interaction, [id = "", revision = ""]) => {
+    await interaction.app.answerStock(await interaction.actor(), id as ProductId, answer, wholeNumber(revision));
     await reply(interaction, said(stockText.answered[answer]));
   };
+}
+
+/** Null: the button carries none. */
+function wholeNumber(text: string): number | null {
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 /** What this module answers in Slack. */

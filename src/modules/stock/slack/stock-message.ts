@@ -1,13 +1,22 @@
 import { stockOf } from "#src/catalog/fields/field-words.ts";
 import { listingStateText } from "#src/modules/listings/index.ts";
-import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import { productsActionIds } from "#src/modules/products/index.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  type Message,
+  pageButtons,
+  section,
+} from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clip, clipEscaped, dateText, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import { stockText } from "../messages/en.ts";
 import { dailyShare } from "../rules/window.ts";
-import type { PutBackView, SectionChoice, StandingView, StockView } from "../view.ts";
+import type { PutBackView, SectionChoice, StandingPage, StandingView, StockView, WaitingView } from "../view.ts";
 import { minutesText, movesText } from "../view-words.ts";
 import { stockActionIds } from "./ids.ts";
 
@@ -22,7 +31,7 @@ export function stockMessage(stock: StockView): Message {
     section(stockText.card.head(clipEscaped(title, 200))),
     section([ruleText(stock), ...listings.slice(0, shownListings).map(listingLine)].join("\n")),
     ...(asked ? [section(stockText.card.askedNow)] : []),
-    ...(asked && atLeast(role, "manager") ? answerButtons(stock.productId) : []),
+    ...(asked && atLeast(role, "manager") ? answerButtons(stock.productId, stock.revision) : []),
     ...(!shared && refusal !== null ? [section(escapeMrkdwn(refusal))] : []),
     ...(!shared && refusal === null ? [section(stockText.card.wouldShare), ...loweredAtOnce(stock)] : []),
     ...(shared || refusal === null ? [context(...windowLines(stock))] : []),
@@ -38,9 +47,10 @@ function listingLine(listing: StockView["listings"][number]): string {
 function ruleText({ rule }: StockView): string {
   if (rule?.rule !== "shared") return stockText.card.split;
   const [by, at] = [clipEscaped(rule.by.name, 80), dateText(rule.at)];
-  return rule.section
+  const shared = rule.section
     ? stockText.card.sharedBySection(clipEscaped(rule.of, 150), by, at)
     : stockText.card.shared(by, at);
+  return rule.rests ? `${shared}\n${stockText.card.rests(by)}` : shared;
 }
 
 function loweredAtOnce({ listings }: StockView): Block[] {
@@ -107,10 +117,12 @@ function sectionBlocks(
   ];
 }
 
-export function answerButtons(productId: string): Block[] {
+/** @param revision what is shown, which the answer is bound to */
+export function answerButtons(productId: string, revision: number): Block[] {
+  const value = joinIds(productId, String(revision));
   return buttons(
-    button(stockActionIds.lower, stockText.lower, productId),
-    button(stockActionIds.leave, stockText.leave, productId),
+    button(stockActionIds.lower, stockText.lower, value),
+    button(stockActionIds.leave, stockText.leave, value),
   );
 }
 
@@ -127,12 +139,40 @@ export function standingBlocks({ all, some }: StandingView, owner: boolean): Blo
   if (some.length === 0) return [];
   return [
     section(stockText.home.title(all)),
-    ...some.map(({ id, of, by, at }) =>
-      section(
-        stockText.home.line(clipEscaped(of, 150), mention(by.slackUserId), dateText(at)),
-        owner ? button(stockActionIds.stop, stockText.stop, id) : undefined,
-      ),
-    ),
-    ...(all > some.length ? [context(stockText.home.more(all - some.length))] : []),
+    ...ruleBlocks(some, owner),
+    ...buttons(all > some.length && button(stockActionIds.rules, stockText.home.all(all), "0")),
   ];
+}
+
+/** Every standing decision, a page at a time, each with its end for owners. */
+export function rulesMessage({ all, some, page, pages }: StandingPage, owner: boolean): Message {
+  return message(stockText.rules.title, [
+    section(all === 0 ? stockText.rules.none : stockText.home.title(all)),
+    ...ruleBlocks(some, owner),
+    ...(pages > 1 ? [context(stockText.rules.page(page + 1, pages))] : []),
+    ...pageButtons(stockActionIds.rules, { page, more: page < pages - 1 }, String),
+  ]);
+}
+
+function ruleBlocks(rules: StandingView["some"], owner: boolean): Block[] {
+  return rules.map(({ id, of, by, at, rests }) => {
+    const line = stockText.home.line(clipEscaped(of, 150), mention(by.slackUserId), dateText(at));
+    return section(
+      rests ? `${line}\n${stockText.home.rests}` : line,
+      owner ? button(stockActionIds.stop, stockText.stop, id) : undefined,
+    );
+  });
+}
+
+/** What waits for an answer in a shop, each with its card. */
+export function waitingMessage({ shopName, all, some }: WaitingView): Message {
+  const { waiting } = stockText;
+  const shop = clipEscaped(shopName, 60);
+  return message(waiting.title(shop), [
+    section(all === 0 ? waiting.none(shop) : waiting.head(shop, all)),
+    ...some.map(({ productId, title }) =>
+      section(clipEscaped(title, 150), button(productsActionIds.stock, stockText.showStock, productId)),
+    ),
+    ...(all > some.length ? [context(waiting.more(all - some.length))] : []),
+  ]);
 }

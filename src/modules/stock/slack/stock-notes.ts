@@ -1,12 +1,12 @@
-import type { ShopView } from "#src/modules/shops/index.ts";
 import { productsActionIds } from "#src/modules/products/index.ts";
 import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, escapeMrkdwn, mention } from "#src/platform/slack/blocks/text.ts";
 import { stockText } from "../messages/en.ts";
-import { movesText } from "../view-words.ts";
-import type { StockNoteView } from "../view.ts";
+import { minutesText, movesText, showsText } from "../view-words.ts";
+import { largestWindow, reaction } from "../rules/window.ts";
+import type { StockManyView, StockNoteView, StockRuleNoteView, StockWindowView } from "../view.ts";
 import { stockActionIds } from "./ids.ts";
 import { answerButtons } from "./stock-message.ts";
 
@@ -54,16 +54,20 @@ function loweredMessage(note: StockNoteView): Message {
 }
 
 function askedMessage(note: StockNoteView): Message {
-  const { productId, fell, reasons } = note;
+  const { productId, shows, reasons, revision } = note;
   const words = stockText.asked;
-  const lines = fell
+  const lines = shows
     .slice(0, named)
-    .map(({ listing, by }) => words.fell(clipEscaped(listing.shopName, 60), escapeMrkdwn(movesText(by, {}))));
+    .map(({ listing, before, now }) =>
+      words.shows(clipEscaped(listing.shopName, 60), escapeMrkdwn(showsText(before, now))),
+    );
   return message(words.fallback(titleOf(note)), [
     section(words.head(titleOf(note))),
     section([...reasons.map((reason) => words.reasons[reason]), ...lines].join("\n")),
     ...mentions(note),
-    ...(reasons.includes("options") || reasons.includes("held") ? [] : answerButtons(productId)),
+    ...(revision === undefined || reasons.includes("options") || reasons.includes("held")
+      ? []
+      : answerButtons(productId, revision)),
     ...buttons(showButton(productId)),
     context(words.until),
   ]);
@@ -78,7 +82,7 @@ function oversoldMessage(note: StockNoteView): Message {
 }
 
 /** Owners and managers, by name. */
-function mentions({ mention: people }: StockNoteView): Block[] {
+function mentions({ mention: people }: Pick<StockNoteView, "mention">): Block[] {
   return people.length > 0 ? [section(people.slice(0, mentioned).map(mention).join(" "))] : [];
 }
 
@@ -86,8 +90,45 @@ function showButton(productId: string) {
   return button(productsActionIds.stock, stockText.showStock, productId);
 }
 
-/** The writes of a day are used up. */
-export function stockManyMessage({ name }: Pick<ShopView, "name">): Message {
-  const text = stockText.many(clipEscaped(name, 100));
-  return message(text, [section(text)]);
+/** The writes of a day are used up: what waits for an answer now, and what comes after it. */
+export function stockManyMessage(many: StockManyView): Message {
+  const { shopId, shopName, all, some } = many;
+  const titles = some.map(({ title }) => clipEscaped(title, 100));
+  const words = stockText.many;
+  return message(words.fallback(clipEscaped(shopName, 100)), [
+    section(
+      words.head(
+        clipEscaped(shopName, 100),
+        all > titles.length ? [...titles, words.more(all - titles.length)] : titles,
+      ),
+    ),
+    ...mentions(many),
+    ...buttons(button(stockActionIds.waiting, words.show, shopId)),
+  ]);
+}
+
+/** A standing decision ended or rests, and nobody asked for that. */
+export function stockRuleMessage(note: StockRuleNoteView): Message {
+  const { why, productId, of, giver, by, into } = note;
+  const words = stockText.ruleNote;
+  const [title, person] = [clipEscaped(of, 150), clipEscaped(by ?? "", 80)];
+  const text = {
+    matched: () => words.matched(title, person, clipEscaped(into ?? "", 150)),
+    "one-shop": () => words.oneShop(title, person),
+    rests: () => words.rests(title, clipEscaped(giver, 80)),
+  }[why]();
+  return message(words.fallback(title), [
+    section(text),
+    ...mentions(note),
+    ...(productId === null ? [] : buttons(showButton(productId))),
+  ]);
+}
+
+/** A shop isn't read often enough any more: why, and for how long a piece can be sold twice. */
+export function stockWindowMessage(note: StockWindowView): Message {
+  const { why, shopName, seconds } = note;
+  const words = stockText.windowNote;
+  const shop = clipEscaped(shopName, 60);
+  const [time, limit] = [minutesText(seconds + reaction), minutesText(largestWindow)];
+  return message(words.fallback(shop), [section(words[why](shop, time, limit)), ...mentions(note)]);
 }

@@ -2,7 +2,7 @@ import { subjectShop } from "#src/modules/shops/index.ts";
 import { defineTemplate, post, studioPlace } from "#src/modules/studio/index.ts";
 import type { App } from "../app.ts";
 import type { WorkerStore } from "../deps.ts";
-import { stockManyMessage, stockNoteMessage } from "./stock-notes.ts";
+import { stockManyMessage, stockNoteMessage, stockRuleMessage, stockWindowMessage } from "./stock-notes.ts";
 
 const stockNote = defineTemplate<App, WorkerStore, "stock_note">({
   template: "stock_note",
@@ -18,9 +18,34 @@ const stockMany = defineTemplate<App, WorkerStore, "stock_many">({
   asks: () => true,
   subject: subjectShop,
   async deliver(delivery, { shopId }) {
-    const shop = await delivery.app.describeStockShop(delivery.claimed.studioId, shopId);
-    if (shop) await post(delivery, { channel: await studioPlace(delivery, shop.connectedBy) }, stockManyMessage(shop));
+    const view = await delivery.app.describeStockMany(delivery.claimed.studioId, shopId);
+    if (view) await post(delivery, { channel: await studioPlace(delivery, view.to) }, stockManyMessage(view));
   },
 });
 
-export const stockTemplates = [stockNote, stockMany];
+const stockRuleNote = defineTemplate<App, WorkerStore, "stock_rule_note">({
+  template: "stock_rule_note",
+  asks: () => true,
+  async deliver(delivery, entry) {
+    const view = await delivery.app.describeStockRule(delivery.claimed.studioId, {
+      ...entry,
+      template: "stock_rule_note",
+    });
+    if (view) await post(delivery, { channel: await studioPlace(delivery, null) }, stockRuleMessage(view));
+  },
+});
+
+const stockWindow = defineTemplate<App, WorkerStore, "stock_window">({
+  template: "stock_window",
+  asks: () => true,
+  subject: subjectShop,
+  async deliver(delivery, entry) {
+    const view = await delivery.app.describeStockWindow(delivery.claimed.studioId, {
+      ...entry,
+      template: "stock_window",
+    });
+    if (view) await post(delivery, { channel: await studioPlace(delivery, null) }, stockWindowMessage(view));
+  },
+});
+
+export const stockTemplates = [stockNote, stockMany, stockRuleNote, stockWindow];

@@ -5,12 +5,15 @@ import type { LeasedOperation } from "#src/platform/queue/operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../deps.ts";
 import type { LastFall, SharedListing, SharedProduct } from "../model.ts";
+import { shownText } from "../rules/asking.ts";
 import { isOnItsWay } from "../rules/looking.ts";
 import { judgeStock, takenAsTheyAre } from "../rules/shared-stock.ts";
 import type { Judgement, SeenListing } from "../rules/stock-types.ts";
+import { lastFall, oversoldIn } from "../rules/telling.ts";
 
 /** Judgements that came between are few; more are a fault that is better tried later. */
 const triedAnew = 5;
+const gathersForMs = 60_000;
 
 /**
  * Judges every shared product with a listing in this shop: lowers the others where something fell, asks where it isn't sure, and
@@ -46,22 +49,26 @@ async function judgeProduct(
   product: SharedProduct,
   used: Map<ShopId, number>,
 ): Promise<"kept" | "moved"> {
-  const { known, answer } = product;
+  const { known } = product;
   // What is compared for the first time is compared as it is now: an old number would be lowered by what was sold long ago.
   const isOld = ({ listingId, there, fresh }: SharedListing) => there && !fresh && !known?.listings[listingId];
   const listings = product.listings.filter((each) => !isOld(each));
   if (known === null && listings.length < product.listings.length) return "kept";
   const seen = listings.map(seenListing);
+  // An answer is one to the numbers that were shown: were there others by now, it is asked anew.
+  const moved = product.answer !== null && known !== null && known.shown !== null && known.shown !== shownText(seen);
+  const answer = moved ? null : product.answer;
   const left = answer === "leave";
-  const found = judgeStock({ known, seen, writesToday: used, confirmed: answer === "lower" });
+  const before = moved ? { ...known, asked: null } : known;
+  const found = judgeStock({ known: before, seen, writesToday: used, confirmed: answer === "lower" });
   const judged = left ? { ...found, ...nothingToDo, known: takenAsTheyAre(seen, known) } : found;
   const settled =
     judged.outcome === "ask" ? [] : listings.flatMap(({ own }) => (own && !isOnItsWay(own) ? own.changeId : []));
   const same = JSON.stringify(judged.known) === JSON.stringify(known);
-  if (same && answer === null && settled.length === 0 && judged.writes.length === 0 && judged.oversold === 0)
+  if (same && product.answer === null && settled.length === 0 && judged.writes.length === 0 && judged.oversold === 0)
     return "kept";
   const changes = changesOf(deps, judged, listings);
-  const fall = left ? null : lastFall(deps, judged, product.lastFall);
+  const fall = left ? null : lastFall(deps.clock.now(), judged, product.lastFall);
   const { productId, ruleId, revision } = product;
   const kept = await deps.stores
     .worker(operation.studioId)
@@ -104,34 +111,13 @@ function changesOf({ ids }: AppDeps, { writes }: Judgement, listings: readonly S
   });
 }
 
-/** What fell together is told together, from what there was before all of it. */
-function lastFall({ clock }: AppDeps, judged: Judgement, earlier: LastFall | null): LastFall | null {
-  const { outcome, falls, isNews, chained, before, lowest } = judged;
-  if (!isNews || outcome === "ask") return null;
-  const together = chained ? earlier : null;
-  if (outcome !== "lower" && !together) return null;
-  const fell = allFalls(together?.fell ?? [], falls);
-  return {
-    at: clock.now().toISOString(),
-    before: together?.before ?? before,
-    lowest,
-    both: fell.length > 1,
-    fell,
-  };
-}
-
-function allFalls(earlier: LastFall["fell"], falls: LastFall["fell"]): LastFall["fell"] {
-  const others = earlier.filter(({ listingId }) => !falls.some((each) => each.listingId === listingId));
-  return [...others, ...falls];
-}
-
 function notes(
   deps: AppDeps,
   judged: Judgement,
-  { productId, listings, revision, lastFall: earlier }: SharedProduct,
+  { productId, revision, lastFall: earlier }: SharedProduct,
   fall: LastFall | null,
 ) {
-  const { falls, before, known, writes, reasons, outcome, oversold, asksAnew } = judged;
+  const { falls, before, known, writes, reasons, outcome, oversold, asksAnew, shows, full } = judged;
   const told = {
     template: "stock_note",
     productId,
@@ -141,23 +127,24 @@ function notes(
     lowered: writes.map(({ listingId, takeOff }) => ({ listingId, takeOff })),
     reasons,
     at: fall?.at ?? null,
+    shows,
+    // Kept with this judgement: what is answered to this message is answered to these numbers.
+    revision: revision + 1,
   } as const;
   // One judgement of a product is kept once.
   const nonce = (note: string) => `${note}:${productId}:${revision}`;
   const notes: OutboxEntry[] = [];
   if (oversold > 0) {
-    // What was sold here was sold elsewhere before.
-    notes.push({ ...told, fell: allFalls(earlier?.fell ?? [], falls), note: "oversold", nonce: nonce("oversold") });
+    notes.push({ ...told, fell: oversoldIn(judged, earlier), note: "oversold", nonce: nonce("oversold") });
   }
   if (fall !== null && outcome === "lower") notes.push({ ...told, note: "lowered", nonce: nonce("lowered") });
   if (outcome === "ask" && asksAnew) {
     // Of a day whose writes are used up every product would say the same.
     if (reasons.every((reason) => reason === "many")) {
+      // Sent a moment later, it names those that are judged together with this one.
       const day = deps.clock.now().toISOString().slice(0, 10);
-      const shops = new Set(listings.map(({ shopId }) => shopId));
-      notes.push(
-        ...[...shops].map((shopId) => ({ template: "stock_many" as const, shopId, nonce: `${shopId}:${day}` })),
-      );
+      const at = new Date(deps.clock.now().getTime() + gathersForMs).toISOString();
+      notes.push(...full.map((shopId) => ({ template: "stock_many" as const, shopId, at, nonce: day })));
     } else notes.push({ ...told, note: "asked", nonce: nonce("asked") });
   }
   return notes;

@@ -9,7 +9,10 @@ import type { StandingRecord, StockRule, StockRuleRecord } from "../model.ts";
 import { stockWindow, type StockWindow } from "../rules/window.ts";
 import type { StockTarget } from "../store.ts";
 import { minutesText, offeredTogether } from "../view-words.ts";
-import type { RuleView, SectionChoice, StandingView, StockView } from "../view.ts";
+import type { RuleView, SectionChoice, StandingPage, StandingView, StockView, WaitingView } from "../view.ts";
+
+const rulesPerPage = 10;
+const shownWaiting = 15;
 
 export type StockUseCases = {
   /** How the stock of a product is kept over its shops, and how long a piece could be sold twice. */
@@ -21,8 +24,16 @@ export type StockUseCases = {
   setStock(actor: Actor, target: StockTarget, rule: StockRule): Promise<void>;
   /** Takes a standing decision back. What was written under it stays. */
   stopSharing(actor: Actor, rule: string): Promise<void>;
-  /** A manager's answer to what was asked. */
-  answerStock(actor: Actor, product: ProductId, answer: "lower" | "leave"): Promise<void>;
+  /**
+   * A manager's answer to what was asked. Raises `wrong-state` where it has changed since.
+   *
+   * @param revision what was shown with the button; null: of an earlier version, which showed none
+   */
+  answerStock(actor: Actor, product: ProductId, answer: "lower" | "leave", revision: number | null): Promise<void>;
+  /** Every standing decision, a page at a time. `page` counts from 0; beyond the last: the last. */
+  standing(actor: Actor, page: number): Promise<StandingPage>;
+  /** What waits for an answer in a shop. */
+  waitingStock(actor: Actor, shop: ShopId): Promise<WaitingView>;
 };
 
 export function stockUseCases(deps: AppDeps): StockUseCases {
@@ -72,6 +83,7 @@ export function stockUseCases(deps: AppDeps): StockUseCases {
       refusal: refusalOf({ shops: shops.length, together: together !== null, window, slowest }),
       sections: await sectionsOf(actor, store, context, listings),
       asked: typeof stock.known?.asked === "string",
+      revision: stock.revision,
       lastFall: stock.lastFall,
     };
   }
@@ -143,11 +155,30 @@ export function stockUseCases(deps: AppDeps): StockUseCases {
         await stores.for(actor).revokeStockRule(rule);
       }),
 
-    answerStock: (actor, product, answer) =>
+    answerStock: (actor, product, answer, revision) =>
       audited(deps, actor, { action: `stock.${answer}` }, async () => {
         requirePermission(actor, "decide");
-        await stores.for(actor).answerStock(product, answer);
+        if (revision === null) throw new OmsError("wrong-state", { userText: stockText.refused.moved });
+        await stores.for(actor).answerStock(product, answer, revision);
       }),
+
+    async standing(actor, page) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const context = await readContext(store);
+      const at = (which: number) => store.standing({ limit: rulesPerPage, offset: which * rulesPerPage });
+      const found = await at(page);
+      const pages = Math.max(1, Math.ceil(found.all / rulesPerPage));
+      const last = Math.min(page, pages - 1);
+      return { ...standingView(context, last === page ? found : await at(last)), page: last, pages };
+    },
+
+    async waitingStock(actor, shop) {
+      requirePermission(actor, "view");
+      const store = stores.for(actor);
+      const [context, waiting] = await Promise.all([readContext(store), store.stockWaiting(shop, shownWaiting)]);
+      return { ...waiting, shopName: context.shops.find(({ id }) => id === shop)?.name ?? "" };
+    },
   };
 }
 
@@ -169,7 +200,7 @@ function sectionName({ shops }: StudioContext, shopId: ShopId, sectionId: string
   return sections.find(({ id }) => String(id) === sectionId)?.title ?? stockText.section(sectionId);
 }
 
-function ruleView(context: StudioContext, rule: StockRuleRecord): RuleView {
+export function ruleView(context: StudioContext, rule: StockRuleRecord): RuleView {
   const { shopId, sectionId, title } = rule;
   const section = shopId !== null && sectionId !== null;
   const shop = context.shops.find(({ id }) => id === shopId)?.name ?? "";
@@ -182,6 +213,7 @@ function ruleView(context: StudioContext, rule: StockRuleRecord): RuleView {
     by: personOf(context, rule.givenBy),
     at: rule.givenAt,
     windowSeconds: rule.windowSeconds,
+    rests: rule.rests,
   };
 }
 

@@ -1,7 +1,18 @@
 import type { Pieces, StockNote } from "#src/modules/stock/model.ts";
-import { answerButtons, putBackMessage, standingBlocks, stockMessage } from "#src/modules/stock/slack/stock-message.ts";
-import { stockManyMessage, stockNoteMessage } from "#src/modules/stock/slack/stock-notes.ts";
-import type { RuleView, StockNoteView, StockView } from "#src/modules/stock/view.ts";
+import {
+  putBackMessage,
+  rulesMessage,
+  standingBlocks,
+  stockMessage,
+  waitingMessage,
+} from "#src/modules/stock/slack/stock-message.ts";
+import {
+  stockManyMessage,
+  stockNoteMessage,
+  stockRuleMessage,
+  stockWindowMessage,
+} from "#src/modules/stock/slack/stock-notes.ts";
+import type { RuleView, StockNoteView, StockRuleNoteView, StockView } from "#src/modules/stock/view.ts";
 import { at, person } from "../fixtures.ts";
 import { long, stocked as listing } from "../producing.ts";
 import { view } from "../view-cases.ts";
@@ -19,6 +30,7 @@ const rule: RuleView = {
   by: somebody,
   at,
   windowSeconds: 240,
+  rests: false,
 };
 
 function stock(more: Partial<StockView> = {}): StockView {
@@ -34,6 +46,7 @@ function stock(more: Partial<StockView> = {}): StockView {
     refusal: null,
     sections: [],
     asked: false,
+    revision: 3,
     lastFall: null,
     ...more,
   };
@@ -50,6 +63,11 @@ function note(kind: StockNote["note"], more: Partial<StockNoteView> = {}): Stock
     lowered: [{ listing: listing(2), takeOff: false }],
     before: pieces,
     after: fewer,
+    shows: [
+      { listing: listing(1), before: pieces, now: fewer },
+      { listing: listing(2), before: pieces, now: pieces },
+    ],
+    revision: 4,
     reasons: [],
     at: at.toISOString(),
     mention: [somebody.slackUserId],
@@ -65,8 +83,22 @@ const hostile: Pieces = Object.fromEntries(Array.from({ length: 60 }, (_, index)
 const many = Array.from({ length: 40 }, () => ({
   listing: listing(1, { shopName: long }),
   by: hostile,
+  before: hostile,
+  now: {},
   takeOff: true,
 }));
+const shown = Array.from({ length: 40 }, () => ({ listing: listing(1, { shopName: long }), before: {}, now: hostile }));
+const waits = Array.from({ length: 15 }, () => ({ productId, title: long }));
+const people = Array.from({ length: 60 }, () => somebody.slackUserId);
+const ended: StockRuleNoteView = {
+  why: "matched",
+  productId,
+  of: "Walnut board",
+  giver: "Mara",
+  by: "Jo",
+  into: "Oak board",
+  mention: [somebody.slackUserId],
+};
 const section = { shopId, sectionId: "12", shopName: long, title: long, products: 400, window };
 
 export const stocks = [
@@ -76,6 +108,7 @@ export const stocks = [
       split: [stock()],
       refused: [stock({ refusal: "The stock can't be shared." })],
       shared: [stock({ rule })],
+      "shared by a rule that rests": [stock({ rule: { ...rule, rests: true } })],
       "shared by its section, with a question": [
         stock({ rule: { ...rule, section: true }, asked: true, role: "manager" }),
       ],
@@ -112,6 +145,7 @@ export const stocks = [
         note("asked", {
           title: long,
           fell: many,
+          shows: shown,
           reasons: ["much", "all", "apart", "options", "failed", "many", "held"],
           mention: Array.from({ length: 60 }, () => somebody.slackUserId),
         }),
@@ -121,8 +155,59 @@ export const stocks = [
       ],
     },
   ),
-  view(answerButtons, { usual: [productId] }, { "the longest": ["f".repeat(255)] }),
-  view(stockManyMessage, { usual: [{ name: "PineAndInk" }] }, { "a long name": [{ name: long }] }),
+  view(
+    stockManyMessage,
+    {
+      usual: [
+        {
+          shopId,
+          shopName: "PineAndInk",
+          all: 1,
+          some: [{ productId, title: "Walnut board" }],
+          mention: [somebody.slackUserId],
+        },
+      ],
+    },
+    { "long words": [{ shopId, shopName: long, all: 400, some: waits.slice(0, 8), mention: people }] },
+  ),
+  view(
+    stockRuleMessage,
+    {
+      matched: [ended],
+      "one shop left": [{ ...ended, why: "one-shop", into: null }],
+      "a section's rests": [{ ...ended, why: "rests", productId: null, by: null, into: null }],
+    },
+    { "long words": [{ ...ended, of: long, giver: long, by: long, into: long, mention: people }] },
+  ),
+  view(
+    stockWindowMessage,
+    {
+      calls: [{ why: "calls", shopName: "PineAndInk", seconds: 900, mention: [somebody.slackUserId] }],
+      late: [{ why: "late", shopName: "PineAndInk", seconds: 900, mention: [] }],
+    },
+    { "long words": [{ why: "calls", shopName: long, seconds: 86_400, mention: people }] },
+  ),
+  view(
+    waitingMessage,
+    {
+      some: [{ shopName: "PineAndInk", all: 1, some: [{ productId, title: "Walnut board" }] }],
+      none: [{ shopName: "PineAndInk", all: 0, some: [] }],
+    },
+    { "long words": [{ shopName: long, all: 400, some: waits }] },
+  ),
+  view(
+    rulesMessage,
+    {
+      "the second page": [{ all: 12, some: [rule, { ...rule, rests: true }], page: 1, pages: 2 }, true],
+      none: [{ all: 0, some: [], page: 0, pages: 1 }, false],
+    },
+    {
+      "long words": [
+        { all: 60, some: Array.from({ length: 10 }, () => ({ ...rule, of: long, rests: true })), page: 1, pages: 6 },
+        true,
+      ],
+    },
+  ),
   view(
     putBackMessage,
     {

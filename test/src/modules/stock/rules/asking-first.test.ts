@@ -48,6 +48,19 @@ describe("a shared product", () => {
     });
   });
 
+  test("options that were renamed in one shop and then in the other begin with the lowest number", () => {
+    const options = (at: number, option: string, pieces: number) => listing(at, 0, { pieces: { [option]: pieces } });
+    const [blue, navy] = [`${q}Blue`, `${q}Navy`];
+    const { known } = judge(null, [options(0, blue, 5), options(1, blue, 5)]);
+    const renamed = judge(known, [options(0, navy, 4), options(1, blue, 5)]);
+    expect(renamed).toMatchObject({ outcome: "ask", reasons: ["options"], writes: [] });
+    const both = judge(renamed.known, [options(0, navy, 4), options(1, navy, 5)]);
+    expect(both).toMatchObject({ outcome: "lower", falls: [], known: { base: { [navy]: 4 } } });
+    expect(both.writes).toMatchObject([{ listingId: "ash", before: { [navy]: 5 }, set: { [navy]: 4 } }]);
+    const far = judge(renamed.known, [options(0, navy, 4), options(1, navy, 9)]);
+    expect(far).toMatchObject({ outcome: "ask", reasons: ["apart"], writes: [] });
+  });
+
   test("a listing that came to the product since is asked about before it is lowered", () => {
     const { known } = judge(even(1), [soldOut(0), listing(1, 1, { sale: "off" })]);
     const third = judge(known, [soldOut(0), listing(1, 1, { sale: "off" }), listing(2, 3)]);
