@@ -9,6 +9,7 @@ import { stockSlack } from "#src/modules/stock/index.ts";
 import {
   type Action,
   type Form,
+  type Permission,
   type Search,
   type Shortcut,
   type SlackEvent,
@@ -32,6 +33,7 @@ const parts: readonly SlackParts<App>[] = [
 ];
 
 export const slackActions: ReadonlyMap<string, Action<App>> = collected(parts.map(({ actions }) => actions));
+export const slackNeeds: ReadonlyMap<string, Permission> = collected(parts.map(({ needs }) => needs));
 export const slackForms: ReadonlyMap<string, Form<App>> = collected(parts.map(({ forms }) => forms));
 export const slackSearches: ReadonlyMap<string, Search<App>> = collected(parts.map(({ searches }) => searches));
 export const slackShortcuts: ReadonlyMap<string, Shortcut<App>> = collected(parts.map(({ shortcuts }) => shortcuts));

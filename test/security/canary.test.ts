@@ -211,7 +211,7 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
   await connectShop(mara, usShop);
   await setShopDefaults(mara, usShop);
   await product.db.sql("update members set role = 'manager' where slack_user_id = $1", [jonas.id]);
-  await product.db.sql("update studios set ai_opt_in_at = now()");
+  await product.db.sql("update studios set ai_opt_in_at = now(), ai_text = 2");
 
   // A key of the studio's own: mistyped, refused on the way, and then accepted.
   const own = await registerApp();

@@ -218,6 +218,7 @@ export const expectedFunctions: Readonly<Record<string, ExpectedFunction>> = {
   accept_operators_text: person("owner", "own rows"),
   set_eu_trader: person("owner"),
   set_ai_opt_in: person("owner", "own rows"),
+  extend_ai_opt_in: person("owner", "own rows"),
   set_ours: person("maker"),
   settle_conflict: person("maker"),
   set_paused: person("manager"),

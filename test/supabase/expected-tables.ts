@@ -128,8 +128,8 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   plans: {
     readers: "studio",
     ids: "studio_id change_id catch_up_id said_by",
-    decided: "line batch_on",
-    content: "found looked",
+    decided: "line batch_on released",
+    content: "found looked apart",
   },
   catch_ups: {
     readers: "studio",
@@ -228,7 +228,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id team_id paused_by installation_id",
     decided:
-      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes one_offs last_pieces paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by operators_text operators_accepted_at operators_accepted_by",
+      "channel_stopped channel_agreed_at channel_agreed_by scopes_asked solo_mode solo_chosen_at small_changes one_offs last_pieces paused_at fee_ceiling_cents uninstalled_at ai_opt_in_at ai_opt_in_by operators_text operators_accepted_at operators_accepted_by ai_text",
     content:
       "name listings_channel last_served last_told created_at digest_hour digest_minute digest_days digest_zone digest_date digest_at",
   },

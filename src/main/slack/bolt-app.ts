@@ -4,7 +4,14 @@ import { App as Bolt, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { App } from "#src/modules/app.ts";
 import { changesFormIds } from "#src/modules/changes/index.ts";
 import { refreshHome } from "#src/modules/reports/index.ts";
-import { slackActions, slackEvents, slackForms, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
+import {
+  slackActions,
+  slackEvents,
+  slackForms,
+  slackNeeds,
+  slackSearches,
+  slackShortcuts,
+} from "#src/modules/slack.ts";
 import {
   bounded,
   type CommandRegistry,
@@ -13,7 +20,9 @@ import {
   enter,
   type EntryDeps,
   type Interaction,
+  neededBy,
   noteProblem,
+  permissions,
   runCommand,
   type SlackRequest,
 } from "#src/modules/studio/index.ts";
@@ -134,12 +143,14 @@ function listen(bolt: Bolt, deps: ListenDeps, track: Track): void {
 
   for (const [id, action] of slackActions) {
     const { run, decides, drawsItself } = typeof action === "function" ? { run: action } : action;
+    const needed = slackNeeds.get(id);
     bolt.action(id, async ({ ack, ...request }) => {
       if (!decides) await ack();
       const work = track(
         entered(deps, request, id, async (interaction) => {
           const ids = splitIds(interaction.body.actions?.[0]?.value ?? "");
-          await bounded(deps, interaction, id, () => run(interaction, ids, { commands: deps.commands }));
+          const asked = needed ? neededBy(interaction, permissions[needed]) : interaction;
+          await bounded(deps, interaction, id, () => run(asked, ids, { commands: deps.commands }));
           if (interaction.body.view && !drawsItself) await drawHome(interaction);
         }),
       );

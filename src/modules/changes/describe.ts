@@ -159,7 +159,7 @@ function viewOf(
     barred: barredOf(context, change),
     content: change.content,
     textBy: change.textBy,
-    ai: aiUse(deps.drafter.slow, context.studio.ai),
+    ai: aiUse(deps.drafter.slow, context.studio.ai, "drafts"),
     preparing: change.preparing,
     photoProblems: change.photoProblems,
     categoryPath: category,

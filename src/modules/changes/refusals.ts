@@ -40,6 +40,9 @@ export const changeRefusals: RefusalWords = (code, detail) => {
   if (code === "fee-ceiling" && detail.reason === "renewals") {
     return { userText: changeRefusalsText.renewals(dollars(detail.month), dollars(detail.ceiling)) };
   }
+  if (code === "already-asked" && detail.reason === "rule") {
+    return { userText: changeRefusalsText.ofAnotherRule((detail.title ?? "").slice(0, 140)) };
+  }
   const reason = detail.reason ? reasonText(detail.reason) : undefined;
   if (reason) return { userText: reason };
   if (code === "already-decided" && detail.self) {

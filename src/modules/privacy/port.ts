@@ -25,8 +25,14 @@ export type ExportedRow = Readonly<Record<string, Json>>;
 
 /** Raises `not-allowed` for everybody but owners, and `erasing` once the studio is being erased. */
 export type PrivacyWrites = {
-  /** Says it only where that changes something. */
-  setAiOptIn(request: { readonly on: boolean; readonly outbox: readonly OutboxEntry[] }): Promise<void>;
+  /** Says it only where that changes something. `text`: which one the owner read. */
+  setAiOptIn(request: {
+    readonly on: boolean;
+    readonly text: number;
+    readonly outbox: readonly OutboxEntry[];
+  }): Promise<void>;
+  /** The same where it is switched on by an older text; switched off, it stays so. */
+  extendAiOptIn(request: { readonly text: number; readonly outbox: readonly OutboxEntry[] }): Promise<void>;
   /**
    * One transaction: marketplace tokens deleted, shops disconnected, all work cancelled, the operation that erases
    * enqueued; from here on nothing new is stored. Raises `name-differs` for any name but the studio's.

@@ -23,7 +23,8 @@ export function createExportReads(rpc: Rpc, select: Select): ExportReads {
 
 export function createPrivacyWrites(rpc: Rpc): PrivacyWrites {
   return {
-    setAiOptIn: ({ on, outbox }) => rpc("set_ai_opt_in", { p_on: on, p_outbox: outbox }, nothing),
+    setAiOptIn: ({ on, text, outbox }) => rpc("set_ai_opt_in", { p_on: on, p_text: text, p_outbox: outbox }, nothing),
+    extendAiOptIn: ({ text, outbox }) => rpc("extend_ai_opt_in", { p_text: text, p_outbox: outbox }, nothing),
     requestErasure: ({ name, number, outbox }) =>
       rpc("request_erasure", { p_name: name, p_number: number, p_outbox: outbox }, nothing),
     eraseShopCopies: ({ shopId, outbox }) =>

@@ -28,4 +28,5 @@ export const homeRow = z.object({
   listings: counted(listingRow).extend({ page: z.int() }),
   log: rowsOf(logRow),
   standing: standingRow,
+  rules: z.object({ kept: z.int(), offered: z.int() }),
 });

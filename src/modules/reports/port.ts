@@ -14,6 +14,8 @@ export type ReportReads = {
   log(filter: {
     readonly words: string;
     readonly request?: number;
+    /** What was written of a change of many is one line by shop and outcome, with how many. */
+    readonly together?: true;
     readonly limit: number;
     readonly offset?: number;
   }): Promise<LogLine[]>;
@@ -47,7 +49,7 @@ export type HomeReading = {
   /** At most so many that differ. */
   readonly differing: number;
   readonly listings: { readonly perPage: number; readonly page: number };
-  readonly log: { readonly limit: number; readonly offset: number };
+  readonly log: { readonly limit: number; readonly offset: number; readonly together: true };
 };
 
 export type HomeRecord = OverviewRecord & {
@@ -58,6 +60,8 @@ export type HomeRecord = OverviewRecord & {
   readonly listings: Counted<ListingRecord> & { readonly page: number };
   readonly log: readonly LogLine[];
   readonly standing: StandingRecord;
+  /** Rules that are kept for connected shops, and that are offered to them. */
+  readonly rules: { readonly kept: number; readonly offered: number };
 };
 
 export type ReportNumbers = {

@@ -26,6 +26,7 @@ export const logRow: z.ZodType<LogLine> = z.object({
   request: z.int().nullable(),
   title: z.string().nullable(),
   shopName: z.string().nullable(),
+  items: z.int().nullable(),
 });
 
 export const digestNumbers: z.ZodType<DigestNumbers> = z.object({

@@ -1,6 +1,6 @@
 import { OmsError, toOmsError } from "#src/platform/kernel/errors.ts";
 import { isUuid } from "#src/platform/kernel/ids.ts";
-import { atLeast } from "#src/platform/kernel/roles.ts";
+import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Actor, AuditEvent } from "./model.ts";
 import { type Permission, permissions } from "./rules/permissions.ts";
@@ -8,11 +8,13 @@ import { studioText } from "./messages/en.ts";
 
 /** Roles are checked when something is done, not when its button was drawn. @throws OmsError `no-role`, `not-allowed` */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (actor.member.role === null) throw new OmsError("no-role");
-  const needed = permissions[permission];
-  if (!atLeast(actor.member.role, needed)) {
-    throw new OmsError("not-allowed", { userText: studioText.needs[needed] });
-  }
+  requireRole(actor, permissions[permission]);
+}
+
+/** @throws OmsError `no-role`, `not-allowed`, with what the role of this person can't do */
+export function requireRole({ member }: Actor, needed: Role): void {
+  if (member.role === null) throw new OmsError("no-role");
+  if (!atLeast(member.role, needed)) throw new OmsError("not-allowed", { userText: studioText.needs[needed] });
 }
 
 /** An attempt is logged also where it names something by no id: then without that name. */

@@ -20,7 +20,7 @@ export {
 export type { Actor, AuditEvent, MemberRecord, MemberView, Person, StudioRecord, StudioView, Team } from "./model.ts";
 export { studioRefusals } from "./refusals.ts";
 export { digestSettings, memberRow, studioRow } from "./rows.ts";
-export { aiUse, type AiUse } from "./rules/ai-use.ts";
+export { aiTextVersion, aiUse, type AiUse } from "./rules/ai-use.ts";
 export { asksAlone } from "./rules/asks-alone.ts";
 export { clockText } from "./rules/clock-text.ts";
 export { startOfDay } from "./rules/start-of-day.ts";
@@ -28,7 +28,7 @@ export { beginsTime, readTime } from "./rules/time-words.ts";
 export type { WallTime } from "./rules/wall-time.ts";
 export { digestDue, localTime, type StoredDigest } from "./rules/digest-schedule.ts";
 export { type OneOffs, pieceProblems, piecesInAll, piecesOf, settledPieces, shopsWithOne } from "./rules/one-off.ts";
-export { permissions } from "./rules/permissions.ts";
+export { type Permission, permissions } from "./rules/permissions.ts";
 export { smallBoundsText } from "./rules/small-bounds.ts";
 export { aloneQuestion } from "./slack/alone.ts";
 export { type BoundaryDeps, bounded, logRefusal, noteProblem } from "./slack/interaction/boundary.ts";
@@ -39,6 +39,7 @@ export {
   inHome,
   isPrivateMessage,
   makeRoom,
+  neededBy,
   openForm,
   actedInForm,
   pushForm,

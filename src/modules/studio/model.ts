@@ -49,8 +49,8 @@ export type StudioRecord = {
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
-  /** An owner's word that drafting may ask OpenAI; null: nobody gave it. */
-  readonly ai: { readonly by: MemberId | null; readonly at: Date } | null;
+  /** An owner's word that OpenAI may be asked, for what the text named that was accepted; null: nobody gave it. */
+  readonly ai: { readonly by: MemberId | null; readonly at: Date; readonly text: number } | null;
   /** Which text on the addresses of manufacturers and responsible persons an owner accepted; null: none. */
   readonly operatorsText: { readonly version: number; readonly by: MemberId | null; readonly at: Date } | null;
 };

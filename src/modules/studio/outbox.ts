@@ -12,6 +12,7 @@ declare module "#src/platform/queue/outbox-entry.ts" {
         | "small_on"
         | "small_off"
         | "ai_on"
+        | "ai_more"
         | "ai_off"
         | "erasing";
       readonly by: SlackUserId;

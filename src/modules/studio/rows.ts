@@ -33,7 +33,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,
-  ai: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
+  ai: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant, text: z.int() }).nullable(),
   operatorsText: z.object({ version: z.int(), by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
 });
 

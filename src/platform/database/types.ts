@@ -1583,32 +1583,38 @@ export type Database = {
       };
       plans: {
         Row: {
+          apart: number | null;
           batch_on: string | null;
           catch_up_id: string | null;
           change_id: string;
           found: number | null;
           line: Json;
           looked: number;
+          released: boolean;
           said_by: string | null;
           studio_id: string;
         };
         Insert: {
+          apart?: number | null;
           batch_on?: string | null;
           catch_up_id?: string | null;
           change_id: string;
           found?: number | null;
           line: Json;
           looked?: number;
+          released?: boolean;
           said_by?: string | null;
           studio_id: string;
         };
         Update: {
+          apart?: number | null;
           batch_on?: string | null;
           catch_up_id?: string | null;
           change_id?: string;
           found?: number | null;
           line?: Json;
           looked?: number;
+          released?: boolean;
           said_by?: string | null;
           studio_id?: string;
         };
@@ -2473,6 +2479,7 @@ export type Database = {
         Row: {
           ai_opt_in_at: string | null;
           ai_opt_in_by: string | null;
+          ai_text: number | null;
           channel_agreed_at: string | null;
           channel_agreed_by: string | null;
           channel_stopped: string | null;
@@ -2507,6 +2514,7 @@ export type Database = {
         Insert: {
           ai_opt_in_at?: string | null;
           ai_opt_in_by?: string | null;
+          ai_text?: number | null;
           channel_agreed_at?: string | null;
           channel_agreed_by?: string | null;
           channel_stopped?: string | null;
@@ -2541,6 +2549,7 @@ export type Database = {
         Update: {
           ai_opt_in_at?: string | null;
           ai_opt_in_by?: string | null;
+          ai_text?: number | null;
           channel_agreed_at?: string | null;
           channel_agreed_by?: string | null;
           channel_stopped?: string | null;
@@ -3273,6 +3282,13 @@ export type Database = {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      extend_ai_opt_in: {
+        Args: {
+          p_outbox: Json;
+          p_text: number | null;
+        };
+        Returns: undefined;
+      };
       extend_operation: {
         Args: {
           p_id: string | null;
@@ -3605,6 +3621,7 @@ export type Database = {
       };
       note_plan_part: {
         Args: {
+          p_apart?: number | null;
           p_found: number | null;
           p_lease: string | null;
           p_left: Json;
@@ -4303,6 +4320,7 @@ export type Database = {
         Args: {
           p_on: boolean | null;
           p_outbox: Json;
+          p_text?: number | null;
         };
         Returns: undefined;
       };

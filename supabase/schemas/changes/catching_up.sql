@@ -19,6 +19,30 @@ begin
     and exists (select from public.members m where m.id = p_member and app.rank(m.role) >= app.rank('maker'));
 end $$;
 
+-- Listings that wait because the plan of the rule that named them was discarded, and the day about which the first of them are
+-- proposed again by themselves; null: there are none. What another plan of it named since waits for that one.
+create function app.held_json(p_catch_up uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with batches as (
+      select p.change_id, c.state = 'discarded' as over, least((c.updated_at + interval '7 days')::date, p.batch_on + 30) + 1 as again
+      from public.plans p join public.changes c on c.id = p.change_id
+      where p.catch_up_id = p_catch_up and p.batch_on >= (app.now() - interval '30 days')::date and not (p.released and c.state = 'discarded')
+    ), named as (
+      select t.listing_id, b.over, b.again from batches b join public.change_items t on t.change_id = b.change_id
+      union all
+      select o.listing_id, b.over, b.again from batches b
+        join public.plan_left_out o on o.change_id = b.change_id and o.code <> 'already-asked'
+    ), held as (
+      select n.listing_id, pg_catalog.max(n.again) as again from named n join public.listings l on l.id = n.listing_id
+      where l.gone_at is null group by 1 having pg_catalog.bool_and(n.over)
+    )
+    select case when pg_catalog.count(*) > 0
+      then pg_catalog.jsonb_build_object('listings', pg_catalog.count(*), 'again', pg_catalog.min(h.again)) end
+    from held h);
+end $$;
+
 create function app.catch_up_json(p_catch_up public.catch_ups) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -34,7 +58,8 @@ begin
       where p.catch_up_id = p_catch_up.id and t.state = 'applied'),
     'batch', (select pg_catalog.jsonb_build_object('id', c.id, 'number', c.number, 'listings', (
         select pg_catalog.count(*) from public.change_items t where t.change_id = c.id and t.state <> 'applied'))
-      from public.changes c where c.id = v_batch));
+      from public.changes c where c.id = v_batch),
+    'held', app.held_json(p_catch_up.id));
 end $$;
 
 -- All of the studio, also those that nobody wants any more: they say what isn't offered again.
@@ -44,15 +69,31 @@ language sql stable set search_path = '' as $$
   from public.catch_ups c where c.studio_id = (select app.studio_id())
 $$;
 
--- Listings that its plans named since that day, whatever became of them: none is proposed again at once.
+-- Whether the plan of another rule, begun before this change, has the listing, and waits or is being written.
+create function app.rule_plan_has(p_listing uuid, p_catch_up uuid, p_before bigint) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select from public.change_items t join public.plans p on p.change_id = t.change_id
+    join public.changes c on c.id = t.change_id
+    where t.listing_id = p_listing and p.catch_up_id <> p_catch_up and c.seq < p_before and t.state <> 'applied'
+      and c.state in ('draft', 'in_review', 'rejected', 'approved', 'scheduled', 'applying'));
+end $$;
+
+-- Listings that its plans named since that day, whatever became of them: none is proposed again at once. Not those of a discarded
+-- plan that a person had taken in again, nor what was left to the plan of another rule once that is over.
 create function public.read_batched(p_catch_up uuid, p_since date) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(pg_catalog.jsonb_agg(distinct b.listing_id), '[]') from (
-    select t.listing_id from public.plans p join public.change_items t on t.change_id = p.change_id
+    select t.listing_id from public.plans p join public.changes c on c.id = p.change_id
+      join public.change_items t on t.change_id = p.change_id
       where p.studio_id = (select app.studio_id()) and p.catch_up_id = p_catch_up and p.batch_on >= p_since
+        and not (p.released and c.state = 'discarded')
     union all
-    select o.listing_id from public.plans p join public.plan_left_out o on o.change_id = p.change_id
-      where p.studio_id = (select app.studio_id()) and p.catch_up_id = p_catch_up and p.batch_on >= p_since) b
+    select o.listing_id from public.plans p join public.changes c on c.id = p.change_id
+      join public.plan_left_out o on o.change_id = p.change_id
+      where p.studio_id = (select app.studio_id()) and p.catch_up_id = p_catch_up and p.batch_on >= p_since
+        and not (p.released and c.state = 'discarded')
+        and (o.code <> 'already-asked' or app.rule_plan_has(o.listing_id, p_catch_up, c.seq))) b
 $$;
 
 -- A person keeps a rule from now on, or changes one that the shop has: its plans are this person's word.
@@ -79,7 +120,8 @@ begin
   return v_id;
 end $$;
 
--- @param p_verdict `accept` what is offered or `decline` it; `take_over`: its plans are this person's word from now on; `end` it
+-- @param p_verdict `accept` what is offered or `decline` it; `take_over`: its plans are this person's word from now on; `end` it;
+--   `take_in`: what its discarded plans named is looked at anew
 create function public.decide_catch_up(p_catch_up uuid, p_verdict text, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -101,12 +143,19 @@ begin
     perform app.refuse('not-allowed');
   end if;
   update public.catch_ups set
-    state = case p_verdict when 'accept' then 'on' when 'take_over' then 'on' when 'decline' then 'declined' when 'end' then 'ended' end,
+    state = case p_verdict when 'accept' then 'on' when 'take_over' then 'on' when 'take_in' then 'on' when 'decline' then 'declined' when 'end' then 'ended' end,
     author_id = case when p_verdict in ('accept', 'take_over') then v_me.id else author_id end,
     said_by = case when p_verdict = 'accept' then v_me.id else said_by end,
     -- A new author's first plan may come today.
-    looked_on = case when p_verdict in ('accept', 'take_over') then null else looked_on end
+    looked_on = case when p_verdict in ('accept', 'take_over', 'take_in') then null else looked_on end,
+    -- One that reads each listing is behind these already.
+    after_seq = case when p_verdict <> 'take_in' then after_seq end,
+    rests_until = case when p_verdict <> 'take_in' then rests_until end
     where id = v_rule.id;
+  if p_verdict = 'take_in' then
+    update public.plans p set released = true from public.changes c
+      where c.id = p.change_id and c.state = 'discarded' and p.catch_up_id = v_rule.id;
+  end if;
   perform app.effects(p_outbox, p_operations);
 end $$;
 
@@ -210,7 +259,8 @@ begin
   return v_rows;
 end $$;
 
-grant execute on function app.open_batch(uuid), app.may_author(uuid, uuid), app.catch_up_json(public.catch_ups)
+grant execute on function app.open_batch(uuid), app.may_author(uuid, uuid), app.held_json(uuid), app.rule_plan_has(uuid, uuid, bigint),
+  app.catch_up_json(public.catch_ups)
   to authenticated, service_role, oms_definer;
 grant execute on function app.keep_safety(public.shops, uuid, boolean) to oms_definer;
 select app.publish_functions(array['read_catch_ups', 'read_batched'], 'authenticated', false);

@@ -172,6 +172,22 @@ begin
   return null;
 end $$;
 
+-- The plan of another rule of the studio that waits for people or is being written, and gives this listing one of these fields.
+create function app.other_rule_plan(p_change uuid, p_listing uuid, p_set jsonb) returns public.changes
+language plpgsql stable set search_path = '' as $$
+declare
+  v_change public.changes;
+begin
+  select c.* into v_change from public.change_items t
+    join public.plans p on p.change_id = t.change_id and p.catch_up_id is not null
+    join public.changes c on c.id = t.change_id
+    where t.listing_id = p_listing and t.change_id <> p_change and t.state <> 'applied'
+      and c.state in ('draft', 'in_review', 'rejected', 'approved', 'scheduled', 'applying')
+      and exists (select from pg_catalog.jsonb_object_keys(coalesce(t.content #> '{edit,set}', '{}')) f (key) where p_set ? f.key)
+    order by c.seq limit 1;
+  return v_change;
+end $$;
+
 -- A listing is added with its values, and holds the fields of them from now on; in a plan, once approval is asked for. Added
 -- twice, it is there once.
 create function app.add_item(p_change public.changes, p_item jsonb) returns void
@@ -181,6 +197,7 @@ declare
   v_payload jsonb := (p_item ->> 'payload')::jsonb;
   v_item uuid;
   v_return boolean := app.is_return(p_change.id);
+  v_other public.changes;
 begin
   select * into v_listing from public.listings where id = (p_item ->> 'listingId')::uuid for update;
   if v_listing.id is null or v_listing.live is null or v_listing.gone_at is not null then
@@ -199,6 +216,13 @@ begin
   elsif p_change.kind = 'edit' and not v_return and not app.is_undo(p_change.id)
     and app.new_blank(p_item #> '{content,edit,set}', p_item #> '{content,edit,before}') then
     perform app.refuse('incomplete', '{"reason": "blank-left"}');
+  end if;
+  -- Under the listing's lock, so that of two rules' plans which are collected at once one has it.
+  if exists (select from public.plans where change_id = p_change.id and catch_up_id is not null) then
+    v_other := app.other_rule_plan(p_change.id, v_listing.id, v_payload -> 'set');
+    if v_other.id is not null then
+      perform app.refuse('already-asked', pg_catalog.jsonb_build_object('reason', 'rule', 'title', v_other.content ->> 'title'));
+    end if;
   end if;
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     values (p_change.studio_id, p_change.id, v_listing.shop_id, v_listing.id, p_item -> 'content', p_item ->> 'payload',
@@ -350,8 +374,8 @@ end $$;
 grant execute on function app.works_on(public.operations, public.change_items), app.resume_rest(uuid, uuid)
   to service_role, oms_definer;
 grant execute on function app.begun_fields(public.change_items), app.reason_key(text), app.many_json(uuid), app.many_item_json(public.change_items) to authenticated, service_role, oms_definer;
-grant execute on function app.add_item(public.changes, jsonb), app.stop_rest(public.changes, uuid), app.follows_in(text, uuid)
-  to oms_definer;
+grant execute on function app.add_item(public.changes, jsonb), app.other_rule_plan(uuid, uuid, jsonb),
+  app.stop_rest(public.changes, uuid), app.follows_in(text, uuid) to oms_definer;
 select app.publish_functions(array['read_change_items', 'read_change_items_in_turn'], 'authenticated', false);
 select app.publish_functions(array['begin_change', 'add_change_items', 'seal_change', 'read_batch', 'end_rest'],
   'authenticated', true);

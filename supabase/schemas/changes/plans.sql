@@ -61,6 +61,7 @@ begin
         and t.content #> '{edit,set}' ? w.key
     )
     select pg_catalog.jsonb_build_object('line', v_plan.line, 'collecting', p_change.collecting, 'found', v_plan.found, 'looked', v_plan.looked,
+      'apart', v_plan.apart,
       -- What is asked on behalf of a person or a worker of the studio.
       'allowances', case when app.claim('app_role') is not null and p_change.state in ('draft', 'rejected', 'in_review')
         then public.read_allowances() else '[]' end,
@@ -137,8 +138,9 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- A part of the selection was looked at: what is left out of it, and how far the worker is. Told twice, it is there once.
+-- @param p_apart how many `without` kept out until here; null: the line has none
 create function public.note_plan_part(
-  p_operation uuid, p_lease uuid, p_found integer, p_looked integer, p_left jsonb, p_outbox jsonb
+  p_operation uuid, p_lease uuid, p_found integer, p_looked integer, p_left jsonb, p_outbox jsonb, p_apart integer default null
 ) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -154,7 +156,7 @@ begin
     select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text', nullif(e.value -> 'content', 'null'), e.value ->> 'payload'
     from pg_catalog.jsonb_array_elements(p_left) with ordinality e join public.listings l on l.id = (e.value ->> 'listingId')::uuid
     order by e.ordinality on conflict do nothing;
-  update public.plans set found = p_found, looked = p_looked where change_id = v_change.id;
+  update public.plans set found = p_found, looked = p_looked, apart = p_apart where change_id = v_change.id;
   perform app.send(v_operation.studio_id, p_outbox);
 end $$;
 
@@ -273,14 +275,18 @@ begin
       select id from public.change_items where change_id = v_change.id and shop_id = v_shop.id),
       'not-connected', app.kept_sentence('shopNotConnected', v_shop.name));
   end loop;
-  perform app.leave_out_of_plan(v_change, array(
-    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
-    where t.change_id = v_change.id and l.gone_at is not null), 'gone', app.kept_sentence('goneSince'));
-  perform app.leave_out_of_plan(v_change, array(
-    select t.id from public.change_items t join public.listings l on l.id = t.listing_id
-    where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock)
-      and app.moved_by(t, l) is null),
-    'moved', app.kept_sentence('movedSince'));
+  for v_shop in select s.id, s.name from public.shops s where exists (
+      select from public.change_items t where t.change_id = v_change.id and t.shop_id = s.id) order by s.name, s.id loop
+    perform app.leave_out_of_plan(v_change, array(
+      select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+      where t.change_id = v_change.id and t.shop_id = v_shop.id and l.gone_at is not null),
+      'gone', app.kept_sentence('goneFrom', v_shop.name));
+    perform app.leave_out_of_plan(v_change, array(
+      select t.id from public.change_items t join public.listings l on l.id = t.listing_id
+      where t.change_id = v_change.id and t.shop_id = v_shop.id and app.moved_since(v_change.kind, t, l, v_sets_stock)
+        and app.moved_by(t, l) is null),
+      'moved', app.kept_sentence('movedIn', v_shop.name));
+  end loop;
   -- What this studio's own requests wrote meanwhile is named by them.
   for v_other in select distinct app.moved_by(t, l) as number from public.change_items t join public.listings l on l.id = t.listing_id
       where t.change_id = v_change.id and app.moved_since(v_change.kind, t, l, v_sets_stock) order by 1 loop

@@ -206,6 +206,10 @@ create table public.plans (
   batch_on date,
   -- Who said the rule's values, where that isn't the author.
   said_by uuid,
+  -- Of a line that leaves out by `without`: how many of the listings that it means otherwise. null: it has none.
+  apart integer,
+  -- It was discarded, and a person had its listings taken in again: the rule plans them anew.
+  released boolean not null default false,
   constraint plans_one_batch unique (catch_up_id, batch_on),
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   foreign key (studio_id, catch_up_id) references public.catch_ups (studio_id, id) on delete set null (catch_up_id),

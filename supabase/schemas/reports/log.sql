@@ -7,7 +7,8 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- What people did and what was exchanged with the shops, newest first, as the studio's own people may read it. Thirty
--- days, whether the purge has run or not. `words`: each stands in who, what, outcome, code, reference, shop or listing.
+-- days, whether the purge has run or not. `words`: each stands in who, what, outcome, code, reference, shop or listing. `together`:
+-- what was written of a change of many is one line by shop, outcome and code, at the time of the last, with how many (`items`).
 create function public.read_log(p_filter jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -20,6 +21,10 @@ begin
       union all
       (select 'shop', s.id, s.at, null, s.kind, s.outcome, s.code, s.reference, s.change_id, s.listing_id, s.shop_id
        from public.sync_events s where s.studio_id = (select app.studio_id()) and s.at >= app.now() - interval '30 days'
+         and (not coalesce((p_filter ->> 'together')::boolean, false) or s.change_id is null or not exists (
+           select from public.sync_events n where n.change_id = s.change_id and n.at >= s.at and (n.at, n.id) > (s.at, s.id)
+             and n.shop_id = s.shop_id and n.kind = s.kind and n.outcome = s.outcome and n.code is not distinct from s.code)
+           or not app.is_many(s.change_id))
        order by s.at desc, s.id desc limit app.log_piece(p_filter))
     ), requests as materialized (
       -- Each change and each listing is named once, however many lines speak of it.
@@ -32,13 +37,19 @@ begin
       from public.listings l where l.id in (select listing_id from events union all select listing_id from requests)
     ), named as (
       select e.*, m.name as member_name, m.slack_user_id, h.name as shop_name, c.number as request,
-        coalesce(case when c.many then l.title end, c.title, l.title) as title,
-        coalesce(l.code, case when c.creates then c.code end) as listing_code,
-        coalesce(l.sku, case when c.creates then c.sku end) as sku
+        coalesce(case when c.many and t.items is null then l.title end, c.title, l.title) as title,
+        case when t.items is null then coalesce(l.code, case when c.creates then c.code end) end as listing_code,
+        case when t.items is null then coalesce(l.sku, case when c.creates then c.sku end) end as sku, t.items
       from events e
       left join public.members m on m.id = e.member_id
       left join requests c on c.id = e.change_id
       left join things l on l.id = coalesce(e.listing_id, c.listing_id)
+      -- One of it alone is told by its name.
+      left join lateral (
+        select nullif(pg_catalog.count(*), 1) as items from public.sync_events n
+        where (p_filter ->> 'together')::boolean and e.kind = 'shop' and c.many and n.change_id = e.change_id and n.shop_id = e.shop_id
+          and n.kind = e.action and n.outcome = e.outcome and n.code is not distinct from e.code
+          and n.at >= app.now() - interval '30 days' having pg_catalog.count(*) > 0) t on true
       left join public.shops h on h.id = coalesce(e.shop_id, case when e.listing_id is not null then l.shop_id end)
     ), found as (
       select n.* from named n
@@ -51,7 +62,7 @@ begin
     )
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('at', f.at, 'by', f.member_id, 'byName', f.member_name,
         'action', f.action, 'outcome', f.outcome, 'code', f.code, 'reference', nullif(f.reference, ''), 'changeId', f.change_id,
-        'listing', f.listing_code, 'sku', f.sku, 'request', f.request, 'title', nullif(f.title, ''), 'shopName', f.shop_name)
+        'listing', f.listing_code, 'sku', f.sku, 'request', f.request, 'title', nullif(f.title, ''), 'shopName', f.shop_name, 'items', f.items)
       order by f.at desc, f.kind, f.id desc), '[]')
     from found f);
 end $$;

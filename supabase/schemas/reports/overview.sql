@@ -41,7 +41,7 @@ begin
 end $$;
 
 -- The home tab: the overview, whether anything was ever approved, listings that differ, a page of all listings (the last one
--- where there are fewer), and the log as `read_log` reads it.
+-- where there are fewer), how many rules are kept and offered, and the log as `read_log` reads it.
 create function public.read_home(p_member uuid, p_differing integer, p_per_page integer, p_page integer, p_log jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -54,7 +54,12 @@ begin
       'listings', pg_catalog.jsonb_build_object('all', n.listings, 'page', shown.page,
         'some', public.read_listings(pg_catalog.jsonb_build_object('limit', p_per_page, 'offset', shown.page * p_per_page))),
       'log', public.read_log(p_log),
-      'standing', app.standing_json())
+      'standing', app.standing_json(),
+      -- Rules of shops that are connected, as the list of rules shows them.
+      'rules', (select pg_catalog.jsonb_build_object('kept', pg_catalog.count(*) filter (where c.state = 'on'),
+          'offered', pg_catalog.count(*) filter (where c.state = 'offered'))
+        from public.catch_ups c join public.shops s on s.id = c.shop_id
+        where c.studio_id = (select app.studio_id()) and s.health <> 'disconnected'))
     from app.kept_counts('{}') n,
       lateral (select least(p_page, greatest(0, (n.listings - 1) / p_per_page)) as page) shown);
 end $$;

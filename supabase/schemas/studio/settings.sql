@@ -68,14 +68,28 @@ begin
 end $$;
 
 -- Switched to what it is already, nothing changes and nothing is announced.
-create function public.set_ai_opt_in(p_on boolean, p_outbox jsonb) returns void
+-- @param p_text which text the owner accepted; the first one, where a version of the bot says none
+create function public.set_ai_opt_in(p_on boolean, p_outbox jsonb, p_text integer default 1) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_me public.members := app.require_role('owner');
 begin
-  update public.studios set
-    ai_opt_in_at = case when p_on then app.now() end, ai_opt_in_by = case when p_on then v_me.id end
+  update public.studios set ai_opt_in_at = case when p_on then app.now() end, ai_opt_in_by = case when p_on then v_me.id end,
+    ai_text = case when p_on then p_text end
   where id = v_me.studio_id and (ai_opt_in_at is not null) <> p_on;
+  if found then
+    perform app.effects(p_outbox, '[]');
+  end if;
+end $$;
+
+-- An owner accepted a text that names more. Where it is switched off meanwhile, and where this was accepted before, nothing changes.
+create function public.extend_ai_opt_in(p_text integer, p_outbox jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_me public.members := app.require_role('owner');
+begin
+  update public.studios set ai_opt_in_at = app.now(), ai_opt_in_by = v_me.id, ai_text = p_text
+  where id = v_me.studio_id and ai_opt_in_at is not null and ai_text < p_text;
   if found then
     perform app.effects(p_outbox, '[]');
   end if;
@@ -92,4 +106,5 @@ begin
 end $$;
 
 grant execute on function app.ask_whether_alone(uuid, text) to service_role, oms_definer;
-select app.publish_functions(array['set_settings', 'audit', 'set_ai_opt_in', 'accept_operators_text'], 'authenticated', true);
+select app.publish_functions(array['set_settings', 'audit', 'set_ai_opt_in', 'extend_ai_opt_in', 'accept_operators_text'], 'authenticated',
+  true);

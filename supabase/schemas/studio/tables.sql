@@ -40,7 +40,7 @@ create table public.studios (
   installation_id text references public.slack_installations (id),
   -- Since when the app is gone from the workspace. Everything stays until it is erased, and comes back with a reinstall.
   uninstalled_at timestamptz,
-  -- Drafting with OpenAI only after an owner said so. null: nothing goes to OpenAI, whatever key there is.
+  -- OpenAI is asked only after an owner said so. null: nothing goes to OpenAI, whatever key there is.
   ai_opt_in_at timestamptz,
   ai_opt_in_by uuid,
   -- The permissions in Slack that its owners were asked for last, by installing again.
@@ -48,13 +48,16 @@ create table public.studios (
   -- Which text on the shops' manufacturers and responsible persons an owner accepted, and when. null: none.
   operators_text smallint,
   operators_accepted_at timestamptz,
-  operators_accepted_by uuid
+  operators_accepted_by uuid,
+  -- Which text on OpenAI that owner accepted: what it doesn't name doesn't go there (src/modules/studio/rules/ai-use.ts).
+  ai_text smallint,
+  constraint ai_text_of_opt_in check ((ai_text is null) = (ai_opt_in_at is null))
 );
 create index studios_by_installation on public.studios (installation_id);
 select app.protect('studios', true, 'id');
 grant select, update (listings_channel, channel_stopped, channel_agreed_at, channel_agreed_by, solo_mode,
   solo_chosen_at, small_changes, one_offs, last_pieces, paused_at, paused_by, fee_ceiling_cents, digest_hour,
-  digest_minute, digest_days, digest_zone, ai_opt_in_at, ai_opt_in_by, operators_text, operators_accepted_at,
+  digest_minute, digest_days, digest_zone, ai_opt_in_at, ai_opt_in_by, ai_text, operators_text, operators_accepted_at,
   operators_accepted_by) on public.studios to oms_definer;
 grant select, insert, update (digest_date, digest_at, solo_chosen_at, installation_id, uninstalled_at, last_served,
   last_told, name, listings_channel, channel_stopped, scopes_asked) on public.studios to service_role;

@@ -39,7 +39,7 @@ create table public.sync_events (
 );
 create index sync_events_at on public.sync_events (at);
 create index sync_events_newest on public.sync_events (studio_id, at desc, id desc);
-create index sync_events_of_change on public.sync_events (change_id) where change_id is not null;
+create index sync_events_of_change on public.sync_events (change_id, at desc, id desc) where change_id is not null;
 create index sync_events_of_shop on public.sync_events (shop_id);
 create index sync_events_of_studio on public.sync_events (studio_id, id);
 select app.protect('sync_events', true);

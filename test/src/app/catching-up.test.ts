@@ -71,6 +71,11 @@ describe("a rule that a studio keeps", () => {
     askAndApprove,
   }) => {
     await keep(jute);
+    const pages = { waiting: 0, problems: 0, drafts: 0, activity: 0, listings: 0 };
+    const kept = (await market.app.home(team.actors.viewer, pages)).rules;
+    const offers = (await rules()).filter(({ offered }) => offered).length;
+    expect(kept).toEqual({ kept: (await rules()).length - offers, offered: offers });
+    expect(kept.kept).toBeGreaterThan(0);
     const [first] = await batches();
     const one = must(first);
     expect(one).toMatchObject({ state: "draft", many: { all: 2 }, author: { memberId: team.members.maker.id } });
@@ -281,6 +286,83 @@ describe("a rule that a studio keeps", () => {
   });
 });
 
+describe("a plan of a rule that was discarded", () => {
+  test("keeps its listings waiting, which the list says, until a person has them taken in", async ({
+    market,
+    team,
+    keep,
+    morning,
+    rules,
+    batches,
+    listingsOf,
+  }) => {
+    const { maker, viewer } = team.actors;
+    await keep("materials add jute 500 a day");
+    const first = must((await batches())[0]);
+    const named = await listingsOf(first.id);
+    expect(ofJute(await rules()).held).toBeNull();
+    await market.app.discard(maker, first.id);
+    const waits = { listings: first.many?.all, again: "2026-12-09" };
+    expect(ofJute(await rules())).toMatchObject({ held: waits });
+    expect(ofJute((await market.app.catchUps(viewer)).rules).may).toEqual([]);
+    await morning(2);
+    expect(await batches()).toEqual([]);
+    const rule = ofJute(await rules());
+    expect(rule).toMatchObject({ held: waits, progress: { all: 0 } });
+    const list = JSON.stringify(catchUpMessage({ rules: [rule] }));
+    expect(list).toContain("because a plan of them was discarded");
+    expect(list).not.toContain("nothing lacks it");
+    expect(list).toContain("Take them in now");
+    await market.app.decideCatchUp(maker, rule.id, "take_in");
+    await workDue(market);
+    expect((await listingsOf(must((await batches())[0]).id)).toSorted()).toEqual(named.toSorted());
+    expect(ofJute(await rules()).held).toBeNull();
+    await expect(market.app.decideCatchUp(viewer, rule.id, "take_in")).rejects.toMatchObject({ code: "not-allowed" });
+  });
+
+  test("gives them back by itself once it is deleted", async ({ market, team, keep, morning, rules, batches }) => {
+    await keep("materials add jute 500 a day");
+    const first = must((await batches())[0]);
+    await market.app.discard(team.actors.maker, first.id);
+    market.clock.goTo(day(8, 23));
+    await market.deps.admin.purge();
+    await morning(9);
+    expect(must((await batches())[0]).many?.all).toBe(first.many?.all);
+    expect(ofJute(await rules()).held).toBeNull();
+  });
+});
+
+test("of two rules that give a listing the same field, the later leaves it out, says so, and plans it once the first is over", async ({
+  market,
+  team,
+  keep,
+  morning,
+  batches,
+  askAndApprove,
+}) => {
+  await keep("materials add jute 500 a day");
+  await keep("materials add oak 500 a day");
+  await keep("tags add handmade-linen 500 a day");
+  const [jutes, tagged, ...others] = await batches();
+  expect(others).toEqual([]);
+  expect(must(jutes).content.title).toContain("jute");
+  // Another field of the same listings is no matter of the first.
+  expect(must(tagged).many?.all).toBeGreaterThan(0);
+  const left = await market.db.sql<{ text: string }>(
+    "select distinct text from plan_left_out where code = 'already-asked'",
+  );
+  expect(left).toEqual([{ text: expect.stringContaining("Another rule's plan changes the same of it") }]);
+  expect(must(left[0]).text).toContain("jute");
+  await morning(2);
+  expect(await batches()).toHaveLength(2);
+  await askAndApprove(must(jutes).id);
+  await market.app.sync(team.actors.maker, must((await market.app.shops(team.actors.owner))[0]).id);
+  await workDue(market);
+  await morning(3);
+  const oak = must((await batches()).find(({ content }) => content.title.includes("oak")));
+  expect(oak.many?.all).toBe(must(jutes).many?.all);
+});
+
 test("a rule that is too long, has a time or isn't a rule is refused with what to write", async ({ market, team }) => {
   const refused = async (line: string) => {
     const kept = await market.app.keepCatchUp(team.actors.maker, line);
@@ -346,11 +428,15 @@ describe("what shops are offered by themselves", () => {
     };
     expect(await at("2026-12-31T08:00:00Z")).toBeUndefined();
     const offer = must(await at("2027-01-02T08:00:00Z"));
-    expect(offer).toMatchObject({ offered: true, open: 1 });
+    expect(offer).toMatchObject({ offered: true, open: 1, says: expect.stringContaining("in 2027") });
     await market.app.decideCatchUp(team.actors.maker, offer.id, "accept");
     await workDue(market);
     const [row] = await market.db.sql<{ set: unknown }>("select content #> '{edit,set}' as set from change_items");
     expect(row?.set).toMatchObject({ whenMade: "2008_2009", whoMade: "i_did" });
+    const [plan] = await market.db.sql<{ title: string }>(
+      "select content ->> 'title' as title from changes where id = (select change_id from change_items limit 1)",
+    );
+    expect(must(plan).title).toContain("in 2027 (PineAndInk)");
   });
 
   test("product safety is kept for a shop that said yes, from its defaults, and names what has none", async ({
@@ -385,10 +471,17 @@ describe("what shops are offered by themselves", () => {
     expect(before.unknownCount).toBeGreaterThan(4);
     const found = await market.app.catchUpUnknown(team.actors.maker, before.id);
     expect(found.groups.map(({ lack }) => lack)).toEqual(["the manufacturer", "the responsible person in the EU"]);
-    const sheet = await market.app.catchUpSheet(team.actors.maker, before.id, 0);
+    const group = must(found.groups[0]);
+    const sheet = await market.app.catchUpSheet(team.actors.maker, before.id, group.key);
     expect(sheet).toMatchObject({
       rule: "set manufacturer = ",
       found: { further: expect.stringMatching(/^codes \w+/) },
+    });
+    // A button means just the listings that it stood beside.
+    await market.db.sql("update catch_ups set unknown = unknown - 0 where id = $1", [before.id]);
+    await expect(market.app.catchUpSheet(team.actors.maker, before.id, group.key)).rejects.toMatchObject({
+      code: "not-found",
+      userText: expect.stringContaining("This list changed"),
     });
     const { shops } = await market.app.overview(owner);
     const { defaults } = must(shops.find(({ id }) => id === shop));
@@ -422,7 +515,7 @@ describe("what shops are offered by themselves", () => {
     expect(rule).toMatchObject({ unknownCount: there.length, batch: null });
     const [group] = (await market.app.catchUpUnknown(team.actors.maker, rule.id)).groups;
     expect(must(group)).toMatchObject({ lack: "Metal" });
-    expect(await market.app.catchUpSheet(team.actors.maker, rule.id, 0)).toMatchObject({
+    expect(await market.app.catchUpSheet(team.actors.maker, rule.id, must(group).key)).toMatchObject({
       rule: 'attribute "Metal" = ',
     });
     expect(await batches()).toEqual([]);
@@ -443,6 +536,7 @@ describe("what shops are offered by themselves", () => {
     market,
     team,
     morning,
+    rules,
     batches,
     askAndApprove,
     ofRings,
@@ -463,6 +557,42 @@ describe("what shops are offered by themselves", () => {
       .state()
       .listings.filter(({ attributes }) => attributes.some(({ propertyId }) => propertyId === 506));
     expect(silver).toHaveLength(4);
+    // Without the model it can't tell what the others get, until another listing is named.
+    await market.control("POST", `listings/${model.id}/delete`);
+    const resync = async () => {
+      await market.app.sync(team.actors.maker, must((await market.app.shops(team.actors.owner))[0]).id);
+      await workDue(market);
+    };
+    await resync();
+    await morning(3);
+    const resting = must((await rules()).find(({ says }) => says.startsWith("Attributes")));
+    expect(resting).toMatchObject({
+      lostModel: must(row).code,
+      lookedOn: "2026-12-01",
+      unknownCount: 0,
+      mayChoose: true,
+    });
+    expect(await batches()).toHaveLength(1);
+    const shown = JSON.stringify(catchUpMessage({ rules: [resting] }));
+    expect(shown).toContain("isn't in this shop any more");
+    expect(shown).toContain("Choose another");
+    const choose = (who: typeof team.actors.maker, code: string) => market.app.chooseModel(who, resting.id, code);
+    await expect(choose(team.actors.viewer, "zzzz")).rejects.toMatchObject({ code: "not-allowed" });
+    for (const code of ["", "zzzz", must(row).code]) {
+      expect(await choose(team.actors.manager, code)).toMatchObject({
+        ok: false,
+        problem: expect.stringContaining("PineAndInk"),
+      });
+    }
+    const silverOne = must(
+      market.state().listings.find(({ attributes }) => attributes.some(({ propertyId }) => propertyId === 506)),
+    );
+    const [next] = await market.db.sql<{ code: string }>("select code from listings where external_id = $1", [
+      String(silverOne.id),
+    ]);
+    expect(await choose(team.actors.manager, ` ${must(next).code.toUpperCase()} `)).toMatchObject({ ok: true });
+    await workDue(market);
+    expect((await rules()).find(({ id }) => id === resting.id)).toMatchObject({ lostModel: null, share: 3 });
     // The next day goes on behind those of this one.
     await morning(4);
     expect(must((await batches())[1]).many?.all).toBe(Math.min(3, there.length - 4));

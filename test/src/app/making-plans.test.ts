@@ -83,6 +83,16 @@ test("a line chooses by section, tag, words, prices, stock and state, and what i
   expect(await chosen('search "walnut board"')).toEqual(onSale(({ title }) => /walnut.*board/i.test(title)));
   expect(await chosen('without section "prints"')).toEqual(onSale(({ sectionId }) => sectionId !== prints));
   expect(await chosen('without tag "Linocut"')).toEqual(onSale(({ tags }) => !tags.includes("linocut")));
+  const apart = async (rest: string) => {
+    const { many } = await plan(`${line} ${rest}`);
+    return must(must(many).plan).apart;
+  };
+  expect(await apart('section "prints"')).toBeNull();
+  expect(await apart('without section "prints"')).toEqual({
+    listings: onSale(({ sectionId }) => sectionId === prints).length,
+    by: [{ what: "section", name: "prints" }],
+  });
+  expect(await apart('without search "unheard-of"')).toMatchObject({ listings: 0 });
   const dear = onSale((listing) => pricesIn(listing).some((price) => price >= 5000));
   expect(await chosen("price from 50 USD")).toEqual(dear);
   expect(await chosen("stock from 10")).toEqual(onSale((listing) => pieces(listing) >= 10));

@@ -243,6 +243,39 @@ describe("OpenAI", () => {
     });
     expect((await workshop.app.privacy(team.actors.owner)).ai).toBe("none");
   });
+
+  test("what names more is accepted anew: announced once, in the log and in the export, and by an owner alone", async ({
+    workshop,
+    team,
+    withKey,
+    drafted,
+    openAi,
+  }) => {
+    const keyed = withKey();
+    const { owner, manager } = team.actors;
+    const stored = async () => {
+      const [row] = await workshop.db.sql("select ai_text from studios where id = $1", [team.id]);
+      return row?.["ai_text"];
+    };
+    // A version of the bot that knows one text says none.
+    await workshop.db.sql("update studios set ai_opt_in_at = now(), ai_opt_in_by = null, ai_text = 1 where id = $1", [
+      team.id,
+    ]);
+    expect((await drafted(keyed)).done.textBy).toBe("openai");
+    expect(openAi.asked).toHaveLength(1);
+    expect(await code(keyed.app.extendAi(manager))).toBe("not-allowed");
+    expect(await stored()).toBe(1);
+    await keyed.app.extendAi(owner);
+    await keyed.app.extendAi(owner);
+    expect(await stored()).toBe(2);
+    const said = (await workshop.said()).filter(({ template }) => template === "studio_note");
+    expect(said).toEqual([expect.objectContaining({ note: "ai_more", by: owner.member.slackUserId })]);
+    expect((await keyed.app.log(owner, "ai.more", 0)).lines.length).toBeGreaterThan(0);
+    expect(await keyed.app.privacy(owner)).toMatchObject({ ai: "on", aiOptIn: { by: owner.member.slackUserId } });
+    await keyed.app.setAiOptIn(owner, false);
+    await keyed.app.extendAi(owner);
+    expect(await stored()).toBeNull();
+  });
 });
 
 describe("a shop's copies", () => {

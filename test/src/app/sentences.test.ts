@@ -115,3 +115,55 @@ test("a fault of the reader takes the grammar's answer from no person", async ({
   expect(begun).toMatchObject({ ok: false });
   expect(await app.readSentence(team.actors.maker, "prise +5%")).toEqual({ line: null, left: [], by: "rules" });
 });
+
+test("what an owner agreed to before goes on for drafts, and no sentence goes out until an owner lets it", async ({
+  market,
+  team,
+  openAi,
+  withKey,
+}) => {
+  const app = withKey();
+  const { owner, maker, manager } = team.actors;
+  openAi.asked.length = 0;
+  openAi.answers({ content: JSON.stringify(reply) });
+  // The first text named drafts alone.
+  await app.setAiOptIn(owner, true, 1);
+  expect(await app.readSentence(maker, sentence)).toMatchObject({ by: "rules", unasked: true });
+  expect(openAi.asked).toEqual([]);
+  expect(await market.app.privacy(owner)).toMatchObject({ aiOptIn: { by: owner.member.slackUserId } });
+  await expect(app.extendAi(manager)).rejects.toMatchObject({ code: "not-allowed" });
+  expect(await app.readSentence(maker, sentence)).toMatchObject({ by: "rules" });
+  await app.extendAi(owner);
+  const said = await app.readSentence(maker, sentence);
+  expect(said).toMatchObject({ by: "openai", line: expect.stringContaining("+10%") });
+  expect(said.unasked).toBeUndefined();
+  expect(openAi.asked).toHaveLength(1);
+  // Switched off, nothing is asked, and no sentence says that it could be.
+  await app.setAiOptIn(owner, false);
+  await app.extendAi(owner);
+  const off = await app.readSentence(maker, sentence);
+  expect(off.by).toBe("rules");
+  expect(off.unasked).toBeUndefined();
+  expect(openAi.asked).toHaveLength(1);
+});
+
+test.for([
+  ["a name that isn't there", "price +5% round .90 in PineAndInc", "price +5% round .90 in"],
+  ["a word too much", "tags add linen everywhere", "tags add linen"],
+  ["a quote that is open", 'title replace "Mug with Cup', "title replace"],
+  ["a product that isn't there", 'price +5% product "Unheard-of"', 'price +5% product "Unheard-of"'],
+  ["no states", "delete", "delete"],
+  ["a time that has no hour", "price +5% at Friday", "price +5%"],
+] as const)(
+  "a line with %s goes nowhere, and is answered as a line",
+  async ([, line, understood], { team, openAi, withKey }) => {
+    const app = withKey();
+    await app.setAiOptIn(team.actors.owner, true);
+    openAi.asked.length = 0;
+    openAi.answers({ content: JSON.stringify(reply) });
+    const begun = await app.planLine(team.actors.maker, line);
+    expect(begun).toMatchObject({ ok: false, understood });
+    expect(await app.readSentence(team.actors.maker, line)).toEqual({ line: null, left: [], by: "rules" });
+    expect(openAi.asked).toEqual([]);
+  },
+);

@@ -97,7 +97,9 @@ test("what was changed or deleted in the shop since is left alone and named", as
   expect(back.many?.all).toBe(all - 2);
   const reasons = must(back.many?.plan).reasons.map(({ code: of, items }) => `${of} ${items}`);
   expect(new Set(reasons)).toEqual(new Set(["gone 1", "moved 1"]));
-  expect(JSON.stringify(draftCard(await now(back.id)).blocks)).toContain("It was changed in the shop since");
+  const card = JSON.stringify(draftCard(await now(back.id)).blocks);
+  expect(card).toContain("It was changed in PineAndInk since");
+  expect(card).toContain("The listing isn't in PineAndInk any more");
 });
 
 test("a listing of which one field was changed since starts left out, and its other fields can go back", async ({

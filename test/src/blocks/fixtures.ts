@@ -275,5 +275,14 @@ export function problemsPage(
   givenUp: GivenUpView = { messages: [], operations: [] },
 ): ProblemsPage {
   const total = failed.length + differing.length + givenUp.messages.length + givenUp.operations.length;
-  return { failed, differing, givenUp, lacking: [], idle: [], total, page: 0, pages: 1 };
+  return {
+    failed,
+    differing: differing.map((each) => ({ ...each, mayKeep: true })),
+    givenUp,
+    lacking: [],
+    idle: [],
+    total,
+    page: 0,
+    pages: 1,
+  };
 }

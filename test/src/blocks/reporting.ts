@@ -60,6 +60,7 @@ export const logLineOf = (more: Partial<LogLine> = {}): LogLine => ({
   request: 12,
   title: "Linen apron",
   shopName: null,
+  items: null,
   ...more,
 });
 
@@ -140,11 +141,19 @@ export function digest(more: Partial<DigestView> = {}): DigestView {
       {
         shopName: "PineAndInkEU",
         kind: "safety",
+        year: null,
         progress: { done: 412, all: 530, ready: "2026-12-09" },
         need: 12,
         offered: null,
       },
-      { shopName: "PineAndInkUS", kind: "alts", progress: { done: 0, all: 30, ready: null }, need: 0, offered: 30 },
+      {
+        shopName: "PineAndInkUS",
+        kind: "alts",
+        year: null,
+        progress: { done: 0, all: 30, ready: null },
+        need: 0,
+        offered: 30,
+      },
     ],
     fees: [
       { by: person("Jonas"), fee: { amount: 60, currency: "USD" } },
@@ -202,6 +211,7 @@ export function extremeDigest(): DigestView {
     catchUps: Array.from({ length: 40 }, () => ({
       shopName: long,
       kind: "attributes" as const,
+      year: null,
       progress: { done: 99_999, all: 99_999, ready: "2026-12-09" },
       need: 99_999,
       offered: null,
@@ -220,6 +230,7 @@ export function home(more: Partial<HomeData> = {}): HomeData {
     differing: { all: 1, some: [listing(1)] },
     listings: { all: 12, some: [pictured(1), listing(2, { gone: true }), listing(3, { stale: true })] },
     standing: { all: 0, some: [] },
+    rules: { kept: 0, offered: 0 },
     activity: { lines: logPage().lines, more: false },
     ...more,
   };
@@ -244,6 +255,7 @@ export function extremeHome(more: Partial<HomeData> = {}): HomeData {
       all: 12_000,
       some: Array.from({ length: listingsPerPage }, (_, index) => pictured(index, { title: long, shopName: long })),
     },
+    rules: { kept: 999, offered: 999 },
     activity: { lines: extremeLog.lines.slice(0, 8), more: true },
     pages: { waiting: 1, problems: 1, drafts: 1, activity: 1, listings: 1 },
     ...more,

@@ -98,6 +98,13 @@ test("the home tab keeps Slack's limits for every role, empty and at its fullest
   }
 });
 
+test("the home tab says how many rules are kept and offered, with the way to them", () => {
+  const drawn = (rules: { kept: number; offered: number }) => homeView(home({ ...as("viewer"), rules }));
+  expect(JSON.stringify(drawn({ kept: 2, offered: 1 }).blocks)).toContain("*Catch-up*: 2 rules are kept, 1 is offered");
+  expect(labels(drawn({ kept: 1, offered: 0 }))).toContain("Show the rules");
+  expect(labels(drawn({ kept: 0, offered: 0 }))).not.toContain("Show the rules");
+});
+
 test("the first run has four ticks, each with its button for whoever may, and a promise until the first approval", () => {
   const fresh = {
     shops: [],

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { plansInputIds } from "#src/modules/plans/slack/ids.ts";
-import { slackActions, slackForms, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
+import { slackActions, slackForms, slackNeeds, slackSearches, slackShortcuts } from "#src/modules/slack.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -38,6 +38,11 @@ test("every form and shortcut has an answer, and every element that Slack tells 
   expect(unanswered(forms, slackForms, slackShortcuts)).toEqual([]);
   const inputs = drawn(/InputIds$/).filter((id) => !plainInputs.includes(id));
   expect(unanswered(inputs, slackActions, slackSearches)).toEqual([]);
+});
+
+test("what needs a permission is a button that has an answer", () => {
+  expect(slackNeeds.size).toBeGreaterThan(10);
+  expect(unanswered([...slackNeeds.keys()], slackActions)).toEqual([]);
 });
 
 test("no two modules answer the same id", () => {

@@ -76,6 +76,23 @@ test("so does a maker who had no part in it, and its author for her own card", a
   expect(await logged(author.reference)).toHaveLength(1);
 });
 
+test("a button that opens a form says at once that it isn't for this role, and nothing is filled in for nothing", async ({
+  people,
+  cardAsSeenBy,
+  logged,
+  cardStands,
+}) => {
+  await people.teo.click(await cardAsSeenBy(people.teo), "Ask for changes");
+  const told = await people.teo.waitForModal("why not", ({ blocks }) =>
+    JSON.stringify(blocks).includes("Only a manager or an owner may do that"),
+  );
+  expect(told.submit).toBeNull();
+  const reference = /R-[A-Z2-9]{6}/.exec(JSON.stringify(told.blocks))?.[0] ?? "";
+  expect(await logged(reference)).toMatchObject([{ outcome: "refused", code: "not-allowed", name: "Teo" }]);
+  await people.teo.close(told);
+  await cardStands();
+});
+
 test("a maker whose role was taken away while her form was open reads it there, and the attempt is in the log", async ({
   people,
   logged,

@@ -5,7 +5,7 @@ vi.setConfig({ testTimeout: 90_000 });
 
 test("a sentence is answered with its line, whose form makes the plan once a person sends it", async ({ people }) => {
   const { ada } = people;
-  await ada.command("/oms bulk raise all prices by 10 %, round to .90, before Christmas");
+  await ada.command("/oms bulk please raise all prices by 10 %, round to .90, before Christmas");
   const answer = await ada.waitForMessage("the line", ({ ephemeral, text, blocks }) => {
     return ephemeral && text === "Change many" && JSON.stringify(blocks).includes("I read it as this line");
   });
@@ -17,6 +17,18 @@ test("a sentence is answered with its line, whose form makes the plan once a per
   await ada.submit(form, {});
   await ada.waitForModal("what comes of it", (shown) => JSON.stringify(shown).includes("I'm making this plan"));
   await ada.waitForMessage("the plan", ({ text }) => text.includes("Raise prices by 10 %"));
+});
+
+test("a mistyped line is answered with the part of it that is wrong, and isn't read as a sentence", async ({
+  people,
+}) => {
+  const { ada } = people;
+  await ada.command("/oms bulk price +5% round .90 everywhere");
+  const answer = await ada.waitForMessage("the answer", ({ ephemeral, text, blocks }) => {
+    return ephemeral && text === "Change many" && JSON.stringify(blocks).includes("everywhere");
+  });
+  expect(JSON.stringify(answer.blocks)).toContain("I understood: `price +5% round .90`");
+  expect(JSON.stringify(answer.blocks)).not.toContain("sentence");
 });
 
 test("a rule is kept by a line, shown with its buttons, and ended", async ({ people }) => {
@@ -31,5 +43,8 @@ test("a rule is kept by a line, shown with its buttons, and ended", async ({ peo
   });
   expect(JSON.stringify(list.blocks)).toContain("goes first");
   await ada.click(list, "End the rule");
-  await ada.waitForMessage("its end", ({ ephemeral, text }) => ephemeral && text.startsWith("I don't keep this rule"));
+  const end = await ada.waitForMessage("its end", ({ ephemeral, text }) => {
+    return ephemeral && text.startsWith("I don't keep this rule");
+  });
+  expect(JSON.stringify(end.blocks)).toContain("*PineAndInk* · Each listing: add the material “jute”");
 });

@@ -47,6 +47,11 @@ export type PlanRecord = {
   /** How many there are to look at, once that is known, and how many were looked at. */
   readonly found: number | null;
   readonly looked: number;
+  /** Of a line that leaves out by `without`: how many of those that it means otherwise, and by what; null: it has none. */
+  readonly apart: {
+    readonly listings: number;
+    readonly by: readonly { readonly what: "section" | "tag" | "search"; readonly name: string }[];
+  } | null;
   /** In one line, as a person may type it. */
   readonly line: string;
   /** The rule by which it was made, as JSON; null: no rule made it. */

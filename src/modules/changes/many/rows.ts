@@ -27,15 +27,43 @@ const planSample: z.ZodType<PlanSample> = z.object({
   after: z.json().default(null),
 });
 
-const planRow: z.ZodType<PlanRecord> = z.object(planParts()).transform(({ line, ...plan }) => ({ ...plan, ...line }));
+/** What of a plan's line says what it leaves out (src/modules/plans/rules/selection.ts). */
+const without = z.object({
+  withoutSection: z.string().optional(),
+  withoutTag: z.string().optional(),
+  withoutSearch: z.string().optional(),
+});
+
+const planRow: z.ZodType<PlanRecord> = z
+  .object(planParts())
+  .transform(({ line: { selection, ...line }, apart, ...plan }) => ({
+    ...plan,
+    ...line,
+    apart: apart === null ? null : { listings: apart, by: withoutOf(selection) },
+  }));
+
+function withoutOf({ withoutSection, withoutTag, withoutSearch }: z.infer<typeof without>) {
+  const said = [
+    ["section", withoutSection],
+    ["tag", withoutTag],
+    ["search", withoutSearch],
+  ] as const;
+  return said.flatMap(([what, name]) => (name === undefined ? [] : [{ what, name }]));
+}
 
 function planParts() {
   return {
     collecting: z.boolean(),
     found: z.int().nullable(),
     looked: z.int(),
+    apart: z.int().nullable(),
     line: z
-      .object({ text: z.string(), rule: z.json().default(null), says: z.number().nullable().default(null) })
+      .object({
+        text: z.string(),
+        selection: without.default({}),
+        rule: z.json().default(null),
+        says: z.number().nullable().default(null),
+      })
       .transform(({ text, ...said }) => ({ ...said, line: text })),
     typed: z.object({ values: z.int(), by: z.array(id<MemberId>()), some: z.array(planSample) }),
     deletes: z.array(z.object({ ...named, shopId: id<PlanSample["shopId"]>() })),

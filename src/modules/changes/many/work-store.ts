@@ -29,6 +29,8 @@ export type ManyWork = BatchWork &
       part: {
         readonly found: number;
         readonly looked: number;
+        /** How many a `without` of its line kept out until here; null: the line has none. */
+        readonly apart: number | null;
         readonly left: readonly NewLeftOut[];
         readonly outbox: readonly OutboxEntry[];
       },
@@ -57,7 +59,7 @@ export function manyWork(rpc: Rpc): ManyWork {
       rpc("read_own_writers", { ...lease(operation), p_item: item, p_live: live }, z.record(z.string(), z.int())),
     addChangeItems: (operation, items) =>
       rpc("add_change_items", { ...lease(operation), p_items: items }, rowsOf(refusedRow)),
-    notePlanPart: (operation, { found, looked, left, outbox }) =>
+    notePlanPart: (operation, { found, looked, apart, left, outbox }) =>
       rpc(
         "note_plan_part",
         {
@@ -66,6 +68,7 @@ export function manyWork(rpc: Rpc): ManyWork {
           p_looked: looked,
           p_left: left.map(({ item, ...each }) => ({ ...each, ...item })),
           p_outbox: outbox,
+          p_apart: apart,
         },
         nothing,
       ),

@@ -38,6 +38,15 @@ export const plansCardText = catalogue("plan-cards", {
         other: `${listings} listings start left out because of that. Include them if you mean it.`,
       }),
   },
+  apart: {
+    without: {
+      section: (name: string) => `without section “${name}”`,
+      tag: (name: string) => `without tag “${name}”`,
+      search: (words: string) => `without search “${words}”`,
+    },
+    some: (without: string, listings: number) => `Kept out by _${without}_: ${counted(listings, "listing")}`,
+    none: (without: string) => `:warning: _${without}_ kept nothing out. Look whether that is what you mean.`,
+  },
   typed: (values: number, people: string) =>
     `:pencil2: ${plural(values, { one: "1 value was", other: `${values} values were` })} typed by hand by ${people}. The line doesn't say ${plural(values, { one: "it", other: "them" })}:`,
   moreTyped: (values: number) => `and ${counted(values, "more value")}: *As a table*`,

@@ -10,6 +10,8 @@ export const changeRefusalsText = catalogue("change-refusals", {
     other: (request: string) =>
       `This was already asked for: ${request} is approved and on its way. I didn't ask a second time.`,
   },
+  ofAnotherRule: (plan: string) =>
+    `Another rule's plan changes the same of it, and waits or is being written: “${plan}”. I look at it again once that is over.`,
   onlyTheirs: {
     withdraw: (people: string) => `You can't withdraw another person's request. ${people} can.`,
     stop: (people: string) => `You can't stop another person's request. ${people} can.`,

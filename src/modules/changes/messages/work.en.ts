@@ -33,6 +33,9 @@ export const changeWorkText = catalogue("change-work", {
       `${shop} isn't connected. Connect it again with /oms connect, then take these in.`,
     notInTable: "It wasn't in the table that the plan was changed by.",
     takenOut: "Taken out of the plan by hand.",
+    goneFrom: (shop: string) => `The listing isn't in ${shop} any more.`,
+    movedIn: (shop: string) => `It was changed in ${shop} since the plan was made.`,
+    /** Of rows that were written before these named the shop. */
     goneSince: "The listing isn't in the shop any more.",
     movedSince: "It was changed in the shop since the plan was made.",
     movedByRequest: (request: string) => `Request ${request} changed it since the plan was made.`,

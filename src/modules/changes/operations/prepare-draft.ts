@@ -68,7 +68,7 @@ async function prepareDraft(deps: AppDeps, operation: Operation<PrepareParams>, 
     if (current.preparing?.writing) {
       // Read at the last moment: an owner may just have switched it off.
       const { ai } = await store.studio();
-      const drafter = aiUse(deps.drafter.slow, ai) === "on" ? deps.drafter : deps.plainDrafter;
+      const drafter = aiUse(deps.drafter.slow, ai, "drafts") === "on" ? deps.drafter : deps.plainDrafter;
       await fillFromProposal(deps, store, current, drafter, copied, signal);
     }
   }

@@ -1,5 +1,7 @@
 import { marked, type SlackParts } from "#src/modules/studio/index.ts";
+import { listingsActionIds } from "#src/modules/listings/index.ts";
 import type { App } from "../app.ts";
+import { changesActionIds } from "./ids.ts";
 import { attributeActions, attributeForms, openAttributeActions } from "./actions/attribute-actions.ts";
 import { changeActions } from "./actions/change-actions.ts";
 import { changeForms } from "./actions/change-forms.ts";
@@ -64,6 +66,19 @@ export const changesSlack: SlackParts<App> = {
       },
       { drawsItself: true },
     ),
+  },
+  needs: {
+    [changesActionIds.editText]: "draft",
+    [changesActionIds.editPhotos]: "draft",
+    [changesActionIds.editVideo]: "draft",
+    [changesActionIds.questions]: "draft",
+    ...Object.fromEntries(Object.keys(draftDetailActions).map((id) => [id, "draft" as const])),
+    [listingsActionIds.keepOurs]: "requestApproval",
+    [changesActionIds.reviewDifference]: "requestApproval",
+    [listingsActionIds.renew]: "requestApproval",
+    [changesActionIds.saleForm]: "requestApproval",
+    [changesActionIds.askForChanges]: "decide",
+    [changesActionIds.approveDeletion]: "decide",
   },
   forms: {
     ...changeForms,

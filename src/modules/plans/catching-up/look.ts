@@ -25,6 +25,8 @@ export function readsEach(rule: CatchUpRule): boolean {
 export type Judging = {
   /** The listings on sale that it can be about; null: there are none. */
   readonly filter: ReturnType<typeof selected>;
+  /** The listing that is the model isn't there, or can't be read now: what others lack isn't known, so the rule rests. */
+  readonly rests: boolean;
   readonly of: (listing: ListingRecord) => Promise<{ readonly need: Need; readonly beside: FlatFields }>;
 };
 
@@ -43,6 +45,7 @@ export async function judging(
   };
   return {
     filter: await filterOf(store, context, shop, rule),
+    rests: rule.kind === "attributes" && rule.model !== null && known.model === null,
     of: async (listing) => {
       if (rule.kind === "line" && isWithout(context, rule.selection, listing)) return { need: null, beside: {} };
       const own = ruleListing(context, listing);

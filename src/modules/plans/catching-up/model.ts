@@ -36,6 +36,12 @@ const batch = z.object({
   listings: z.int(),
 });
 
+const held = z.object({
+  listings: z.int(),
+  /** The day about which the first of them are proposed again by themselves, `2026-12-08`. */
+  again: z.iso.date(),
+});
+
 /** A rule that a studio keeps for a shop, or that is offered to it. */
 export type CatchUpRecord = {
   readonly id: CatchUpId;
@@ -64,6 +70,8 @@ export type CatchUpRecord = {
   readonly done: number;
   /** Its plan that waits for people, or is being written. */
   readonly batch: z.infer<typeof batch> | null;
+  /** Listings that wait because a plan of them was discarded; null: none do. */
+  readonly held: z.infer<typeof held> | null;
 };
 
 export const catchUpRow: z.ZodType<CatchUpRecord> = z.object({
@@ -84,6 +92,7 @@ export const catchUpRow: z.ZodType<CatchUpRecord> = z.object({
   restsUntil: z.string().nullable(),
   done: z.int(),
   batch: batch.nullable(),
+  held: held.nullable(),
 });
 
 /** What a look found of one rule. */

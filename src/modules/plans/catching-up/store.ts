@@ -23,7 +23,7 @@ export function catchUpReads(rpc: Rpc): CatchUpReads {
   };
 }
 
-export const catchUpVerdicts = ["accept", "decline", "take_over", "end"] as const;
+export const catchUpVerdicts = ["accept", "decline", "take_over", "end", "take_in"] as const;
 export type CatchUpVerdict = (typeof catchUpVerdicts)[number];
 
 /** A person's word on a rule. */

@@ -11,6 +11,8 @@ export const plansText = catalogue("plans", {
   sentence: {
     read: "I read it as this line, and made nothing yet. Look at it, correct it, and send it:",
     ai: "An AI read your sentence. Compare the line with what you want.",
+    unasked:
+      "Simple rules read your sentence. AI is on here for drafts alone: an owner can let it read sentences, too, in `/oms privacy`.",
     left: (parts: string) => `:warning: The line doesn't say: ${parts}`,
     unclear: (parts: string) => `I tried to read it as a sentence, too. What I didn't understand for sure: ${parts}`,
     more: (parts: number) => `${parts} more`,
@@ -95,7 +97,8 @@ export const plansText = catalogue("plans", {
     elsewhere: (shop: string) =>
       `What may be the same single piece is on sale in ${shop}. Two people could buy it, so take it off sale there first.`,
     without: (words: string) => `It doesn't have “${words.length > 60 ? `${words.slice(0, 60)}…` : words}”.`,
-    gone: "The listing isn't in the shop any more.",
+    gone: (shop: string | null) =>
+      shop === null ? "The listing isn't in its shop any more." : `The listing isn't in ${shop} any more.`,
     noAccess: (shop: string) => `${shop} is limited to other people.`,
     fall: "The price falls by more than 30 %.",
     rise: "The price more than doubles.",
@@ -146,7 +149,8 @@ export const plansText = catalogue("plans", {
   again: {
     moved: (request: number, title: string) => `What changed in the shop before request ${request}: ${title}`,
     rest: (request: number, title: string) => `What was left of request ${request}: ${title}`,
-    newerThere: "The value in the shop is newer than the plan. Take it in to write the planned one over it.",
+    newerThere: (shop: string) =>
+      `The value in ${shop} is newer than the plan. Take it in to write the planned one over it.`,
     line: {
       moved: (request: number) => `changed in the shop before request ${request}`,
       rest: (request: number) => `left of request ${request}`,
@@ -158,7 +162,7 @@ export const plansText = catalogue("plans", {
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
     back: (request: number, title: string) => `Put back request ${request}: ${title}`,
-    moved: "It was changed in the shop since, or some of it was sold.",
+    moved: (shop: string) => `It was changed in ${shop} since, or some of it was sold.`,
     notWritten: "It wasn't written, or not whole. It stays as it is.",
     fixed: "Photos, videos and options that were taken away can't be written back.",
     inPart: "Part of it was changed since, or can't be written back. The rest can.",

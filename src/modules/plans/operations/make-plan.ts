@@ -13,7 +13,7 @@ import { collectPlan, giveUpPlan, type Looked, lookedAtOnce } from "../use-cases
 import { besideReader } from "../use-cases/beside.ts";
 import { judgeByRule } from "../use-cases/judge-by-rule.ts";
 import { onSaleElsewhere } from "../use-cases/elsewhere.ts";
-import { isWithout, ofProducts, selected } from "../use-cases/selected.ts";
+import { hasWithout, isWithout, ofProducts, selected } from "../use-cases/selected.ts";
 
 /** `table`: names the only listings that are meant. */
 const planParams = z.object({ selection, rule: planRule, table: file.optional() });
@@ -30,9 +30,14 @@ async function makePlan(deps: AppDeps, operation: Operation<PlanParams>, signal:
     const found = filter ? await store.countListings(filter) : 0;
     if (isDeleting(rule) && found > mostDeleted) await requireFew(meant(store, filter, { context, which }));
     const beside = rule.kind === "attribute" ? besideReader(deps, operation, context, signal) : null;
+    let apart = 0;
+    const keepsOut = (listings: number) => {
+      apart += listings;
+    };
     return {
       found,
-      pieces: fitting(store, filter, { context, which, rule, beside }),
+      pieces: fitting(store, filter, { context, which, rule, beside, keepsOut }),
+      ...(hasWithout(which) ? { apart: () => apart } : {}),
       ...(named && named.unknown.length > 0 ? { note: unknownText(table?.name ?? "", named.unknown) } : {}),
     };
   });
@@ -60,6 +65,8 @@ async function requireFew(pieces: AsyncIterable<readonly ListingRecord[]>): Prom
 type Meaning = {
   readonly context: StudioContext;
   readonly which: Selection;
+  /** Hears of each part how many a `without` of the line kept out. */
+  readonly keepsOut?: (listings: number) => void;
 };
 
 type Making = Meaning & {
@@ -72,14 +79,18 @@ type Making = Meaning & {
 async function* meant(
   store: WorkerStore,
   filter: ReturnType<typeof selected>,
-  { context, which }: Meaning,
+  { context, which, keepsOut }: Meaning,
 ): AsyncGenerator<readonly ListingRecord[]> {
   if (!filter) return;
   const pieces = inTurn(async (after) => {
     const { next, listings } = await store.listingsInTurn(filter, after, lookedAtOnce);
     return { next, some: listings };
   });
-  for await (const all of pieces) yield all.filter((listing) => !isWithout(context, which, listing));
+  for await (const all of pieces) {
+    const some = all.filter((listing) => !isWithout(context, which, listing));
+    keepsOut?.(all.length - some.length);
+    yield some;
+  }
 }
 
 async function* fitting(

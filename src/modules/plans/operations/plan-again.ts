@@ -4,7 +4,7 @@ import { type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import { isWritable, type ItemState, type ManyItem } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
-import type { StudioContext } from "#src/modules/shops/index.ts";
+import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { id } from "#src/platform/database/values.ts";
@@ -69,6 +69,7 @@ async function* unwritten(
     yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
       listing: there,
+      shopId: item.shopId,
       judge: async (listing) => {
         const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
         const read = isUnread ? await again.beside(listing) : null;
@@ -105,7 +106,9 @@ function judge(
   }
   const writable = open.filter(([field, value]) => isWritable(field, value, live));
   if (writable.length === 0) return { code: "fixed", text: plansText.again.fixed };
-  const warning = isNewer ? { code: "newer-there", text: plansText.again.newerThere } : null;
+  const warning = isNewer
+    ? { code: "newer-there", text: plansText.again.newerThere(shopNameOf(context, listing.shopId)) }
+    : null;
   return { set: Object.fromEntries(writable), beside, warning };
 }
 

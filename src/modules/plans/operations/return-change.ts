@@ -59,7 +59,7 @@ async function collectReturn(deps: AppDeps, operation: Operation<ReturnParams>, 
     const beside = besideReader(deps, operation, context, signal);
     return {
       found: all,
-      pieces: writtenItems(store, of, beside, { states: putsBack, judge: judgeReturn, isApart }),
+      pieces: writtenItems(store, of, beside, { context, states: putsBack, judge: judgeReturn, isApart }),
       covered: async (count) => {
         await approve(deps, operation, count);
         isApproved = true;
@@ -96,13 +96,13 @@ const putsBack: readonly ItemState[] = [...looksAt, "stopped"];
  * Nobody is there to take it in by hand: of a listing of which only a part can go back, that part does. So does what may have been
  * written of one that was given up: it is taken for written, and compared with what is there before it goes back.
  */
-function judgeReturn(...[item, listing, beside]: Parameters<typeof judgeUndo>): Judgement {
+function judgeReturn(...[item, listing, beside, shop]: Parameters<typeof judgeUndo>): Judgement {
   const { begun, state, set } = item;
   const sent = Object.fromEntries(begun.map((field) => [field, set[field] ?? null]));
   const judged =
     state !== "applied" && begun.length > 0
-      ? judgeUndo({ ...item, state: "applied", set: sent }, listing, sent)
-      : judgeUndo(item, listing, beside);
+      ? judgeUndo({ ...item, state: "applied", set: sent }, listing, sent, shop)
+      : judgeUndo(item, listing, beside, shop);
   return "set" in judged ? { ...judged, warning: null } : judged;
 }
 

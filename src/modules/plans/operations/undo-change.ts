@@ -4,6 +4,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { knownFields } from "#src/marketplaces/registry.ts";
 import type { ItemState, ManyItem } from "#src/modules/changes/index.ts";
 import type { ListingRecord } from "#src/modules/listings/index.ts";
+import { shopNameOf, type StudioContext } from "#src/modules/shops/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import { id } from "#src/platform/database/values.ts";
 import type { ChangeId, ShopId } from "#src/platform/kernel/entity-ids.ts";
@@ -33,7 +34,7 @@ async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signa
   const { of } = operation.params;
   await collectPlan(deps, operation, signal, async (context) => {
     const { all } = await store.changeItems(of, { states: looksAt, limit: 1 });
-    return { found: all, pieces: writtenItems(store, of, besideReader(deps, operation, context, signal)) };
+    return { found: all, pieces: writtenItems(store, of, besideReader(deps, operation, context, signal), { context }) };
   });
 }
 
@@ -41,6 +42,8 @@ type Writing = {
   readonly states?: readonly ItemState[];
   /** Of a listing that is still there. */
   readonly judge?: typeof judgeUndo;
+  /** Shops have names in it. */
+  readonly context: StudioContext;
   /** Its shop isn't connected, so what the mirror doesn't have is taken for what was written. It is compared before it is written. */
   readonly isApart?: (shopId: ShopId) => boolean;
 };
@@ -50,7 +53,7 @@ export async function* writtenItems(
   store: WorkerStore,
   of: ChangeId,
   beside: ReturnType<typeof besideReader>,
-  { states = looksAt, judge = judgeUndo, isApart = () => false }: Writing = {},
+  { context, states = looksAt, judge = judgeUndo, isApart = () => false }: Writing,
 ): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
@@ -58,12 +61,14 @@ export async function* writtenItems(
     yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
       listing: there,
+      shopId: item.shopId,
       judge: async (listing) => {
+        const shop = shopNameOf(context, listing.shopId);
         const isUnread = Object.keys(item.set).some((field) => isReadBeside(knownFields(), field));
         const isRead = item.state === "applied" && isUnread;
-        if (isRead && isApart(listing.shopId)) return judge(item, listing, unreadOf(item.set));
+        if (isRead && isApart(listing.shopId)) return judge(item, listing, unreadOf(item.set), shop);
         const read = isRead ? await beside(listing) : { fields: {} };
-        return "code" in read ? read : judge(item, listing, read.fields);
+        return "code" in read ? read : judge(item, listing, read.fields, shop);
       },
     }));
   }
@@ -73,17 +78,18 @@ function unreadOf(set: FlatFields): FlatFields {
   return Object.fromEntries(Object.entries(set).filter(([field]) => isReadBeside(knownFields(), field)));
 }
 
-/** @param beside what of the listing the mirror doesn't have */
+/** @param beside what of the listing the mirror doesn't have @param shop its name */
 export function judgeUndo(
   item: Pick<ManyItem, "state" | "set" | "before" | "begun">,
   { live }: ListingRecord,
   beside: FlatFields,
+  shop: string,
 ): Judgement {
   const text = plansText.undo;
   if (item.state !== "applied") return { code: "not-written", text: text.notWritten };
   const { set, moved, fixed } = undoItem(item, { ...live, ...beside });
   if (Object.keys(set).length === 0) {
-    return moved.length > 0 ? { code: "moved", text: text.moved } : { code: "fixed", text: text.fixed };
+    return moved.length > 0 ? { code: "moved", text: text.moved(shop) } : { code: "fixed", text: text.fixed };
   }
   if (moved.length + fixed.length === 0) return { set, beside, restores: true, warning: null };
   return { set, beside, restores: true, warning: { code: "in-part", text: text.inPart } };

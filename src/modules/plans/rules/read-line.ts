@@ -4,7 +4,7 @@ import { cursorOf, LineProblem, type ProblemPart } from "./line/cursor.ts";
 import { fieldsIn, type KnownToLines } from "./line/known.ts";
 import { readRule } from "./line/read-rule.ts";
 import { readSelection } from "./line/read-selection.ts";
-import { apartFromVerb, plainLine, tokensOf } from "./line/tokens.ts";
+import { apartFromVerb, escapedLine, plainLine, tokensOf } from "./line/tokens.ts";
 import { type PlanRule, planRule } from "./rule.ts";
 import { selection, type Selection } from "./selection.ts";
 
@@ -27,7 +27,10 @@ export type LineAnswer =
 export function readLine(text: string, known: KnownToLines): LineAnswer {
   const plain = plainLine(text);
   const read = tokensOf(plain);
-  if ("open" in read) return { problem: rulesText.line.openQuote(read.open), understood: "" };
+  if ("open" in read) {
+    const before = plain.slice(0, read.at);
+    return { problem: rulesText.line.openQuote(read.open), understood: understoodOf(before, known) };
+  }
   try {
     const cursor = cursorOf(apartFromVerb(read.tokens), plain.length);
     const fields = fieldsIn(known);
@@ -35,7 +38,7 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
     const { selection: which, currencies } = readSelection(cursor, known, fields, almost);
     // A stored plan is parsed by the same shapes: what they refuse is too long, or too many.
     const line = lineShape.safeParse({ selection: which, rule: almost.rule(currencies) });
-    return line.success ? { line: line.data } : { problem: rulesText.line.tooLong, understood: "" };
+    return line.success ? { line: line.data } : { problem: rulesText.line.tooLong, understood: plain.trim() };
   } catch (error) {
     if (!(error instanceof LineProblem)) throw error;
     return {
@@ -44,4 +47,10 @@ export function readLine(text: string, known: KnownToLines): LineAnswer {
       ...(error.part ? { part: error.part } : {}),
     };
   }
+}
+
+/** The beginning of a plain line, as far as it says what is done, and to which listings; "" where it begins as no line does. */
+export function understoodOf(plain: string, known: KnownToLines): string {
+  const read = readLine(escapedLine(plain), known);
+  return "line" in read ? plain.trim() : read.understood;
 }

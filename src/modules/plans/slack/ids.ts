@@ -1,6 +1,7 @@
 /** Forms of this module; Slack sends their ids back. */
 export const plansFormIds = {
   plan: "view.plan",
+  model: "view.catch_up_model",
 } as const;
 
 /** Buttons of what a sentence was read as. */
@@ -11,12 +12,20 @@ export const plansActionIds = {
 /** Buttons of the list of rules that are kept. */
 export const catchUpActionIds = {
   show: "catch_up.show",
+  page: "catch_up.page",
   accept: "catch_up.accept",
   decline: "catch_up.decline",
   takeOver: "catch_up.take_over",
+  takeIn: "catch_up.take_in",
+  chooseModel: "catch_up.choose_model",
   end: "catch_up.end",
   unknown: "catch_up.unknown",
   fillIn: "catch_up.fill_in",
+} as const;
+
+/** Fields of the form of a rule. */
+export const catchUpFields = {
+  model: "catch_up_model",
 } as const;
 
 /** Fields of the form. */

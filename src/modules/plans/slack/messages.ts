@@ -17,19 +17,27 @@ export function againAnswer(planned: PlannedAgain): Message {
 }
 
 /** What a sentence was read as; nothing is made of it. Where no line says it, what the grammar answers. */
-export function sentenceAnswer(begun: PlanBegun, { line, left, by }: SaidSentence): Message {
+export function sentenceAnswer(begun: PlanBegun, { line, left, by, unasked }: SaidSentence): Message {
   const text = plansText.sentence;
   const parts = left.map((part) => text.part(clipEscaped(part, 150)));
   const more = parts.length - shownParts;
   const shown = listed([...parts.slice(0, shownParts), ...(more > 0 ? [text.more(more)] : [])]);
   if (line === null || line.length > longestButton) {
     const { blocks, ...answer } = planAnswer(begun);
-    return { ...answer, blocks: [...blocks, ...(parts.length > 0 ? [context(text.unclear(shown))] : [])] };
+    return {
+      ...answer,
+      blocks: [
+        ...blocks,
+        ...(parts.length > 0 ? [context(text.unclear(shown))] : []),
+        ...(unasked ? [context(text.unasked)] : []),
+      ],
+    };
   }
   const missed = parts.length > 0 ? [text.left(shown)] : [];
   return message(plansText.fallback, [
     section([text.read, `\`${clipEscaped(line, 1500)}\``, ...missed].join("\n")),
     ...(by === "openai" ? [context(text.ai)] : []),
+    ...(unasked ? [context(text.unasked)] : []),
     ...buttons(button(plansActionIds.openLine, text.open, line, { style: "primary" })),
   ]);
 }

@@ -17,7 +17,7 @@ import { formValues } from "#src/platform/slack/form-values.ts";
 import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
 import { againAnswer, planAnswer } from "./messages.ts";
-import { catchUpActions } from "../catching-up/slack/actions.ts";
+import { catchUpActions, submitModel } from "../catching-up/slack/actions.ts";
 import { planForm } from "./plan-form.ts";
 import { plansText } from "../messages/en.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
@@ -142,5 +142,5 @@ const submitPlan: HandlesView<App> = async (interaction) => {
 /** What this module answers in Slack. */
 export const plansSlack: SlackParts<App> = {
   actions: { ...planActions, ...catchUpActions },
-  forms: { [plansFormIds.plan]: submitPlan },
+  forms: { [plansFormIds.plan]: submitPlan, [plansFormIds.model]: submitModel },
 };

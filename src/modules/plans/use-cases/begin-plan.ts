@@ -7,7 +7,9 @@ import type { AppDeps } from "#src/modules/tables/index.ts";
 import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import type { SharedFile } from "#src/platform/photos/shared-file.ts";
 import { plansText } from "../messages/en.ts";
+import { profilesOf, sectionsOf } from "./selected.ts";
 import { makePlanOperation } from "../operations/make-plan.ts";
+import type { KnownToLines } from "../rules/line/known.ts";
 import { lineText } from "../rules/line-text.ts";
 import type { PlanLine } from "../rules/read-line.ts";
 import { saysOf } from "../rules/says.ts";
@@ -48,6 +50,12 @@ export function connected({ shops }: StudioContext) {
   return shops
     .filter(({ health }) => health !== "disconnected")
     .map(({ id, name, currency, marketplace }) => ({ id, name, currency, marketplace }));
+}
+
+/** All of the studio that a line may name. */
+export function knownToLines(deps: AppDeps, context: StudioContext): Required<KnownToLines> {
+  const shops = connected(context);
+  return { shops, sections: sectionsOf(context), profiles: profilesOf(context), choices: choicesNow(deps, shops) };
 }
 
 /** Of fields whose choices move with time, what their marketplaces offer at present. */

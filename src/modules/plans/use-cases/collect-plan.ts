@@ -14,7 +14,7 @@ import { marketplaceAt, reachesShops, readContext, shopNameOf, type StudioContex
 import type { MemberRecord } from "#src/modules/studio/index.ts";
 import type { AppDeps, WorkerStore } from "#src/modules/tables/index.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
-import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
+import type { ListingId, ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { inTurn } from "#src/platform/database/in-turn.ts";
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
@@ -48,10 +48,11 @@ export async function withListings(
   return items.map((item) => ({ item, listing: listings.find(({ id }) => id === item.listingId) ?? null }));
 }
 
-/** One listing that a plan looks at; `listing` null: it isn't in its shop any more. */
+/** One listing that a plan looks at; `listing` null: it isn't in its shop any more (`shopId`, as far as it is known). */
 export type Looked = {
   readonly listingId: ListingId;
   readonly listing: ListingRecord | null;
+  readonly shopId?: ShopId;
   readonly judge: (listing: ListingRecord) => Judgement | Promise<Judgement>;
 };
 
@@ -59,6 +60,8 @@ export type PlanSource = {
   /** How many there are to look at, as far as it is known before. */
   readonly found: number;
   readonly pieces: AsyncIterable<readonly Looked[]>;
+  /** How many a `without` of its line kept out until now. */
+  readonly apart?: () => number;
   /** What its author hears of it besides. */
   readonly note?: string;
   /** No person waits for it: its card comes when it is made, and none does where it came to nothing. */
@@ -85,7 +88,7 @@ export async function collectPlan(
   if (!collecting || !changeId) return;
   const store = deps.stores.worker(studioId);
   const context = await readContext(store);
-  const { found, pieces, note, covered, quiet } = await sourceOf(context);
+  const { found, pieces, apart, note, covered, quiet } = await sourceOf(context);
   const told = { template: "direct" as const, to: collecting.author.slackUserId, nonce: `plan-note:${operation.id}` };
   const making: Making = {
     context: covered ? asSignedIn(context) : context,
@@ -102,10 +105,22 @@ export async function collectPlan(
     const left = await addPart(deps, operation, making, fresh);
     for (const { listingId } of piece) seen.add(listingId);
     const looked = seen.size;
-    await store.notePlanPart(operation, { found: Math.max(found, looked), looked, left, outbox: card });
+    await store.notePlanPart(operation, {
+      found: Math.max(found, looked),
+      looked,
+      apart: apart?.() ?? null,
+      left,
+      outbox: card,
+    });
   }
   // One that came or went while they were looked at: all that are there were.
-  await store.notePlanPart(operation, { found: seen.size, looked: seen.size, left: [], outbox: [] });
+  await store.notePlanPart(operation, {
+    found: seen.size,
+    looked: seen.size,
+    apart: apart?.() ?? null,
+    left: [],
+    outbox: [],
+  });
   const { all } = await store.changeItems(changeId, { limit: 1 });
   const { all: left } = await store.planLeftOut(changeId, { limit: 1 });
   // Each of them is in the plan, or named with why not.
@@ -157,11 +172,11 @@ async function itemOf(
   deps: AppDeps,
   { studioId }: LeasedOperation,
   { context, author, isCovered }: Making,
-  { listingId, listing, judge }: Looked,
+  { listingId, listing, shopId: shop, judge }: Looked,
 ): Promise<NewItem | NewLeftOut> {
   const leave = (code: string, text: string): NewLeftOut => ({ listingId, code, text });
   const words = plansText.leftOut;
-  if (!listing) return leave("gone", words.gone);
+  if (!listing) return leave("gone", words.gone(shop ? shopNameOf(context, shop) : null));
   const { shopId } = listing;
   if (!isCovered && !reachesShops(context, author.id, [shopId])) {
     return leave("no-access", words.noAccess(shopNameOf(context, shopId)));

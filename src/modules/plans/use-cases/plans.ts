@@ -24,11 +24,11 @@ import { rulesText } from "../messages/rules.en.ts";
 import { plainLine } from "../rules/line/tokens.ts";
 import { withStatesMeant } from "../rules/meant.ts";
 import { takeTimes } from "../rules/line-schedule.ts";
-import { type LineAnswer, type PlanLine, readLine } from "../rules/read-line.ts";
-import { beginPlan, choicesNow, connected } from "./begin-plan.ts";
+import { type LineAnswer, type PlanLine, readLine, understoodOf } from "../rules/read-line.ts";
+import { beginPlan, connected, knownToLines } from "./begin-plan.ts";
 import { type FoundFilter, foundFilter } from "./found-filter.ts";
 import { type PlanValue, planValues } from "./plan-values.ts";
-import { profilesOf, sectionsOf } from "./selected.ts";
+import { sectionsOf } from "./selected.ts";
 
 /** A line has so many characters at most, as people see them. Slack takes about as many in one field. */
 const longestLine = 3000;
@@ -128,18 +128,13 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
           return { ok: false, problem: rulesText.line.longLine(length, longestLine), understood: "" };
         }
         const context = await readContext(stores.for(actor));
-        const shops = connected(context);
+        const known = knownToLines(deps, context);
         const timed = takeTimes(line, context.studio.digest.zone, deps.clock.now());
         if ("problem" in timed) {
           success.about({ outcome: "refused", code: "bad-input" });
-          return { ok: false, ...timed };
+          return { ok: false, problem: timed.problem, understood: understoodOf(timed.understood, known) };
         }
-        const read = readLine(timed.line, {
-          shops,
-          sections: sectionsOf(context),
-          profiles: profilesOf(context),
-          choices: choicesNow(deps, shops),
-        });
+        const read = readLine(timed.line, known);
         if ("problem" in read) {
           success.about({ outcome: "refused", code: "bad-input" });
           return { ok: false, ...read };
@@ -148,7 +143,7 @@ export function planUseCases(deps: AppDeps): PlanUseCases {
         const problem = asked ? await productProblem(stores.for(actor), asked) : rulesText.line.whichDeleted;
         if (!asked || problem !== null) {
           success.about({ outcome: "refused", code: "bad-input" });
-          return { ok: false, problem: problem ?? "", understood: "" };
+          return { ok: false, problem: problem ?? "", understood: plainLine(timed.line) };
         }
         const begun = await beginPlan(deps, actor, context, asked, { table: table ?? null, schedule: timed.when });
         success.about({ changeId: begun.changeId });

@@ -74,6 +74,11 @@ function inSection(context: StudioContext, shop: ShopRecord, section: string) {
     .map(({ id }) => ({ shopId: shop.id, field: field.key, value: id }));
 }
 
+/** Whether a selection leaves out some of those that it means otherwise. */
+export function hasWithout({ withoutSection, withoutTag, withoutSearch }: Selection): boolean {
+  return [withoutSection, withoutTag, withoutSearch].some((each) => each !== undefined);
+}
+
 /** Whether a selection leaves a listing out of those that it means otherwise. */
 export function isWithout(context: StudioContext, selection: Selection, { shopId, live }: ListingRecord): boolean {
   const { withoutSection, withoutTag, withoutSearch } = selection;

@@ -82,9 +82,11 @@ export const privacyText = catalogue("privacy", {
     section: (list: string) => `*Who else sees any of it*\n${list}`,
     noAi: "• *OpenAI*: nothing. AI is not set up here. Simple rules write the first texts.",
     aiOff:
-      "• *OpenAI*: nothing, until an owner switches on AI. Then: the text of a new draft, its photos made smaller, the tags you use most, and a sentence behind `/oms bulk` with the names of your shops and sections.",
+      "• *OpenAI*: nothing, until an owner switches on AI. Then: the text of a new draft, its photos made smaller, the tags you use most; and a sentence behind `/oms bulk`, with the names and currencies of your shops and the names of their sections.",
     aiOn: (by: string, date: string) =>
-      `• *OpenAI*: the text of a new draft, its photos made smaller, and the tags you use most, to propose a first version; a sentence behind \`/oms bulk\`, with the names of your shops and sections, to make a line of it. ${by} switched it on, ${date}.`,
+      `• *OpenAI*: the text of a new draft, its photos made smaller, and the tags you use most, to propose a first version; a sentence behind \`/oms bulk\`, with the names and currencies of your shops and the names of their sections, to make a line of it. ${by} switched it on, ${date}.`,
+    aiForDrafts: (by: string, date: string) =>
+      `• *OpenAI*: the text of a new draft, its photos made smaller, and the tags you use most, to propose a first version. ${by} switched it on, ${date}. Sentences behind \`/oms bulk\` stay here, and simple rules read them: what ${by} agreed to didn't name them. An owner can let AI read them, too.`,
   },
   title: "Privacy",
   end: {
@@ -103,8 +105,13 @@ export const privacyText = catalogue("privacy", {
     on: "Switch on AI",
     question: "Switch on AI?",
     explained:
-      "The text of new drafts, their photos made smaller, and the tags you use most then go to OpenAI to propose a first version. Authors see this each time, and can choose Start without AI. Sentences behind /oms bulk go there, too, with the names of your shops and sections. I tell the channel.",
+      "To OpenAI then go: the text of new drafts, their photos made smaller, and the tags you use most (authors can choose Start without AI); and sentences behind /oms bulk, with your shops' names and currencies and the names of their sections. I tell the channel.",
     yes: "Switch it on",
+    more: "Let AI read sentences, too",
+    moreQuestion: "Let AI read sentences?",
+    moreExplained:
+      "A sentence behind /oms bulk that is no line then goes to OpenAI, with the names and currencies of your shops and the names of their sections, to make a line of it. Nothing of a listing goes along. I tell the channel.",
+    moreYes: "Let it read them",
     off: "Switch off AI",
   },
   rehearsal: {

@@ -14,6 +14,8 @@ export const promisedDays = 7;
 export type PrivacyView = {
   readonly studioName: string;
   readonly ai: AiUse;
+  /** Whether sentences about many listings are read by it: an owner may have accepted a text that didn't name them. */
+  readonly aiSentences: AiUse;
   readonly aiOptIn: { readonly by: SlackUserId; readonly at: Date } | null;
   /** An owner accepted what becomes of the addresses of manufacturers and responsible persons. */
   readonly operators: boolean;

@@ -2,6 +2,7 @@
 export const privacyActionIds = {
   eraseShop: "shop.erase",
   aiOn: "privacy.ai_on",
+  aiMore: "privacy.ai_more",
   aiOff: "privacy.ai_off",
   exportStudio: "privacy.export",
   downloadStudio: "privacy.download",

@@ -4,7 +4,9 @@ import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
+import { smallNumber } from "#src/platform/slack/numbers.ts";
 import type { App } from "../app.ts";
+import type { PrivacyView } from "../rules/privacy.ts";
 import { privacyActionIds, privacyFields } from "./ids.ts";
 import {
   disconnectMessage,
@@ -19,8 +21,20 @@ import { privacyText } from "../messages/en.ts";
 
 /** Buttons of `/oms privacy` and `/oms disconnect`. */
 export const privacyActions = {
-  [privacyActionIds.aiOn]: switchAi(true),
-  [privacyActionIds.aiOff]: switchAi(false),
+  /** A button that carries no number was drawn when the first text was asked with: it named drafts alone. */
+  async [privacyActionIds.aiOn](interaction, [text]) {
+    const actor = await interaction.actor();
+    await showPrivacy(interaction, await interaction.app.setAiOptIn(actor, true, smallNumber(text, 1)));
+  },
+
+  async [privacyActionIds.aiMore](interaction, [text]) {
+    const actor = await interaction.actor();
+    await showPrivacy(interaction, await interaction.app.extendAi(actor, smallNumber(text, 1)));
+  },
+
+  async [privacyActionIds.aiOff](interaction) {
+    await showPrivacy(interaction, await interaction.app.setAiOptIn(await interaction.actor(), false));
+  },
 
   async [privacyActionIds.exportStudio](interaction) {
     await reply(interaction, exportedMessage(await interaction.app.exportStudio(await interaction.actor())));
@@ -50,11 +64,9 @@ export const privacyActions = {
   },
 } satisfies Record<string, ActionHandler>;
 
-function switchAi(on: boolean): ActionHandler {
-  return async (interaction: Interaction<App>) => {
-    const actor = await interaction.actor();
-    await replaceOriginal(interaction, privacyMessage(await interaction.app.setAiOptIn(actor, on), actor.member.role));
-  };
+async function showPrivacy(interaction: Interaction<App>, view: PrivacyView): Promise<void> {
+  const { member } = await interaction.actor();
+  await replaceOriginal(interaction, privacyMessage(view, member.role));
 }
 
 /** Closes once the shops' sign-ins are deleted; the rest is sent word of. */

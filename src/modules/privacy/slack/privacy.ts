@@ -1,6 +1,6 @@
 import { offered } from "#src/marketplaces/registry.ts";
 import { shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
-import { studioInputIds } from "#src/modules/studio/index.ts";
+import { aiTextVersion, studioInputIds } from "#src/modules/studio/index.ts";
 import { atLeast, type Role } from "#src/platform/kernel/roles.ts";
 import {
   type Block,
@@ -62,22 +62,31 @@ export function privacyMessage(view: PrivacyView, role: Role | null): Message {
   ]);
 }
 
-function aiLine({ ai, aiOptIn }: PrivacyView): string {
+function aiLine({ ai, aiSentences, aiOptIn }: PrivacyView): string {
   if (ai === "none") return privacyText.others.noAi;
-
   if (ai === "off" || !aiOptIn) return privacyText.others.aiOff;
-  return privacyText.others.aiOn(mention(aiOptIn.by), dateText(aiOptIn.at));
+  const line = aiSentences === "on" ? privacyText.others.aiOn : privacyText.others.aiForDrafts;
+  return line(mention(aiOptIn.by), dateText(aiOptIn.at));
 }
 
-function ownersButtons({ ai }: PrivacyView): Block[] {
+function ownersButtons({ ai, aiSentences }: PrivacyView): Block[] {
   return buttons(
     button(privacyActionIds.exportStudio, privacyText.buttons.export),
     ai === "off" &&
-      button(privacyActionIds.aiOn, privacyText.ai.on, undefined, {
+      button(privacyActionIds.aiOn, privacyText.ai.on, String(aiTextVersion), {
         confirm: {
           title: privacyText.ai.question,
           text: privacyText.ai.explained,
           yes: privacyText.ai.yes,
+        },
+      }),
+    ai === "on" &&
+      aiSentences === "off" &&
+      button(privacyActionIds.aiMore, privacyText.ai.more, String(aiTextVersion), {
+        confirm: {
+          title: privacyText.ai.moreQuestion,
+          text: privacyText.ai.moreExplained,
+          yes: privacyText.ai.moreYes,
         },
       }),
     ai === "on" && button(privacyActionIds.aiOff, privacyText.ai.off),

@@ -1,5 +1,5 @@
 import { acceptsOperators, readContext } from "#src/modules/shops/index.ts";
-import { type Actor, aiUse, audited, directText, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, aiTextVersion, aiUse, audited, directText, requirePermission } from "#src/modules/studio/index.ts";
 import { eachAlone } from "#src/platform/kernel/each-alone.ts";
 import type { ShopId, SlackUserId, StudioId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
@@ -18,8 +18,10 @@ import {
 /** What is kept of a studio, and its end. All but looking is an owner's. */
 export type PrivacyUseCases = {
   privacy(actor: Actor): Promise<PrivacyView>;
-  /** Whether drafts' text and photos go to OpenAI. Announced where it changes. */
-  setAiOptIn(actor: Actor, on: boolean): Promise<PrivacyView>;
+  /** Whether OpenAI is asked, for what the text names that the owner read (`text`). Announced where it changes. */
+  setAiOptIn(actor: Actor, on: boolean, text?: number): Promise<PrivacyView>;
+  /** Where OpenAI is asked for what an older text named: for what this one names, too. Announced where it changes. */
+  extendAi(actor: Actor, text?: number): Promise<PrivacyView>;
   /** A link to everything of the studio as one JSON file, without secrets. */
   exportStudio(actor: Actor): Promise<{ url: string }>;
   /** What erasure would delete now. Deletes nothing. Raises `erasing` once it goes on. */
@@ -43,7 +45,8 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
     const by = members.find((member) => member.id === studio.ai?.by)?.slackUserId ?? ("" as SlackUserId);
     return {
       studioName: studio.name,
-      ai: aiUse(deps.drafter.slow, studio.ai),
+      ai: aiUse(deps.drafter.slow, studio.ai, "drafts"),
+      aiSentences: aiUse(deps.sentences.slow, studio.ai, "sentences"),
       operators: acceptsOperators(studio),
       aiOptIn: studio.ai && { by, at: studio.ai.at },
       erasing,
@@ -56,12 +59,21 @@ export function privacyUseCases(deps: AppDeps): PrivacyUseCases {
       return view(actor);
     },
 
-    setAiOptIn: (actor, on) =>
+    setAiOptIn: (actor, on, text = aiTextVersion) =>
       audited(deps, actor, { action: on ? "ai.on" : "ai.off" }, async () => {
         requirePermission(actor, "privacy");
         const { slackUserId: by } = actor.member;
         const note: OutboxEntry = { template: "studio_note", note: on ? "ai_on" : "ai_off", by, nonce: ids.uuid() };
-        await stores.for(actor).setAiOptIn({ on, outbox: [note] });
+        await stores.for(actor).setAiOptIn({ on, text, outbox: [note] });
+        return view(actor);
+      }),
+
+    extendAi: (actor, text = aiTextVersion) =>
+      audited(deps, actor, { action: "ai.more" }, async () => {
+        requirePermission(actor, "privacy");
+        const { slackUserId: by } = actor.member;
+        const note: OutboxEntry = { template: "studio_note", note: "ai_more", by, nonce: ids.uuid() };
+        await stores.for(actor).extendAiOptIn({ text, outbox: [note] });
         return view(actor);
       }),
 

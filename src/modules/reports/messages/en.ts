@@ -219,6 +219,11 @@ export const reportsText = catalogue("reports", {
     writing: (requests: number) => `*Being written now* (${requests})`,
     scheduledHint: "All of them: `/oms scheduled`",
     draftsCommand: "/oms edit and words of its title",
+    rules: (kept: number, offered: number) =>
+      [
+        `*Catch-up*: ${plural(kept, { one: "1 rule is", other: `${kept} rules are` })} kept`,
+        ...(offered === 0 ? [] : [plural(offered, { one: "1 is offered", other: `${offered} are offered` })]),
+      ].join(", "),
     open: "Open draft",
     moreShops: (shops: number) => `${shops} more: \`/oms shops\``,
     untilApproved: (manager: boolean) =>

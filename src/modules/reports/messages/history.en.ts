@@ -41,6 +41,7 @@ export const historyText = catalogue("history", {
     noMore: "There is no more.",
     typed: (command: string) => `typed ${command}`,
     tried: (what: string) => `tried: ${what}`,
+    items: (listings: number) => `${counted(listings, "listing")} of`,
     newest: "Newest",
     fallback: (about: string) => `The log${about}`,
     page: (page: number) => `page ${page}`,

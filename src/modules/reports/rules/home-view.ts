@@ -30,6 +30,8 @@ export type HomeData = Overview & {
   readonly listings: Counted<ListingView>;
   /** What is written under decisions that were given once. */
   readonly standing: StandingView;
+  /** Rules by which listings catch up: how many are kept, and offered. */
+  readonly rules: { readonly kept: number; readonly offered: number };
   readonly activity: { readonly lines: readonly LogLine[]; readonly more: boolean };
 };
 

@@ -24,6 +24,8 @@ export type LogLine = {
   readonly request: number | null;
   readonly title: string | null;
   readonly shopName: string | null;
+  /** Of so many listings of a change of many; null: the line is of one, or of none. */
+  readonly items: number | null;
 };
 
 /** A page of it, newest first. */

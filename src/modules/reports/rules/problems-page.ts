@@ -14,7 +14,8 @@ export const problemsPerPage = 6;
 export type ProblemsPage = {
   readonly failed: readonly ChangeView[];
   readonly givenUp: GivenUpView;
-  readonly differing: readonly ListingView[];
+  /** `mayKeep`: the person who reads it may decide about it. */
+  readonly differing: readonly (ListingView & { readonly mayKeep: boolean })[];
   /** What product safety wants and listings on sale lack: one line each, on every page. */
   readonly lacking: readonly Lacking[];
   /** Keys that owners brought and nothing uses: one line each, on every page. */

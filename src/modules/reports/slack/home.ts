@@ -15,6 +15,7 @@ import {
   lookButton,
   saleButton,
 } from "#src/modules/listings/index.ts";
+import { catchUpActionIds } from "#src/modules/plans/index.ts";
 import { healthLine, shopsActionIds, type ShopView } from "#src/modules/shops/index.ts";
 import { standingBlocks } from "#src/modules/stock/index.ts";
 import { aloneQuestion, asksAlone, studioActionIds } from "#src/modules/studio/index.ts";
@@ -63,6 +64,7 @@ export function homeView(home: HomeData): HomeView {
       ...writingSection(home),
       ...scheduledSection(home),
       ...standingSection(home),
+      ...rulesSection(home),
       ...list(
         reportsText.drafts.title,
         home.myDrafts,
@@ -221,6 +223,13 @@ function scheduledSection({ scheduled }: HomeData): Block[] {
 function standingSection({ standing, me }: HomeData): Block[] {
   const blocks = standingBlocks(standing, atLeast(me.role, "owner"));
   return blocks.length === 0 ? [] : [divider, ...blocks];
+}
+
+/** How many rules are kept or offered, with the way to them. */
+function rulesSection({ rules }: HomeData): Block[] {
+  if (rules.kept + rules.offered === 0) return [];
+  const line = reportsText.home.rules(rules.kept, rules.offered);
+  return [section(line, button(catchUpActionIds.show, reportsText.digest.showRules))];
 }
 
 /** Every listing of the shops, a few at a time. */

@@ -54,7 +54,7 @@ export function logBlocks(lines: readonly LogLine[]): Block[] {
 
 /**
  * `Nov 25, 10:30 · Jonas approved · LA-1 · k7q2 Linen apron · request 12 · PineAndInk · R-ABCDEF`: who did what to which
- * listing, in which request. What did not happen says so first, and why: “Teo approved” would be believed.
+ * listing, or how many of them, in which request. What did not happen says so first, and why: “Teo approved” would be believed.
  */
 export function logLine(line: LogLine): string {
   const ok = line.outcome === "ok";
@@ -65,7 +65,9 @@ export function logLine(line: LogLine): string {
     ? `${ok ? "" : outcomes[line.outcome]}${escapeMrkdwn(workWords(line.action, ok))}${why}`
     : `${ok ? "" : `${outcomes[line.outcome]}*${historyText.log.outcomes[line.outcome]}*${why} · `}${who} ${escapeMrkdwn(actionWords(line.action, ok))}`;
   const title = line.title === null ? "" : clipEscaped(line.title, 40);
-  const listing = [codeLabel({ sku: line.sku, code: line.listing }), title].filter((part) => part !== "").join(" ");
+  const called =
+    line.items === null ? codeLabel({ sku: line.sku, code: line.listing }) : historyText.log.items(line.items);
+  const listing = [called, title].filter((part) => part !== "").join(" ");
   return [
     dateText(line.at),
     what,

@@ -50,7 +50,11 @@ export function problemsMessage(shown: ProblemsPage): Message {
   }
   const changes = failed.map((change) => (isMany(change) ? manyOutcome(change) : failedBlocks(change)));
   const title = reportsText.problems.count(total);
-  const entries = [...changes, ...givenUpBlocks(givenUp), ...differing.map(differingBlocks)];
+  const entries = [
+    ...changes,
+    ...givenUpBlocks(givenUp),
+    ...differing.map((listing) => differingBlocks(listing, listing.mayKeep)),
+  ];
   const turning = [
     ...pageButtons(reportsActionIds.problems, { page, more: page + 1 < pages }, String),
     ...(pages > 1 ? [context(reportsText.problems.page(page + 1, pages))] : []),

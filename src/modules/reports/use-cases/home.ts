@@ -20,15 +20,16 @@ export function homeUseCases(deps: AppDeps): HomeUseCases {
       const home = await deps.stores.for(actor).home(actor.member.id, {
         differing: listed,
         listings: { perPage: listingsPerPage, page: pages.listings },
-        log: { limit: acts + 1, offset: pages.activity * acts },
+        log: { limit: acts + 1, offset: pages.activity * acts, together: true },
       });
-      const { context, approvedOnce, differing, listings, log, standing } = home;
+      const { context, approvedOnce, differing, listings, log, standing, rules } = home;
       const seen = overviewOf(actor, home);
       return {
         ...seen,
         pages: { ...pages, listings: listings.page },
         approvedOnce,
         standing: standingView(context, standing),
+        rules,
         firstRun: firstRunOf(seen),
         differing: { all: differing.all, some: differing.some.map((listing) => unaskedView(deps, context, listing)) },
         listings: { all: listings.all, some: listings.some.map((listing) => listingView(deps, context, listing)) },

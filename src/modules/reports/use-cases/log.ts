@@ -30,7 +30,10 @@ export function logUseCases(deps: AppDeps): LogUseCases {
       requirePermission(actor, "view");
       const words = typed.trim().slice(0, 200);
       const offset = page * perPage;
-      const found = await deps.stores.for(actor).log({ ...meant(words), limit: perPage + 1, offset });
+      const asked = meant(words);
+      // Words may name one listing of a plan. The file has a line for each of them anyway.
+      const together = asked.words === "" ? { together: true as const } : {};
+      const found = await deps.stores.for(actor).log({ ...asked, ...together, limit: perPage + 1, offset });
       return {
         lines: found.slice(0, perPage),
         words,

@@ -2,7 +2,8 @@ import { changeViews, seenBy } from "#src/modules/changes/index.ts";
 import { offered } from "#src/marketplaces/registry.ts";
 import { unaskedView } from "#src/modules/listings/index.ts";
 import { idleApps, reachesShops, readContext, type StudioContext } from "#src/modules/shops/index.ts";
-import { type Actor, requirePermission } from "#src/modules/studio/index.ts";
+import { type Actor, permissions, requirePermission } from "#src/modules/studio/index.ts";
+import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { ShopId } from "#src/platform/kernel/entity-ids.ts";
 import type { AppDeps } from "../deps.ts";
 import type { GivenUp, GivenUpView } from "../rules/given-up.ts";
@@ -52,7 +53,11 @@ export function problemUseCases(deps: AppDeps): ProblemUseCases {
       return {
         failed: (await changeViews(deps, store, context, changes)).map((change) => seenBy(actor, change)),
         givenUp: { operations: within(operations, operationsHere), messages: within(messages, messagesHere) },
-        differing: listings.map((listing) => unaskedView(deps, context, listing)),
+        differing: listings.map((listing) => ({
+          ...unaskedView(deps, context, listing),
+          mayKeep:
+            atLeast(actor.member.role, permissions.draft) && reachesShops(context, actor.member.id, [listing.shopId]),
+        })),
         lacking: lackingOf(await Promise.all(counted)),
         idle: idleApps(apps, deps.clock.now()),
         total,

@@ -149,7 +149,9 @@ export const studioText = catalogue("studio", {
       `${by} lets managers confirm their own small changes to listings on sale: ${bounds}. Each is recorded as self-approved and listed in the digest. You can undo each of them.`,
     small_off: (by: string) => `${by} switched off small changes: managers can't confirm their own changes any more.`,
     ai_on: (by: string) =>
-      `${by} switched on AI: the text and photos of new drafts go to OpenAI, which proposes a first version. You can press *Start without AI* each time. Sentences behind \`/oms bulk\` go there, too, with the names of shops and sections.`,
+      `${by} switched on AI: the text and photos of new drafts go to OpenAI, which proposes a first version. You can press *Start without AI* each time. Sentences behind \`/oms bulk\` go there, too, with the names and currencies of shops and the names of their sections.`,
+    ai_more: (by: string) =>
+      `${by} let AI read sentences, too: one behind \`/oms bulk\` goes to OpenAI, with the names and currencies of shops and the names of their sections.`,
     ai_off: (by: string) => `${by} switched off AI: nothing goes to OpenAI any more.`,
     erasing: (by: string, marketplace: string) =>
       `${by} is erasing everything of this studio. The shops' sign-ins are deleted already, and I change nothing in any shop any more. The listings on ${marketplace} stay as they are.`,

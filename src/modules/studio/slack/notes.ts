@@ -22,6 +22,7 @@ export function studioNote(note: string, by: SlackUserId): Message {
     small_on: studioText.notes.small_on(mention(by), smallBoundsText()),
     small_off: studioText.notes.small_off(mention(by)),
     ai_on: studioText.notes.ai_on(mention(by)),
+    ai_more: studioText.notes.ai_more(mention(by)),
     ai_off: studioText.notes.ai_off(mention(by)),
     erasing: studioText.notes.erasing(mention(by), offered.name),
     solo_off: studioText.notes.solo_off(mention(by)),

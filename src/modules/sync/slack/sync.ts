@@ -25,8 +25,10 @@ export function syncResultMessage(sync: SyncView): Message {
   const tail = look > sync.differing.length ? [context(syncText.result.more)] : [];
   return message(syncText.result.fallback(shop, look), [
     ...head,
-    ...fitting(sync.differing.map(differingBlocks), [...head, ...tail], (left) =>
-      context(syncText.result.moreListings(left)),
+    ...fitting(
+      sync.differing.map((listing) => differingBlocks(listing, true)),
+      [...head, ...tail],
+      (left) => context(syncText.result.moreListings(left)),
     ),
     ...tail,
   ]);
@@ -64,8 +66,8 @@ function unreadableText({ unreadable, unreadableSome: some }: SyncResult, market
   return syncText.result.unreadable(unreadable, all, marketplace.name);
 }
 
-/** A listing that differs on the marketplace, with buttons for what can be done about it. */
-export function differingBlocks(listing: ListingView): Block[] {
+/** A listing that differs on the marketplace, with buttons for what can be done about it. @param mayKeep false: the reader only reads */
+export function differingBlocks(listing: ListingView, mayKeep: boolean): Block[] {
   const lines = listing.differences.slice(0, shownDifferences).map((each) => `• ${differenceLine(listing, each)}`);
   const left = listing.differences.length - lines.length;
   if (left > 0) lines.push(syncText.result.moreFields(left));
@@ -75,9 +77,10 @@ export function differingBlocks(listing: ListingView): Block[] {
     ...(listing.gone
       ? []
       : buttons(
-          theirs &&
+          mayKeep &&
+            theirs &&
             button(listingsActionIds.keepTheirs, syncText.result.keepTheirs(listing.marketplace.name), listing.id),
-          button(listingsActionIds.keepOurs, syncText.result.keepOurs, listing.id),
+          mayKeep && button(listingsActionIds.keepOurs, syncText.result.keepOurs, listing.id),
           button(listingsActionIds.showListing, syncText.result.show, listing.id),
         )),
   ];

@@ -1,6 +1,7 @@
-import { isPrivateMessage, openForm, replaceOriginal } from "#src/modules/studio/index.ts";
+import { drawForm, isPrivateMessage, openForm, replaceOriginal } from "#src/modules/studio/index.ts";
 import type { ImportId } from "#src/platform/kernel/entity-ids.ts";
 import { OmsError } from "#src/platform/kernel/errors.ts";
+import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import { formValues } from "#src/platform/slack/form-values.ts";
 import { sharedFiles } from "#src/platform/slack/text-in.ts";
 import { tablesActionIds, tablesFields } from "./ids.ts";
@@ -44,7 +45,9 @@ export const importActions = {
   },
 
   async [tablesActionIds.importTable](interaction) {
-    await openForm(interaction, importForm());
+    await openForm(interaction, loadingView(tablesText.form.title));
+    await interaction.actor();
+    await drawForm(interaction, importForm());
   },
 
   /** Its address opens in the browser; nothing is left to do here. */

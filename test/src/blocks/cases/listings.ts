@@ -299,8 +299,12 @@ export const listings = [
   ),
   view(
     differingBlocks,
-    { "one changed on Etsy": [listing(1)], "one gone": [listing(1, { gone: true })] },
-    { "every field": [extreme(1)], "no field": [bare] },
+    {
+      "one changed on Etsy": [listing(1), true],
+      "to a person who only reads": [listing(1), false],
+      "one gone": [listing(1, { gone: true }), true],
+    },
+    { "every field": [extreme(1), true], "no field": [bare, true] },
   ),
   view(
     shopNewsMessage,

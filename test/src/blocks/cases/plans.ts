@@ -9,6 +9,7 @@ import { againAnswer, planAnswer, sentenceAnswer } from "#src/modules/plans/slac
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { catchUpMessage, keptMessage, unknownMessage } from "#src/modules/plans/catching-up/slack/list.ts";
+import { modelForm } from "#src/modules/plans/catching-up/slack/model-form.ts";
 import type { CatchUpView } from "#src/modules/plans/catching-up/use-cases.ts";
 import { at, change, person } from "#test/src/blocks/fixtures.ts";
 import { view } from "#test/src/blocks/view-cases.ts";
@@ -34,6 +35,7 @@ const plain: PlanView = {
   collecting: false,
   found: 316,
   looked: 316,
+  apart: null,
   line: "price +5% round .90",
   rule: null,
   says: null,
@@ -65,6 +67,9 @@ function keptRule(of: Partial<CatchUpView>): CatchUpView {
     author: person("Mara"),
     progress: { done: 412, all: 530, ready: "2026-12-09" },
     lost: null,
+    lostModel: null,
+    mayChoose: true,
+    held: null,
     may: ["take_over", "end"],
     ...of,
   };
@@ -122,6 +127,10 @@ export const worst = plan({
     rises: [longest, longest],
     usual: { ...longest, before: readable(3000), after: readable(3000), field: "description" },
     left: 99_999,
+    apart: {
+      listings: 0,
+      by: (["section", "tag", "search"] as const).map((what) => ({ what, name: long })),
+    },
     reasons: Array.from({ length: 10 }, (_, n) => ({ ...reason, code: `code-${n}` })),
     typed: { values: 99_999, by: Array(9).fill({ ...person(long), name: long }), some: [longest, longest, longest] },
     cost: { calls: 49_995, seconds: 15_000, over: { left: 7 } },
@@ -287,6 +296,12 @@ export const plans = [
     planFacts,
     {
       "of a plan": [plan().many],
+      "some were kept out by its line": [
+        plan({ plan: { apart: { listings: 12, by: [{ what: "section", name: "Sale" }] } } }).many,
+      ],
+      "its line kept nothing out": [
+        plan({ plan: { apart: { listings: 0, by: [{ what: "search", name: "striped & blue" }] } } }).many,
+      ],
       "what its line says": [plan({ plan: { says: -40, large: { falls: 300, rises: 0 } } }).many],
       "values typed by hand": [
         plan({ plan: { typed: { values: 5, by: [person("Ada")], some: [sample, sample] } } }).many,
@@ -402,11 +417,29 @@ export const plans = [
       "one that nobody is the author of": [{ rules: [keptRule({ author: null, batch: null, lookedOn: null })] }],
       "one whose section is gone": [{ rules: [keptRule({ lost: "Prints & cards", batch: null })] }],
       none: [{ rules: [] }],
-      "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, "I don't offer it again."],
+      "one whose model is gone": [{ rules: [keptRule({ lostModel: "k7q2", batch: null })] }],
+      "one whose plan was discarded": [
+        { rules: [keptRule({ held: { listings: 3, again: "2026-12-09" }, batch: null, may: ["take_in", "end"] })] },
+      ],
+      "after a click": [{ rules: [keptRule({ unknownCount: 0 })] }, { said: "I don't offer it again." }],
+      "the second page": [
+        { rules: Array.from({ length: 17 }, (_, n) => keptRule({ id: `${n}` as never })) },
+        { page: 1 },
+      ],
     },
     {
       "the most there can be": [
-        { rules: Array.from({ length: 60 }, () => keptRule({ says: "&".repeat(900), shopName: "&".repeat(300) })) },
+        {
+          rules: Array.from({ length: 60 }, () =>
+            keptRule({
+              says: "&".repeat(900),
+              shopName: "&".repeat(300),
+              lostModel: "&".repeat(90),
+              held: { listings: 9999, again: "2026-12-09" },
+              may: ["take_over", "take_in", "end"],
+            }),
+          ),
+        },
       ],
     },
   ),
@@ -423,8 +456,8 @@ export const plans = [
             { code: "k7q3", lacks: ["Material"] },
           ],
           groups: [
-            { lack: "Primary color", codes: ["k7q2"] },
-            { lack: "Material", codes: ["k7q3"] },
+            { key: "a1", lack: "Primary color", codes: ["k7q2"] },
+            { key: "b2", lack: "Material", codes: ["k7q3"] },
           ],
         },
       ],
@@ -437,10 +470,15 @@ export const plans = [
           shopName: "&".repeat(300),
           all: 99_999,
           some: Array.from({ length: 200 }, () => ({ code: "k7q2", lacks: ["&".repeat(300)] })),
-          groups: Array.from({ length: 40 }, () => ({ lack: "&".repeat(900), codes: ["k7q2"] })),
+          groups: Array.from({ length: 40 }, () => ({ key: "f".repeat(16), lack: "&".repeat(900), codes: ["k7q2"] })),
         },
       ],
     },
+  ),
+  view(
+    modelForm,
+    { "for a rule": [{ id: "1" as never, shopName: "Pine & Ink", says: "Attributes, as k7q2 has them" }] },
+    { "the longest names": [{ id: "1" as never, shopName: "&".repeat(300), says: "&".repeat(900) }] },
   ),
   view(
     keptMessage,
@@ -455,6 +493,7 @@ export const plans = [
     {
       "a line": [unread, { line: 'price +10% round .90 section "Mugs"', left: ["on Friday"], by: "openai" }],
       "by rules": [unread, { line: "price +10%", left: [], by: "rules" }],
+      "by rules, as no owner agreed to more": [unread, { line: "price +10%", left: [], by: "rules", unasked: true }],
       "no line": [unread, { line: null, left: ["make nice"], by: "rules" }],
       "more parts than are shown": [
         unread,
@@ -468,7 +507,7 @@ export const plans = [
       ],
       "no line at all": [
         { ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) },
-        { line: null, left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "rules" },
+        { line: null, left: Array.from({ length: 60 }, () => "&".repeat(600)), by: "rules", unasked: true },
       ],
     },
   ),

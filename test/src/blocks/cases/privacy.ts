@@ -16,6 +16,7 @@ import { manyShops } from "../worst.ts";
 const privacy = (over: Partial<PrivacyView> = {}): PrivacyView => ({
   studioName: "Pine & Ink",
   ai: "none",
+  aiSentences: "none",
   aiOptIn: null,
   operators: false,
   erasing: null,
@@ -51,12 +52,16 @@ export const privacies = [
     {
       "for an owner, no AI here": [privacy(), "owner"],
       "for an owner, AI off": [privacy({ ai: "off" }), "owner"],
-      "for an owner, AI on": [privacy({ ai: "on", aiOptIn: optIn }), "owner"],
-      "for a viewer": [privacy({ ai: "on", aiOptIn: optIn }), "viewer"],
+      "for an owner, AI on": [privacy({ ai: "on", aiSentences: "on", aiOptIn: optIn }), "owner"],
+      "for an owner, AI on for drafts alone": [privacy({ ai: "on", aiSentences: "off", aiOptIn: optIn }), "owner"],
+      "for a viewer": [privacy({ ai: "on", aiSentences: "on", aiOptIn: optIn }), "viewer"],
       "being erased": [privacy({ erasing: { number: receipt.number, askedAt: at } }), "owner"],
     },
     {
-      "switched on by nobody known": [privacy({ ai: "on", aiOptIn: { by: "" as SlackUserId, at } }), null],
+      "switched on by nobody known": [
+        privacy({ ai: "on", aiSentences: "on", aiOptIn: { by: "" as SlackUserId, at } }),
+        null,
+      ],
     },
   ),
   view(

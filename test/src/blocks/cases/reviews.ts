@@ -269,6 +269,9 @@ export const reviews = [
       ],
       "a failed one, and what product safety wants": [{ ...problemsPage([failed]), lacking: [lacking] }],
       "a failed one and one that differs": [problemsPage([failed], [listing(1)])],
+      "one that differs, to a person who only reads": [
+        { ...problemsPage([], [listing(1)]), differing: [{ ...listing(1), mayKeep: false }] },
+      ],
       "the second of three pages": [{ ...problemsPage([failed]), total: 15, page: 1, pages: 3 }],
     },
     {

@@ -202,6 +202,7 @@ export const shops = [
       "small changes on": ["small_on", Mara],
       "small changes off": ["small_off", Mara],
       "AI on": ["ai_on", Mara],
+      "AI for sentences, too": ["ai_more", Mara],
       "AI off": ["ai_off", Mara],
       erasing: ["erasing", Mara],
     },

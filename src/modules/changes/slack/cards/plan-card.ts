@@ -12,6 +12,7 @@ import {
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, mention, named } from "#src/platform/slack/blocks/text.ts";
+import { listed } from "#src/platform/text/listed.ts";
 import type { ChangeView } from "../../model.ts";
 import type { ManyView, PlanView } from "../../many/views.ts";
 import { possibleActions } from "../../rules/possible-actions.ts";
@@ -47,7 +48,7 @@ export function planCard(change: Plan, head: readonly Block[], to: "author" | "c
 function body(change: Plan, to: "author" | "channel"): Block[] {
   const { state, many } = change;
   const { plan } = many;
-  if (state === "discarded" && plan.collecting) return [section(nothing(plan)), ...leftOut(plan)];
+  if (state === "discarded" && plan.collecting) return [section(nothing(plan)), ...apartBlocks(plan), ...leftOut(plan)];
   if (state === "discarded") return [section(plansCardText.thrownAway)];
   if (plan.collecting) return [section(making(plan)), ...buttons(mayThrowAway(change) && throwAway(change))];
   const shown = to === "author" ? controls(change) : buttons(seeAll(change), ...furtherLists(change));
@@ -98,6 +99,7 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
   const minutes = plansCardText.minutes(Math.round(cost.seconds / 60));
   return [
     ...(lines.length > 0 || samples.length > 0 ? [section([...lines, ...large, ...samples].join("\n"))] : []),
+    ...apartBlocks(plan),
     ...(typed.length > 0 ? [section(typed.join("\n"))] : []),
     ...(cost.calls > 0
       ? [
@@ -110,6 +112,14 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
       : []),
     ...leftOut(plan),
   ];
+}
+
+/** How many `without` left out: where it is none, the words may be mistyped, or mean others than the person thinks. */
+function apartBlocks({ apart }: PlanView): Block[] {
+  if (!apart) return [];
+  const text = plansCardText.apart;
+  const words = listed(apart.by.map(({ what, name }) => text.without[what](clipEscaped(name, 60))));
+  return [apart.listings === 0 ? section(text.none(words)) : context(text.some(words, apart.listings))];
 }
 
 /** So many reasons are told on the card. */

@@ -20,7 +20,7 @@ export const catchUpText = catalogue("catching-up", {
         : `Attributes that the category asks for, as ${model} has them`,
     alts: "An alt text for each photo: the title",
     titles: "Titles of at most 15 words: up to the last part that fits",
-    when_made: "When it was made: the span of years that is still offered",
+    when_made: (year: string) => `When it was made: the span of years that is still offered in ${year}`,
     line: (sentence: string, which: string | null) =>
       which === null ? `Each listing: ${sentence}` : `Each listing with ${which}: ${sentence}`,
   },
@@ -29,7 +29,7 @@ export const catchUpText = catalogue("catching-up", {
     attributes: "Give the attributes that the category asks for",
     alts: "Give photos an alt text: the title",
     titles: "Shorten titles to at most 15 words",
-    when_made: "Say a span of years that is still offered",
+    when_made: (year: string) => `Say a span of years that is still offered in ${year}`,
   },
   batchTitle: (rule: string, shop: string) => `${rule} (${shop})`,
   batchLine: (rule: string, shop: string, date: string) => `catch-up of ${date} in ${shop}: ${rule}`,
@@ -45,6 +45,19 @@ export const catchUpText = catalogue("catching-up", {
     `${rule} (${shop}). Its plans are your word, and another person approves them.`,
   lost: (section: string) =>
     `The shop has no section “${section}” any more, so I can't tell what this is about and plan nothing. End the rule, and say it anew with the section as it is called now.`,
+  lostModel: (code: string) =>
+    `\`${code}\` isn't in this shop any more, so I can't tell which attributes the others get, and plan nothing. Choose another listing, or end the rule.`,
+  model: {
+    title: "Another model",
+    explained: (rule: string, shop: string) =>
+      `*${shop}* · ${rule}\nListings of the same category get the attributes that their category asks for, as this one has them. Its plans are your word, and another person approves them.`,
+    code: "Code of the listing",
+    codeHint: "As /oms find shows it, such as k7q2.",
+    submit: "Choose it",
+  },
+  held: (listings: number, day: string) =>
+    `${plural(listings, { one: "1 listing waits, because a plan of it was discarded. It comes", other: `${listings} listings wait, because a plan of them was discarded. They come` })} again about ${day}.`,
+  tookIn: "They come into its next plan. A day has one, so after today's it is the one of tomorrow.",
   waiting: (request: number | null, listings: number) =>
     request === null
       ? `A plan of ${counted(listings, "listing")} is being made.`
@@ -58,6 +71,8 @@ export const catchUpText = catalogue("catching-up", {
     showUnknown: "Show what needs a person",
     end: "End the rule",
     takeOver: "Take it over",
+    takeIn: "Take them in now",
+    chooseModel: "Choose another",
     accept: "Make plans of them",
     decline: "No, thanks",
     fillIn: "Fill it in for these",
@@ -71,6 +86,9 @@ export const catchUpText = catalogue("catching-up", {
   unknownLine: (code: string, lacks: string) => `\`${code}\` lacks ${lacks}`,
   unknownMore: (listings: number) => `and ${listings} more`,
   unknownNone: "Nothing needs a person any more.",
+  unknownMoved:
+    "This list changed since it was drawn. Press *Show what needs a person* again, and look at it as it is now.",
+  page: (from: number, to: number, all: number) => `Rules ${from} to ${to} of ${all}`,
   fillGroup: (lack: string, listings: number) => `*${lack}*: ${counted(listings, "listing")}`,
   digest: {
     line: (rules: string) => `Catch-up: ${rules}`,
@@ -83,7 +101,7 @@ export const catchUpText = catalogue("catching-up", {
       attributes: "attributes",
       alts: "alt texts",
       titles: "long titles",
-      when_made: "when it was made",
+      when_made: (year: string) => `when it was made (${year})`,
       line: "a rule of yours",
     },
     readyOn: (done: number, all: number, day: string) => `${done} of ${all}, ready about ${day}`,
@@ -101,6 +119,8 @@ export const catchUpText = catalogue("catching-up", {
     share: (most: number) => `Write how many a day as a number from 1 to ${most}: \`50 a day\`.`,
     noModel: (code: string) =>
       `I know no listing “${code}” in a connected shop. Write the code of a listing, as /oms find shows it.`,
+    noModelIn: (code: string, shop: string) =>
+      `I know no listing “${code}” in ${shop}. Write the code of one of its listings, as /oms find shows it.`,
     noAttributes: "Listings of this shop have no attributes.",
   },
 });

@@ -67,6 +67,7 @@ async function lookToday(
   const { id, rule, share, after, unknown, unknownCount } = record;
   const { date } = operation.params;
   const judge = await judging(deps, operation, context, { rule, shop, signal });
+  if (judge.rests) return;
   const proposed = new Set(await store.batched(id, daysBefore(date, proposedDays)));
   const { ids, whole, ...found } = await lookFor(
     store,
@@ -94,7 +95,7 @@ function batchOf(
   const { record, shop, date, ids } = of;
   if (ids.length === 0) return [null, { outbox: [], operations: [] }];
   const changeId = deps.ids.uuid() as ChangeId;
-  const { title, line } = batchTexts(record.rule, shop, date);
+  const { title, line } = batchTexts(record, shop, date);
   const params = { rule: record.rule, shopId: shop.id, ids: [...ids] };
   return [
     {

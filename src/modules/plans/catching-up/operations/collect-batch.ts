@@ -33,6 +33,7 @@ async function collectBatch(deps: AppDeps, operation: Operation<BatchParams>, si
         yield some.map((listingId) => ({
           listingId,
           listing: found.find((each) => each.id === listingId) ?? null,
+          shopId,
           judge: (listing) => judgement(judge, listing, ruleListing(context, listing)),
         }));
       }

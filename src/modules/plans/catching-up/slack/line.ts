@@ -9,12 +9,13 @@ const told = 2;
 export function catchUpLine(news: readonly CatchUpNews[]): string | null {
   if (news.length === 0) return null;
   const text = catchUpText.digest;
-  const some = news.slice(0, told).map(({ shopName, kind, progress, need, offered }) => {
+  const some = news.slice(0, told).map(({ shopName, kind, year, progress, need, offered }) => {
     const shop = clipEscaped(shopName, 20);
-    if (offered !== null) return text.offered(text.short[kind], shop, offered);
+    const short = kind === "when_made" ? text.short.when_made(year ?? "") : text.short[kind];
+    if (offered !== null) return text.offered(short, shop, offered);
     const { done, all, ready } = progress;
     const far = all === 0 ? [] : [ready ? text.readyOn(done, all, dayText(ready)) : catchUpText.progress(done, all)];
-    return text.rule(shop, text.short[kind], [...far, ...(need > 0 ? [text.need(need)] : [])].join(", "));
+    return text.rule(shop, short, [...far, ...(need > 0 ? [text.need(need)] : [])].join(", "));
   });
   const more = news.length - some.length;
   return text.line([...some, ...(more > 0 ? [text.more(more)] : [])].join(" · "));

@@ -1,11 +1,19 @@
 import { changesActionIds } from "#src/modules/changes/index.ts";
-import { type Block, button, buttons, context, type Message, section } from "#src/platform/slack/blocks/elements.ts";
+import {
+  type Block,
+  button,
+  buttons,
+  context,
+  type Message,
+  pageButtons,
+  section,
+} from "#src/platform/slack/blocks/elements.ts";
 import { message } from "#src/platform/slack/blocks/guard.ts";
 import { joinIds } from "#src/platform/slack/blocks/ids.ts";
 import { clipEscaped, dayText } from "#src/platform/slack/blocks/text.ts";
 import { listed } from "#src/platform/text/listed.ts";
 import { catchUpText } from "../messages/en.ts";
-import type { CatchUpsView, CatchUpView, UnknownView } from "../use-cases.ts";
+import type { CatchUpName, CatchUpsView, CatchUpView, UnknownView } from "../use-cases.ts";
 import { catchUpActionIds } from "../../slack/ids.ts";
 
 /** So many rules fit into one message, each with its buttons. */
@@ -13,31 +21,45 @@ const shownRules = 15;
 const shownListings = 20;
 const shownGroups = 5;
 
-/** What is kept and what is offered; `said`: what was done a moment ago. */
-export function catchUpMessage({ rules }: CatchUpsView, said?: string): Message {
+/** A page of what is kept and what is offered; one that isn't there any more is the last one. `said`: what was done a moment ago. */
+export function catchUpMessage(
+  { rules }: CatchUpsView,
+  { page: asked = 0, said }: { readonly page?: number; readonly said?: string | undefined } = {},
+): Message {
   const text = catchUpText;
-  const shown = rules.slice(0, shownRules);
+  const last = Math.max(0, Math.ceil(rules.length / shownRules) - 1);
+  const page = Math.min(asked, last);
+  const first = page * shownRules;
+  const shown = rules.slice(first, first + shownRules);
   return message(said ?? text.fallback, [
     ...(said === undefined ? [] : [section(said)]),
     section(rules.length === 0 ? text.none : text.intro),
-    ...shown.flatMap(ruleBlocks),
-    ...(rules.length > shown.length ? [context(text.digest.more(rules.length - shown.length))] : []),
+    ...shown.flatMap((rule) => ruleBlocks(rule, page)),
+    ...(last > 0 ? [context(text.page(first + 1, first + shown.length, rules.length))] : []),
+    ...pageButtons(catchUpActionIds.page, { page, more: page < last }, String),
     ...(rules.length === 0 ? [] : [context(text.how)]),
   ]);
 }
 
-function ruleBlocks(rule: CatchUpView): Block[] {
+/** By its shop and by what it gives. */
+export function nameLine({ says, shopName }: CatchUpName): string {
+  return catchUpText.inShop(clipEscaped(says, 300), clipEscaped(shopName, 60));
+}
+
+function ruleBlocks(rule: CatchUpView, page: number): Block[] {
   const text = catchUpText.buttons;
-  const { id, batch, may, unknownCount } = rule;
+  const { batch, may, unknownCount } = rule;
+  // What is drawn after a click is the same page.
+  const id = joinIds(rule.id, String(page));
   return [
-    section(
-      [catchUpText.inShop(clipEscaped(rule.says, 300), clipEscaped(rule.shopName, 60)), ...stateLines(rule)].join("\n"),
-    ),
+    section([nameLine(rule), ...stateLines(rule)].join("\n")),
     ...buttons(
       may.includes("accept") && button(catchUpActionIds.accept, text.accept, id, { style: "primary" }),
       may.includes("decline") && button(catchUpActionIds.decline, text.decline, id),
       batch !== null && button(changesActionIds.openListing, text.showPlan, batch.id),
       unknownCount > 0 && button(catchUpActionIds.unknown, text.showUnknown, id),
+      may.includes("take_in") && button(catchUpActionIds.takeIn, text.takeIn, id),
+      rule.lostModel !== null && rule.mayChoose && button(catchUpActionIds.chooseModel, text.chooseModel, rule.id),
       may.includes("take_over") &&
         button(catchUpActionIds.takeOver, text.takeOver, id, {
           confirm: {
@@ -53,14 +75,14 @@ function ruleBlocks(rule: CatchUpView): Block[] {
 
 function stateLines(rule: CatchUpView): string[] {
   const text = catchUpText;
-  const { progress, share, lookedOn, unknownCount, batch, author, lost } = rule;
+  const { progress, share, lookedOn, unknownCount, batch, author, held, lost, lostModel } = rule;
   if (rule.offered) return [text.offered(rule.open)];
   const { done, all, ready } = progress;
   const far =
     lookedOn === null
       ? [text.notLooked]
       : all === 0
-        ? unknownCount > 0
+        ? unknownCount > 0 || held
           ? []
           : [text.allDone]
         : [text.progress(done, all), ...(ready ? [text.ready(dayText(ready))] : [])];
@@ -69,7 +91,9 @@ function stateLines(rule: CatchUpView): string[] {
     [...far, text.share(share), ...whose].join(" · "),
     ...(author ? [] : [text.nobody]),
     ...(lost === null ? [] : [text.lost(clipEscaped(lost, 60))]),
+    ...(lostModel === null ? [] : [text.lostModel(clipEscaped(lostModel, 40))]),
     ...(batch ? [text.waiting(batch.number, batch.listings)] : []),
+    ...(held ? [text.held(held.listings, dayText(held.again))] : []),
     ...(unknownCount > 0 ? [text.unknown(unknownCount)] : []),
   ];
 }
@@ -88,10 +112,10 @@ export function unknownMessage({ id, shopName, all, some, groups }: UnknownView)
     section([...lines, ...(more > 0 ? [text.unknownMore(more)] : [])].join("\n")),
     ...groups
       .slice(0, shownGroups)
-      .map(({ lack, codes }, index) =>
+      .map(({ key, lack, codes }) =>
         section(
           text.fillGroup(clipEscaped(lack, 120), codes.length),
-          button(catchUpActionIds.fillIn, text.buttons.fillIn, joinIds(id, String(index))),
+          button(catchUpActionIds.fillIn, text.buttons.fillIn, joinIds(id, key)),
         ),
       ),
   ]);
@@ -105,8 +129,7 @@ export function keptMessage(
 ): Message {
   const text = catchUpText;
   if (kept.ok) {
-    const rule = text.inShop(clipEscaped(kept.says, 300), clipEscaped(kept.shopName, 60));
-    return message(text.fallback, [section([rule, text.accepted].join("\n"))]);
+    return message(text.fallback, [section([nameLine(kept), text.accepted].join("\n"))]);
   }
   const { problem, understood } = kept;
   const heard = understood === "" ? [] : [text.understood(clipEscaped(understood, 500))];

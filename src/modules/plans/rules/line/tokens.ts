@@ -51,9 +51,11 @@ export function escapedLine(plain: string): string {
  * The words of a plain line. `=` and a comma that is not in a number are words of their own. In quotes a backslash keeps the next
  * sign, and `\n` is the end of a line.
  *
- * @returns null where a quote is never closed, with its sign
+ * @returns where a quote is never closed, its sign, and where it stands
  */
-export function tokensOf(line: string): { readonly tokens: readonly Token[] } | { readonly open: string } {
+export function tokensOf(
+  line: string,
+): { readonly tokens: readonly Token[] } | { readonly open: string; readonly at: number } {
   const tokens: Token[] = [];
   let at = 0;
   while (at < line.length) {
@@ -64,7 +66,7 @@ export function tokensOf(line: string): { readonly tokens: readonly Token[] } | 
       at += 1;
     } else if (sign in closers) {
       const read = readQuoted(line, at);
-      if (!read) return { open: sign };
+      if (!read) return { open: sign, at };
       tokens.push({ text: read.text, quoted: true, at });
       at = read.end;
     } else {

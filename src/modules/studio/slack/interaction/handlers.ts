@@ -1,5 +1,6 @@
 import type { Option, View } from "#src/platform/slack/blocks/elements.ts";
 import type { CommandRegistry } from "./run-command.ts";
+import type { Permission } from "../../rules/permissions.ts";
 import type { Interaction } from "./interaction.ts";
 
 /** What the callbacks need besides the interaction itself. */
@@ -55,6 +56,11 @@ export type SlackEvent<App> = {
 /** What a module answers in Slack, by id. The modules' parts are collected, so nobody lists one a second time. */
 export type SlackParts<App> = {
   readonly actions?: Readonly<Record<string, Action<App>>>;
+  /**
+   * Of buttons whose form is drawn from what everybody may see: what the person has to be allowed at its end. Refused there alone,
+   * a person would have filled it in for nothing.
+   */
+  readonly needs?: Readonly<Record<string, Permission>>;
   readonly forms?: Readonly<Record<string, Form<App>>>;
   readonly searches?: Readonly<Record<string, Search<App>>>;
   readonly shortcuts?: Readonly<Record<string, Shortcut<App>>>;

@@ -1,6 +1,6 @@
 import type { RespondFn } from "@slack/bolt";
 import { OmsError } from "#src/platform/kernel/errors.ts";
-import type { KnownRole } from "#src/platform/kernel/roles.ts";
+import type { KnownRole, Role } from "#src/platform/kernel/roles.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 import { loadingView, noticeView } from "#src/platform/slack/blocks/notice.ts";
 import type { WebClient } from "#src/platform/slack/transport/clients.ts";
@@ -8,6 +8,7 @@ import type { InteractionPayload, ViewPayload } from "#src/platform/slack/payloa
 import { sendPictured } from "#src/platform/slack/pictures.ts";
 import { isSlackError, slackFailure } from "#src/platform/slack/transport/web-errors.ts";
 import { wireBlocks, wireView } from "#src/platform/slack/wire.ts";
+import { requireRole } from "../../access.ts";
 import type { Actor } from "../../model.ts";
 import { studioText } from "../../messages/en.ts";
 
@@ -32,6 +33,27 @@ export type Interaction<App = unknown> = {
   /** What is known of the person without asking any database: enough to say what there is, never to allow it. */
   knownRole(): KnownRole;
 };
+
+/**
+ * The same, for a button that this role and those above may press: whoever it is asked of who acts, a lower one is refused before
+ * anything is read or drawn for that person. A form that is opened at once says so.
+ */
+export function neededBy<App>(interaction: Interaction<App>, role: Role): Interaction<App> {
+  return {
+    ...interaction,
+    get open() {
+      return interaction.open;
+    },
+    set open(form) {
+      interaction.open = form;
+    },
+    async actor() {
+      const actor = await interaction.actor();
+      requireRole(actor, role);
+      return actor;
+    },
+  };
+}
 
 /** A form is opened at once, before anything is read: Slack waits three seconds for it. In a form it stays there. */
 export async function openForm(interaction: Interaction, view: View): Promise<void> {

@@ -1,6 +1,5 @@
-import { studioText } from "../../messages/en.ts";
-import { OmsError } from "#src/platform/kernel/errors.ts";
-import { atLeast, type KnownRole, type Role } from "#src/platform/kernel/roles.ts";
+import { requireRole } from "../../access.ts";
+import type { KnownRole, Role } from "#src/platform/kernel/roles.ts";
 import type { Message, View } from "#src/platform/slack/blocks/elements.ts";
 import { loadingView } from "#src/platform/slack/blocks/notice.ts";
 import type { Actor } from "../../model.ts";
@@ -38,10 +37,7 @@ export async function runTyped<App>(interaction: Interaction<App>, typed: TypedC
   if (typed.kind === "help") return reply(interaction, typed.message(interaction.knownRole()));
   if (typed.opens !== null) await openForm(interaction, loadingView(typed.opens()));
   const actor = await interaction.actor();
-  if (!atLeast(actor.member.role, typed.role)) {
-    if (actor.member.role === null) throw new OmsError("no-role");
-    throw new OmsError("not-allowed", { userText: studioText.needs[typed.role] });
-  }
+  requireRole(actor, typed.role);
   const result = await typed.run({ app: interaction.app, actor, viewId: interaction.open?.id ?? null });
   if (result.kind === "reply") await reply(interaction, result.message);
   else await drawForm(interaction, result.view);
