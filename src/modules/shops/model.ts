@@ -140,4 +140,4 @@ export type ShopNewsView = {
 };
 
 /** What an owner is told of a key that owners brought. */
-export type OwnAppNews = "accepted" | "idle";
+export type OwnAppNews = "accepted" | "idle" | "other_events";

@@ -102,6 +102,7 @@ export const shops = [
       accepted: ["accepted", [], at],
       "of a shop, idle": ["idle", ["Pine & Ink"], at],
       "of none, idle": ["idle", [], at],
+      "events that nobody asked for": ["other_events", ["Pine & Ink"], at, "order.paid"],
     },
     { "of many shops, idle": ["idle", Array.from({ length: 90 }, () => "<!channel> & Ink".repeat(9)), at] },
   ),
