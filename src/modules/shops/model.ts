@@ -42,6 +42,8 @@ export type AllowanceRecord = {
   readonly left: number;
   /** When the marketplace said so; null of a shared one. */
   readonly saidAt: Date | null;
+  /** For how many other studios background work is done with it now, about. */
+  readonly others: number;
 };
 
 export type AllowanceView = Pick<AllowanceRecord, "perDay" | "left" | "saidAt"> & {

@@ -25,6 +25,7 @@ export const allowanceRow: z.ZodType<AllowanceRecord> = z.object({
   perDay: z.int(),
   left: z.int(),
   saidAt: instant.nullable(),
+  others: z.int(),
 });
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
