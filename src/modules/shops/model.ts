@@ -69,6 +69,8 @@ export type ShopView = {
   readonly suggestedDefaults: ShopDefaults | null;
   /** Publishes that went through us so far; the first three go as drafts by default. */
   readonly publishCount: number;
+  /** It sold nothing when its settings were read last (`readAt`): the marketplace puts nothing on sale there. */
+  readonly onVacation: boolean;
   /** When the newest of the new listings that came into it from here was approved; null: none did. */
   readonly lastPublishedAt: Date | null;
   readonly readAt: Date | null;
@@ -123,6 +125,7 @@ export type ShopReading = {
   readonly counts: StateCounts;
   readonly profiles: ShopProfiles;
   readonly suggestedDefaults: ShopDefaults;
+  readonly onVacation: boolean;
 };
 
 /** A shop's news of one day, and the place of its line in Slack. */

@@ -171,6 +171,7 @@ export const shopsText = catalogue("shops", {
     differing: (listings: number) =>
       `${counted(listings, "listing")} ${plural(listings, { one: "differs", other: "differ" })} from what you want there. Connect the shop again to decide.`,
     unnamed: "Your shop",
+    onVacation: (marketplace: string) => `On vacation: ${marketplace} puts nothing on sale there.`,
     noDefaults: "_You haven't set its defaults yet._",
     lostSignIn: "I lost its sign-in. Nothing is erased because of that.",
     keptBy: (person: string) => `${person} keeps it.`,
