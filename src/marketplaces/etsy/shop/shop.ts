@@ -25,7 +25,7 @@ const shopReply = z
       name: unescapeHtml(shop.shop_name),
       url: shop.url,
       currency: shop.currency_code,
-      onVacation: shop.is_vacation === true,
+      ...(shop.is_vacation ? { onVacation: true } : {}),
     }),
   );
 
