@@ -1,11 +1,10 @@
 import type { MarketplaceApp, OwnApps } from "./apps.ts";
-import type { Fees } from "./fees.ts";
+import type { Fees } from "./billing.ts";
 import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import type { Choice, ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { ListingInPart, MirroredListing } from "#src/catalog/mirrored.ts";
-import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { SuggestedAxis } from "#src/catalog/variations/model.ts";
