@@ -119,6 +119,7 @@ export function assemble(config: Config): Parts {
       logger,
       bodies,
       shopChanged: (news) => deps.appDeps.admin.shopChanged(news),
+      otherEvent: (appId, event) => deps.appDeps.admin.apps.noteOtherEvent(appId, event),
     }),
   ];
   const slack = createSlackApp({

@@ -1,14 +1,15 @@
 import type { MarketplaceApp, OwnApps } from "./apps.ts";
+import type { Fees } from "./billing.ts";
 import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import type { Choice, ListingField } from "#src/catalog/fields/definition.ts";
 import type { FlatFields, Inventory } from "#src/catalog/fields/fields.ts";
 import type { ListingState, ShopDefaults, StateCounts } from "#src/catalog/listing.ts";
 import type { ListingInPart, MirroredListing } from "#src/catalog/mirrored.ts";
-import type { Money } from "#src/catalog/money.ts";
 import type { ListingLimits, ListingRules } from "#src/catalog/listing-rules.ts";
 import type { ListingPayload } from "#src/catalog/payload.ts";
 import type { SuggestedAxis } from "#src/catalog/variations/model.ts";
 import type { Videos } from "./videos.ts";
+import type { PolicyWarnings } from "./warnings.ts";
 
 /** A name as sentences have it. */
 export type Named = { readonly name: string };
@@ -25,6 +26,8 @@ export type MarketplaceFacts = Named & {
   readonly trademark: string;
   readonly fees: Fees;
   readonly limits: ListingLimits;
+  /** It sells files to download, too. None is made from here, and the files of those that exist are left alone. */
+  readonly sellsDownloads?: true;
   /** What it asks of listings by a law of product safety; left out: nothing. */
   readonly safety?: ProductSafety;
   /** All fields of its listings, in the order in which people are told of them. */
@@ -37,20 +40,12 @@ export type ProductSafety = {
   readonly from: string;
 };
 
-/** What a marketplace bills. */
-export type Fees = {
-  /** Each time a listing goes on sale, or is renewed. In US dollars, as a studio's ceiling is. */
-  readonly activation: Money;
-  /** What that pays for, in words: "four months". null: for good, so that nothing is ever renewed. */
-  readonly paidFor: string | null;
-  /** … as a number of months; left out: for good. */
-  readonly months?: number;
-};
-
 /** What is known of a marketplace without asking it. What is left out, it doesn't have. */
 export type MarketplaceKind = {
   readonly facts: MarketplaceFacts;
   readonly rules: ListingRules;
+  /** What people are warned of; left out: nothing. */
+  readonly policy?: PolicyWarnings;
   /** Until when a listing that is off sale goes on sale again without a fee; null: it would cost one. */
   readonly paidUntil?: (listing: Paid, now: Date) => Date | null;
   readonly reading: Reading;
@@ -130,6 +125,8 @@ export type ShopIdentity = {
   readonly name: string;
   readonly url: string;
   readonly currency: string;
+  /** It sells nothing at present, and nothing is put on sale there. */
+  readonly onVacation?: boolean;
 };
 
 export type CategoryNode = {

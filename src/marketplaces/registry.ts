@@ -99,6 +99,11 @@ export function namesOf(shops: readonly { readonly marketplace: string }[]): Nam
   return { name: names.length === 0 ? offered.name : listed(names) };
 }
 
+/** What the warning with this code is called in a list; undefined where no marketplace has such a one (any more). */
+export function warningName(code: string): string | undefined {
+  return [...kinds.values()].map(({ policy }) => policy?.names[code]).find((name) => name !== undefined);
+}
+
 let known: readonly ListingField[] | null = null;
 
 /** The fields of all marketplaces, each once: what a key is called is the same wherever it is stored. */

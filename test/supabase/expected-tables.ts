@@ -98,7 +98,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "nobody",
     ids: "id studio_id",
     secrets: "keystring shared_secret keystring_hash webhook_secret",
-    decided: "kind per_second per_day accepted_at unused_since asked_at idle_told_at",
+    decided: "kind per_second per_day accepted_at unused_since asked_at idle_told_at other_events_told_at",
     content: "marketplace",
   },
   members: {
@@ -118,6 +118,12 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     ids: "studio_id change_id settled_by",
     decided: "needed settled settled_at",
     content: "field point kind name",
+  },
+  policy_warnings: {
+    readers: "studio",
+    ids: "studio_id change_id off_by",
+    decided: "off_at",
+    content: "code said_at",
   },
   plan_left_out: {
     readers: "studio",
@@ -210,7 +216,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
     readers: "studio",
     ids: "id studio_id external_id connected_by kept_by app_id",
     decided:
-      "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until eu_trader",
+      "health paused publish_count dead_since dead_how dead_tellings dead_told_at dead_warned_at kept_until eu_trader on_vacation",
     content:
       "marketplace name url currency counts defaults last_published_at read_at listings_read_at connected_at news_on news news_channel news_ts",
   },

@@ -130,6 +130,11 @@ export async function fillEveryTable(house: House, home: Studio): Promise<Filled
     [home.id, made.id],
   );
   await db.sql(
+    `insert into policy_warnings (studio_id, code, change_id, said_at, off_by, off_at)
+     values ($1, 'etsy.ads', $2, now(), $3, now()), ($1, 'etsy.several-shops', $2, now(), null, null)`,
+    [home.id, made.id, home.members.manager.id],
+  );
+  await db.sql(
     `insert into plan_left_out (studio_id, change_id, listing_id, code, text)
      select studio_id, $2, id, 'same', 'It is so already.' from listings where studio_id = $1`,
     [home.id, made.id],

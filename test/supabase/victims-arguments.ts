@@ -89,6 +89,7 @@ export function victimsArguments({ name: called, args, types }: SqlFunction, vic
   const words: Record<string, unknown> = {
     p_reading: "sync_shop",
     p_word: "same",
+    p_code: called === "stop_warning" ? "etsy.ads" : "x",
     p_table: "listings",
     p_content_hash: change.contentHash,
     p_verdict: "approve",

@@ -17,6 +17,7 @@ import { checkKey, etsyOwnApps } from "./own-apps.ts";
 import { etsyFacts } from "./facts.ts";
 import { whenMadeKey } from "./fields.ts";
 import { etsyRules } from "./rules.ts";
+import { etsyPolicy } from "./warnings.ts";
 import { createOperators } from "./shop/operators.ts";
 import { getShop, readProfiles } from "./shop/shop.ts";
 import { suggestDefaults } from "./shop/suggest-defaults.ts";
@@ -61,6 +62,7 @@ export const etsy = {
   facts: etsyFacts,
   ownApps: etsyOwnApps,
   rules: etsyRules,
+  policy: etsyPolicy,
   // No further ones of one state are shown (etsy behaviour 6).
   reading: { pageSize: 100, largestOffset: 12_000 },
   // Its terms (etsy behaviour 10, "Caching").

@@ -40,6 +40,7 @@ export const etsyFacts: MarketplaceFacts = {
     months: 4,
   },
   limits,
+  sellsDownloads: true,
   // Announced in disc#1774 (etsy behaviour 3.12).
   safety: { from: "2027-02-01" },
   fields: listingFields(limits, etsyFields, variations),

@@ -14,6 +14,7 @@ import { searchUseCases, type SearchUseCases } from "./use-cases/drafting/search
 import { variationUseCases, type VariationUseCases } from "./use-cases/drafting/variations.ts";
 import { openPointUseCases, type OpenPointUseCases } from "./open-points/use-cases.ts";
 import { scheduleUseCases, type ScheduleUseCases } from "./scheduling/use-cases.ts";
+import { warningUseCases, type WarningUseCases } from "./warnings/use-cases.ts";
 import { watchingUseCases, type WatchingUseCases } from "./use-cases/watching.ts";
 import { listingChangeUseCases, type ListingChangeUseCases } from "./use-cases/of-listings/listing-changes.ts";
 import { keptThereUseCases, type KeptThereUseCases } from "./use-cases/of-listings/kept-there.ts";
@@ -38,6 +39,7 @@ export type App = LowerApp &
   ScheduleUseCases &
   SearchUseCases &
   VariationUseCases &
+  WarningUseCases &
   WatchingUseCases &
   ChangeDescribing;
 
@@ -64,6 +66,7 @@ export function changesApp(deps: AppDeps) {
     ...saleUseCases(deps, (actor, decision) => deciding.approve(actor, decision)),
     ...scheduleUseCases(deps),
     ...searchUseCases(deps),
+    ...warningUseCases(deps),
     ...watchingUseCases(deps),
   };
 }

@@ -29,6 +29,7 @@ import { changeStatesText } from "./messages/states.en.ts";
 import { openProblems } from "./open-points/rules.ts";
 import { isCutOff } from "./rules/possible-actions.ts";
 import { renderStep } from "./messages/kept.ts";
+import { shownWarnings } from "./warnings/rules.ts";
 
 /** @throws OmsError `not-found`: not there, or another studio's. */
 export async function requireChange(store: ReadStore, id: ChangeId): Promise<ChangeRecord> {
@@ -206,6 +207,7 @@ function viewOf(
     oneOffs: context.studio.oneOffs,
     offeredPrices: change.source.prices ?? [],
     alsoLive,
+    warnings: shownWarnings({ context, change, listing }),
     safety,
     schedule: change.schedule,
     returnOf: change.returnOf,
@@ -245,6 +247,7 @@ function itemView(context: StudioContext, item: ItemRecord): ItemView {
     shopName: shopNameOf(context, item.shopId),
     marketplace: marketplaceAt(context, item.shopId),
     shopHealth: shop?.health ?? null,
+    onVacation: shop?.onVacation === true,
     paused: context.studio.paused !== null || shop?.paused === true,
     currency: shop?.currency ?? "USD",
   };

@@ -4,6 +4,7 @@ import type { Problem } from "#src/catalog/issue.ts";
 import type { ListingContent, ListingState, ItemContent } from "#src/catalog/listing.ts";
 import type { Money } from "#src/catalog/money.ts";
 import type { MarketplaceFacts, Named } from "#src/marketplaces/port.ts";
+import type { PolicyWarning } from "#src/marketplaces/warnings.ts";
 import type { ListingView } from "#src/modules/listings/index.ts";
 import type { ShopHealth, ShopView } from "#src/modules/shops/index.ts";
 import type { AiUse, OneOffs, Person } from "#src/modules/studio/index.ts";
@@ -25,6 +26,8 @@ export type ItemView = {
   readonly marketplace: MarketplaceFacts;
   /** Null: the shop is gone. */
   readonly shopHealth: ShopHealth | null;
+  /** It sold nothing when its settings were read last: nothing goes on sale there. */
+  readonly onVacation: boolean;
   /** Nothing is written there until it is resumed. */
   readonly paused: boolean;
   readonly currency: string;
@@ -192,6 +195,8 @@ export type ChangeView = Scheduled & {
   readonly offeredPrices: readonly { readonly shopId: ShopId; readonly price: Money }[];
   /** While it is to come on sale with stock 1: where what may be the same piece is on sale with stock 1 as well. */
   readonly alsoLive: readonly AlsoLive[];
+  /** What its marketplaces' policy asks people to mind, by the weight of the loss. */
+  readonly warnings: readonly PolicyWarning[];
   /** What product safety wants of its listings and they lack. */
   readonly safety: readonly SafetyGap[];
 };

@@ -204,7 +204,12 @@ export type NewListingChange = {
 
 /** Exactly what would be written, for an approval to be about. */
 export type Asking = {
-  readonly payloads: readonly { readonly shopId: ShopId; readonly payload: string }[];
+  readonly payloads: readonly {
+    readonly shopId: ShopId;
+    readonly payload: string;
+    /** Codes of warnings that are said with this request and with no later one. */
+    readonly warnings?: readonly string[];
+  }[];
   readonly contentHash: string;
 };
 

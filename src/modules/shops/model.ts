@@ -42,6 +42,8 @@ export type AllowanceRecord = {
   readonly left: number;
   /** When the marketplace said so; null of a shared one. */
   readonly saidAt: Date | null;
+  /** For how many other studios background work is done with it now, about. */
+  readonly others: number;
 };
 
 export type AllowanceView = Pick<AllowanceRecord, "perDay" | "left" | "saidAt"> & {
@@ -67,6 +69,8 @@ export type ShopView = {
   readonly suggestedDefaults: ShopDefaults | null;
   /** Publishes that went through us so far; the first three go as drafts by default. */
   readonly publishCount: number;
+  /** It sold nothing when its settings were read last (`readAt`): the marketplace puts nothing on sale there. */
+  readonly onVacation: boolean;
   /** When the newest of the new listings that came into it from here was approved; null: none did. */
   readonly lastPublishedAt: Date | null;
   readonly readAt: Date | null;
@@ -121,6 +125,7 @@ export type ShopReading = {
   readonly counts: StateCounts;
   readonly profiles: ShopProfiles;
   readonly suggestedDefaults: ShopDefaults;
+  readonly onVacation: boolean;
 };
 
 /** A shop's news of one day, and the place of its line in Slack. */
@@ -140,4 +145,4 @@ export type ShopNewsView = {
 };
 
 /** What an owner is told of a key that owners brought. */
-export type OwnAppNews = "accepted" | "idle";
+export type OwnAppNews = "accepted" | "idle" | "other_events";

@@ -31,12 +31,14 @@ declare module "#src/platform/queue/outbox-entry.ts" {
     own_app: {
       readonly appId: AppId;
       readonly to: SlackUserId;
-      /** The marketplace accepts it by now; or nothing has used it for five months. */
+      /** The marketplace accepts it by now; nothing has used it for five months; or it gets events that nobody asked for. */
       readonly what: OwnAppNews;
       /** The connected shops that use it. */
       readonly shops: readonly string[];
-      /** Until when it is kept, or when the marketplace may switch it off: an ISO instant. */
+      /** Until when it is kept, when the marketplace may switch it off, or when the event came: an ISO instant. */
       readonly on: string;
+      /** The type of such an event: all that was looked at. */
+      readonly event?: string;
       readonly nonce: string;
     };
     /**

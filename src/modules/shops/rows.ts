@@ -25,6 +25,7 @@ export const allowanceRow: z.ZodType<AllowanceRecord> = z.object({
   perDay: z.int(),
   left: z.int(),
   saidAt: instant.nullable(),
+  others: z.int(),
 });
 
 export const shopRow: z.ZodType<ShopRecord> = z.object({
@@ -41,6 +42,7 @@ export const shopRow: z.ZodType<ShopRecord> = z.object({
   defaults: orNull(shopDefaults),
   suggestedDefaults: orNull(shopDefaults),
   publishCount: z.int(),
+  onVacation: z.boolean(),
   lastPublishedAt: instant.nullable(),
   readAt: instant.nullable(),
   reading: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),

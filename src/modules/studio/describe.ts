@@ -1,3 +1,4 @@
+import { warningName } from "#src/marketplaces/registry.ts";
 import type { MemberId } from "#src/platform/kernel/entity-ids.ts";
 import { atLeast } from "#src/platform/kernel/roles.ts";
 import type { MemberRecord, MemberView, Person, StudioView, Team } from "./model.ts";
@@ -18,6 +19,10 @@ export function studioView({ studio, members }: Team): StudioView {
     soloChosen: studio.soloChosen,
     smallChanges: studio.smallChanges,
     oneOffs: studio.oneOffs,
+    warningsOff: studio.warnings.flatMap(({ code, off }) => {
+      const name = off ? warningName(code) : undefined;
+      return name === undefined ? [] : [{ code, name }];
+    }),
     paused: studio.paused ? { by: by ?? ("" as Person["slackUserId"]), at: studio.paused.at } : null,
     dailyFeeCeiling: studio.dailyFeeCeiling,
     digest: studio.digest,

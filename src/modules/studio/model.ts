@@ -25,6 +25,8 @@ export type StudioView = {
   readonly smallChanges: boolean;
   /** What was said of stock 1 in several shops. */
   readonly oneOffs: OneOffs;
+  /** Warnings that are switched off, with their names. */
+  readonly warningsOff: readonly { readonly code: string; readonly name: string }[];
   readonly paused: { readonly by: SlackUserId; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -46,6 +48,8 @@ export type StudioRecord = {
   /** An owner lets managers confirm their own small changes. */
   readonly smallChanges: boolean;
   readonly oneOffs: OneOffs;
+  /** What was said of marketplaces' policy. `changeId`: with which request it was said first; null: with none yet. */
+  readonly warnings: readonly { readonly code: string; readonly changeId: ChangeId | null; readonly off: boolean }[];
   readonly paused: { readonly by: MemberId | null; readonly at: Date } | null;
   readonly dailyFeeCeiling: Money;
   readonly digest: StoredDigest;
@@ -92,6 +96,8 @@ export type StudioSettings = {
   readonly soloMode?: boolean;
   readonly smallChanges?: boolean;
   readonly oneOffs?: OneOffWay;
+  /** Codes of warnings that are said again from now on. */
+  readonly warningsOn?: readonly string[];
   readonly dailyFeeCeiling?: Money;
   readonly digest?: DigestSettings;
 };

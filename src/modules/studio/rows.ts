@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pieceAnswers } from "#src/catalog/pieces.ts";
 import { money } from "#src/catalog/rows.ts";
 import { id, instant } from "#src/platform/database/values.ts";
+import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
 import { roles } from "#src/platform/kernel/roles.ts";
 import { isZone } from "#src/platform/kernel/time-zone.ts";
 import type { MemberRecord, StudioRecord } from "./model.ts";
@@ -30,6 +31,7 @@ export const studioRow: z.ZodType<StudioRecord> = z.object({
   soloChosen: z.boolean(),
   smallChanges: z.boolean(),
   oneOffs: z.object({ way: z.enum(oneOffWays).nullable(), last: z.enum(pieceAnswers).nullable() }),
+  warnings: z.array(z.object({ code: z.string(), changeId: id<ChangeId>().nullable(), off: z.boolean() })),
   paused: z.object({ by: id<MemberRecord["id"]>().nullable(), at: instant }).nullable(),
   dailyFeeCeiling: money,
   digest: digestSettings,

@@ -54,10 +54,13 @@ export type StudioWrites = {
       readonly soloMode?: boolean;
       readonly smallChanges?: boolean;
       readonly oneOffs?: OneOffWay;
+      readonly warningsOn?: readonly string[];
       readonly dailyFeeCeiling?: Money;
       readonly digest?: DigestSettings;
     } & Effects,
   ): Promise<void>;
+  /** A manager hears no more of it in this studio, and nobody else does. */
+  stopWarning(request: { readonly code: string } & Pick<Effects, "outbox">): Promise<void>;
   /** 30-day log of what people did; `reference` is shown to them. */
   audit(event: AuditEvent): Promise<void>;
 };
@@ -70,6 +73,7 @@ export function studioWrites(rpc: Rpc): StudioWrites {
     offer: () => rpc("offer", {}, z.boolean()),
     setSettings: ({ outbox, operations, ...settings }) =>
       rpc("set_settings", { p_settings: settings, ...effects({ outbox, operations }) }, nothing),
+    stopWarning: ({ code, outbox }) => rpc("stop_warning", { p_code: code, p_outbox: outbox }, nothing),
     audit: (event) => rpc("audit", { p_event: event }, nothing),
   };
 }

@@ -1099,6 +1099,7 @@ export type Database = {
           keystring_hash: string;
           kind: string;
           marketplace: string;
+          other_events_told_at: string | null;
           per_day: number;
           per_second: number;
           shared_secret: string;
@@ -1115,6 +1116,7 @@ export type Database = {
           keystring_hash: string;
           kind: string;
           marketplace: string;
+          other_events_told_at?: string | null;
           per_day: number;
           per_second: number;
           shared_secret: string;
@@ -1131,6 +1133,7 @@ export type Database = {
           keystring_hash?: string;
           kind?: string;
           marketplace?: string;
+          other_events_told_at?: string | null;
           per_day?: number;
           per_second?: number;
           shared_secret?: string;
@@ -1642,6 +1645,48 @@ export type Database = {
           },
         ];
       };
+      policy_warnings: {
+        Row: {
+          change_id: string | null;
+          code: string;
+          off_at: string | null;
+          off_by: string | null;
+          said_at: string | null;
+          studio_id: string;
+        };
+        Insert: {
+          change_id?: string | null;
+          code: string;
+          off_at?: string | null;
+          off_by?: string | null;
+          said_at?: string | null;
+          studio_id: string;
+        };
+        Update: {
+          change_id?: string | null;
+          code?: string;
+          off_at?: string | null;
+          off_by?: string | null;
+          said_at?: string | null;
+          studio_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "policy_warnings_studio_id_fkey";
+            columns: ["studio_id"];
+            isOneToOne: false;
+            referencedRelation: "studios";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "policy_warnings_studio_id_off_by_fkey";
+            columns: ["studio_id", "off_by"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["studio_id", "id"];
+          },
+        ];
+      };
       product_words: {
         Row: {
           at: string;
@@ -2037,6 +2082,7 @@ export type Database = {
           news_channel: string | null;
           news_on: string | null;
           news_ts: string | null;
+          on_vacation: boolean;
           paused: boolean;
           publish_count: number;
           read_at: string | null;
@@ -2069,6 +2115,7 @@ export type Database = {
           news_channel?: string | null;
           news_on?: string | null;
           news_ts?: string | null;
+          on_vacation?: boolean;
           paused?: boolean;
           publish_count?: number;
           read_at?: string | null;
@@ -2101,6 +2148,7 @@ export type Database = {
           news_channel?: string | null;
           news_on?: string | null;
           news_ts?: string | null;
+          on_vacation?: boolean;
           paused?: boolean;
           publish_count?: number;
           read_at?: string | null;
@@ -3619,6 +3667,13 @@ export type Database = {
         };
         Returns: undefined;
       };
+      note_other_event: {
+        Args: {
+          p_app_id: string | null;
+          p_event: string | null;
+        };
+        Returns: undefined;
+      };
       note_plan_part: {
         Args: {
           p_apart?: number | null;
@@ -4484,6 +4539,13 @@ export type Database = {
         Args: {
           p_change_id: string | null;
           p_operations: Json;
+          p_outbox: Json;
+        };
+        Returns: undefined;
+      };
+      stop_warning: {
+        Args: {
+          p_code: string | null;
           p_outbox: Json;
         };
         Returns: undefined;

@@ -46,6 +46,7 @@ begin
   update public.changes set state = 'in_review', content_hash = app.content_hash(p_change.id), updated_at = app.now()
     where id = p_change.id;
   perform app.number_request(p_change);
+  perform app.say_warnings(p_change, p_payloads);
 end $$;
 
 create function public.submit_change(

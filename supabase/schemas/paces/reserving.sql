@@ -71,6 +71,12 @@ begin
     order by s.id
     on conflict (pace, studio_id) do update
       set served = greatest(pace_shares.served, p_pace.floor) + excluded.served - p_pace.floor, at = excluded.at;
+  if p_used <> '{}' and p_pace.app_id is null then
+    update app.paces p set busy = b.studios
+      from (select pg_catalog.count(*)::integer as studios from app.pace_shares
+        where pace = p_pace.pace and at > app.now() - interval '2 minutes') b
+      where p.pace = p_pace.pace and p.busy <> b.studios;
+  end if;
   return coalesce((select pg_catalog.jsonb_object_agg(w.id, greatest(p_pace.floor, coalesce(s.served, 0)))
     from pg_catalog.unnest(p_waiting) w (id) left join app.pace_shares s on s.pace = p_pace.pace and s.studio_id = w.id), '{}');
 end $$;

@@ -23,6 +23,8 @@ create table app.paces (
   people_at timestamptz not null default '-infinity',
   -- How often those were served that were served least of those who wait: who comes anew begins with as many.
   floor bigint not null default 0,
+  -- For how many studios background work was done in the two minutes before it was last done for one.
+  busy integer not null default 0,
   check ((studio_id is null) = (app_id is null)),
   foreign key (studio_id, app_id) references public.marketplace_apps (studio_id, id) on delete cascade
 );
@@ -58,5 +60,7 @@ alter table app.pace_shares enable row level security;
 alter table app.pace_shares force row level security;
 -- A studio sees what is left of the day of its own apps and of the one that all share, and nothing of the others' work.
 create policy tenant on app.paces for select to oms_definer using (studio_id is null or studio_id = (select app.studio_id()));
-grant select on app.paces to oms_definer;
+-- … and whether it is at work itself.
+create policy tenant on app.pace_shares for select to oms_definer using (studio_id = (select app.studio_id()));
+grant select on app.paces, app.pace_shares to oms_definer;
 grant select, insert, update, delete on app.paces, app.pace_turns, app.pace_shares to service_role;

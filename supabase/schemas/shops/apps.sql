@@ -145,6 +145,22 @@ begin
   end if;
 end $$;
 
+-- The marketplace sends this app events that aren't about listings or stock: its owners hear once how that ends. `p_event`: the
+-- event's type, which is all that is known of it.
+create function public.note_other_event(p_app_id uuid, p_event text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_app public.marketplace_apps;
+begin
+  update public.marketplace_apps set other_events_told_at = app.now()
+    where id = p_app_id and other_events_told_at is null returning * into v_app;
+  if v_app.id is not null then
+    perform app.send(v_app.studio_id, (
+      select coalesce(pg_catalog.jsonb_agg(n.value || pg_catalog.jsonb_build_object('event', p_event)), '[]')
+      from pg_catalog.jsonb_array_elements(app.app_note(v_app, 'other_events', v_app.other_events_told_at)) n));
+  end if;
+end $$;
+
 -- A marketplace switches off a key that nobody uses for six months: its owners hear of it a month before, once for each such time.
 create function app.warn_idle_apps(p_studio uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -176,4 +192,4 @@ grant execute on function app.app_note(public.marketplace_apps, text, timestampt
 grant execute on function app.shops_of_app(uuid) to service_role;
 grant execute on function app.give_app(uuid, uuid) to service_role, oms_definer;
 select app.publish_functions(array['app_id_of', 'save_app', 'read_app', 'read_apps', 'save_webhook_secret',
-  'forget_app', 'apps_to_ask', 'accept_app', 'warn_idle_apps'], 'service_role', false);
+  'forget_app', 'apps_to_ask', 'accept_app', 'note_other_event', 'warn_idle_apps'], 'service_role', false);

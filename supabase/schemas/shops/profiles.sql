@@ -9,7 +9,8 @@ begin
     perform app.missing();
   end if;
   update public.shops set name = p_shop ->> 'name', url = p_shop ->> 'url', currency = p_shop ->> 'currency',
-    counts = p_shop -> 'counts', read_at = app.now(), health = 'ok'
+    counts = p_shop -> 'counts', read_at = app.now(), health = 'ok',
+    on_vacation = coalesce((p_shop ->> 'onVacation')::boolean, false)
   where id = v_operation.shop_id and health <> 'disconnected';
   if not found then
     perform app.refuse('shop-disconnected');

@@ -23,6 +23,8 @@ create table public.marketplace_apps (
   -- When the marketplace was last asked about one that it had not accepted; and when its owners were last told that nothing uses it.
   asked_at timestamptz not null default app.now(),
   idle_told_at timestamptz,
+  -- When its owners were told that the marketplace sends it events that nobody asked for. null: they weren't.
+  other_events_told_at timestamptz,
   unique (studio_id, id),
   unique (studio_id, marketplace, keystring_hash)
 );
@@ -74,6 +76,8 @@ create table public.shops (
   app_id uuid,
   -- Whether it sells to the EU or Northern Ireland as a business, as an owner said. null: nobody was asked yet.
   eu_trader text check (eu_trader in ('yes', 'no', 'later')),
+  -- It sold nothing when its settings were read last (`read_at`).
+  on_vacation boolean not null default false,
   unique (studio_id, id),
   unique (studio_id, marketplace, external_id),
   foreign key (studio_id, connected_by) references public.members (studio_id, id),

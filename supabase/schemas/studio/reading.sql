@@ -28,6 +28,8 @@ begin
       'soloMode', s.solo_mode, 'soloChosen', s.solo_chosen_at is not null,
       'smallChanges', s.small_changes,
       'oneOffs', pg_catalog.jsonb_build_object('way', s.one_offs, 'last', s.last_pieces),
+      'warnings', (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', w.code, 'changeId', w.change_id,
+        'off', w.off_at is not null) order by w.code), '[]') from public.policy_warnings w where w.studio_id = s.id),
       'paused', case when s.paused_at is not null then pg_catalog.jsonb_build_object('by', s.paused_by, 'at', s.paused_at) end,
       'dailyFeeCeiling', pg_catalog.jsonb_build_object('amount', s.fee_ceiling_cents, 'currency', 'USD'),
       'digest', app.digest_json(s),

@@ -45,6 +45,9 @@ begin
       else digest_days end,
     digest_zone = coalesce(v_zone, digest_zone)
   where id = v_me.studio_id;
+  -- Said anew from the beginning, also what is said once.
+  delete from public.policy_warnings where studio_id = v_me.studio_id and off_at is not null
+    and code in (select c from pg_catalog.jsonb_array_elements_text(coalesce(nullif(p_settings -> 'warningsOn', 'null'), '[]')) c);
   -- What Slack refused in the channel from before goes elsewhere now.
   if p_settings ? 'listingsChannel' then
     update public.outbox set run_at = app.now()

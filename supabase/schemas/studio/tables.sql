@@ -86,6 +86,24 @@ select app.protect('members', true);
 grant select, update (role, alerted_at, greeted_at, offered_at) on public.members to oms_definer;
 grant select, insert, update (name, role, is_guest, time_zone) on public.members to service_role;
 
+-- What a studio was told of the marketplaces' policy, and what it wants to hear no more (src/modules/changes/warnings/rules.ts).
+create table public.policy_warnings (
+  studio_id uuid not null references public.studios (id) on delete cascade,
+  -- The adapter's name for it, which stays: `etsy.ads`.
+  code text not null check (code ~ '^[a-z][a-z-]*\.[a-z][a-z-]*$' and pg_catalog.length(code) <= 80),
+  -- The request that it was said with, also when that is gone. null: with none yet.
+  change_id uuid,
+  said_at timestamptz,
+  -- A manager switched it off. null: nobody did.
+  off_by uuid,
+  off_at timestamptz,
+  primary key (studio_id, code),
+  foreign key (studio_id, off_by) references public.members (studio_id, id)
+);
+create index policy_warnings_by_member on public.policy_warnings (off_by) where off_by is not null;
+select app.protect('policy_warnings', true);
+grant select, insert, update, delete on public.policy_warnings to oms_definer;
+
 create table public.audit_events (
   id bigint generated always as identity primary key,
   studio_id uuid not null,

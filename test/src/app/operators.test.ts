@@ -7,6 +7,7 @@ import { toOmsError } from "#src/platform/kernel/errors.ts";
 import { adminOn, must } from "#test/src/store/studio.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
 import { rejection } from "#test/src/marketplaces/etsy/stand-in.ts";
+import { writes } from "./editing.ts";
 import { type Market, sellers } from "./market.ts";
 import { openTeam, type Team } from "./workshop.ts";
 
@@ -166,7 +167,7 @@ test("no address is in any table, so in no export, nor in a log line, whatever b
   const wrong = { ...one, details: { ...details, country: "XXX" } };
   const said = [told(await rejection(market.app.saveOperator(owner, shop, wrong)))];
   for (const fault of [
-    { mode: "drop", when: "after" },
+    { mode: "drop", when: "before" },
     { mode: "status", status: 500, when: "before" },
     {
       mode: "status",
@@ -176,7 +177,9 @@ test("no address is in any table, so in no export, nor in a log line, whatever b
     },
   ]) {
     await market.fault({ operation: "updateShopEconomicOperator", ...fault });
-    said.push(told(await rejection(market.app.saveOperator(owner, shop, { ...one, id }))));
+    // Another name, so that what is there doesn't count as written.
+    const other = { ...one, id, details: { ...details, name: "Pine" } };
+    said.push(told(await rejection(market.app.saveOperator(owner, shop, other))));
   }
   await market.work();
   const kept = await everything(market);
@@ -188,9 +191,55 @@ test("no address is in any table, so in no export, nor in a log line, whatever b
   }
 });
 
-test("an answer that is lost is told so, and nothing is sent a second time", async ({ market, team, shop }) => {
+test("an answer that is lost is looked up: what was written counts as written", async ({ market, team, shop }) => {
   const owner = await opened(market, team, shop);
   await market.fault({ operation: "createShopEconomicOperator", mode: "drop", when: "after" });
+  const { operators } = await market.app.saveOperator(owner, shop, one);
+  const { id } = must(must(operators)[0]);
+  const elsewhere = { ...one, id, details: { ...details, city: "Zwolle" } };
+  await market.fault({ operation: "updateShopEconomicOperator", mode: "drop", when: "after" });
+  await market.app.saveOperator(owner, shop, elsewhere);
+  expect(await market.app.operator(owner, shop, id)).toMatchObject({ city: "Zwolle" });
+  expect(there(market)).toHaveLength(1);
+});
+
+test("what never arrived is told, and sent again it is written once, also where it arrived after all", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const owner = await opened(market, team, shop);
+  const sent = async () => (await writes(market)).filter((name) => name === "createShopEconomicOperator").length;
+  await market.fault({ operation: "createShopEconomicOperator", mode: "drop", when: "before" });
+  expect(await rejection(market.app.saveOperator(owner, shop, one))).toMatchObject({ code: "unknown-outcome" });
+  expect(there(market) ?? []).toEqual([]);
+  await market.app.saveOperator(owner, shop, one);
+  expect(there(market)).toHaveLength(1);
+  const before = await sent();
+  // The person didn't see that it was written, and sends the form once more.
+  await market.app.saveOperator(owner, shop, one);
+  expect([there(market)?.length, await sent()]).toEqual([1, before]);
+  // Another address is another one, whatever its name.
+  await market.app.saveOperator(owner, shop, { ...one, details: { ...details, city: "Zwolle" } });
+  expect(there(market)).toHaveLength(2);
+});
+
+test("an answer that is lost and can't be looked up is told so, and nothing is sent a second time", async ({
+  market,
+  team,
+  shop,
+}) => {
+  const owner = await opened(market, team, shop);
+  await market.fault({ operation: "createShopEconomicOperator", mode: "drop", when: "after" });
+  // The list is read before the write, and then it isn't answered.
+  await market.fault({
+    operation: "getShopEconomicOperators",
+    mode: "status",
+    status: 503,
+    when: "before",
+    skip: 1,
+    count: 9,
+  });
   expect(await rejection(market.app.saveOperator(owner, shop, one))).toMatchObject({
     code: "unknown-outcome",
     userText: expect.stringContaining("the list there shows what it has") as string,

@@ -150,7 +150,7 @@ test("parts of a plan are stored 500 at once at most: with 501 the database stor
   };
   const left = { listingId: must(listing).id, code: "same", text: "It is so already." };
   const times = <T>(of: T, count: number) => Array.from({ length: count }, () => of);
-  const part = { found: 501, looked: 501, outbox: [] };
+  const part = { found: 501, looked: 501, apart: null, outbox: [] };
   expect(await code(store.addChangeItems(work, times(item, 501) as never))).toBe("bad-input");
   expect(await code(store.notePlanPart(work, { ...part, left: times(left, 501) }))).toBe("bad-input");
   const stored = () =>

@@ -128,6 +128,7 @@ describe("a shop", () => {
         id: connected.shopId,
         health: "reading",
         publishCount: 0,
+        onVacation: false,
         connectedBy: studio.members.owner.id,
         profiles: null,
       },

@@ -96,6 +96,7 @@ describe("what is left of the day", () => {
         perDay: 5000,
         left: 1234,
         saidAt: expect.any(Date) as Date,
+        others: 0,
       },
     ]);
     const other = await openStudio(house);
@@ -107,8 +108,38 @@ describe("what is left of the day", () => {
     await openShop(house, studio);
     await reserve(shared, wants(null, left(1234)));
     expect(await studio.as("viewer").allowances()).toEqual([
-      { marketplace: "etsy", appId: null, perSecond: 5, perDay: 5000, left: 1000, saidAt: null },
+      { marketplace: "etsy", appId: null, perSecond: 5, perDay: 5000, left: 1000, saidAt: null, others: 0 },
     ]);
+  });
+
+  test("of a shared app it says for how many other studios work is done, about, and nothing of an own one", async ({
+    house,
+    studio,
+    pass,
+    own,
+    reserve,
+  }) => {
+    await openShop(house, studio);
+    const others = await Promise.all(Array.from({ length: 5 }, () => openStudio(house)));
+    const work = (studios: readonly { readonly id: string }[]) =>
+      reserve(shared, {
+        ...wants("bulk", left(4000)),
+        used: Object.fromEntries(studios.map(({ id }) => [id, 2])),
+      });
+    const said = async () => (await studio.as("viewer").allowances()).map((each) => each.others);
+    await work([studio]);
+    expect(await said()).toEqual([0]);
+    await work([studio, ...others.slice(0, 2)]);
+    expect(await said()).toEqual([2]);
+    await work(others);
+    expect(await said(), "five are about eight: nobody watches the work of another").toEqual([8]);
+    await pass(121_000);
+    expect(await said()).toEqual([0]);
+    const { app } = await own();
+    await reserve(app, { ...wants("bulk", left(4000)), used: { [studio.id]: 2 } });
+    expect((await studio.as("viewer").allowances()).find(({ appId }) => appId === app.appId)).toMatchObject({
+      others: 0,
+    });
   });
 
   test("counts calls of which nothing was said, and is whole again a day later", async ({

@@ -114,6 +114,7 @@ describe("settings", () => {
       soloChosen: false,
       smallChanges: false,
       oneOffs: { way: null, last: null },
+      warnings: [],
       paused: null,
       dailyFeeCeiling: usd(500),
       digest: { hour: 9, minute: 0, days: [1, 2, 3, 4, 5], zone: "Europe/Berlin" },

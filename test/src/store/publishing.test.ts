@@ -209,6 +209,7 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
     counts: { active: 1, draft: 2, inactive: 3, sold_out: 4, expired: 5 },
     profiles: { shippingProfiles: options, returnPolicies: [], processingProfiles: options, sections: [] },
     suggestedDefaults,
+    onVacation: true,
     outbox: [{ template: "shop_connected", shopId: shop, nonce: "n" }] as const,
   };
   expect(await code(worker.recordShop(operation, { ...reading, shopId: other }))).toBe("not-found");
@@ -222,6 +223,7 @@ test("a shop's reading: profiles, counts, health; only by the operation about it
     name: "Pine",
     currency: "EUR",
     health: "ok",
+    onVacation: true,
     counts: reading.counts,
     profiles: reading.profiles,
     suggestedDefaults,

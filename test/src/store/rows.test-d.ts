@@ -68,6 +68,7 @@ export const ofShops = () => {
     | "health"
     | "paused"
     | "publishCount"
+    | "onVacation"
     | "lastPublishedAt"
     | "readAt"
     | "listingsReadAt"

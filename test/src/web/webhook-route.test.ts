@@ -18,6 +18,7 @@ const test = bareWorkshopTest
         clock,
         logger: deps.logger,
         shopChanged: (news) => deps.admin.shopChanged(news),
+        otherEvent: (appId, event) => deps.admin.apps.noteOtherEvent(appId, event),
       }),
       clock,
     );
@@ -308,6 +309,51 @@ describe("an app that an owner brought", () => {
     expect((await at(one, whsec("a"))).status).toBe(200);
     expect(await readings()).toEqual([]);
   });
+
+  test("gets orders: its owners are told once how that ends, and of the orders only the first one's type is kept", async ({
+    workshop,
+    team,
+    bring,
+    give,
+    externalId,
+    send,
+    readings,
+  }) => {
+    const appId = await bring("a");
+    await give(appId);
+    const lines = workshop.lines.length;
+    for (const event_type of ["ORDER.paid", "order.shipped", "shop.updated"]) {
+      const body = {
+        event_type,
+        resource_url: "https://api.etsy.com/v3/application/shops/1/receipts/3141592653",
+        shop_id: Number(externalId),
+        data: { buyer: "Canary Buyer", receipt_id: 3_141_592_653 },
+      };
+      expect((await send({ path: `/webhooks/etsy/${appId}`, key: whsec("a"), body })).status).toBe(200);
+    }
+    const told = await workshop.db.sql<{ entry: Record<string, unknown> }>(
+      "select entry from outbox where studio_id = $1 and entry ->> 'template' = 'own_app'",
+      [team.id],
+    );
+    expect(told.map(({ entry }) => entry)).toEqual([
+      expect.objectContaining({ appId, what: "other_events", event: "order.paid", to: team.members.owner.slackUserId }),
+    ]);
+    expect(await readings()).toEqual([]);
+    expect(JSON.stringify([told, workshop.lines.slice(lines)])).not.toMatch(/Canary|3141592653/);
+  });
+
+  test.for(["order.paid to buyer@example.com", "<!channel>", "x".repeat(90), "1234567890"])(
+    "a type that isn't one (%s) is told as another event, without its words",
+    async (event_type, { workshop, team, bring, send }) => {
+      const appId = await bring("c");
+      expect((await send({ path: `/webhooks/etsy/${appId}`, key: whsec("c"), body: { event_type } })).status).toBe(200);
+      const told = await workshop.db.sql<{ event: string }>(
+        "select entry ->> 'event' as event from outbox where studio_id = $1 and entry ->> 'template' = 'own_app'",
+        [team.id],
+      );
+      expect(told).toEqual([{ event: "other" }]);
+    },
+  );
 
   test("without a secret, or one that nobody brought, is not heard", async ({ bring, give, send, readings }) => {
     const appId = await bring("a", null);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digitalKey } from "#src/catalog/fields/digital.ts";
 import { listingStates } from "#src/catalog/listing.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { unescapeHtml } from "#src/platform/text/html-entities.ts";
@@ -18,6 +19,7 @@ export const listingReply = z.object({
   ending_timestamp: z.number().nullish(),
   tags: texts,
   taxonomy_id: reference,
+  listing_type: z.string().nullish(),
   images: z.array(imageReply.extend({ url_570xN: z.string().nullish() })).nullish(),
 });
 export type ListingReply = z.infer<typeof listingReply>;
@@ -41,6 +43,8 @@ export function toListing(reply: ListingReply, pageUrl: string): Omit<MirroredLi
     createdAt: dateOf(reply.created_timestamp),
     fields: {
       ...ownOf(reply),
+      // What is both has shipping as things have.
+      ...(reply.listing_type === "download" ? { [digitalKey]: true } : {}),
       title: reply.title,
       description: unescapeHtml(reply.description ?? ""),
       tags: reply.tags,

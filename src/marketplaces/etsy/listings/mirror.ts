@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digitalKey } from "#src/catalog/fields/digital.ts";
 import { type FieldValue, isInventoryField } from "#src/catalog/fields/fields.ts";
 import { type ListingInPart, type MirroredListing, mirroredOf } from "#src/catalog/mirrored.ts";
 import type { ShopClient } from "#src/marketplaces/port.ts";
@@ -154,7 +155,7 @@ function inPart(answer: unknown, pageUrl: ShopClient["listingUrl"]): ListingInPa
   const { listingId, state, url, fields, inventory } = toMirrored(data, pageUrl(String(data.listing_id), data.state));
   const said = fieldsSaid(answer as object);
   const known = Object.entries(fields).filter(
-    ([field]) => isInventoryField(field) || field === "variations" || said.has(field),
+    ([field]) => isInventoryField(field) || field === "variations" || field === digitalKey || said.has(field),
   );
   return [{ listingId, state, url, inventory, fields: Object.fromEntries(known), inPart: true }];
 }

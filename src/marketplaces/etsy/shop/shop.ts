@@ -12,13 +12,20 @@ import { createOperators } from "./operators.ts";
 const id = z.number().int().positive();
 /** The fields of Etsy's Shop that are read: its owner's name, policies and messages aren't. */
 const shopReply = z
-  .object({ shop_id: id, shop_name: z.string(), url: z.string(), currency_code: z.string().length(3) })
+  .object({
+    shop_id: id,
+    shop_name: z.string(),
+    url: z.string(),
+    currency_code: z.string().length(3),
+    is_vacation: z.boolean().nullish(),
+  })
   .transform(
     (shop): ShopIdentity => ({
       externalId: String(shop.shop_id),
       name: unescapeHtml(shop.shop_name),
       url: shop.url,
       currency: shop.currency_code,
+      ...(shop.is_vacation ? { onVacation: true } : {}),
     }),
   );
 

@@ -35,8 +35,13 @@ export type PlanView = Omit<
   readonly falls: readonly PlanSampleView[];
   readonly rises: readonly PlanSampleView[];
   readonly usual: PlanSampleView | null;
-  /** How many calls it costs, and about how many seconds; `over`: an app has not so many left today. */
-  readonly cost: { readonly calls: number; readonly seconds: number; readonly over: { readonly left: number } | null };
+  /** How many calls it costs, and about how many seconds; `over`: an app has not so many left today; `others` as in `pace`. */
+  readonly cost: {
+    readonly calls: number;
+    readonly seconds: number;
+    readonly over: { readonly left: number } | null;
+    readonly others?: number;
+  };
 };
 
 /** Of so many listings, on one marketplace: what each costs whenever its time ends, and all of them. */
@@ -60,10 +65,12 @@ export type ManyView = Omit<ManyRecord, "shops" | "plan" | "allowances" | "bille
   readonly partOf?: Omit<PartOf, "by"> & { readonly by: Person };
   /**
    * How long the rest takes, about; null: nothing is left, or it isn't decided on. `today`: the calls of the day are enough for so
-   * many of them, and there are more from then on; null: they are enough for all.
+   * many of them, and there are more from then on; null: they are enough for all. `others`: so many other studios use the same key
+   * now, which is reckoned in; left out: none.
    */
   readonly pace: {
     readonly minutes: number;
     readonly today: { readonly items: number; readonly from: Date } | null;
+    readonly others?: number;
   } | null;
 };

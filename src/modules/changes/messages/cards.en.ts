@@ -116,6 +116,8 @@ export const changeCardsText = catalogue("change-cards", {
     ownAll: "You approve your own changes.",
     many: (listings: number) => `Write ${counted(listings, "listing")}?`,
   },
+  onVacation: (shop: string, marketplace: string) =>
+    `:palm_tree: *${shop}* is on vacation: ${marketplace} puts nothing on sale there until that ends.`,
   says: {
     nothingChanged: "Nothing is changed yet.",
     more: (fields: number) => `And ${fields} more: *See everything*.`,

@@ -84,7 +84,12 @@ export const changeFormsText = catalogue("change-forms", {
     wholeTable: (marketplace: string) =>
       `${marketplace} takes prices and stock only as a whole table. If you set separate domestic prices there, it may switch them off.`,
   },
+  /** In the form of a new listing. */
+  noDownloads: (marketplace: string, page: string) =>
+    `For things that are sent. I can't make digital downloads on ${marketplace}: make those in ${page}.`,
   edit: {
+    digital: (page: string) =>
+      `:floppy_disk: This is a digital download. I leave its files as they are: change them in ${page}. Shipping and processing don't apply to it.`,
     stale: (date: string) =>
       `:warning: These are the values of ${date}. I check them again before I write; \`/oms sync\` checks the whole shop now.`,
     continued: "You continue an edit that isn't written to the shop yet.",

@@ -133,6 +133,10 @@ export const changeRefusalsText = catalogue("change-refusals", {
   safety: (shop: string, marketplace: string, missing: string) =>
     `${shop} sells to the EU as a business, so ${marketplace} wants ${missing}. Choose it in the shop's defaults, or for this listing under its details.`,
   sale: {
+    vacation: (shop: string, marketplace: string, page: string) =>
+      `${shop} is on vacation, so ${marketplace} puts nothing on sale there. End the vacation in ${page}, then press *Check again* at ${shop} in /oms shops.`,
+    digital: (marketplace: string, page: string) =>
+      `It is a digital download. ${marketplace} puts it on sale only with its file, which I neither see nor add. Put it on sale in ${page}.`,
     photo: (marketplace: string, page: string) =>
       `It has no photo, and ${marketplace} puts nothing on sale without one. Add one in ${page}, then run /oms sync and ask again.`,
     title: (page: string) => `It has no title. Write one in ${page}, then run /oms sync and ask again.`,

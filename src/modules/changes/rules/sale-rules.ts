@@ -1,3 +1,4 @@
+import { digitalKey, isDigital } from "#src/catalog/fields/digital.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import { isStock } from "./edit-plan.ts";
 import type { ListingState } from "#src/catalog/listing.ts";
@@ -10,7 +11,9 @@ type Selling = {
   readonly live: FlatFields;
   readonly state: ListingState;
   readonly currency: string;
-  readonly shop: { readonly name: string; readonly profiles: ShopProfiles | null } | undefined;
+  readonly shop:
+    | { readonly name: string; readonly profiles: ShopProfiles | null; readonly onVacation?: boolean }
+    | undefined;
   /** The stock that would be written with it. */
   readonly stock?: FlatFields;
 };
@@ -29,6 +32,10 @@ export function saleProblems(
   const missing = (field: string) => live[field] === null;
   const found: Problem[] = [];
   const add = (field: Problem["field"], why: string) => found.push({ field, text: why });
+  if (shop?.onVacation) add("shops", text.vacation(shop.name, facts.name, page));
+  // Its files are seen by nobody here; one that was on sale before had them.
+  const digital = isDigital(live);
+  if (digital && state === "draft") add(digitalKey, text.digital(facts.name, page));
   const { images } = live;
   if (Array.isArray(images) && images.length === 0) {
     add("photos", text.photo(facts.name, page));
@@ -36,10 +43,11 @@ export function saleProblems(
   if (live["title"] === "") add("title", text.title(page));
   if (live["description"] === "") add("description", text.description(page));
   for (const { key, label, said, neededOnSale } of facts.fields) {
-    if (!neededOnSale || !missing(key)) continue;
+    // A download is sent to nobody.
+    if (!neededOnSale || !missing(key) || (digital && said === "shop")) continue;
     add(said === "shop" ? "defaults" : key, text.field(label.toLowerCase(), page));
   }
-  for (const { key, label } of lackingBeside(facts.fields, shop?.profiles, live)) {
+  for (const { key, label } of digital ? [] : lackingBeside(facts.fields, shop?.profiles, live)) {
     add(key, changeRefusalsText.neededBeside(shop?.name ?? "", label.toLowerCase()));
   }
   const refused = offered(live, "price").flatMap((amount) => rules.price({ amount, currency }) ?? []);

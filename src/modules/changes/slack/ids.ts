@@ -23,6 +23,7 @@ export const changesActionIds = {
   listingOptionsTable: "change.listing_options_table",
   ask: "change.ask",
   leavePointsOut: "change.leave_points_out",
+  stopWarning: "change.stop_warning",
   withdraw: "change.withdraw",
   stop: "change.stop",
   discard: "change.discard",

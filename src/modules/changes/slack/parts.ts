@@ -22,6 +22,7 @@ import { openOptionPhotoActions, optionPhotoActions, optionPhotoForms } from "./
 import { openVariationActions, variationActions, variationForms } from "./variations/variation-actions.ts";
 import { batchActions, batchDecisions, batchForms } from "../batches/slack/actions.ts";
 import { openPointActions } from "../open-points/actions.ts";
+import { warningActions } from "../warnings/actions.ts";
 import { scheduleActions, openScheduleActions, scheduleForms } from "./schedules/schedule-actions.ts";
 import { changeShortcuts } from "./actions/shortcuts.ts";
 import { draftDetailActions, draftDetailForms } from "./details/draft-actions.ts";
@@ -36,6 +37,7 @@ export const changesSlack: SlackParts<App> = {
     ...editActions,
     ...likeActions,
     ...openPointActions,
+    ...warningActions,
     ...batchActions,
     ...reviewActions,
     ...choosingActions,

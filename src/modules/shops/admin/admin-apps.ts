@@ -121,6 +121,7 @@ export function createAppStore(rpc: Rpc, vault: Vault, ids: Ids, logger: Logger)
       ),
     appsToAsk: () => rpc("apps_to_ask", {}, z.array(id<AppId>())),
     acceptApp: (appId) => rpc("accept_app", { p_app_id: appId }, nothing),
+    noteOtherEvent: (appId, event) => rpc("note_other_event", { p_app_id: appId, p_event: event }, nothing),
     warnIdle: async () =>
       countsOf(await rpc("warn_idle_apps", {}, overAllStudios), {
         call: "warn_idle_apps",
@@ -170,6 +171,8 @@ export type AppStore = {
   appsToAsk(): Promise<AppId[]>;
   /** The marketplace accepts it by now, which its owners hear of. Twice is once. */
   acceptApp(appId: AppId): Promise<void>;
+  /** Its owners are told once that it gets events of another kind. @param event the type of this one */
+  noteOtherEvent(appId: AppId, event: string): Promise<void>;
   /** Owners of apps that nobody used for five months are told, once. */
   warnIdle(): Promise<{ readonly warned: number }>;
   /** One that no shop uses goes at once. */

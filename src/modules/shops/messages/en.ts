@@ -66,6 +66,8 @@ export const shopsText = catalogue("shops", {
       `:white_check_mark: ${marketplace} accepts the key that you entered. Connect its shop with \`/oms connect\` by ${until}: then I forget a key that no shop uses.`,
     idle: (marketplace: string, shops: string, on: string) =>
       `:warning: ${shops === "" ? "A key of this studio" : `The key of ${shops}`} has made no call for five months. ${marketplace} switches off a key that makes none for six months, which is on ${on}. Check the shop with \`/oms sync\`: one call is enough.`,
+    otherEvents: (marketplace: string, shops: string, event: string) =>
+      `:warning: ${marketplace} sends me events of the type ${event} with ${shops === "" ? "a key of this studio" : `the key of ${shops}`}. I use none of them: I look at the type and keep nothing. To end them, open the app's webhooks at ${marketplace} and leave only the listing and inventory events ticked. I say this once.`,
     idleOperator: (marketplace: string, since: string, on: string) =>
       `The app's own key for ${marketplace} (in .env) has made no call since ${since}. ${marketplace} switches off a key that makes none for six months, which is on ${on}. Check a shop that uses it with /oms sync: one call is enough. If no shop uses it any more, take the key and its secret out of .env.`,
     ofAnotherShop: (shop: string) =>
@@ -169,6 +171,7 @@ export const shopsText = catalogue("shops", {
     differing: (listings: number) =>
       `${counted(listings, "listing")} ${plural(listings, { one: "differs", other: "differ" })} from what you want there. Connect the shop again to decide.`,
     unnamed: "Your shop",
+    onVacation: (marketplace: string) => `On vacation: ${marketplace} puts nothing on sale there.`,
     noDefaults: "_You haven't set its defaults yet._",
     lostSignIn: "I lost its sign-in. Nothing is erased because of that.",
     keptBy: (person: string) => `${person} keeps it.`,

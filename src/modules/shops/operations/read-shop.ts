@@ -44,6 +44,7 @@ async function readShop(
     counts,
     profiles,
     suggestedDefaults,
+    onVacation: identity.onVacation ?? false,
     // Only the first reading after it was connected is news; later ones refresh quietly.
     outbox: anew ? [{ template: "shop_connected", shopId, nonce: operation.id }] : [],
     // Its listings are read next, once; later readings are asked for, or come by the schedule.

@@ -51,12 +51,15 @@ export function keptMessage(shop: ShopView, until: Date | null): Message {
   return message(line, [section(line)]);
 }
 
-/** To an owner, about a key that owners brought. @param on until when it is kept, or when it may be switched off */
-export function ownAppMessage(what: OwnAppNews, shops: readonly string[], on: Date): Message {
+/** To an owner, about a key that owners brought. @param on until when it is kept, or when it may be switched off; `event`: the type of one that nobody asked for */
+export function ownAppMessage(what: OwnAppNews, shops: readonly string[], on: Date, event = ""): Message {
   const text = shopsText.ownApps;
   const names = clipEscaped(shops.join(", "), 300);
-  const line =
-    what === "accepted" ? text.nowAccepted(offered.name, dateText(on)) : text.idle(offered.name, names, dateText(on));
+  const line = {
+    accepted: () => text.nowAccepted(offered.name, dateText(on)),
+    idle: () => text.idle(offered.name, names, dateText(on)),
+    other_events: () => text.otherEvents(offered.name, names, clipEscaped(event, 60)),
+  }[what]();
   return message(line, [
     section(line),
     ...buttons(

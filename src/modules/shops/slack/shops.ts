@@ -125,10 +125,11 @@ export function healthLine(shop: ShopView): string {
   const readAt = shop.listingsReadAt ?? shop.readAt;
   const asOf = readAt ? shopsText.list.checkedAt(dateText(readAt)) : "";
   const reading = shop.reading ? `\n${shopsText.list.checking(progressText(shop.reading))}` : "";
+  const vacation = shop.onVacation ? `\n${shopsText.list.onVacation(shop.marketplace.name)}` : "";
   const signedOut = shop.deadSignIn ? signedOutText(shop.deadSignIn) : "";
 
   const differing = shop.differing > 0 ? `\n${shopsText.list.differing(shop.differing)}` : "";
-  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || shopsText.list.unnamed}>* · ${shop.currency}\n${shopsText.health[shop.health]}${paused}${signedOut}${counts}${asOf}${differing}${reading}${
+  return `*<${shop.url}|${clipEscaped(shop.name, 150).replaceAll("|", "/") || shopsText.list.unnamed}>* · ${shop.currency}\n${shopsText.health[shop.health]}${paused}${signedOut}${vacation}${counts}${asOf}${differing}${reading}${
     shop.defaults || isDisconnected(shop) ? "" : `\n${shopsText.list.noDefaults}`
   }`;
 }

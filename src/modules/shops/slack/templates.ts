@@ -106,8 +106,8 @@ function isStillTrue(entry: EntryOf<"shop_note"> | EntryOf<"shop_login">, { heal
 const ownApp = defineTemplate<App, WorkerStore, "own_app">({
   template: "own_app",
   asks: () => true,
-  async deliver(delivery, { to, what, shops, on }) {
-    await postDirect(delivery, to, ownAppMessage(what, shops, new Date(on)));
+  async deliver(delivery, { to, what, shops, on, event }) {
+    await postDirect(delivery, to, ownAppMessage(what, shops, new Date(on), event));
   },
 });
 

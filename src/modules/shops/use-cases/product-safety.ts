@@ -8,6 +8,7 @@ import { safetyText } from "../messages/safety.en.ts";
 import type { ShopView, TraderAnswer } from "../model.ts";
 import { acceptsOperators, operatorsTextVersion } from "../rules/product-safety.ts";
 import { marketplaceOfShop } from "./marketplace-of-shop.ts";
+import { saveOperator } from "./save-operator.ts";
 import { ownersAccess } from "./shop-access.ts";
 
 /** What product safety looks like for one shop. */
@@ -103,22 +104,10 @@ export function productSafetyUseCases(deps: AppDeps): ProductSafetyUseCases {
       audited(deps, actor, { action: "shop.operator", shopId }, async () => {
         requirePermission(actor, "connect");
         const operators = await operatorsOf(actor, await reached(actor, shopId));
-        await sending(id === null ? operators.create(kind, details) : operators.update(id, details));
+        await saveOperator(operators, { id, kind, details });
         // Forms offer names out of the shop's lists.
         await stores.for(actor).askToRead("read_shop", [shopId], "changed");
         return sheet(actor, shopId);
       }),
   };
-}
-
-/** Nobody looks up what became of it, so the person is told where to look. */
-async function sending(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    const { code } = toOmsError(error);
-    if (code === "unknown-outcome") throw new OmsError(code, { userText: safetyText.unclear, cause: error });
-    if (code === "auth-scope") throw new OmsError(code, { userText: safetyText.needsScope, cause: error });
-    throw error;
-  }
 }

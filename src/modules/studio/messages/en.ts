@@ -99,6 +99,11 @@ export const studioText = catalogue("studio", {
     label: "Stock 1 in several shops",
     hint: "Until you choose, a draft starts with one shop, and I ask when two shops have stock 1.",
   },
+  warnings: {
+    label: "Warnings that are switched off",
+    hint: "Clear a box, and cards warn of it again.",
+    saved: (names: readonly string[]) => `cards warn again of: ${listed(names)}`,
+  },
   smallChanges: {
     bounds:
       "stock, tags, up to 40 characters of title and text in one place, a price within ±5 % in 24 hours, at most 20 a day",

@@ -25,6 +25,7 @@ export const studioFields = {
   solo: "solo",
   small: "small",
   oneOffs: "one_offs",
+  warnings: "warnings",
   ceiling: "ceiling",
   digestTime: "digest_time",
   digestDays: "digest_days",

@@ -29,6 +29,9 @@ export const submitSettings: ViewHandler = async (interaction) => {
   const smallChanges = values.choices(studioFields.small).length > 0;
   const chosenWay = values.choice(studioFields.oneOffs);
   const oneOffs = oneOffWays.find((way) => way === chosenWay);
+  const stillOff = values.choices(studioFields.warnings);
+  // One that was switched off since the form was opened isn't in it.
+  const warningsOn = values.offered(studioFields.warnings).filter((code) => !stillOff.includes(code));
   const settings: StudioSettings = {
     dailyFeeCeiling,
     digest,
@@ -37,6 +40,7 @@ export const submitSettings: ViewHandler = async (interaction) => {
     ...(soloMode === studio.soloMode ? {} : { soloMode }),
     ...(smallChanges === studio.smallChanges ? {} : { smallChanges }),
     ...(oneOffs ? { oneOffs } : {}),
+    ...(warningsOn.length > 0 ? { warningsOn } : {}),
   };
   if (listingsChannel && listingsChannel !== studio.listingsChannel) {
     const needs = await interaction.app.channelNeeds(actor, listingsChannel);
@@ -53,6 +57,7 @@ const asked = z.object({
   soloMode: z.boolean().exactOptional(),
   smallChanges: z.boolean().exactOptional(),
   oneOffs: z.enum(oneOffWays).exactOptional(),
+  warningsOn: z.array(z.string()).exactOptional(),
   dailyFeeCeiling: z.object({ amount: z.int(), currency: z.string() }),
   digest: z.object({ hour: z.int(), minute: z.int(), days: z.array(z.int()), zone: z.string() }),
 });

@@ -1,5 +1,6 @@
 import { formatMoney, plainAmount } from "#src/catalog/money.ts";
 import {
+  type Block,
   checkboxes,
   input,
   modal,
@@ -81,6 +82,7 @@ export function settingsForm(studio: StudioView): View {
           hint: studioText.oneOff.hint,
         },
       ),
+      ...warningsField(studio),
       input(
         studioFields.ceiling,
         studioText.settings.ceilingLabel(studio.dailyFeeCeiling.currency),
@@ -90,6 +92,22 @@ export function settingsForm(studio: StudioView): View {
       ...digestFields(studio.digest),
     ],
   });
+}
+
+/** Slack shows ten boxes at most. */
+const mostBoxes = 10;
+
+/** Ticked: nobody is warned of it. What can be ticked is what a card's button switched off. */
+function warningsField({ warningsOff }: StudioView): Block[] {
+  if (warningsOff.length === 0) return [];
+  const off = warningsOff.slice(0, mostBoxes);
+  const boxes = off.map(({ code, name }) => option(name, code));
+  const ticked = off.map(({ code }) => code);
+  return [
+    input(studioFields.warnings, studioText.warnings.label, checkboxes(studioInputIds.value, boxes, ticked), {
+      hint: studioText.warnings.hint,
+    }),
+  ];
 }
 
 /** A channel that was chosen once, and why nothing is posted in it. */
@@ -127,6 +145,13 @@ export function settingsSaved(before: StudioView, after: StudioView): View {
     after.soloMode === before.soloMode ? "" : studioText.settings.savedSolo(after.soloMode),
     after.smallChanges === before.smallChanges ? "" : studioText.settings.savedSmall(after.smallChanges),
     after.oneOffs.way === before.oneOffs.way || after.oneOffs.way === null ? "" : oneOffText(after.oneOffs.way).saved,
+    after.warningsOff.length === before.warningsOff.length
+      ? ""
+      : studioText.warnings.saved(
+          before.warningsOff
+            .filter(({ code }) => !after.warningsOff.some((each) => each.code === code))
+            .map(({ name }) => name),
+        ),
     after.dailyFeeCeiling.amount === before.dailyFeeCeiling.amount
       ? ""
       : studioText.settings.savedCeiling(formatMoney(after.dailyFeeCeiling)),

@@ -22,6 +22,8 @@ export type WebhookDeps = {
   readonly bodies?: BodyRoom;
   /** Asks for a reading, once for each message. @returns what came of it, for the log */
   readonly shopChanged: (news: ShopNews) => Promise<string>;
+  /** An app that an owner brought gets an event of another kind: its owners are told once. @param event its type */
+  readonly otherEvent?: (appId: AppId, event: string) => Promise<void>;
 };
 
 /** A pointer is all there is in it. */
@@ -36,16 +38,19 @@ const event = z.object({
   shop_id: z.union([z.int().positive(), z.string().regex(/^\d{1,20}$/)]),
 });
 const kind = z.object({ event_type: z.string().max(100) });
+/** What a type looks like, so that nothing else is told under its name. */
+const typeWords = /^[a-z]{1,30}(?:[._-][a-z]{1,30}){0,4}$/;
 
 /**
  * What the marketplace says by itself. It is a wake-up and nothing more: a reading follows, as every few hours anyway.
- * Unsigned, old or doubled headers: 401 before anything is parsed. Orders: 200, and nothing of them is kept. An app that an
- * owner brought has an address of its own, signed with its own secret, and speaks of its own shops alone.
+ * Unsigned, old or doubled headers: 401 before anything is parsed. Any other event: 200, and nothing of it is kept; the
+ * owners of an own app are told once how to end them. An app that an owner brought has an address of its own, signed with its own
+ * secret, and speaks of its own shops alone.
  *
  * @throws RangeError when the secret is none
  */
 export function webhookRoutes(deps: WebhookDeps): Route[] {
-  const { secret, secretOf, clock, logger, shopChanged, bodies = createBodyRoom() } = deps;
+  const { secret, secretOf, clock, logger, shopChanged, otherEvent, bodies = createBodyRoom() } = deps;
   const operatorsKey = secret === null ? null : webhookKey(secret);
 
   async function keyOf(appId: AppId): Promise<Uint8Array | null> {
@@ -65,9 +70,11 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
     const said = parse(body);
     const type = kind.safeParse(said).data?.event_type.toLowerCase();
     if (type === undefined) return 400;
-    // Orders are other people's business: not the type, not the shop, not that there was one.
-    if (/^order\b|^order_/.test(type)) return 200;
-    if (!/^(listing|inventory)[._]/.test(type)) return 200;
+    // Orders and the like are other people's business: of an own app's the type, and nothing else of any.
+    if (!/^(listing|inventory)[._]/.test(type)) {
+      if (appId !== null) await otherEvent?.(appId, typeWords.test(type) ? type : "other");
+      return 200;
+    }
     const known = event.safeParse(said).data;
     if (!known) return 400;
     const came = await shopChanged({

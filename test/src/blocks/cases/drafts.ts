@@ -1,5 +1,7 @@
 import type { CategoryAttribute } from "#src/catalog/fields/attributes.ts";
 import { draftCard, soloButtons } from "#src/modules/changes/slack/cards/draft-card.ts";
+import { policyNotes } from "#src/modules/changes/warnings/slack.ts";
+import { vacationNote } from "#src/modules/changes/slack/cards/vacation-note.ts";
 import { safetyNote } from "#src/modules/changes/slack/cards/safety-note.ts";
 import { furtherFields } from "#src/catalog/fields/definition.ts";
 import { furtherInputs } from "#src/modules/changes/slack/forms/further-fields.ts";
@@ -162,9 +164,38 @@ function sales(count: number, amount: number, title = "Linen apron") {
   return { hash: "d".repeat(64), marketplace: change().marketplace, fee: { amount, currency: "USD" }, requests };
 }
 
+const warnings = (many: number, text = "Etsy may advertise it.") =>
+  ["etsy.one-piece", "etsy.ads"].slice(0, many).map((code) => ({ code, text }));
+
 export const drafts = [
   view(discardButton, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
   view(restoreControls, { "of a draft": [change().id] }, { "the longest id": [extremeChange().id] }),
+  view(
+    policyNotes,
+    {
+      "of two things, in a channel": [{ id: change().id, viewer: null, warnings: warnings(2) }],
+      "to a maker": [
+        { id: change().id, viewer: { memberId: person("Ada").memberId, role: "maker" }, warnings: warnings(1) },
+      ],
+      nothing: [{ id: change().id, viewer: null, warnings: [] }],
+    },
+    { "the longest words": [{ id: extremeChange().id, viewer: null, warnings: warnings(2, "&".repeat(3000)) }] },
+  ),
+  view(
+    vacationNote,
+    {
+      "of one shop": [{ kind: "create", items: [item(shop(1), { onVacation: true }), item(shop(2))] }],
+      "of a change that puts nothing on sale": [{ kind: "edit", items: [item(shop(1), { onVacation: true })] }],
+    },
+    {
+      "many shops": [
+        {
+          kind: "renew",
+          items: Array.from({ length: 40 }, () => item(shop(1), { onVacation: true, shopName: "&".repeat(300) })),
+        },
+      ],
+    },
+  ),
   view(
     safetyNote,
     { "to come": [{ safety: [gap] }], "come already": [{ safety: [{ ...gap, due: true }] }] },

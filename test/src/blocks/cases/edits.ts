@@ -216,6 +216,7 @@ export const edits = [
     editForm,
     {
       "with options": [sheet(before)],
+      "of a digital download": [sheet({ title: "A pattern", "price:": 900, "quantity:": 20, digital: true })],
       "of somebody who works alone": [{ ...sheet({ title: "Apron" }), alone: true }],
       "of a manager where small changes are allowed": [{ ...sheet({ title: "Apron" }), small: true }],
       "another category was chosen": [

@@ -140,6 +140,17 @@ export const manies = [
         ),
         "channel",
       ],
+      "on its way, with a key that others use": [
+        many(
+          {
+            states: { applied: 120, applying: 2, pending: 178 },
+            left: 180,
+            pace: { minutes: 54, today: null, others: 8 },
+          },
+          { state: "applying", stoppable: true, decisions: [approved] },
+        ),
+        "channel",
+      ],
       "on its way, until today's calls end": [
         many(
           {

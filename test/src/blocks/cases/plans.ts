@@ -196,7 +196,7 @@ export const plans = [
     {
       "to look at": [plan(), [], "author"],
       "some calls are for tomorrow": [
-        plan({ plan: { cost: { calls: 1500, seconds: 450, over: { left: 900 } } } }),
+        plan({ plan: { cost: { calls: 1500, seconds: 450, over: { left: 900 }, others: 1 } } }),
         [],
         "author",
       ],

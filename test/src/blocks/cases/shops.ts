@@ -102,6 +102,7 @@ export const shops = [
       accepted: ["accepted", [], at],
       "of a shop, idle": ["idle", ["Pine & Ink"], at],
       "of none, idle": ["idle", [], at],
+      "events that nobody asked for": ["other_events", ["Pine & Ink"], at, "order.paid"],
     },
     { "of many shops, idle": ["idle", Array.from({ length: 90 }, () => "<!channel> & Ink".repeat(9)), at] },
   ),
@@ -263,6 +264,7 @@ export const shops = [
       "a studio": [studio],
       "small changes": [{ ...studio, smallChanges: true }],
       "one of a kind": [{ ...studio, oneOffs: { way: "same", last: "each" } }],
+      "warnings that are off": [{ ...studio, warningsOff: [{ code: "etsy.ads", name: "Etsy Ads" }] }],
       "a stopped channel": [{ ...studio, listingsChannel: null, stoppedChannel: { id: "C0OLD", why: "shared" } }],
       "one that just began": [{ ...studio, listingsChannel: null, soloMode: true }],
     },
@@ -272,6 +274,12 @@ export const shops = [
           ...studio,
           dailyFeeCeiling: { amount: 9_999_999_999_999, currency: "USD" },
           digest: { hour: 99, minute: 99, days: [], zone: "x".repeat(99) },
+        },
+      ],
+      "more warnings than boxes": [
+        {
+          ...studio,
+          warningsOff: Array.from({ length: 30 }, (_, index) => ({ code: `etsy.w${index}`, name: "&".repeat(200) })),
         },
       ],
     },

@@ -36,7 +36,7 @@ const inventory = (product: Record<string, unknown> = {}, offering: Record<strin
 });
 
 describe("publishing", () => {
-  test("takes N + 5 calls for N photos, read back included: at most the N + P + 6 promised", async () => {
+  test("without attributes takes N + 5 calls for N photos, read back included: at most the N + P + 6 promised", async () => {
     const { shop, seen, asked } = shopAnswering(
       json(listing(), 201),
       ...[1, 2, 3].map((rank) => json(image(100 + rank, rank), 201)),

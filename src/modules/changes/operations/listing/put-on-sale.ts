@@ -3,6 +3,7 @@ import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import { factsOf } from "#src/marketplaces/registry.ts";
 import type { ItemSession } from "../publish/session.ts";
+import { requireOpen } from "../publish/open-shop.ts";
 import { activateOnce } from "./activate-once.ts";
 import {
   type ApprovedPayload,
@@ -31,6 +32,7 @@ export async function putOnSale(session: ItemSession): Promise<void> {
     const moved = changedSince(approved.before, live.fields);
     if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
     await requireStillPaid(session, approved, live);
+    if (progressOf(session).renewingSince === undefined) await requireOpen(session);
     await activateOnce(session, live, keepStep("puttingOnSale"));
   }
   session.note({ step: keepStep("checking"), progress: progressOf(session) });

@@ -3,6 +3,7 @@ import { fieldLabel } from "#src/marketplaces/registry.ts";
 import { type FlatFields, withFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
 import type { ItemSession } from "../publish/session.ts";
+import { requireOpen } from "../publish/open-shop.ts";
 import { activateOnce } from "./activate-once.ts";
 import {
   fieldsMoved,
@@ -32,6 +33,7 @@ export async function renew(session: ItemSession): Promise<void> {
         !sameThere(field, live.fields[field], before[field]) && !sameThere(field, live.fields[field], set[field]),
     );
     if (moved.length > 0) await stopForChange(session, live, fieldsMoved(session, moved));
+    if (progressOf(session).renewingSince === undefined) await requireOpen(session);
     await writeStock(session, live, set);
     await activateOnce(session, live, keepStep("renewing"));
   }

@@ -8,6 +8,7 @@ import type { PublishProgress } from "../../records.ts";
 import { activateOnce } from "./activate-step.ts";
 import { readAndCompare } from "./compare.ts";
 import { linkPhotos } from "./option-photos.ts";
+import { requireOpen } from "./open-shop.ts";
 import { createOnce } from "./create-step.ts";
 import { uploadVideos } from "./new-videos.ts";
 import { type PublishSession, readPayload, type ItemSession } from "./session.ts";
@@ -21,17 +22,19 @@ import { changeWorkText } from "../../messages/work.en.ts";
  *
  * Calls for a listing with N photos and P attributes, all going well: N + P + 5 (create, uploads, inventory, attributes, activate,
  * and two reads: the listing with its images and personalization, and its inventory); one more to read the attributes where
- * there are any, one for a video, one for each other field that is written apart, and four where options are shown with photos.
+ * there are any, one for a video, one for each other field that is written apart, four where options are shown with photos, and one where
+ * the shop's settings weren't read within a day.
  */
 export async function publish(approved: ItemSession): Promise<void> {
   const session: PublishSession = { ...approved, payload: readPayload(approved.payloadText) };
+  const live = session.mode === "live";
+  if (live && session.item().progress.activatingSince === undefined) await requireOpen(session);
   const { listingId, made } = await createOnce(session);
   await uploadPhotos(session, listingId);
   await uploadVideos(session, listingId);
   await writeInventory(session, listingId);
   await linkPhotos(session, listingId);
   await writeApart(session, listingId);
-  const live = session.mode === "live";
   if (live) await activateOnce(session, listingId, made);
   const { progress } = session.item();
   // On sale without an activation of ours: another person's, and another person's fee.

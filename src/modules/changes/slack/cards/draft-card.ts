@@ -43,7 +43,9 @@ import { fourEyes } from "../shared/four-eyes.ts";
 import { cutOffButtons } from "../shared/waiting-shops.ts";
 import { editDraftCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
+import { policyNotes } from "../../warnings/slack.ts";
 import { safetyNote } from "./safety-note.ts";
+import { vacationNote } from "./vacation-note.ts";
 
 /** The living card in the author's direct messages. */
 export function draftCard(change: ChangeView): Message {
@@ -113,6 +115,8 @@ function notes(change: ChangeView): Block[] {
     ...change.photoProblems.slice(0, 5).map((problem) => context(`:warning: ${clipEscaped(problem, 250)}`)),
     context(facts, textByLine(change)),
     ...videoNotes(change),
+    ...vacationNote(change),
+    ...policyNotes(change),
     ...safetyNote(change),
   ];
 }

@@ -36,7 +36,9 @@ import { editLines, editOf } from "../shared/edit-lines.ts";
 import { fourEyes } from "../shared/four-eyes.ts";
 import { copyingNotes, photoBlocks, videoLengthNotes } from "../photos/photo-lines.ts";
 import { alsoLiveLines } from "../shared/pieces.ts";
+import { policyNotes } from "../../warnings/slack.ts";
 import { safetyNote } from "./safety-note.ts";
+import { vacationNote } from "./vacation-note.ts";
 import { cutOffNotes } from "../shared/waiting-shops.ts";
 import { authorButtons, canComeBack, channelButtons, editDecisionButtons } from "./edit-buttons.ts";
 
@@ -59,6 +61,7 @@ export function editDraftCard(change: ChangeView & { kind: Kind }): Message {
       head(change, stateText(change)),
       ...whatChanges(change),
       ...copyingNotes(change),
+      ...policyNotes(change),
       ...missing(change),
       ...rejection(change),
       ...waitingFor(change),
@@ -77,7 +80,7 @@ export function editReviewCard(change: ChangeView & { kind: Kind }): Message {
     head(change, ""),
     ...whatChanges(change),
     context(costAndAuthors(change)),
-    ...(change.state === "in_review" ? safetyNote(change) : []),
+    ...(change.state === "in_review" ? [...vacationNote(change), ...policyNotes(change), ...safetyNote(change)] : []),
     ...asked(change),
     ...fourEyes(change),
     ...outcome(change),

@@ -20,12 +20,15 @@ export function leftText({ many, paused }: Many, left: number): string {
   return items === 0 ? text.noneToday(left) : text.today(items, left, text.minutes(pace.minutes));
 }
 
-/** When the rest is written, where the calls of the day end before. */
+/** Why it takes so long; and when the rest is written, where the calls of the day end before. */
 export function restLines({ many, paused, marketplace }: Many): string[] {
-  const today = many.pace?.today;
-  if (!today || paused) return [];
-  const say = today.items === 0 ? progressText.restAll : progressText.rest;
-  return [`:hourglass_flowing_sand: ${say(marketplace.name, dateText(today.from))}`];
+  if (!many.pace || paused) return [];
+  const { today, others = 0 } = many.pace;
+  const say = today?.items === 0 ? progressText.restAll : progressText.rest;
+  return [
+    ...(others > 0 && today?.items !== 0 ? [progressText.shared(others)] : []),
+    ...(today ? [`:hourglass_flowing_sand: ${say(marketplace.name, dateText(today.from))}`] : []),
+  ];
 }
 
 export function pausedLines({ paused, many }: Many): string[] {

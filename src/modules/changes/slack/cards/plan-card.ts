@@ -21,6 +21,7 @@ import { plansCardText } from "../../messages/plans.en.ts";
 import { changesActionIds } from "../ids.ts";
 import { partOfText } from "../choosing/part-of.ts";
 import { fallbackTitle, titleLine } from "../shared/change-lines.ts";
+import { progressText } from "./messages/progress.en.ts";
 import { includeButtons, leftOutCalled, sampleLine, typedLines } from "./plan-samples.ts";
 import { statePlansText } from "../../messages/state-plans.en.ts";
 
@@ -105,6 +106,7 @@ export function planFacts({ plan }: ManyView & { readonly plan: PlanView }): Blo
       ? [
           context(
             plansCardText.calls(cost.calls, minutes),
+            ...(cost.others ? [progressText.shared(cost.others)] : []),
             ...(cost.over ? [plansCardText.over(cost.over.left)] : []),
             `\`${clipEscaped(plan.line, 400)}\``,
           ),

@@ -37,7 +37,9 @@ import { withTime } from "../schedules/schedule-card.ts";
 import { soloButtons } from "./draft-card.ts";
 import { editReviewCard, isListingChange } from "./edit-card.ts";
 import { isMany, manyCard } from "./many-card.ts";
+import { policyNotes } from "../../warnings/slack.ts";
 import { safetyNote } from "./safety-note.ts";
+import { vacationNote } from "./vacation-note.ts";
 
 /** The living card in the listings channel. It mentions nobody: its thread tells the people who have to do something, once. */
 export function reviewCard(change: ChangeView): Message {
@@ -54,7 +56,7 @@ function cardOf(change: ChangeView): Message {
     section(`${titleLine(change)}\n${itemLines(change)}`),
     context(facts(change)),
     ...(change.state === "in_review" ? videoNotes(change) : []),
-    ...(change.state === "in_review" ? safetyNote(change) : []),
+    ...(change.state === "in_review" ? [...vacationNote(change), ...policyNotes(change), ...safetyNote(change)] : []),
     ...decisionLines(change),
     ...fourEyes(change),
     ...controls(change),

@@ -29,6 +29,7 @@ import { variationsText } from "../../messages/variations.en.ts";
 import { countedMedia } from "../../messages/videos.en.ts";
 import { changesFields, changesFormIds, changesInputIds } from "../ids.ts";
 import { openPointsNote } from "../../open-points/slack.ts";
+import { vacationNote } from "../cards/vacation-note.ts";
 import { piecesField } from "../shared/pieces.ts";
 import { categorySelect } from "../category/category-field.ts";
 import { addPhotosField } from "./photos-form.ts";
@@ -83,8 +84,15 @@ export function draftForm(change: ChangeView, state: DraftFormState = {}, notice
     categoryField(change, optional),
     tagsField(content.tags),
     ...shopsField(shops, chosen, left, optional),
+    ...vacationNote({ kind: change.kind, items: ticked.map((shop) => ({ ...shop, shopName: shop.name })) }),
   ];
-  const after: Block[] = [...pieces, ...photos, ...ofOptions(change), thenField(change, next, chosen)];
+  const after: Block[] = [
+    ...pieces,
+    ...photos,
+    ...ofOptions(change),
+    ...noDownloads(change),
+    thenField(change, next, chosen),
+  ];
   const room = mostInputs - [...before, ...after].filter(isInput).length;
   const blocks = [...before, ...pricesOfShops(change, ticked, { ...state, optional, room }), ...after];
   return modal({
@@ -102,6 +110,12 @@ function photosFields(change: ChangeView): Block[] {
   if (change.preparing) return [context(changeFormsText.photos.copying)];
   if (photos.length === 0) return [addPhotosField(changeFormsText.titles.photos, offered.limits.photos)];
   return [];
+}
+
+function noDownloads({ items }: ChangeView): Block[] {
+  const there = items.length === 0 ? [offered] : items.map(({ marketplace }) => marketplace);
+  const seller = there.find(({ sellsDownloads }) => sellsDownloads);
+  return seller ? [context(changeFormsText.noDownloads(seller.name, seller.sellersPage))] : [];
 }
 
 function isInput({ type }: Block): boolean {

@@ -27,6 +27,7 @@ import { categoryText } from "../../messages/attributes.en.ts";
 import { categoryNote, categorySelect } from "../category/category-field.ts";
 import { detailsText } from "../../messages/details.en.ts";
 import { shortDescription, tagsField } from "./draft-form.ts";
+import { isDigital } from "#src/catalog/fields/digital.ts";
 import { optionFields } from "./option-fields.ts";
 
 /** With all else that it asks. */
@@ -79,6 +80,7 @@ export function editHead(sheet: EditSheet): Block[] {
   const { stale } = changeFormsText.edit;
   return [
     context(`*${clipEscaped(listing.shopName, 150)}*  ·  ${codeLabel(listing)}`),
+    ...(isDigital(sheet.fields) ? [context(changeFormsText.edit.digital(listing.marketplace.sellersPage))] : []),
     ...(listing.stale ? [context(stale(dateText(listing.seenAt)))] : []),
     ...(change ? [context(continuedText(change))] : []),
     ...heldNotes(sheet),

@@ -17,6 +17,7 @@ import { defaultMode } from "../../rules/fees.ts";
 import { type ChangeKind, listingChangeText } from "../../rules/listing-change.ts";
 import { saleProblems } from "../../rules/sale-rules.ts";
 import { ownWrites } from "../of-listings/own-writes.ts";
+import { saidOnce } from "../../warnings/rules.ts";
 import { contentProblems } from "./checked-items.ts";
 import { changeRefusalsText } from "../../messages/refusals.en.ts";
 
@@ -111,7 +112,12 @@ export function stateProblems(kind: StateKind, { state, goneAt }: ListingRecord)
 /** What is asked for: exactly what would be written to each shop, with its hash. @throws OmsError `incomplete` */
 export function kindAsking(of: Asked & { readonly now: Date }): Asking {
   const payloads = kindPayloads(of);
-  return { payloads, contentHash: contentHash(payloads) };
+  const warnings = saidOnce(of);
+  const [first, ...rest] = payloads;
+  return {
+    payloads: first && warnings.length > 0 ? [{ ...first, warnings }, ...rest] : payloads,
+    contentHash: contentHash(payloads),
+  };
 }
 
 function kindPayloads({ context, change, listing, now }: Asked & { readonly now: Date }) {

@@ -70,8 +70,14 @@ function sharesOf(
   });
 }
 
-function secondsEach({ perSecond }: AllowanceRecord): number {
-  return Math.max(secondsPerCall, 1 / (perSecond * usedShare));
+/** Background work of studios that use one key takes turns, so each has its equal share while the others work, and up to twice that. */
+function secondsEach({ perSecond, others }: AllowanceRecord): number {
+  return Math.max(secondsPerCall, (1 + others) / (perSecond * usedShare));
+}
+
+function withOthers(shares: readonly Share[]): { readonly others?: number } {
+  const others = Math.max(0, ...shares.map((share) => share.others));
+  return others > 0 ? { others } : {};
 }
 
 export function costOf(context: StudioContext, kind: ChangeKind, many: ManyRecord): PlanView["cost"] {
@@ -81,7 +87,12 @@ export function costOf(context: StudioContext, kind: ChangeKind, many: ManyRecor
   const shares = sharesOf(context, shops, plan?.allowances ?? []).filter(({ items }) => items > 0);
   const slowest = Math.max(secondsPerCall, ...shares.map(secondsEach));
   const over = shares.find(({ items, left }) => calls.of(items) > left);
-  return { calls: all, seconds: Math.ceil(all * slowest), over: over ? { left: over.left } : null };
+  return {
+    calls: all,
+    seconds: Math.ceil(all * slowest),
+    over: over ? { left: over.left } : null,
+    ...withOthers(shares),
+  };
 }
 
 /**
@@ -111,6 +122,7 @@ export function paceOf(
   return {
     minutes: Math.ceil(((seconds / left) * today) / 60),
     today: today < left ? { items: today, from: new Date(Math.ceil(from / quarterMs) * quarterMs) } : null,
+    ...withOthers(shares),
   };
 }
 

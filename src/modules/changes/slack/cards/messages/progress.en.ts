@@ -6,6 +6,8 @@ export const progressText = catalogue("many-progress", {
   minutes: (minutes: number) => (minutes <= 1 ? "about a minute" : `about ${counted(minutes, "minute")}`),
   left: (items: number, time: string) => `${items} still to write, ${time}`,
   today: (items: number, left: number, time: string) => `${items} of the ${left} still to write today, ${time}`,
+  shared: (others: number) =>
+    `${others === 1 ? "Another studio uses" : `About ${others} other studios use`} the same key now. The time has that in it: it gets shorter when they are done.`,
   noneToday: (left: number) => `${left} still to write`,
   rest: (marketplace: string, date: string) =>
     `Today's calls to ${marketplace} end before that. The rest is written from ${date}.`,
