@@ -152,7 +152,7 @@ export const parts: fc.Arbitrary<Part> = fc.oneof(
 );
 
 /** All but what it varies by. */
-export function otherParts(): fc.Arbitrary<Part> {
+function otherParts(): fc.Arbitrary<Part> {
   return fc.oneof(
     text(140).map((title) => ({ content: { title } })),
     text(30).map((description) => ({ content: { description } })),
