@@ -1,3 +1,4 @@
+import type { Delivery } from "./announce.ts";
 import type { PictureStore } from "./pictures.ts";
 import type { Listing, State } from "./state.ts";
 
@@ -11,6 +12,8 @@ export type Context = {
   readonly hits: Map<number, number[]>;
   /** Listings as readers still see them for a while after a write: `settings.staleMs`. */
   readonly shadows: Map<number, Shadow>;
+  /** What apps were told by themselves, and what they answered. */
+  readonly deliveries: Delivery[];
   /** Listings that a photo is being uploaded to at this moment. */
   readonly uploading: Set<number>;
   /** When the clock's own work (expiry, renewal) was last done, milliseconds. */
@@ -33,6 +36,8 @@ export type Options = {
   /** What the app has registered, exactly. */
   readonly redirectUris: readonly string[];
   readonly limits?: { readonly perSecond: number; readonly perDay: number };
+  /** How an app is reached with a webhook; none is sent where it is missing. */
+  readonly deliver?: (request: Request) => Promise<Response>;
   /** Called for each line of the ledger. */
   readonly journal?: (call: Call) => void;
 };

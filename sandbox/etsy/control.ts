@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { setWebhook, webhookBody } from "./announce.ts";
 import * as acts from "./acts.ts";
 import { actOnApp, appBodies, registerApp } from "./apps.ts";
 import { type Context, milliseconds, Refusal } from "./context.ts";
@@ -57,6 +58,8 @@ const reads: Readonly<Record<string, (context: Context, query: URLSearchParams) 
   faults: ({ state }) => state.settings.faults,
   // As the developers' pages show them to their owners.
   apps: ({ state }) => state.apps ?? [],
+  webhooks: ({ state }) => state.webhooks ?? [],
+  deliveries: ({ deliveries }) => deliveries,
   odd: ({ state }) => state.settings.odd ?? [],
   settings: ({ state: { settings: now } }) => ({
     per_second: now.perSecond,
@@ -108,6 +111,10 @@ const fill = z.object({ count: z.number().int().min(1), state: z.enum(listingSta
 function act(context: Context, path: string, body: unknown): boolean {
   const [, kind, digits, name] = /^(listings|shops|sellers|apps)\/(\d+)\/([a-z-]+)$/.exec(path) ?? [];
   const id = Number(digits);
+  if (kind === "apps" && name === "webhook") {
+    setWebhook(context, id, webhookBody.parse(body));
+    return true;
+  }
   if (kind === "apps") return actOnApp(context, id, name ?? "", body);
   switch (`${kind} ${name}`) {
     case "listings edit":
@@ -177,6 +184,7 @@ function overview(context: Context) {
       url: listingAddress(context, listing),
     })),
     apps: (state.apps ?? []).map((app) => ({ ...app, keystring: "", sharedSecret: "" })),
+    webhooks: (state.webhooks ?? []).map((each) => ({ ...each, secret: "" })),
     codes: [],
     tokens: state.tokens.map((token) => ({ ...token, access: "", refresh: token.refresh === "" ? "" : "(secret)" })),
   };

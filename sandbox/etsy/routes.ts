@@ -1,5 +1,6 @@
 import { listingRoutes } from "./api/listing-routes.ts";
 import type { Route } from "./api/route.ts";
+import { setupRoutes } from "./api/setup-routes.ts";
 import { shopRoutes } from "./api/shop-routes.ts";
 import { translationRoutes } from "./api/translations.ts";
 import { videoRoutes } from "./media/videos.ts";
@@ -8,6 +9,7 @@ import { operatorRoutes } from "./gpsr/operators.ts";
 /** The endpoints there are; everything else is "Resource not found". */
 export const routes: readonly Route[] = [
   ...shopRoutes,
+  ...setupRoutes,
   ...operatorRoutes,
   ...listingRoutes,
   ...videoRoutes,

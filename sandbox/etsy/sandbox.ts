@@ -1,3 +1,4 @@
+import { createAnnouncer } from "./announce.ts";
 import { apiCall, tokenCall } from "./answer.ts";
 import { firstAppId } from "./apps.ts";
 import type { Call, Context, Options } from "./context.ts";
@@ -38,18 +39,23 @@ export function createEtsySandbox(options: Options, kept: Kept = {}): EtsySandbo
     // The day's quota goes on where it stood.
     hits: hitsByApp(counted, now - dayMs),
     shadows: new Map(),
+    deliveries: [],
     uploading: new Set(),
     settledAt: 0,
     changed: () => {
+      announcer.announce(context);
       for (const listener of listeners) listener();
     },
   };
+  let announcer = createAnnouncer(context);
   const reset = () => {
     kept.onReset?.();
     context.state = seed();
     context.calls.length = 0;
     context.hits.clear();
     context.shadows.clear();
+    context.deliveries.length = 0;
+    announcer = createAnnouncer(context);
     context.changed();
   };
   return {

@@ -37,6 +37,7 @@ export async function serveEtsySandbox(options: ServeOptions): Promise<{ url: st
       keystring: options.keystring ?? defaultKeystring,
       sharedSecret: options.sharedSecret ?? defaultSharedSecret,
       redirectUris: options.redirectUris,
+      deliver: (request) => fetch(request, { redirect: "manual" }),
       ...(options.limits ? { limits: options.limits } : {}),
       ...(store ? { journal: store.append } : {}),
     },

@@ -21,6 +21,8 @@ export type State = {
   tokens: Token[];
   /** Registered beside the one that the stand-in was started with; none where it is missing. */
   apps?: App[];
+  /** Where each app is told what changed; nobody is where it is missing. */
+  webhooks?: { app: number; url: string; secret: string }[];
   settings: Settings;
   lastId: number;
 };
@@ -81,7 +83,7 @@ export type Shop = {
   vacation: boolean;
   created: number;
   sections: { id: number; title: string }[];
-  shippingProfiles: { id: number; title: string; deleted: boolean; calculated: boolean }[];
+  shippingProfiles: ShippingProfile[];
   returnPolicies: { id: number; returns: boolean; exchanges: boolean; deadline: number | null }[];
   processingProfiles: { id: number; state: "ready_to_ship" | "made_to_order"; min: number; max: number }[];
   /** Who makes things for it; none where it is missing. */
@@ -90,6 +92,30 @@ export type Shop = {
   trader?: boolean;
   /** Deleted ones too; none where it is missing. */
   operators?: Operator[];
+};
+
+/** `origin`, `postal`, `destinations`: of one that was made by the API; of others the shop's country, and nothing is said. */
+export type ShippingProfile = {
+  id: number;
+  title: string;
+  deleted: boolean;
+  calculated: boolean;
+  origin?: string;
+  postal?: string | null;
+  destinations?: Destination[];
+};
+
+/** Where a shipping profile leads, and for how much: a country or a region, the other is "" or `none`. */
+export type Destination = {
+  id: number;
+  country: string;
+  region: string;
+  primary: number;
+  secondary: number;
+  carrier: number | null;
+  mailClass: string | null;
+  least: number | null;
+  most: number | null;
 };
 
 /** A production partner, as the seller names it in Shop Manager. */

@@ -17,6 +17,8 @@ export type WebhookLine = {
   readonly sleep: (ms: number) => Promise<void>;
   /** How the app is reached. */
   readonly deliver: (request: Request) => Promise<Response>;
+  /** Told of each attempt; 0: there was no answer. */
+  readonly tried?: (status: number) => void;
 };
 
 const second = 1000;
@@ -37,6 +39,7 @@ export async function sendWebhook(
     if (wait > 0) await line.sleep(wait);
     const status = await attempt(endpoint, id, body, line);
     statuses.push(status);
+    line.tried?.(status);
     if (status >= 200 && status < 300) break;
   }
   return statuses;

@@ -2,6 +2,7 @@ import { type Context, listed, problem, Refusal, seconds } from "../context.ts";
 import { euCountries } from "../eu.ts";
 import { beginTerm } from "../fees.ts";
 import { checkSafety } from "../gpsr/listing-fields.ts";
+import { isOdd } from "../odd.ts";
 import { missingProperty } from "./attributes.ts";
 import { checkCalculated } from "./field-rules.ts";
 import type { Listing, Shop } from "../state.ts";
@@ -12,6 +13,10 @@ import type { Listing, Shop } from "../state.ts";
  */
 export function activate(context: Context, shop: Shop, listing: Listing): void {
   if (listing.state === "active") return;
+  // A state that its document doesn't have (open-api#357).
+  if (isOdd(context, listing.id, "edit-state")) {
+    throw new Refusal(400, "Cannot activate a listing in this state: state = edit");
+  }
   if (listing.frozen) throw new Refusal(400, "This listing is not publishable because it's frozen");
   if (shop.vacation) throw new Refusal(400, "Listings of a shop on vacation cannot be activated.");
   if (listing.imageIds.length === 0) throw listed("/images", "array_too_short", "cannot be less than 1 items");

@@ -3,7 +3,7 @@ import { checkBearer, optionalBearer } from "../auth.ts";
 import { type Context, notFound, Refusal } from "../context.ts";
 import { isOdd, oddInventory, oddRow } from "../odd.ts";
 import { seenListing, seenListings } from "../staleness.ts";
-import { findListing, findShop, type Listing, listingStates, picturesOf } from "../state.ts";
+import { findListing, findShop, type Listing, listingStates, picturesOf, type Shop } from "../state.ts";
 import { includesOf, pageOf } from "./forms.ts";
 import { deleteImage, settleRanks, uploadImage } from "../media/images.ts";
 import { putInventory } from "./inventory.ts";
@@ -67,6 +67,18 @@ export const listingRoutes: readonly Route[] = [
     const shape = inventoryShape(seenListing(call.context, listing.id) ?? listing, shop);
     return ok(oddInventory(call.context, listing.id, shape));
   }),
+  route("GET", "listings/{}/inventory/products/{}", "getListingProduct", (call) => {
+    const { listing, shop } = ownListing(call, "listings_r");
+    return ok(productShown(seenListing(call.context, listing.id) ?? listing, shop, call.ids[1]));
+  }),
+  // The app's key alone: who sees the listing sees what it offers.
+  route("GET", "listings/{}/products/{}/offerings/{}", "getListingOffering", (call) => {
+    const listing = visible(call, call.ids[0]);
+    const { offerings } = productShown(listing, findShop(call.context.state, listing.shopId), call.ids[1]);
+    const offering = offerings.find((each) => each.offering_id === call.ids[2]);
+    if (!offering) throw notFound();
+    return ok(offering);
+  }),
   route("PUT", "listings/{}/inventory", "updateListingInventory", async (call) => {
     const { listing, shop } = ownListing(call, "listings_w");
     await putInventory(call.context, call.request, shop, listing);
@@ -88,6 +100,10 @@ export const listingRoutes: readonly Route[] = [
     const listing = seenListing(context, ids[1] ?? 0);
     if (!listing || listing.shopId !== ids[0]) throw notFound();
     return list(listing.attributes.map((each) => attributeShape(listing, each)));
+  }),
+  // The document has the operation, and says that it answers nothing else.
+  route("GET", "listings/{}/properties/{}", "getListingProperty", () => {
+    throw new Refusal(501, "This endpoint is not functional at this time.");
   }),
   route("PUT", "shops/{}/listings/{}/properties/{}", "updateListingProperty", async (call) => {
     const { listing } = ownListing(call, "listings_w");
@@ -151,6 +167,12 @@ function visible({ context, request }: RouteCall, id: number | undefined): Listi
   const owner = findShop(context.state, listing.shopId)?.userId;
   if (owner !== userId && (listing.state === "draft" || listing.state === "inactive")) throw notFound();
   return settled(context, listing);
+}
+
+function productShown(listing: Listing, shop: Shop | undefined, id: number | undefined) {
+  const product = inventoryShape(listing, shop).products.find((each) => each.product_id === id);
+  if (!product) throw notFound();
+  return product;
 }
 
 /** One unknown id makes the whole call 404 (behaviour, section 0). */

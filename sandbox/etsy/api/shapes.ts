@@ -4,7 +4,7 @@ import { safetyShape } from "../gpsr/listing-fields.ts";
 import type { PictureSize } from "../picture-size.ts";
 import { videoShape } from "../media/videos.ts";
 import { translationsShape } from "./translations.ts";
-import type { Listing, Partner, Picture, PropertyValue, Shop } from "../state.ts";
+import type { Listing, Partner, Picture, PropertyValue, ShippingProfile, Shop } from "../state.ts";
 import { findShop, lowestPrice, picturesOf, quantityOf } from "../state.ts";
 
 /** Things as the API shows them. Texts come back HTML-escaped (behaviour 3.6). */
@@ -65,16 +65,30 @@ export function sectionShape({ state }: Context, shop: Shop, section: Shop["sect
   };
 }
 
-export function shippingProfileShape(shop: Shop, { id, title, deleted, calculated }: Shop["shippingProfiles"][number]) {
+export function shippingProfileShape(shop: Shop, profile: ShippingProfile) {
+  const { id, title, deleted, calculated } = profile;
+  const origin = profile.origin ?? shop.country;
   return {
     shipping_profile_id: id,
     title: escapeHtml(title),
     user_id: shop.userId,
-    origin_country_iso: shop.country,
+    origin_country_iso: origin,
     is_deleted: deleted,
-    shipping_profile_destinations: [],
+    shipping_profile_destinations: (profile.destinations ?? []).map((each) => ({
+      shipping_profile_destination_id: each.id,
+      shipping_profile_id: id,
+      origin_country_iso: origin,
+      destination_country_iso: each.country,
+      destination_region: each.region,
+      primary_cost: money(each.primary, shop),
+      secondary_cost: money(each.secondary, shop),
+      shipping_carrier_id: each.carrier,
+      mail_class: each.mailClass,
+      min_delivery_days: each.least,
+      max_delivery_days: each.most,
+    })),
     shipping_profile_upgrades: [],
-    origin_postal_code: null,
+    origin_postal_code: profile.postal ?? null,
     profile_type: calculated ? "calculated" : "manual",
     domestic_handling_fee: 0,
     international_handling_fee: 0,

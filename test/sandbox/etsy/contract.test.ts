@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { routes } from "#sandbox/etsy/routes.ts";
 import { seeded } from "#sandbox/etsy/seed.ts";
 import { taxonomyId } from "#sandbox/etsy/taxonomy.ts";
-import { draftForm, openMarket, operatorForm, openShop, png, type Send, us } from "./market.ts";
+import { draftForm, openMarket, operatorForm, openShop, png, type Send, shippingForm, us } from "./market.ts";
 import { assumedDigest, assumedProperties } from "#test/contract/assumed.ts";
 import documented from "./openapi-shapes.json" with { type: "json" };
 
@@ -38,10 +38,7 @@ function misfits(value: unknown, type: string, at: string): string[] {
 }
 
 describe("the table of endpoints is Etsy's", () => {
-  // The document only names it: it is where the 409 of a second processing profile points to.
-  const own = ["getShopReadinessStateDefinition"];
-  const named = routes.filter(({ operation }) => !own.includes(operation));
-  test.for(named.map((route) => [route.operation, route] as const))("%s", ([operation, route]) => {
+  test.for(routes.map((route) => [route.operation, route] as const))("%s", ([operation, route]) => {
     const { method, path } = operations[operation] ?? { method: "", path: "" };
     expect(route.method).toBe(method);
     expect(route.path.test(path.replace(/\{\w+\}/g, "1"))).toBe(true);
@@ -88,11 +85,13 @@ test("every reply has the document's shape", async () => {
   const { id } = shop.seeded("Linen Apron");
   const color = { form: { value_ids: 2, values: "Blue" } };
   const { imageIds, products } = shop.seeded("Linen Apron");
-  const [option] = products[0]?.properties ?? [];
+  const [product] = products;
+  const [option] = product?.properties ?? [];
   const link = { property_id: option?.propertyId, value_id: option?.valueIds[0], image_id: imageIds[0] };
   const linked = { json: { variation_images: [link] } };
   const question = { question_text: "Which name?", question_type: "text_input", required: true };
   const asked = { personalization_questions: [question] };
+  const returns = (days: number) => ({ accepts_returns: true, accepts_exchanges: false, return_deadline: days });
   const calls: [string, string, Send?][] = [
     ["ping", "openapi-ping"],
     ["tokenScopes", "scopes", { form: { token: shop.access } }],
@@ -101,9 +100,23 @@ test("every reply has the document's shape", async () => {
     ["getShop", `shops/${us.shop}`],
     ["getShopSections", `shops/${us.shop}/sections`],
     ["createShopSection", `shops/${us.shop}/sections`, { form: { title: "New" } }],
+    ["getShopSection", `shops/${us.shop}/sections/${us.section}`],
+    ["updateShopSection", `shops/${us.shop}/sections/${us.section}`, { form: { title: "Wood" } }],
+    ["getListingsByShopSectionId", `shops/${us.shop}/shop-sections/listings?shop_section_ids=${us.section}`],
+    ["deleteShopSection", `shops/${us.shop}/sections/${us.section}`],
     ["getShopReturnPolicies", `shops/${us.shop}/policies/return`],
+    ["createShopReturnPolicy", `shops/${us.shop}/policies/return`, { form: returns(45) }],
+    ["getShopReturnPolicy", `shops/${us.shop}/policies/return/${us.returns}`],
+    ["updateShopReturnPolicy", `shops/${us.shop}/policies/return/${us.returns}`, { form: returns(60) }],
+    ["getListingsByShopReturnPolicy", `shops/${us.shop}/policies/return/${us.returns}/listings`],
+    ["deleteShopReturnPolicy", `shops/${us.shop}/policies/return/${us.returns + 1}`],
     ["getShopShippingProfiles", `shops/${us.shop}/shipping-profiles`],
+    ["createShopShippingProfile", `shops/${us.shop}/shipping-profiles`, { form: shippingForm }],
+    ["getShopShippingProfile", `shops/${us.shop}/shipping-profiles/${us.shipping}`],
+    ["updateShopShippingProfile", `shops/${us.shop}/shipping-profiles/${us.shipping}`, { form: { title: "Letter" } }],
+    ["deleteShopShippingProfile", `shops/${us.shop}/shipping-profiles/${us.shipping + 1}`],
     ["getShopReadinessStateDefinitions", `shops/${us.shop}/readiness-state-definitions`],
+    ["getShopReadinessStateDefinition", `shops/${us.shop}/readiness-state-definitions/${us.processing}`],
     [
       "createShopReadinessStateDefinition",
       `shops/${us.shop}/readiness-state-definitions`,
@@ -124,6 +137,8 @@ test("every reply has the document's shape", async () => {
     ["getListingImages", `listings/${id}/images`],
     ["getListingImage", `listings/${id}/images/${shop.seeded("Linen Apron").imageIds[0]}`],
     ["getListingInventory", `listings/${id}/inventory`],
+    ["getListingProduct", `listings/${id}/inventory/products/${product?.id}`],
+    ["getListingOffering", `listings/${id}/products/${product?.id}/offerings/${product?.offerings[0]?.id}`],
     ["updateListingProperty", `shops/${us.shop}/listings/${id}/properties/200`, color],
     ["getListingProperties", `shops/${us.shop}/listings/${id}/properties`],
     ["getListingVariationImages", `shops/${us.shop}/listings/${id}/variation-images`],

@@ -217,6 +217,17 @@ export function operatorForm(over: Record<string, string> = {}) {
   };
 }
 
+/** What createShopShippingProfile takes. */
+export const shippingForm = {
+  title: "Letter to Germany",
+  origin_country_iso: "US",
+  primary_cost: 4.5,
+  secondary_cost: 1,
+  destination_country_iso: "DE",
+  min_delivery_days: 5,
+  max_delivery_days: 9,
+};
+
 /** Bytes that begin like a PNG. */
 export function png(mark = 1): Blob {
   return new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, mark)], { type: "image/png" });

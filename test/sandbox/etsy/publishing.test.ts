@@ -135,6 +135,42 @@ describe("state=active refuses, with Etsy's texts", () => {
     });
   });
 
+  test("a state that no document has", async () => {
+    const shop = await openShop();
+    const id = await shop.createDraft();
+    await shop.upload(id);
+    await shop.control("POST", `listings/${id}/odd`, { as: ["edit-state"] });
+    expect(await shop.patch(id, { state: "active" })).toMatchObject({
+      status: 400,
+      body: { error: "Cannot activate a listing in this state: state = edit" },
+    });
+  });
+
+  test("a digital listing without a file", async () => {
+    const shop = await openShop();
+    const id = await shop.createDraft({ type: "download" });
+    await shop.upload(id);
+    expect(await shop.patch(id, { state: "active" })).toMatchObject({
+      status: 400,
+      body: {
+        error:
+          "This digital listing cannot be activated. Please upload a file or associate an existing file to download with this listing.",
+      },
+    });
+    expect(await shop.fees(`?listing_id=${id}`)).toEqual([]);
+  });
+
+  test("a shipping profile that was deleted meanwhile", async () => {
+    const shop = await openShop();
+    const id = await shop.createDraft();
+    await shop.upload(id);
+    expect((await shop.own("DELETE", `shops/${us.shop}/shipping-profiles/${us.shipping}`)).status).toBe(204);
+    expect(await shop.patch(id, { state: "active" })).toMatchObject({
+      status: 400,
+      body: { error: "There was a problem with /shipping_profile_id : cannot be null" },
+    });
+  });
+
   test("a shop on vacation", async () => {
     const shop = await openShop();
     await shop.control("POST", `shops/${us.shop}/vacation`, {});
