@@ -1543,6 +1543,7 @@ export type Database = {
           seq: number;
           studio_id: string;
           text: string;
+          written: Json;
         };
         Insert: {
           change_id: string;
@@ -1553,6 +1554,7 @@ export type Database = {
           seq?: never;
           studio_id: string;
           text: string;
+          written?: Json;
         };
         Update: {
           change_id?: string;
@@ -1563,6 +1565,7 @@ export type Database = {
           seq?: never;
           studio_id?: string;
           text?: string;
+          written?: Json;
         };
         Relationships: [
           {

@@ -163,7 +163,8 @@ begin
     select e.studio_id, v_change.id, e.member_id, e.first_at from public.change_edits e
     where e.change_id = coalesce(p_change #>> '{source,restOf}', p_change #>> '{source,movedOf}')::uuid on conflict do nothing;
   if p_change ->> 'plan' is not null then
-    insert into public.plans (change_id, studio_id, line) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb);
+    insert into public.plans (change_id, studio_id, line, said_by) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb,
+      nullif((select p.said_by from public.plans p where p.change_id = v_of.id), v_me.id));
   end if;
   if p_change ? 'schedule' then
     perform app.put_schedule(v_change, v_me.id, p_change -> 'schedule');
@@ -209,6 +210,8 @@ begin
   end if;
   if p_item ->> 'from' = 'keep_ours' then
     perform app.keep_writers(p_change, v_listing);
+  elsif p_change.source ? 'restOf' or p_change.source ? 'movedOf' then
+    update public.change_items set written = app.written_again(p_change, v_listing.id, p_item -> 'content') where id = v_item;
   end if;
   if not exists (select from public.plans where change_id = p_change.id) then
     perform app.claim_listings(p_change, array[v_item]);

@@ -227,6 +227,8 @@ create table public.plan_left_out (
   content jsonb check (jsonb_typeof(content) = 'object'),
   payload text,
   seq bigint generated always as identity,
+  -- Who wrote which part of `content`, as in `change_items`: it is the same once it is taken in. Null: it isn't known.
+  written jsonb,
   primary key (change_id, listing_id),
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   foreign key (studio_id, listing_id) references public.listings (studio_id, id) on delete cascade
