@@ -1,7 +1,8 @@
 import { test as property, fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { sameValue } from "#src/catalog/fields/fields.ts";
+import { type FlatFields, sameValue } from "#src/catalog/fields/fields.ts";
 import { undoItem } from "#src/modules/plans/rules/undo.ts";
+import { must } from "#test/src/store/studio.ts";
 
 const fields = ["title", "description", "price:", "sku:", "tags"] as const;
 const valuesOf = (field: string) => {
@@ -31,4 +32,49 @@ test("photos and other options can't be written back, and are told apart from wh
     moved: ["title", "price"],
     fixed: ["variations"],
   });
+});
+
+const words = [
+  { imageId: "1", alt: "" },
+  { imageId: "2", alt: "A side" },
+];
+const wroteWords = {
+  set: { images: [{ again: "1", alt: "A mug" }, must(words[1])] },
+  before: { images: words },
+};
+
+test("words of photos go back to the photos that have them now, which have other numbers since", () => {
+  const live = {
+    images: [
+      { imageId: "7", alt: "A mug" },
+      { imageId: "2", alt: "A side" },
+    ],
+  };
+  expect(undoItem(wroteWords, live)).toEqual({
+    set: {
+      images: [
+        { again: "7", alt: "" },
+        { imageId: "2", alt: "A side" },
+      ],
+    },
+    moved: [],
+    fixed: [],
+  });
+});
+
+test.for<[string, FlatFields]>([
+  ["other words", { images: [{ imageId: "7", alt: "Their mug" }, must(words[1])] }],
+  ["one photo more", { images: [{ imageId: "7", alt: "A mug" }, ...words] }],
+  [
+    "another photo beside",
+    {
+      images: [
+        { imageId: "7", alt: "A mug" },
+        { imageId: "8", alt: "A side" },
+      ],
+    },
+  ],
+  ["another order", { images: [must(words[1]), { imageId: "7", alt: "A mug" }] }],
+])("words of photos stay where the seller has %s since", ([, live]) => {
+  expect(undoItem(wroteWords, live)).toEqual({ set: {}, moved: ["images"], fixed: [] });
 });
