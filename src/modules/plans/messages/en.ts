@@ -78,6 +78,9 @@ export const plansText = catalogue("plans", {
     },
     tag: "With this tag",
     search: "With these words in the title",
+    more: "Only those with (as in a line)",
+    moreHint:
+      'For example: product "Mug", or category "Mugs", or price from 10 to 25, or stock to 3, or lacks materials. Write several one after the other.',
     table: "Only the listings of this table",
     tableHint: "A CSV file with a column “code” or “listing”. Empty the states above to mean all of them.",
     nothing: "Choose what to do with prices, on or off sale, or write something else below.",
