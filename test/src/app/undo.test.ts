@@ -192,6 +192,43 @@ test("one manager undoes what was written, and one that says anything else needs
   expect([done.state, done.decisions.at(-1)?.selfApproved]).toEqual(["applied", true]);
 });
 
+test("some listings of a request are undone alone, and without a number there is a list of what can be", async ({
+  market,
+  team,
+  done,
+  mirrored,
+  carriedOut,
+  pricesThere,
+  numberOf,
+}) => {
+  const { maker } = team.actors;
+  await openMany(market, team, 8);
+  expect(await market.app.undoable(maker)).toEqual([]);
+  const before = pricesThere();
+  const plan = await done("price +5%");
+  const after = pricesThere();
+  await mirrored();
+  const { some } = await market.app.changeItems(maker, plan.id, first);
+  const two = some.slice(0, 2);
+  const codes = two.map(({ code: of }) => must(of));
+  await expect(market.app.undoRequest(maker, 1, [...codes, "zzzz"])).rejects.toMatchObject({
+    code: "bad-input",
+    userText: expect.stringContaining("zzzz"),
+  });
+  const { changeId } = await market.app.undoRequest(maker, 1, codes);
+  await market.work();
+  expect((await carriedOut(changeId)).many?.states).toEqual({ applied: 2 });
+  const numbers = await Promise.all(two.map(({ listingId }) => numberOf(listingId)));
+  const expected = new Map(
+    [...after].map(([number, prices]) => [number, numbers.includes(number) ? before.get(number) : prices]),
+  );
+  expect(pricesThere()).toEqual(expected);
+  expect(await market.app.undoable(maker)).toEqual([
+    { request: 2, title: expect.stringContaining("Undo 2 listings of request 1"), listings: 2 },
+    { request: 1, title: plan.content.title, listings: plan.many?.states.applied },
+  ]);
+});
+
 test("the card of a written plan offers it and says before the click what it can't bring back", async ({
   market,
   team,

@@ -160,6 +160,16 @@ export const plansText = catalogue("plans", {
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
+    some: (request: number, listings: number, title: string) =>
+      `Undo ${counted(listings, "listing")} of request ${request}: ${title}`,
+    strange: (request: number, codes: readonly string[]) =>
+      `Request ${request} has no listing with the code ${codes.slice(0, 10).join(", ")}. *Show listings* on its card has the codes.`,
+    manyCodes: (codes: number, most: number) =>
+      `These are ${codes} codes. Write at most ${most}, or undo the request and take listings out of the plan.`,
+    list: "These requests can be undone, the newest first. Write `/oms undo` and the number; add `codes` and codes for some of the listings.",
+    inList: (request: number, title: string, listings: number) =>
+      `• request ${request}: ${title}, ${counted(listings, "listing")}`,
+    emptyList: "There is nothing to undo: no request wrote to listings yet.",
     back: (request: number, title: string) => `Put back request ${request}: ${title}`,
     moved: "It was changed in the shop since, or some of it was sold.",
     notWritten: "It wasn't written, or not whole. It stays as it is.",
