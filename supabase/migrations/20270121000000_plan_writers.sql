@@ -78,6 +78,20 @@ begin
         or not app.goes_back(f.key, t.content -> 'edit', o.content -> 'edit')));
 end $$;
 
+-- @returns null: what was wanted when it was read is something else by now, so whose word the first was isn't known any more
+create function app.kept_writers(p_change public.changes, p_listing public.listings, p_content jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from pg_catalog.jsonb_each(app.values_of(p_content)) f where p_listing.ours -> f.key is distinct from f.value) then
+    return null;
+  end if;
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(f.key, coalesce(
+        p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key),
+        pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
+    from pg_catalog.jsonb_each(app.values_of(p_content)) f);
+end $$;
+
 -- Whose hand is in it, in which item and value. `field` null: in the change as such. `item_id` null: in all of it.
 -- A new listing is always its author's, too. An edit is the word of those who wrote its values; for a value without a known
 -- writer (read there once, or older than this record) they are those who made and edited the change. Everything else is the
@@ -224,7 +238,7 @@ begin
   elsif p_change.source ? 'restOf' or p_change.source ? 'movedOf' then
     update public.change_items set written = app.written_again(p_change, v_listing.id, p_item -> 'content') where id = v_item;
   end if;
-  if not exists (select from public.plans where change_id = p_change.id) then
+  if not exists (select from public.plans where change_id = p_change.id and not line ? 'asks') then
     perform app.claim_listings(p_change, array[v_item]);
   end if;
 end $$;
@@ -245,9 +259,13 @@ begin
   end if;
   perform app.write_as_author(v_change);
   insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload, written)
-    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text', nullif(e.value -> 'content', 'null'), e.value ->> 'payload',
-      case when nullif(e.value -> 'content', 'null') is not null then app.written_again(v_change, l.id, e.value -> 'content') end
+    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text',
+      -- Without who wrote it, it can't be taken in.
+      case when w.written is not null then e.value -> 'content' end, case when w.written is not null then e.value ->> 'payload' end, w.written
     from pg_catalog.jsonb_array_elements(p_left) with ordinality e join public.listings l on l.id = (e.value ->> 'listingId')::uuid
+    cross join lateral (select case when nullif(e.value -> 'content', 'null') is null then null
+      when e.value ->> 'from' = 'keep_ours' then app.kept_writers(v_change, l, e.value -> 'content')
+      else app.written_again(v_change, l.id, e.value -> 'content') end as written) w
     order by e.ordinality on conflict do nothing;
   perform app.write_for(null, null);
   update public.plans set found = p_found, looked = p_looked where change_id = v_change.id;
@@ -353,10 +371,63 @@ begin
   perform app.number_request(v_rest);
 end $$;
 
+-- `from` keep_ours: what the studio wants there is asked for, so its values stay the word of those who wrote them. Choosing a
+-- value that no person wrote (it was read there once) is writing it.
+create or replace function app.keep_writers(p_change public.changes, p_listing public.listings) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_item public.change_items;
+  v_written jsonb;
+begin
+  select * into v_item from public.change_items t where t.change_id = p_change.id and t.listing_id = p_listing.id;
+  v_written := app.kept_writers(p_change, p_listing, v_item.content);
+  if v_written is null then
+    perform app.refuse('edited-meanwhile');
+  end if;
+  update public.change_items t set written = v_written where t.id = v_item.id;
+end $$;
+
+-- Nothing is added any more, and approval is asked for: its hash is over the hashes of just so many items. With none, or given
+-- up (`p_count` null), it is over, and took no number. Sealed twice, it was sealed once. A plan is its author's draft from then
+-- on, by its number; one that left out all it looked at stays, too, where some of it may be taken in. One that asks is asked for, unless
+-- its author has something to look at first.
+create or replace function public.seal_change(p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_operations jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_operation public.operations := app.require_lease(p_operation, p_lease);
+  v_change public.changes := app.lock_change(v_operation.change_id);
+  v_plan boolean := exists (select from public.plans p where p.change_id = v_change.id and (not p.line ? 'asks' or exists (
+    select from public.plan_left_out o where o.change_id = v_change.id and o.content is not null)));
+begin
+  if not v_change.collecting then
+    return;
+  elsif v_change.state <> 'draft' then
+    perform app.refuse('wrong-state');
+  elsif p_count <> (select pg_catalog.count(*) from public.change_items where change_id = v_change.id) then
+    perform app.refuse('edited-meanwhile');
+  elsif p_count is null or (p_count = 0 and not exists (
+      select from public.plan_left_out where change_id = v_change.id and content is not null)) then
+    update public.changes set state = 'discarded', updated_at = app.now() where id = v_change.id;
+    perform app.effects(p_outbox, p_operations);
+    return;
+  end if;
+  if v_plan then
+    update public.changes set collecting = false, updated_at = app.now() where id = v_change.id;
+    -- A draft holds nothing.
+    delete from public.listing_claims where change_id = v_change.id;
+  else
+    update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
+      where id = v_change.id;
+  end if;
+  perform app.number_request(v_change);
+  perform app.effects(case when v_plan then p_outbox else app.to_approvers(v_change.id, p_outbox) end, p_operations);
+end $$;
+
 grant execute on function app.also_by(jsonb), app.goes_back(text, jsonb, jsonb), app.puts_back(public.changes)
   to authenticated, service_role, oms_definer;
 grant execute on function app.written_again(public.changes, uuid, jsonb) to oms_definer;
-select app.publish_functions(array['begin_change', 'note_plan_part', 'take_into_plan'], 'authenticated', true);
+grant execute on function app.kept_writers(public.changes, public.listings, jsonb) to oms_definer;
+select app.publish_functions(array['begin_change', 'note_plan_part', 'take_into_plan', 'seal_change'], 'authenticated', true);
 
 create or replace function public.schema_version() returns text
 language sql immutable set search_path = '' as $$

@@ -152,9 +152,13 @@ begin
   end if;
   perform app.write_as_author(v_change);
   insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload, written)
-    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text', nullif(e.value -> 'content', 'null'), e.value ->> 'payload',
-      case when nullif(e.value -> 'content', 'null') is not null then app.written_again(v_change, l.id, e.value -> 'content') end
+    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text',
+      -- Without who wrote it, it can't be taken in.
+      case when w.written is not null then e.value -> 'content' end, case when w.written is not null then e.value ->> 'payload' end, w.written
     from pg_catalog.jsonb_array_elements(p_left) with ordinality e join public.listings l on l.id = (e.value ->> 'listingId')::uuid
+    cross join lateral (select case when nullif(e.value -> 'content', 'null') is null then null
+      when e.value ->> 'from' = 'keep_ours' then app.kept_writers(v_change, l, e.value -> 'content')
+      else app.written_again(v_change, l.id, e.value -> 'content') end as written) w
     order by e.ordinality on conflict do nothing;
   perform app.write_for(null, null);
   update public.plans set found = p_found, looked = p_looked where change_id = v_change.id;

@@ -196,7 +196,8 @@ grant select, update on public.catch_ups to service_role;
 create table public.plans (
   change_id uuid primary key,
   studio_id uuid not null,
-  -- {selection, rule, text} (src/modules/plans/rules).
+  -- {selection, rule, text} (src/modules/plans/rules). `asks`: of a table, whose values its author saw: approval is asked for as soon as
+  -- all is collected, where nothing waits to be taken in.
   line jsonb not null check (jsonb_typeof(line) = 'object'),
   -- How many listings there are to look at, once that is known, and how many were looked at.
   found integer,
