@@ -4,7 +4,7 @@ import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts"
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
 import { code, must } from "#test/src/store/studio.ts";
-import type { Actor } from "#src/modules/studio/actor.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
 import { approve, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
 import type { Market } from "./market.ts";
