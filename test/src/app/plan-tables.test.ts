@@ -173,7 +173,7 @@ test("typed values stay the word of the person who typed them, by whatever way t
   await market.app.applyImport(team.actors.manager, (await given(typed, "manager")).id);
   const typedNow = async () => {
     const { values, by, some } = must((await now(made.id)).many?.plan).typed;
-    return { values, by, some: some.map(({ code: of, after }) => `${of} ${String(after)}`).toSorted() };
+    return { values, by, some: some.map(({ code: of, after }) => `${of} ${JSON.stringify(after)}`).toSorted() };
   };
   const before = await typedNow();
   expect(before).toMatchObject({ by: [{ name: "manager" }], some: { length: 3 } });
