@@ -14,7 +14,7 @@ import { inTurn } from "#src/platform/database/in-turn.ts";
 import type { NewItem, NewLeftOut } from "../../many/model.ts";
 import type { BegunBefore, NewMany } from "../../many/records.ts";
 import { editOf } from "../../rules/edit-rules.ts";
-import { largeMove } from "../../rules/large-moves.ts";
+import { largeMove } from "../../rules/many/large-moves.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { type Collecting, collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
 import { notWritable, wantedOf, withoutAsked } from "./keep-ours.ts";

@@ -1,6 +1,6 @@
 import type { EditContent } from "#src/catalog/fields/edit-content.ts";
 import { splitField } from "#src/catalog/fields/fields.ts";
-import { plansCardText } from "../messages/plans.en.ts";
+import { plansCardText } from "../../messages/plans.en.ts";
 
 type Step = { readonly from: number; readonly to: number };
 
