@@ -52,8 +52,8 @@ describe("the form of a plan", () => {
       expect("line" in answer && answer.line.selection).toMatchObject({
         product: "Mug <big>",
         category: "Mugs",
-        priceFrom: [{ amount: 1000, currency: "EUR" }],
-        priceTo: [{ amount: 2500, currency: "EUR" }],
+        priceFrom: { amount: 1000, currency: "EUR" },
+        priceTo: { amount: 2500, currency: "EUR" },
         stockTo: 3,
         lacks: "materials",
       });
