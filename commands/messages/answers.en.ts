@@ -26,7 +26,7 @@ export const commandsText = catalogue("command-answers", {
       `I found no request ${request}: it was discarded, or there is none of this number. /oms log request ${request} shows what was done with it.`,
   },
   undo: {
-    which: "Say which request to undo, by its number: /oms undo 12. It is on the request's card, and in /oms log.",
+    which: "Say which request to undo, by its number: /oms undo 12. /oms undo alone lists what can be undone.",
   },
   noListing: "I found no listing with that name.",
   export: {

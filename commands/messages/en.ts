@@ -113,9 +113,9 @@ export const aboutCommands = catalogue("commands", {
   },
   undo: {
     summary:
-      "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first",
+      "Writes back what a request wrote to listings, where it is still there: makes a plan that you look at first; alone, lists what can be undone",
     first: "plans to write back what request 12 wrote",
-    second: "shows its card, where “Undo…” does the same",
+    second: "plans it for the listings with these codes alone",
   },
   import: {
     summary: `Change prices, stock, texts, alt texts, product safety or options (of a draft, or of a listing on ${offered.name}) with a CSV table; shows first what would change`,

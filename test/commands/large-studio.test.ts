@@ -115,8 +115,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   import: ["import"],
   catchup: ["catchup", "catchup alt texts from title", "catchup price +5%"],
   bulk: ["bulk", "bulk price +5% round .90", "bulk price a bit more"],
-  // Nothing is written here that could be undone.
-  undo: ["undo --help"],
+  undo: ["undo"],
   scheduled: ["scheduled"],
   log: ["log"],
   report: ["report"],

@@ -128,7 +128,7 @@ export const expectedTables: Readonly<Record<string, ExpectedTable>> = {
   plan_left_out: {
     readers: "studio",
     ids: "studio_id change_id listing_id seq",
-    decided: "payload",
+    decided: "payload written",
     content: "code text content",
   },
   plans: {

@@ -51,6 +51,7 @@ export { askedEntries } from "./use-cases/deciding/submit.ts";
 export { valueWords } from "./slack/shared/edit-lines.ts";
 export { valueShop } from "./use-cases/shared/many-view.ts";
 export { editOf, isWritable } from "./rules/edit-rules.ts";
+export { isLargeFall, isLargeRise } from "./rules/many/large-moves.ts";
 export { redraw } from "./slack/actions/change-actions.ts";
 export { askOurs } from "./use-cases/of-listings/keep-ours.ts";
 export { unlessEdited } from "./use-cases/of-listings/unless-edited.ts";

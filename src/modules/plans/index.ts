@@ -6,7 +6,7 @@ export { catchUpMessage, keptMessage } from "./catching-up/slack/list.ts";
 export { catchUpActionIds } from "./slack/ids.ts";
 export { catchUpNews, type CatchUpNews } from "./catching-up/rules/news.ts";
 export { catchUpLine } from "./catching-up/slack/line.ts";
-export { planAnswer, sentenceAnswer } from "./slack/messages.ts";
+export { planAnswer, sentenceAnswer, undoableMessage } from "./slack/messages.ts";
 export { planForm } from "./slack/plan-form.ts";
 export { plansSlack } from "./slack/parts.ts";
 export { planFile } from "./use-cases/plan-file.ts";

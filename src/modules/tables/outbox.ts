@@ -19,6 +19,7 @@ declare module "#src/platform/queue/outbox-entry.ts" {
       readonly gaveUp: string | null;
       readonly asked: number;
       readonly already: number;
+      readonly waits?: number;
       /** The first, by the code of the listing. */
       readonly problems: readonly { readonly code: string; readonly sku?: string | null; readonly text: string }[];
       readonly problemCount: number;

@@ -1546,6 +1546,7 @@ export type Database = {
           seq: number;
           studio_id: string;
           text: string;
+          written: Json;
         };
         Insert: {
           change_id: string;
@@ -1556,6 +1557,7 @@ export type Database = {
           seq?: never;
           studio_id: string;
           text: string;
+          written?: Json;
         };
         Update: {
           change_id?: string;
@@ -1566,6 +1568,7 @@ export type Database = {
           seq?: never;
           studio_id?: string;
           text?: string;
+          written?: Json;
         };
         Relationships: [
           {

@@ -12,8 +12,8 @@ declare
 begin
   return query
     select t.id, 'no-access' from public.change_items t where t.change_id = p_change.id and t.shop_id = any (v_shops);
-  -- Most members are named nowhere in it.
-  if not app.named_in(p_change, p_member) then
+  -- Most members are named nowhere in it; and what needs one manager may be that manager's own.
+  if not app.named_in(p_change, p_member) or app.needs_one_manager(p_change) then
     return;
   end if;
   return query
@@ -84,8 +84,8 @@ begin
     returning * into v_rest;
   insert into public.change_edits (studio_id, change_id, member_id, first_at)
     select e.studio_id, v_rest.id, e.member_id, e.first_at from public.change_edits e where e.change_id = p_change.id;
-  insert into public.plans (change_id, studio_id, line, found, looked)
-    select v_rest.id, p.studio_id, p.line, v_left, v_left from public.plans p where p.change_id = p_change.id;
+  insert into public.plans (change_id, studio_id, line, found, looked, said_by)
+    select v_rest.id, p.studio_id, p.line, v_left, v_left, p.said_by from public.plans p where p.change_id = p_change.id;
   update public.change_items set change_id = v_rest.id where id = any (p_items);
   insert into public.schedules (change_id, studio_id, starts_at, ends_at, zone, set_by, late)
     select v_rest.id, s.studio_id, s.starts_at, s.ends_at, s.zone, s.set_by, s.late from public.schedules s where s.change_id = p_change.id;

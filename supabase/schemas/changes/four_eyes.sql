@@ -66,7 +66,8 @@ begin
       -- named, and bars nobody.
       select w.id as member_id, c.item_id, c.shop_id, c.field, e.value ->> 'from' as from_
       from counted c cross join lateral pg_catalog.jsonb_array_elements(c.entries) with ordinality e
-      cross join lateral (values ((e.value ->> 'by')::uuid), ((e.value ->> 'also')::uuid)) w (id)
+      cross join lateral (select (e.value ->> 'by')::uuid union all select a::uuid
+        from pg_catalog.jsonb_array_elements_text(app.also_by(e.value)) a) w (id)
       where e.value ->> 'from' <> 'rule' and w.id is not null
         and case when c.field = 'overrides' then e.ordinality = any (c.choosers)
           else e.ordinality = pg_catalog.jsonb_array_length(c.entries)
@@ -147,13 +148,49 @@ end $$;
 create trigger forget_taken_off before update of state on public.listings
   for each row when (old.state = 'inactive' and new.state <> 'inactive') execute function app.forget_taken_off();
 
--- Needs one manager, who may be its author: to take a listing off sale, and to put back unchanged and without a fee what was
--- taken off sale here.
+-- Whether a value goes back to what a request met: where it still has what that wrote. Of photos, whose values name files of their own,
+-- the words go back to the same ones in the same order.
+-- @param p_now, p_then {set, before} of the item that puts back, and of the one that is put back
+create function app.goes_back(p_field text, p_now jsonb, p_then jsonb) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  if p_then -> 'set' is null or not p_then -> 'set' ? p_field then
+    return false;
+  elsif p_field = 'images' then
+    return pg_catalog.jsonb_path_query_array(p_now, '$.set.images[*].alt') = pg_catalog.jsonb_path_query_array(p_then, '$.before.images[*].alt')
+      and pg_catalog.jsonb_path_query_array(p_now, '$.before.images[*].alt') = pg_catalog.jsonb_path_query_array(p_then, '$.set.images[*].alt')
+      and (select pg_catalog.jsonb_agg(coalesce(i.value -> 'again', i.value -> 'imageId') order by i.ordinality)
+          from pg_catalog.jsonb_array_elements(p_now #> '{set,images}') with ordinality i)
+        = pg_catalog.jsonb_path_query_array(p_now, '$.before.images[*].imageId');
+  end if;
+  return app.plain_value(p_field, p_now #> array['set', p_field]) is not distinct from app.plain_value(p_field, p_then #> array['before', p_field])
+    and app.plain_value(p_field, p_now #> array['before', p_field]) is not distinct from app.plain_value(p_field, p_then #> array['set', p_field]);
+end $$;
+
+-- Whether all that it writes was read by a request of this studio immediately before that wrote over it, and nothing of it lets a
+-- listing renew itself, which costs a fee. Judged from what is kept of both: that it is called an undoing is no proof.
+create function app.puts_back(p_change public.changes) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare
+  v_of uuid := (select (p.line ->> 'undo')::uuid from public.plans p where p.change_id = p_change.id and p_change.kind = 'edit');
+begin
+  return v_of is not null and exists (select from public.change_items t where t.change_id = p_change.id)
+    and not exists (
+      select from public.change_items t
+      left join public.change_items o on o.change_id = v_of and o.studio_id = t.studio_id and o.listing_id = t.listing_id
+        and o.state = 'applied'
+      cross join lateral pg_catalog.jsonb_each(t.content #> '{edit,set}') f
+      where t.change_id = p_change.id and (o.id is null or (f.value = 'true' and f.key not like '%:%')
+        or not app.goes_back(f.key, t.content -> 'edit', o.content -> 'edit')));
+end $$;
+
+-- Needs one manager, who may be its author: to take a listing off sale, to put back unchanged and without a fee what was
+-- taken off sale here, and to write back what a request met.
 create function app.needs_one_manager(p_change public.changes) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    select p_change.kind = 'unpublish' or (p_change.kind = 'put_on_sale'
+    select p_change.kind = 'unpublish' or app.puts_back(p_change) or (p_change.kind = 'put_on_sale'
       and exists (select from public.change_items t where t.change_id = p_change.id)
       -- The first one that needs another person ends it: of a plan there are thousands.
       and not exists (select from public.change_items t left join public.listings l on l.id = t.listing_id
@@ -216,7 +253,7 @@ begin
 end $$;
 
 grant execute on function app.plain_fields(jsonb), app.fields_mark(jsonb), app.may_come_back(public.listings),
-  app.needs_one_manager(public.changes), app.plain_value(text, jsonb), app.values_to_write(public.changes),
+  app.goes_back(text, jsonb, jsonb), app.puts_back(public.changes), app.needs_one_manager(public.changes), app.plain_value(text, jsonb), app.values_to_write(public.changes),
   app.contributions(public.changes), app.named_in(public.changes, uuid), app.contributed(public.changes, uuid),
   app.barred_json(public.changes)
   to authenticated, service_role, oms_definer;

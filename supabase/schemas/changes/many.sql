@@ -163,7 +163,8 @@ begin
     select e.studio_id, v_change.id, e.member_id, e.first_at from public.change_edits e
     where e.change_id = coalesce(p_change #>> '{source,restOf}', p_change #>> '{source,movedOf}')::uuid on conflict do nothing;
   if p_change ->> 'plan' is not null then
-    insert into public.plans (change_id, studio_id, line) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb);
+    insert into public.plans (change_id, studio_id, line, said_by) values (v_change.id, v_me.studio_id, (p_change ->> 'plan')::jsonb,
+      nullif((select p.said_by from public.plans p where p.change_id = v_of.id), v_me.id));
   end if;
   if p_change ? 'schedule' then
     perform app.put_schedule(v_change, v_me.id, p_change -> 'schedule');
@@ -233,8 +234,10 @@ begin
   end if;
   if p_item ->> 'from' = 'keep_ours' then
     perform app.keep_writers(p_change, v_listing);
+  elsif p_change.source ? 'restOf' or p_change.source ? 'movedOf' then
+    update public.change_items set written = app.written_again(p_change, v_listing.id, p_item -> 'content') where id = v_item;
   end if;
-  if not exists (select from public.plans where change_id = p_change.id) then
+  if not exists (select from public.plans where change_id = p_change.id and not line ? 'asks') then
     perform app.claim_listings(p_change, array[v_item]);
   end if;
 end $$;
@@ -275,13 +278,15 @@ end $$;
 
 -- Nothing is added any more, and approval is asked for: its hash is over the hashes of just so many items. With none, or given
 -- up (`p_count` null), it is over, and took no number. Sealed twice, it was sealed once. A plan is its author's draft from then
--- on, by its number; one that left out all it looked at stays, too, where some of it may be taken in.
+-- on, by its number; one that left out all it looked at stays, too, where some of it may be taken in. One that asks is asked for, unless
+-- its author has something to look at first.
 create function public.seal_change(p_operation uuid, p_lease uuid, p_count integer, p_outbox jsonb, p_operations jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   v_operation public.operations := app.require_lease(p_operation, p_lease);
   v_change public.changes := app.lock_change(v_operation.change_id);
-  v_plan boolean := exists (select from public.plans where change_id = v_change.id);
+  v_plan boolean := exists (select from public.plans p where p.change_id = v_change.id and (not p.line ? 'asks' or exists (
+    select from public.plan_left_out o where o.change_id = v_change.id and o.content is not null)));
 begin
   if not v_change.collecting then
     return;
@@ -297,6 +302,8 @@ begin
   end if;
   if v_plan then
     update public.changes set collecting = false, updated_at = app.now() where id = v_change.id;
+    -- A draft holds nothing.
+    delete from public.listing_claims where change_id = v_change.id;
   else
     update public.changes set collecting = false, state = 'in_review', content_hash = app.content_hash(v_change.id), updated_at = app.now()
       where id = v_change.id;

@@ -152,10 +152,17 @@ begin
   elsif pg_catalog.jsonb_array_length(p_left) > 500 then
     perform app.refuse('bad-input');
   end if;
-  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload)
-    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text', nullif(e.value -> 'content', 'null'), e.value ->> 'payload'
+  perform app.write_as_author(v_change);
+  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload, written)
+    select v_change.studio_id, v_change.id, l.id, e.value ->> 'code', e.value ->> 'text',
+      -- Without who wrote it, it can't be taken in.
+      case when w.written is not null then e.value -> 'content' end, case when w.written is not null then e.value ->> 'payload' end, w.written
     from pg_catalog.jsonb_array_elements(p_left) with ordinality e join public.listings l on l.id = (e.value ->> 'listingId')::uuid
+    cross join lateral (select case when nullif(e.value -> 'content', 'null') is null then null
+      when e.value ->> 'from' = 'keep_ours' then app.kept_writers(v_change, l, e.value -> 'content')
+      else app.written_again(v_change, l.id, e.value -> 'content') end as written) w
     order by e.ordinality on conflict do nothing;
+  perform app.write_for(null, null);
   update public.plans set found = p_found, looked = p_looked, apart = p_apart where change_id = v_change.id;
   perform app.send(v_operation.studio_id, p_outbox);
 end $$;
@@ -180,8 +187,8 @@ $$;
 
 create function app.leave_out_of_plan(p_change public.changes, p_items uuid[], p_code text, p_text text) returns void
 language sql volatile set search_path = '' as $$
-  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload)
-    select t.studio_id, t.change_id, t.listing_id, p_code, p_text, t.content, t.payload from public.change_items t
+  insert into public.plan_left_out (studio_id, change_id, listing_id, code, text, content, payload, written)
+    select t.studio_id, t.change_id, t.listing_id, p_code, p_text, t.content, t.payload, t.written from public.change_items t
     where t.change_id = p_change.id and t.id in (select i.id from pg_catalog.unnest(p_items) i (id)) order by t.seq
     on conflict do nothing;
   delete from public.change_items where change_id = p_change.id and id in (select i.id from pg_catalog.unnest(p_items) i (id));
@@ -231,14 +238,16 @@ begin
     where o.change_id = v_change.id and o.content is not null
       and case when p_listing_ids is null then o.code = p_code
         else o.listing_id in (select p.id from pg_catalog.unnest(p_listing_ids) p (id)) end);
-  -- Its values are its author's word, no matter who takes them in.
-  perform app.write_as_author(v_change);
   insert into public.change_items (studio_id, change_id, shop_id, listing_id, content, payload, external_id, listing_url)
     select o.studio_id, o.change_id, l.shop_id, l.id, o.content, o.payload, l.external_id, l.url
     from public.plan_left_out o join public.listings l on l.id = o.listing_id
     where o.change_id = v_change.id and o.listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id)) order by o.seq
     on conflict on constraint change_items_once do nothing;
-  perform app.write_for(null, null);
+  -- Its values stay the word of those who wrote them, no matter who takes them out or in. Where these aren't known, it is the word of all
+  -- who made the plan or wrote in it (app.contributions).
+  update public.change_items t set written = coalesce(o.written, '{}') from public.plan_left_out o
+    where t.change_id = v_change.id and o.change_id = v_change.id and o.listing_id = t.listing_id and o.content = t.content
+      and o.listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id));
   delete from public.plan_left_out
     where change_id = v_change.id and listing_id in (select v.id from pg_catalog.unnest(v_listings) v (id));
   perform app.plan_moved(v_change.id);

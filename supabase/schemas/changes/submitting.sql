@@ -129,18 +129,30 @@ $$;
 -- value that no person wrote (it was read there once) is writing it.
 create function app.keep_writers(p_change public.changes, p_listing public.listings) returns void
 language plpgsql volatile set search_path = '' as $$
+declare
+  v_item public.change_items;
+  v_written jsonb;
 begin
-  -- It was wanted when it was read, and something else is by now: whose word the first was isn't known any more.
-  if exists (select from public.change_items t, pg_catalog.jsonb_each(app.values_of(t.content)) f
-             where t.change_id = p_change.id and t.listing_id = p_listing.id and p_listing.ours -> f.key is distinct from f.value) then
+  select * into v_item from public.change_items t where t.change_id = p_change.id and t.listing_id = p_listing.id;
+  v_written := app.kept_writers(p_change, p_listing, v_item.content);
+  if v_written is null then
     perform app.refuse('edited-meanwhile');
   end if;
-  update public.change_items t set written = (
+  update public.change_items t set written = v_written where t.id = v_item.id;
+end $$;
+
+-- @returns null: what was wanted when it was read is something else by now, so whose word the first was isn't known any more
+create function app.kept_writers(p_change public.changes, p_listing public.listings, p_content jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  if exists (select from pg_catalog.jsonb_each(app.values_of(p_content)) f where p_listing.ours -> f.key is distinct from f.value) then
+    return null;
+  end if;
+  return (
     select coalesce(pg_catalog.jsonb_object_agg(f.key, coalesce(
         p_listing.ours_by -> f.key, app.importers_of(p_listing, f.key),
         pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('by', p_change.author_id, 'from', 'keep_ours')))), '{}')
-    from pg_catalog.jsonb_each(app.values_of(t.content)) f)
-  where t.change_id = p_change.id and t.listing_id = p_listing.id;
+    from pg_catalog.jsonb_each(app.values_of(p_content)) f);
 end $$;
 
 -- With `ask` it is asked for in the same breath: refused, nothing of it is left, not even a draft.
@@ -180,6 +192,7 @@ begin
   return app.change_json_of(v_change.id);
 end $$;
 
-grant execute on function app.importers_of(public.listings, text), app.keep_writers(public.changes, public.listings)
+grant execute on function app.importers_of(public.listings, text), app.keep_writers(public.changes, public.listings),
+  app.kept_writers(public.changes, public.listings, jsonb)
   to oms_definer;
 select app.publish_functions(array['create_listing_change'], 'authenticated', true);

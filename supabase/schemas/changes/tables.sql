@@ -196,7 +196,8 @@ grant select, update on public.catch_ups to service_role;
 create table public.plans (
   change_id uuid primary key,
   studio_id uuid not null,
-  -- {selection, rule, text} (src/modules/plans/rules).
+  -- {selection, rule, text} (src/modules/plans/rules). `asks`: of a table, whose values its author saw: approval is asked for as soon as
+  -- all is collected, where nothing waits to be taken in.
   line jsonb not null check (jsonb_typeof(line) = 'object'),
   -- How many listings there are to look at, once that is known, and how many were looked at.
   found integer,
@@ -231,6 +232,8 @@ create table public.plan_left_out (
   content jsonb check (jsonb_typeof(content) = 'object'),
   payload text,
   seq bigint generated always as identity,
+  -- Who wrote which part of `content`, as in `change_items`: it is the same once it is taken in. Null: it isn't known.
+  written jsonb,
   primary key (change_id, listing_id),
   foreign key (studio_id, change_id) references public.changes (studio_id, id) on delete cascade,
   foreign key (studio_id, listing_id) references public.listings (studio_id, id) on delete cascade

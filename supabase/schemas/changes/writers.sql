@@ -1,8 +1,8 @@
 -- Who wrote which value: of what the studio wants (`listings.ours_by`) and of what a change would write (`written` of the
 -- change and of its shops). Kept by triggers wherever values are written, so that no way in forgets it.
 --
--- field → [{by, from, also, was}], oldest first; `from`: form, import, keep_ours, rule; `also`: another person who said the value, by a
--- rule that the studio keeps; `was`: what stood in its place before.
+-- field → [{by, from, also, was}], oldest first; `from`: form, import, keep_ours, rule; `also`: others who said the value, by a
+-- rule that the studio keeps or of which it was made anew (one, or a list); `was`: what stood in its place before.
 -- A person who changes an own value by a table has an entry for each, as its readers are told which values were typed.
 -- A number, a choice or a video is its last writer's: it replaced what was there. Words, tags and photos are everybody's who had a
 -- hand in them. A field without an entry was read on the marketplace, or written by no person.
@@ -33,6 +33,13 @@ begin
     perform pg_catalog.set_config('app.writer', (app.writer() || pg_catalog.jsonb_build_object('also', v_said_by))::text, true);
   end if;
 end $$;
+
+-- The others of an entry, as a list.
+create function app.also_by(p_entry jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case pg_catalog.jsonb_typeof(p_entry -> 'also') when 'array' then p_entry -> 'also'
+    when 'string' then pg_catalog.jsonb_build_array(p_entry -> 'also') else '[]' end
+$$;
 
 create function app.is_empty(p_value jsonb) returns boolean
 language plpgsql immutable set search_path = '' as $$
@@ -96,6 +103,38 @@ end $$;
 create trigger note_item_writer before insert or update of content on public.change_items
   for each row execute function app.note_item_writer();
 
+-- Who wrote what of an item that a worker makes of what another request didn't write: a value that stayed is the word of those who
+-- wrote it there. One that a rule made anew is the word of who asked for that, and of those who said it last. Where nobody is known of
+-- it, it stays so. Everything else is its author's.
+create function app.written_again(p_change public.changes, p_listing uuid, p_content jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_written jsonb := app.written_after('{}', '{}', app.values_of(p_content) || case when p_content ? 'edit' then '{}'
+    else '{"shop": true}' end::jsonb, app.writer());
+  v_of uuid := coalesce(p_change.source ->> 'restOf', p_change.source ->> 'movedOf')::uuid;
+  v_old public.change_items;
+begin
+  if v_of is not null and p_content ? 'edit' then
+    select * into v_old from public.change_items where change_id = v_of and listing_id = p_listing;
+  end if;
+  if v_old.id is null then
+    return v_written;
+  end if;
+  return (
+    select coalesce(pg_catalog.jsonb_object_agg(n.key, n.entries) filter (where n.entries is not null), '{}')
+    from (
+      select f.key, case
+        when not v_old.content #> '{edit,set}' ? f.key then v_written -> f.key
+        when not v_old.written ? f.key then null
+        when app.plain_value(f.key, f.value) is not distinct from app.plain_value(f.key, v_old.content #> array['edit', 'set', f.key])
+          or not v_written ? f.key then v_old.written -> f.key
+        else (v_old.written -> f.key) || pg_catalog.jsonb_build_array((v_written #> array[f.key, '-1']) || pg_catalog.jsonb_build_object(
+          'also', app.also_by(v_written #> array[f.key, '-1']) || app.also_by(v_old.written #> array[f.key, '-1'])
+            || pg_catalog.jsonb_build_array(v_old.written #> array[f.key, '-1', 'by'])))
+        end as entries
+      from pg_catalog.jsonb_each(p_content #> '{edit,set}') f) n);
+end $$;
+
 -- A value that stands on the marketplace is nobody's any more.
 create function app.note_ours_writer() returns trigger
 language plpgsql volatile set search_path = '' as $$
@@ -139,6 +178,7 @@ begin
       select pg_catalog.max(place) from made group by choice));
 end $$;
 
-grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb), app.writer(), app.is_empty(jsonb),
+grant execute on function app.choices_in(jsonb), app.choosers(jsonb, jsonb), app.writer(), app.is_empty(jsonb), app.also_by(jsonb),
   app.written_after(jsonb, jsonb, jsonb, jsonb), app.values_of(jsonb) to authenticated, service_role, oms_definer;
 grant execute on function app.write_for(uuid, text), app.write_as_author(public.changes) to service_role, oms_definer;
+grant execute on function app.written_again(public.changes, uuid, jsonb) to oms_definer;

@@ -122,6 +122,15 @@ test("photos without an alt text get the title, and no other word of a photo cha
   expect(alts(number)).toEqual([there(market, number).title, ...before]);
   await remirrored();
   expect((await plan("alt texts from title states active")).many?.all).toBe(0);
+  // Undone by one manager, each photo has the words that it had.
+  const { changeId } = await market.app.undo(team.actors.manager, made.id);
+  await market.work();
+  const back = await market.app.askForPlan(team.actors.manager, changeId);
+  expect([back.oneManager, back.many?.all, back.many?.plan?.left]).toEqual([true, done.many?.all, 0]);
+  await market.app.approve(team.actors.manager, { changeId, contentHash: back.contentHash });
+  await market.work();
+  expect((await market.app.change(team.actors.maker, changeId)).state).toBe("applied");
+  expect(alts(number)).toEqual(["", ...before]);
 });
 
 test("a plan that lets listings renew themselves says what that costs, and counts for a month", async ({

@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest";
 import type { ChangeView } from "#src/modules/changes/model.ts";
 import type { ImportView } from "#src/modules/tables/rules/import.ts";
-import type { ChangeId } from "#src/platform/kernel/entity-ids.ts";
+import type { ChangeId, ListingId } from "#src/platform/kernel/entity-ids.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { mirror } from "./editing.ts";
 import { openMany } from "./many.ts";
@@ -139,6 +139,49 @@ test("values that a file changes are the word of the person who gave it: that pe
   expect(await code(market.app.approve(team.actors.manager, own))).toBe("own-change");
   // Nor is it any more its author's word alone, who made it.
   expect((await market.app.approve(team.actors.second, own)).state).toBe("approved");
+});
+
+test("typed values stay the word of the person who typed them, by whatever way their listings leave the plan and come back", async ({
+  market,
+  team,
+  plan,
+  file,
+  given,
+  now,
+}) => {
+  await openMany(market, team, 12);
+  const made = await plan(line);
+  const rows = await file(made.id);
+  const three = [...new Set(rows.map(({ key }) => must(key)))].slice(0, 3) as ListingId[];
+  const typed = rows.map((row) => (three.includes(row["key"] as ListingId) ? { ...row, new: "88.90" } : row));
+  await market.app.applyImport(team.actors.manager, (await given(typed, "manager")).id);
+  const typedNow = async () => {
+    const { values, by, some } = must((await now(made.id)).many?.plan).typed;
+    return { values, by, some: some.map(({ code: of, after }) => `${of} ${JSON.stringify(after)}`).toSorted() };
+  };
+  const before = await typedNow();
+  expect(before).toMatchObject({ by: [{ name: "manager" }], some: { length: 3 } });
+  const only = (word: "no" | "yes") => async () => {
+    const lines = (await file(made.id)).map((row) =>
+      three.includes(row["key"] as ListingId) ? { ...row, "in the plan": word } : row,
+    );
+    await market.app.applyImport(team.actors.manager, (await given(lines, "manager")).id);
+  };
+  const by = team.actors.manager;
+  const ways = [
+    [() => market.app.takeOutOfPlan(by, made.id, three), () => market.app.takeIntoPlan(by, made.id, three)],
+    [() => market.app.takeOutOfPlan(by, made.id, three), () => market.app.takeIntoPlan(by, made.id, "taken-out")],
+    [only("no"), only("yes")],
+  ] as const;
+  for (const [out, back] of ways) {
+    await out();
+    expect((await typedNow()).values).toBe(0);
+    await back();
+    expect({ ...(await typedNow()), some: before.some }).toEqual(before);
+    const { id, contentHash } = await market.app.askForPlan(by, made.id);
+    expect(await code(market.app.approve(by, { changeId: id, contentHash }))).toBe("own-change");
+    await market.app.withdraw(by, made.id);
+  }
 });
 
 test("cells that can't be used are named by their line, and their values stay", async ({

@@ -4,8 +4,10 @@ import { possibleActions } from "#src/modules/changes/rules/possible-actions.ts"
 import { reviewCard } from "#src/modules/changes/slack/cards/review-card.ts";
 import { renderDirectText } from "#src/modules/studio/delivery/direct-text.ts";
 import { code, must } from "#test/src/store/studio.ts";
+import type { Actor } from "#src/modules/studio/model.ts";
 import { approve, there } from "./editing.ts";
 import { openMany, written } from "./many.ts";
+import type { Market } from "./market.ts";
 import { planTest } from "./planning.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -119,6 +121,70 @@ test("what was left of a stopped plan becomes a plan, once", async ({ market, te
   expect([rest.state, rest.many?.all]).toEqual(["draft", left]);
   expect((await now(change.id)).many?.again).toEqual({ number: 2 });
   expect(possibleActions(await now(change.id)).has("plan_rest")).toBe(false);
+});
+
+const own = async (market: Market, by: Actor, { id, contentHash }: ChangeView) =>
+  code(market.app.approve(by, { changeId: id, contentHash }));
+
+test("of what another person looks at again, or plans the rest of, its values stay the word of those who wrote them", async ({
+  market,
+  team,
+  plan,
+  now,
+  numberOf,
+}) => {
+  const { maker, manager, second, owner } = team.actors;
+  await openMany(market, team, 45);
+  const made = await plan("price +5%", "manager");
+  const asked = await market.app.askForPlan(manager, made.id);
+  await market.app.approve(second, { changeId: asked.id, contentHash: asked.contentHash });
+  const [operation] = await market.claim(1);
+  await market.runOne(must(operation));
+  // The next is changed by the seller, and the others are stopped.
+  const page = { page: 0, failed: false, most: 500 };
+  const { some } = await market.app.changeItems(maker, made.id, page);
+  const waits = must(some.find(({ state }) => state === "pending"));
+  const { products } = there(market, await numberOf(waits.listingId));
+  for (const { offerings } of products) for (const offer of offerings) offer.price += 777;
+  await market.app.stop(owner, made.id);
+  await market.work();
+  const begun = await market.app.planRest(maker, made.id);
+  await market.work();
+  const restId = must("ok" in begun ? begun.changeId : null);
+  const left = (await now(restId)).many?.plan?.reasons.filter(({ mayTakeIn }) => mayTakeIn > 0) ?? [];
+  for (const { code: reason } of left) await market.app.takeIntoPlan(maker, restId, reason);
+  const rest = await market.app.askForPlan(maker, restId);
+  expect(must(rest.many).all).toBeGreaterThan(1);
+  expect(rest.approvers.map(({ name }) => name)).not.toContain("manager");
+  expect(await own(market, manager, rest)).toBe("own-change");
+  expect((await market.app.approve(second, { changeId: rest.id, contentHash: rest.contentHash })).state).toBe(
+    "approved",
+  );
+});
+
+test("a rule made anew over today's prices is the word of who said it, and of who asked for that", async ({
+  market,
+  team,
+  plan,
+  now,
+}) => {
+  const { manager, second, owner } = team.actors;
+  await openMany(market, team, 15);
+  const made = await plan("price +5%", "manager");
+  const asked = await market.app.askForPlan(manager, made.id);
+  await market.app.approve(second, { changeId: asked.id, contentHash: asked.contentHash });
+  for (const { products } of market.state().listings)
+    for (const { offerings } of products) for (const offer of offerings) offer.price += 777;
+  await market.work();
+  const begun = await market.app.lookAgain(second, made.id);
+  await market.work();
+  const small = await now(must("ok" in begun ? begun.changeId : null));
+  expect(must(small.many).all).toBeGreaterThan(0);
+  const again = await market.app.askForPlan(second, small.id);
+  expect([await own(market, manager, again), await own(market, second, again)]).toEqual(["own-change", "own-change"]);
+  expect((await market.app.approve(owner, { changeId: again.id, contentHash: again.contentHash })).state).toBe(
+    "approved",
+  );
 });
 
 test("two people who look at what was changed meanwhile at once get one plan", async ({ market, team, ended }) => {

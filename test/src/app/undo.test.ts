@@ -151,6 +151,86 @@ test("its maker can't approve it; what isn't over, wrote nothing or isn't an edi
   expect(await code(market.app.undoRequest(team.actors.maker, 999))).toBe("not-found");
 });
 
+test("one manager undoes what was written, and one that says anything else needs another person", async ({
+  market,
+  team,
+  plan,
+  mirrored,
+  now,
+}) => {
+  const { manager, second } = team.actors;
+  await openMany(market, team, 6);
+  const made = await plan("price +5% round .90", "manager");
+  const asked = await market.app.askForPlan(manager, made.id);
+  await market.app.approve(second, { changeId: asked.id, contentHash: asked.contentHash });
+  await market.work();
+  await mirrored();
+  const { changeId } = await market.app.undo(manager, made.id);
+  await market.work();
+  const back = await market.app.askForPlan(manager, changeId);
+  expect([back.oneManager, back.approvers.map(({ name }) => name)]).toMatchObject([
+    true,
+    ["manager", "second", "owner"].toSorted(),
+  ]);
+  await market.app.withdraw(manager, changeId);
+  // Called an undoing, with a price that was never there.
+  await market.db.sql(
+    `update change_items set content = jsonb_set(content, array['edit', 'set'], (
+       select jsonb_object_agg(key, 4242) from jsonb_each(content #> '{edit,set}')))
+     where id = (select id from change_items where change_id = $1 order by seq limit 1)`,
+    [changeId],
+  );
+  const forged = await market.app.askForPlan(manager, changeId);
+  expect(forged.oneManager).toBe(false);
+  expect(await code(market.app.approve(manager, { changeId, contentHash: forged.contentHash }))).toBe("own-change");
+  await market.app.withdraw(manager, changeId);
+  const { some } = await market.app.changeItems(manager, changeId, first);
+  const other = must(some.find(({ set }) => Object.values(set).includes(4242)));
+  await market.app.takeOutOfPlan(manager, changeId, [other.listingId]);
+  const honest = await market.app.askForPlan(manager, changeId);
+  await market.app.approve(manager, { changeId, contentHash: honest.contentHash });
+  await market.work();
+  const done = await now(changeId);
+  expect([done.state, done.decisions.at(-1)?.selfApproved]).toEqual(["applied", true]);
+});
+
+test("some listings of a request are undone alone, and without a number there is a list of what can be", async ({
+  market,
+  team,
+  done,
+  mirrored,
+  carriedOut,
+  pricesThere,
+  numberOf,
+}) => {
+  const { maker } = team.actors;
+  await openMany(market, team, 8);
+  expect(await market.app.undoable(maker)).toEqual([]);
+  const before = pricesThere();
+  const plan = await done("price +5%");
+  const after = pricesThere();
+  await mirrored();
+  const { some } = await market.app.changeItems(maker, plan.id, first);
+  const two = some.slice(0, 2);
+  const codes = two.map(({ code: of }) => must(of));
+  await expect(market.app.undoRequest(maker, 1, [...codes, "zzzz"])).rejects.toMatchObject({
+    code: "bad-input",
+    userText: expect.stringContaining("zzzz"),
+  });
+  const { changeId } = await market.app.undoRequest(maker, 1, codes);
+  await market.work();
+  expect((await carriedOut(changeId)).many?.states).toEqual({ applied: 2 });
+  const numbers = await Promise.all(two.map(({ listingId }) => numberOf(listingId)));
+  const expected = new Map(
+    [...after].map(([number, prices]) => [number, numbers.includes(number) ? before.get(number) : prices]),
+  );
+  expect(pricesThere()).toEqual(expected);
+  expect(await market.app.undoable(maker)).toEqual([
+    { request: 2, title: expect.stringContaining("Undo 2 listings of request 1"), listings: 2 },
+    { request: 1, title: plan.content.title, listings: plan.many?.states.applied },
+  ]);
+});
+
 test("the card of a written plan offers it and says before the click what it can't bring back", async ({
   market,
   team,

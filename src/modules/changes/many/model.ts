@@ -122,7 +122,7 @@ export type NewLeftOut = {
   readonly code: string;
   readonly text: string;
   /** What would be written, where a person may take it in. */
-  readonly item?: Pick<NewItem, "content" | "payload">;
+  readonly item?: Pick<NewItem, "content" | "payload" | "from">;
 };
 
 /** Why some of its listings were not written. */

@@ -25,6 +25,7 @@ export const plansCardText = catalogue("plan-cards", {
   minutes: (minutes: number) => (minutes < 1 ? "less than a minute" : `about ${counted(minutes, "minute")}`),
   over: (left: number) =>
     `:warning: ${counted(left, "call")} ${plural(left, { one: "is", other: "are" })} left today. The rest is written tomorrow.`,
+  largeMoves: { fall: "The price falls by more than 30 %.", rise: "The price more than doubles." },
   large: {
     falls: (listings: number) => `:warning: In ${counted(listings, "listing")} the price falls by more than 30 %.`,
     rises: (listings: number) => `:warning: In ${counted(listings, "listing")} the price more than doubles.`,
@@ -77,7 +78,11 @@ export const plansCardText = catalogue("plan-cards", {
   undo: {
     button: "Undo…",
     title: "Make a plan to undo this?",
-    text: "It writes back what was there before, in listings that still have what this request wrote. You see it first, and it needs approval. Fees aren't paid back, and what was sold stays sold.",
+    /** Says before the click what it can't bring back. @param lost of what it wrote, the things that may have been taken away; "" for none */
+    text: (lost: string) =>
+      `It writes back what was there before, in listings that still have what this request wrote. You see it first, and one manager approves it. Fees aren't paid back, and what was sold stays sold.${lost === "" ? "" : ` What was taken away of ${lost} doesn't come back.`}`,
+    /** By field. */
+    lost: { images: "photos", videos: "videos", variations: "options" },
     yes: "Make the plan",
   },
   titles: { leftOut: "Left out", item: "What changes" },

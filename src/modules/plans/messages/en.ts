@@ -80,6 +80,9 @@ export const plansText = catalogue("plans", {
     },
     tag: "With this tag",
     search: "With these words in the title",
+    more: "Only those with (as in a line)",
+    moreHint:
+      'For example: product "Mug", or category "Mugs", or price from 10 to 25, or stock to 3, or lacks materials. Write several one after the other.',
     table: "Only the listings of this table",
     tableHint: "A CSV file with a column “code” or “listing”. Empty the states above to mean all of them.",
     nothing: "Choose what to do with prices, on or off sale, or write something else below.",
@@ -161,6 +164,16 @@ export const plansText = catalogue("plans", {
   },
   undo: {
     title: (request: number, title: string) => `Undo request ${request}: ${title}`,
+    some: (request: number, listings: number, title: string) =>
+      `Undo ${counted(listings, "listing")} of request ${request}: ${title}`,
+    strange: (request: number, codes: readonly string[]) =>
+      `Request ${request} has no listing with the code ${codes.slice(0, 10).join(", ")}. *Show listings* on its card has the codes.`,
+    manyCodes: (codes: number, most: number) =>
+      `These are ${codes} codes. Write at most ${most}, or undo the request and take listings out of the plan.`,
+    list: "These requests can be undone, the newest first. Write `/oms undo` and the number; add `codes` and codes for some of the listings.",
+    inList: (request: number, title: string, listings: number) =>
+      `• request ${request}: ${title}, ${counted(listings, "listing")}`,
+    emptyList: "There is nothing to undo: no request wrote to listings yet.",
     back: (request: number, title: string) => `Put back request ${request}: ${title}`,
     moved: (shop: string) => `It was changed in ${shop} since, or some of it was sold.`,
     notWritten: "It wasn't written, or not whole. It stays as it is.",

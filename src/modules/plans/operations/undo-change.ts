@@ -22,7 +22,8 @@ import {
   withListings,
 } from "../use-cases/collect-plan.ts";
 
-const undoParams = z.object({ of: id<ChangeId>() });
+/** `codes`: of these listings alone. */
+const undoParams = z.object({ of: id<ChangeId>(), codes: z.array(z.string()).optional() });
 type UndoParams = z.infer<typeof undoParams>;
 
 /** What was written whole, and what may have been in part, which is named. */
@@ -31,10 +32,12 @@ export const looksAt: readonly ItemState[] = ["applied", "failed", "parked"];
 /** Collects the plan that writes back what a change wrote, where it is still there. */
 async function undoChange(deps: AppDeps, operation: Operation<UndoParams>, signal: AbortSignal): Promise<void> {
   const store = deps.stores.worker(operation.studioId);
-  const { of } = operation.params;
+  const { of, codes } = operation.params;
   await collectPlan(deps, operation, signal, async (context) => {
     const { all } = await store.changeItems(of, { states: looksAt, limit: 1 });
-    return { found: all, pieces: writtenItems(store, of, besideReader(deps, operation, context, signal), { context }) };
+    const beside = besideReader(deps, operation, context, signal);
+    const isMeant = codes ? ({ code }: ManyItem) => codes.includes(code ?? "") : () => true;
+    return { found: codes?.length ?? all, pieces: writtenItems(store, of, beside, { context, isMeant }) };
   });
 }
 
@@ -46,6 +49,7 @@ type Writing = {
   readonly context: StudioContext;
   /** Its shop isn't connected, so what the mirror doesn't have is taken for what was written. It is compared before it is written. */
   readonly isApart?: (shopId: ShopId) => boolean;
+  readonly isMeant?: (item: ManyItem) => boolean;
 };
 
 /** @param beside reads what of a listing the mirror doesn't have */
@@ -53,11 +57,11 @@ export async function* writtenItems(
   store: WorkerStore,
   of: ChangeId,
   beside: ReturnType<typeof besideReader>,
-  { context, states = looksAt, judge = judgeUndo, isApart = () => false }: Writing,
+  { context, states = looksAt, judge = judgeUndo, isApart = () => false, isMeant = () => true }: Writing,
 ): AsyncGenerator<readonly Looked[]> {
   const read = (after: number | null) => store.changeItemsInTurn(of, { states, after, limit: lookedAtOnce });
   for await (const some of inTurn(read)) {
-    const found = await withListings(store, some);
+    const found = await withListings(store, some.filter(isMeant));
     yield found.map(({ item, listing: there }) => ({
       listingId: item.listingId,
       listing: there,

@@ -40,6 +40,7 @@ export const plansFields = {
   states: "plan_states",
   tag: "plan_tag",
   search: "plan_search",
+  more: "plan_more",
   table: "plan_table",
 } as const;
 

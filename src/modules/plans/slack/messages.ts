@@ -6,6 +6,7 @@ import { plansText } from "../messages/en.ts";
 import type { PlannedAgain } from "../use-cases/again.ts";
 import type { PlanBegun } from "../use-cases/plans.ts";
 import type { SaidSentence } from "../use-cases/sentences.ts";
+import type { Undoable } from "../use-cases/undo.ts";
 import { plansActionIds } from "./ids.ts";
 
 /** The answer to *Look at these 3*, and to *Make a plan of the rest*. */
@@ -47,6 +48,14 @@ const shownParts = 5;
 
 /** What a button carries, and what the field of the form holds. */
 const longestButton = 1000;
+
+/** What `/oms undo` without a number answers. */
+export function undoableMessage(requests: readonly Undoable[]): Message {
+  const text = plansText.undo;
+  if (requests.length === 0) return message(text.emptyList, [section(text.emptyList)]);
+  const lines = requests.map(({ request, title, listings }) => text.inList(request, clipEscaped(title, 150), listings));
+  return message(text.list, [section([text.list, ...lines].join("\n"))]);
+}
 
 /** The answer to `/oms bulk` with words: the plan is being made, or what of them wasn't understood. */
 export function planAnswer(begun: PlanBegun): Message {

@@ -135,7 +135,8 @@ const submitPlan: HandlesView<App> = async (interaction) => {
   const { line, fieldOf } = planFormLine(formValues(viewOf(interaction)), viewOf(interaction).private_metadata);
   const [table] = sharedFiles(formValues(viewOf(interaction)).input(plansFields.table)?.files);
   const begun = await interaction.app.planLine(actor, line, table);
-  if (!begun.ok) throw new OmsError("bad-input", { field: fieldOf(begun.part), userText: begun.problem });
+  if (!begun.ok)
+    throw new OmsError("bad-input", { field: fieldOf(begun.part, begun.understood), userText: begun.problem });
   return { next: noticeView(plansText.fallback, planAnswer(begun).blocks) };
 };
 

@@ -89,6 +89,7 @@ export function planForm({ shops, sections: all, found, rule = "" }: PlanSheet):
       ),
       input(plansFields.tag, text.tag, textInput(studioInputIds.value, "", { max: 100 })),
       input(plansFields.search, text.search, textInput(studioInputIds.value, found?.words ?? "", { max: 200 })),
+      input(plansFields.more, text.more, textInput(studioInputIds.value, "", { max: 1000 }), { hint: text.moreHint }),
       input(
         plansFields.table,
         text.table,

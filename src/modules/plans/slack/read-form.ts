@@ -24,7 +24,7 @@ export function planFormLine(
   further = "",
 ): {
   readonly line: string;
-  readonly fieldOf: (part: ProblemPart | undefined) => string;
+  readonly fieldOf: (part: ProblemPart | undefined, understood?: string) => string;
 } {
   const move = moves.find((each) => each === values.choice(plansFields.move)) ?? null;
   const rule = values.text(plansFields.rule).trim();
@@ -35,11 +35,17 @@ export function planFormLine(
   if (said === 0) throw refused(plansFields.move, text.nothing);
   const field = fieldSaid(rule, state, move);
   const what = rule !== "" ? rule : state ? stateLine[state] : priceWords(move ?? "round", values);
+  const chosen = [what, ...selectionWords(values, movesState(what)), further].join(" ").trim();
+  const more = values.text(plansFields.more).trim();
   return {
-    line: escapedLine([what, ...selectionWords(values, movesState(what)), further].join(" ").trim()),
-    // A line may name a section, too.
-    fieldOf: (part) =>
-      rule !== "" || part === undefined ? field : part === "ending" ? plansFields.round : plansFields.section,
+    line: escapedLine(`${chosen} ${more}`.trim()),
+    fieldOf: (part, understood = "") => {
+      // All that the other fields say was understood.
+      if (more !== "" && understood.length >= chosen.length) return plansFields.more;
+      // A line may name a section, too.
+      if (rule !== "" || part === undefined) return field;
+      return part === "ending" ? plansFields.round : plansFields.section;
+    },
   };
 }
 

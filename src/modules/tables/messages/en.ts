@@ -65,6 +65,9 @@ export const tablesText = catalogue("tables", {
       `:hourglass_flowing_sand: I'm collecting ${counted(listings, "listing")} into one request. This message then says its number.`,
     asked: (listings: number, request: number | null) =>
       `I asked for approval of ${counted(listings, "listing")}${request === null ? "" : ` in request ${request}`}`,
+    waits: (listings: number, request: number | null) =>
+      `nobody is asked yet: the prices of ${counted(listings, "listing")} fall by more than 30 % or more than double, so I left ${plural(listings, { one: "it", other: "them" })} out. Look at the plan${request === null ? "" : ` (request ${request})`}, take in what you mean, and ask for approval there`,
+    ofTable: (file: string) => `the table ${file}`,
     already: (listings: number, request: number | null) =>
       `${plural(listings, {
         one: `${listings} is already waiting or on the way`,

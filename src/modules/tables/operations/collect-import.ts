@@ -32,7 +32,8 @@ function told(
   author: MemberRecord,
   all: Collected | string,
 ): OutboxEntry {
-  const { added, already, problems } = typeof all === "string" ? { added: 0, already: 0, problems: [] } : all;
+  const nothing: Collected = { added: 0, already: 0, waits: 0, problems: [] };
+  const { added, already, waits, problems } = typeof all === "string" ? nothing : all;
   return {
     template: "import_asked",
     importId,
@@ -41,8 +42,9 @@ function told(
     shown,
     collecting: 0,
     gaveUp: typeof all === "string" ? all : null,
-    asked: added,
+    asked: waits > 0 ? 0 : added,
     already,
+    waits,
     problems: problems.slice(0, namedProblems),
     problemCount: problems.length,
     nonce,

@@ -37,6 +37,8 @@ export type ImportAsked = {
   readonly asked: number;
   /** Waiting for approval, or on its way, already. */
   readonly already: number;
+  /** So many start left out of the plan, so its author looks at it and asks. */
+  readonly waits?: number;
   /** So many listings are being collected into one request; what came of it is told later. */
   readonly collecting: number;
   /** The first, by the code of the listing; and how many there are. */

@@ -156,6 +156,7 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
   if (gaveUp !== null) return [section(text.gaveUp(clipEscaped(gaveUp, 1000))), ...buttons(again)];
   const parts = [
     ...(asked.asked > 0 ? [text.asked(asked.asked, request?.number ?? null)] : []),
+    ...(asked.waits ? [text.waits(asked.waits, request?.number ?? null)] : []),
     ...(already > 0 ? [text.already(already, asked.asked > 0 ? null : (request?.number ?? null))] : []),
     ...(problemCount > 0 ? [text.cantAsk(problemCount)] : []),
   ];

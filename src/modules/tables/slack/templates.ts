@@ -25,7 +25,8 @@ const importAsked = defineTemplate<App, WorkerStore, "import_asked">({
       changeId && app.describeChange(claimed.studioId, changeId),
     ]);
     // What came of it may be told already: that isn't to be overwritten.
-    if (!view || (asked.collecting > 0 && change?.state !== "draft")) return;
+    const isOver = change?.state !== "draft" || change.many?.plan?.collecting === false;
+    if (!view || (asked.collecting > 0 && isOver)) return;
     const request = change && change.number !== null ? { id: change.id, number: change.number } : null;
     const said = importMessage(view, { ...notOver, ...asked, request });
     if (shown && (await updated(delivery, shown, said))) return;

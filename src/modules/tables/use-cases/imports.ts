@@ -161,6 +161,7 @@ export function importUseCases(deps: AppDeps, drafts: Drafts): ImportUseCases {
                 params: { importId: id, shown },
               }),
             told: (changeId) => (shown ? [collectingEntry(actor, id, changeId, shown, collecting)] : []),
+            plan: JSON.stringify({ asks: true, text: tablesText.import.ofTable(record.file.name.slice(0, 100)) }),
           });
           success.about({ changeId });
           return collecting;
@@ -197,6 +198,7 @@ function refusal(problems: readonly Problem[]): OmsError {
 const nothingAsked: ImportAsked = {
   asked: 0,
   already: 0,
+  waits: 0,
   collecting: 0,
   problems: [],
   problemCount: 0,

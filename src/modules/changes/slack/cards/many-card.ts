@@ -219,7 +219,7 @@ function authorControls(change: Many): Block[] {
     can.has("stop") && stopButton(change),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     can.has("plan_rest") && button(changesActionIds.planRest, progressText.buttons.planRest, id),
-    can.has("undo") && undoButton(id),
+    can.has("undo") && undoButton(change),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
@@ -246,7 +246,7 @@ function controls(change: Many): Block[] {
     withdrawsOwn(change) && button(changesActionIds.withdraw, text.withdraw, id),
     can.has("ask_again") && button(changesActionIds.askAgain, text.askAgain, id),
     can.has("plan_rest") && button(changesActionIds.planRest, progressText.buttons.planRest, id),
-    can.has("undo") && undoButton(id),
+    can.has("undo") && undoButton(change),
     button(changesActionIds.manyItems, text.showListings, joinIds(id, "0")),
   );
 }
@@ -260,10 +260,10 @@ function stopButton({ id, many }: Many): Element {
   return button(changesActionIds.stop, label, id, { confirm });
 }
 
-/** Says before the click what it can't bring back. */
-function undoButton(id: string): Element {
-  const { button: label, ...confirm } = plansCardText.undo;
-  return button(changesActionIds.undo, label, id, { confirm });
+function undoButton({ id, many }: Many): Element {
+  const { button: label, title, text, lost, yes } = plansCardText.undo;
+  const stays = Object.entries(lost).flatMap(([field, words]) => (field in many.fields ? [words] : []));
+  return button(changesActionIds.undo, label, id, { confirm: { title, text: text(listed(stays)), yes } });
 }
 
 function failedButton({ id, many }: Many): Element | false {

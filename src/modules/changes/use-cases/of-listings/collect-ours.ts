@@ -10,11 +10,13 @@ import type { LeasedOperation, NewOperation } from "#src/platform/queue/operatio
 import { type OperationFailure, withReference } from "#src/platform/queue/define-operation.ts";
 import type { OutboxEntry } from "#src/platform/queue/outbox-entry.ts";
 import type { AppDeps } from "../../deps.ts";
-import type { NewItem } from "../../many/model.ts";
+import { inTurn } from "#src/platform/database/in-turn.ts";
+import type { NewItem, NewLeftOut } from "../../many/model.ts";
 import type { BegunBefore, NewMany } from "../../many/records.ts";
 import { editOf } from "../../rules/edit-rules.ts";
+import { largeMove } from "../../rules/many/large-moves.ts";
 import { bothCards } from "../shared/both-cards.ts";
-import { collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
+import { type Collecting, collectingChange, editItem, refusalText, sealMany } from "./collecting.ts";
 import { notWritable, wantedOf, withoutAsked } from "./keep-ours.ts";
 
 /** Of how many listings at once is judged and stored. */
@@ -22,10 +24,11 @@ const collectedAtOnce = 100;
 
 export type Wanted = { readonly listingId: ListingId; readonly fields: readonly string[] };
 
-/** What came of collecting: `already` is asked for elsewhere, or on its way. */
+/** What came of collecting: `already` is asked for elsewhere, or on its way; `waits` starts left out, and its author looks at it. */
 export type Collected = {
   readonly added: number;
   readonly already: number;
+  readonly waits: number;
   /** By the code of the listing. */
   readonly problems: readonly { readonly code: string; readonly sku: string | null; readonly text: string }[];
 };
@@ -94,21 +97,41 @@ export async function collectAll(
 ): Promise<void> {
   const collecting = await collectingChange(deps, operation);
   if (!collecting) return;
-  const { author, there } = collecting;
-  let all: Collected = { added: there.size, already: 0, problems: [] };
+  const { author, there, isPlan } = collecting;
+  const left = isPlan ? await leftBefore(deps, operation) : new Map<ListingId, boolean>();
+  let all: Collected = { added: there.size, already: 0, waits: 0, problems: [] };
+  let looked = there.size + left.size;
   for await (const each of wanted) {
-    const some = each.filter(({ listingId }) => !there.has(listingId));
+    const some = each.filter(({ listingId }) => !there.has(listingId) && !left.has(listingId));
     for (let start = 0; start < some.length; start += collectedAtOnce) {
       signal.throwIfAborted();
-      const part = await collectOurs(deps, operation, author, some.slice(start, start + collectedAtOnce));
+      const part = await collectOurs(deps, operation, collecting, some.slice(start, start + collectedAtOnce));
+      looked += part.looked;
+      if (isPlan) {
+        const noted = { found: looked, looked, left: part.left, outbox: [] };
+        await deps.stores.worker(operation.studioId).notePlanPart(operation, noted);
+      }
       all = {
         added: all.added + part.added,
         already: all.already + part.already,
+        waits: 0,
         problems: [...all.problems, ...part.problems],
       };
     }
   }
-  await sealMany(deps, operation, collecting, { count: all.added, outbox: [told(author, all)] });
+  const waits = isPlan ? [...(await leftBefore(deps, operation)).values()].filter(Boolean).length : 0;
+  await sealMany(deps, operation, collecting, { count: all.added, outbox: [told(author, { ...all, waits })], waits });
+}
+
+/** What a plan leaves out already, and of each whether it may be taken in. */
+async function leftBefore(deps: AppDeps, { studioId, changeId }: LeasedOperation): Promise<Map<ListingId, boolean>> {
+  const store = deps.stores.worker(studioId);
+  const left = new Map<ListingId, boolean>();
+  if (!changeId) return left;
+  for await (const some of inTurn((after) => store.planLeftOutInTurn(changeId, { after, limit: 500 }))) {
+    for (const { listingId, set } of some) left.set(listingId, set !== null);
+  }
+  return left;
 }
 
 /**
@@ -142,9 +165,9 @@ export async function giveUpCollecting(
 async function collectOurs(
   deps: AppDeps,
   operation: LeasedOperation,
-  author: MemberRecord,
+  { author, isPlan }: Collecting,
   wanted: readonly Wanted[],
-): Promise<Collected> {
+): Promise<Omit<Collected, "waits"> & { readonly looked: number; readonly left: readonly NewLeftOut[] }> {
   const store = deps.stores.worker(operation.studioId);
   const [context, listings] = await Promise.all([
     readContext(store),
@@ -161,11 +184,16 @@ async function collectOurs(
       fieldsOf.get(listing.id) ?? [],
     ),
   }));
-  const items = judged.flatMap(({ item }) => (typeof item === "object" ? [item] : []));
+  const [items, left] = apart(
+    judged.flatMap(({ item }) => (typeof item === "object" ? [item] : [])),
+    isPlan,
+  );
   const refused = items.length === 0 ? [] : await store.addChangeItems(operation, items);
   const named = ({ code, live }: ListingRecord, text: string) => ({ code, sku: skuOf(live), text });
   const elsewhere = refused.filter(({ code }) => code === "already-asked");
   return {
+    looked: wanted.length,
+    left,
     added: items.length - refused.length,
     already: judged.filter(({ item }) => item === "already").length + elsewhere.length,
     problems: [
@@ -179,6 +207,18 @@ async function collectOurs(
         ),
     ],
   };
+}
+
+/** Of a plan those apart whose prices move so much that its author looks at them first. */
+function apart(items: readonly NewItem[], isPlan: boolean): readonly [readonly NewItem[], readonly NewLeftOut[]] {
+  const moveOf = ({ content: { edit } }: NewItem) => (isPlan && edit ? largeMove(edit) : null);
+  return [
+    items.filter((item) => moveOf(item) === null),
+    items.flatMap((item) => {
+      const move = moveOf(item);
+      return move ? [{ listingId: item.listingId, ...move, item }] : [];
+    }),
+  ];
 }
 
 /** What is added of a listing; or that it is asked for or there already; or why it can't be. */

@@ -27,6 +27,7 @@ export type Collecting = {
   readonly author: MemberRecord;
   /** The request of which it is a part that wasn't written. */
   readonly restOf: ChangeId | null;
+  readonly isPlan: boolean;
   /** What a worker that died before it could seal it added: that stays as it was judged then. */
   readonly there: ReadonlySet<ListingId>;
 };
@@ -45,6 +46,7 @@ export async function collectingChange(deps: AppDeps, operation: LeasedOperation
   return {
     author,
     restOf: change.source.restOf ?? change.source.movedOf ?? null,
+    isPlan: change.many?.plan !== null && change.many?.plan !== undefined,
     there: await addedBefore(store, change.id),
   };
 }
@@ -104,15 +106,27 @@ export function refusalText(code: string, detail: Readonly<Record<string, unknow
   return changeRefusals(code as ErrorCode, words)?.userText ?? new OmsError(code as ErrorCode).userText;
 }
 
-/** Asks for approval of all that was collected. With nothing collected it is over, and only `outbox` is sent. */
+/**
+ * Asks for approval of all that was collected. With nothing collected it is over, and only `outbox` is sent.
+ *
+ * @param of `waits`: so many listings of a plan may be taken in; where there are any, its author looks at it before approval is asked for
+ */
 export async function sealMany(
   deps: AppDeps,
   operation: LeasedOperation,
   { author, restOf }: Collecting,
-  { count, outbox }: { readonly count: number | null; readonly outbox: readonly OutboxEntry[] },
+  {
+    count,
+    outbox,
+    waits = 0,
+  }: { readonly count: number | null; readonly outbox: readonly OutboxEntry[]; readonly waits?: number },
 ): Promise<void> {
-  const asked = count && operation.changeId ? askedEntries(deps, { member: author }, operation.changeId) : [];
+  const { changeId } = operation;
+  const asked = count && changeId && waits === 0 ? askedEntries(deps, { member: author }, changeId) : [];
   // The card of what it is the rest of says its number.
   const rest = restOf ? bothCards(restOf) : [];
-  await deps.stores.worker(operation.studioId).sealChange(operation, { count, outbox: [...asked, ...outbox, ...rest] });
+  const own = changeId && waits > 0 ? bothCards(changeId) : [];
+  await deps.stores
+    .worker(operation.studioId)
+    .sealChange(operation, { count, outbox: [...asked, ...outbox, ...own, ...rest] });
 }

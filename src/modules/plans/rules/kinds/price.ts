@@ -1,6 +1,7 @@
 import { minorDigits } from "#src/catalog/money.ts";
 import { marketplaceOf } from "#src/marketplaces/registry.ts";
 import { type FieldValue, type FlatFields, splitField } from "#src/catalog/fields/fields.ts";
+import { isLargeFall, isLargeRise } from "#src/modules/changes/index.ts";
 import {
   edited,
   leftOut,
@@ -83,16 +84,6 @@ function sellsSomething(fields: FlatFields): boolean {
       value > 0 &&
       fields[`enabled:${field.slice("quantity:".length)}`] !== false,
   );
-}
-
-/** By more than 30 %. */
-function isLargeFall({ from, to }: Step): boolean {
-  return (BigInt(from) - BigInt(to)) * 10n > BigInt(from) * 3n;
-}
-
-/** By more than 100 %. */
-function isLargeRise({ from, to }: Step): boolean {
-  return BigInt(to) > BigInt(from) * 2n;
 }
 
 type Step = { readonly from: number; readonly to: number };

@@ -11,6 +11,7 @@ import { undoItem } from "#src/modules/plans/rules/undo.ts";
 import { sameJson } from "#src/platform/kernel/canonical-json.ts";
 import { anyListings } from "./any-listings.ts";
 import { broken } from "./broken.ts";
+import { must } from "#test/src/store/studio.ts";
 import { planRules } from "./lines.ts";
 
 /** What the seller does to a field once it was written: nothing, another value, the earlier one, or its option is taken away. */
@@ -63,16 +64,22 @@ test("what a rule wrote and the seller left goes back to what it was, what the s
     return (
       [...did].every(([field, move]) => {
         const named = moved.includes(field) || fixed.includes(field);
-        const isBack = move === "stays" && field !== "images";
-        // Photos were uploaded anew for their words. Those from before aren't there any more.
-        return isBack
-          ? field in set && !named && sameJson(after[field] ?? null, listing.fields[field] ?? null)
+        return move === "stays"
+          ? field in set && !named && isAsBefore(field, after[field], listing.fields[field])
           : !(field in set) && named && sameJson(after[field] ?? null, live[field] ?? null);
       }) && [...Object.keys(set), ...moved, ...fixed].toSorted().join() === [...did.keys()].toSorted().join()
     );
   });
   expect(broken(kept)).toBeNull();
 });
+
+/** Photos were uploaded anew for their words, so those from before aren't there any more: their words are back. */
+function isAsBefore(field: string, after: FlatFields[string] | undefined, before: FlatFields[string] | undefined) {
+  if (field !== "images") return sameJson(after ?? null, before ?? null);
+  return sameJson(wordsOf(after), wordsOf(before));
+}
+
+const wordsOf = (photos: FlatFields[string] | undefined) => wantedPhotos(photos).map(({ alt }) => alt);
 
 test("with nothing moved since, undoing a rule leaves the listing as if it had never been carried out", () => {
   const nothing = sellers.map((seller): Seller => ({ ...seller, moves: ["stays"] }));
@@ -131,4 +138,49 @@ test("photos and other options can't be written back, and are told apart from wh
     moved: ["title", "price"],
     fixed: ["variations"],
   });
+});
+
+const words = [
+  { imageId: "1", alt: "" },
+  { imageId: "2", alt: "A side" },
+];
+const wroteWords = {
+  set: { images: [{ again: "1", alt: "A mug" }, must(words[1])] },
+  before: { images: words },
+};
+
+test("words of photos go back to the photos that have them now, which have other numbers since", () => {
+  const live = {
+    images: [
+      { imageId: "7", alt: "A mug" },
+      { imageId: "2", alt: "A side" },
+    ],
+  };
+  expect(undoItem(wroteWords, live)).toEqual({
+    set: {
+      images: [
+        { again: "7", alt: "" },
+        { imageId: "2", alt: "A side" },
+      ],
+    },
+    moved: [],
+    fixed: [],
+  });
+});
+
+test.for<[string, FlatFields]>([
+  ["other words", { images: [{ imageId: "7", alt: "Their mug" }, must(words[1])] }],
+  ["one photo more", { images: [{ imageId: "7", alt: "A mug" }, ...words] }],
+  [
+    "another photo beside",
+    {
+      images: [
+        { imageId: "7", alt: "A mug" },
+        { imageId: "8", alt: "A side" },
+      ],
+    },
+  ],
+  ["another order", { images: [must(words[1]), { imageId: "7", alt: "A mug" }] }],
+])("words of photos stay where the seller has %s since", ([, live]) => {
+  expect(undoItem(wroteWords, live)).toEqual({ set: {}, moved: ["images"], fixed: [] });
 });

@@ -13,14 +13,16 @@ type Filled = {
   readonly round?: string;
   readonly rule?: string;
   readonly section?: string;
+  readonly more?: string;
 };
 
-function filled({ move, amount = "", round = "", rule = "", section }: Filled) {
+function filled({ move, amount = "", round = "", rule = "", section, more = "" }: Filled) {
   const values = {
     [plansFields.move]: { choice: { type: "static_select", selected_option: move ? { value: move } : null } },
     [plansFields.amount]: { text: { type: "plain_text_input", value: amount } },
     [plansFields.round]: { text: { type: "plain_text_input", value: round } },
     [plansFields.rule]: { text: { type: "plain_text_input", value: rule } },
+    [plansFields.more]: { text: { type: "plain_text_input", value: more } },
     [plansFields.section]: { choice: { type: "static_select", selected_option: section ? { value: section } : null } },
     [plansFields.shops]: { choice: { type: "multi_static_select", selected_options: [{ value: "eu" }] } },
   };
@@ -32,7 +34,9 @@ function said(form: Filled): PlanLine["rule"] | { readonly field: string; readon
   try {
     const { line, fieldOf } = planFormLine(filled(form));
     const answer = readLine(line, known);
-    return "line" in answer ? answer.line.rule : { field: fieldOf(answer.part), problem: answer.problem };
+    return "line" in answer
+      ? answer.line.rule
+      : { field: fieldOf(answer.part, answer.understood), problem: answer.problem };
   } catch (error) {
     if (!(error instanceof OmsError)) throw error;
     return { field: error.field ?? "", problem: error.userText };
@@ -40,6 +44,31 @@ function said(form: Filled): PlanLine["rule"] | { readonly field: string; readon
 }
 
 describe("the form of a plan", () => {
+  test.each<[Filled]>([[{ move: "raise_percent", amount: "5", section: "Mugs" }], [{ rule: "stock = 3" }]])(
+    "narrows %j further in the words of a line",
+    (form) => {
+      const more = 'product "Mug <big>" category "Mugs" price from 10 to 25 stock to 3 lacks materials';
+      const answer = readLine(planFormLine(filled({ ...form, more })).line, known);
+      expect("line" in answer && answer.line.selection).toMatchObject({
+        product: "Mug <big>",
+        category: "Mugs",
+        priceFrom: { amount: 1000, currency: "EUR" },
+        priceTo: { amount: 2500, currency: "EUR" },
+        stockTo: 3,
+        lacks: "materials",
+      });
+    },
+  );
+
+  test.each<[Filled, string]>([
+    [{ move: "raise_percent", amount: "5", more: "colour blue" }, plansFields.more],
+    [{ rule: "stock = 3", more: "lacks nonsense" }, plansFields.more],
+    [{ rule: "stock = many", more: "stock to 3" }, plansFields.rule],
+    [{ move: "raise_percent", amount: "five", more: "stock to 3" }, plansFields.amount],
+  ])("tells what %j lacks under its own field", (form, field) => {
+    expect(said(form)).toMatchObject({ field });
+  });
+
   test.each<[Filled, object]>([
     [
       { move: "raise_percent", amount: "5" },
