@@ -108,7 +108,7 @@ export async function collectAll(
       const part = await collectOurs(deps, operation, collecting, some.slice(start, start + collectedAtOnce));
       looked += part.looked;
       if (isPlan) {
-        const noted = { found: looked, looked, left: part.left, outbox: [] };
+        const noted = { found: looked, looked, left: part.left, apart: null, outbox: [] };
         await deps.stores.worker(operation.studioId).notePlanPart(operation, noted);
       }
       all = {
