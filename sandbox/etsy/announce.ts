@@ -3,22 +3,12 @@ import { allApps, firstAppId } from "./apps.ts";
 import { type Context, milliseconds, Refusal, secret } from "./context.ts";
 import { safetyShape } from "./gpsr/listing-fields.ts";
 import { type Listing, quantityOf } from "./state.ts";
-import { sendWebhook } from "./webhooks.ts";
+import { type Delivery, sendWebhook } from "./webhooks.ts";
 
 /**
  * Webhooks that the stand-in sends by itself: after each write, of what it changed, to the apps whose sellers allow them in
  * (behaviour, section 7). An app has one endpoint, which is set up on the developers' pages only; here by control.
  */
-
-/** What was said to an app, newest last. `statuses`: of each attempt so far. */
-export type Delivery = {
-  readonly id: string;
-  readonly app: number;
-  readonly event_type: string;
-  readonly shop_id: number;
-  readonly resource_url: string;
-  statuses: number[];
-};
 
 /** The body of `POST /_sandbox/apps/<id>/webhook`. `url` null: no more. Without a secret it gets a new one. */
 export const webhookBody = z.strictObject({

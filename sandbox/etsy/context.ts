@@ -1,6 +1,6 @@
-import type { Delivery } from "./announce.ts";
 import type { PictureStore } from "./pictures.ts";
 import type { Listing, State } from "./state.ts";
+import type { Delivery } from "./webhooks.ts";
 
 /** What every part of the stand-in works with. */
 export type Context = {

@@ -12,6 +12,16 @@ export type WebhookMessage = {
   readonly shop_id: number;
 };
 
+/** What was said to an app, newest last. `statuses`: of each attempt so far. */
+export type Delivery = {
+  readonly id: string;
+  readonly app: number;
+  readonly event_type: string;
+  readonly shop_id: number;
+  readonly resource_url: string;
+  statuses: number[];
+};
+
 export type WebhookLine = {
   readonly clock: { now(): Date };
   readonly sleep: (ms: number) => Promise<void>;

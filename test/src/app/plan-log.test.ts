@@ -29,8 +29,8 @@ test("the log has one line of what was written of a plan, with how many; one lis
   expect(await written(code)).toMatchObject([{ items: null, listing: code }]);
   const { csvUrl } = await market.app.log(viewer, "", 0);
   const { text } = await market.app.download(csvUrl.slice(publicUrl.length));
-  const edits = String(text)
-    .split("\n")
-    .filter((each) => each.includes(",edit,ok,"));
+  let whole = "";
+  for await (const piece of text) whole += piece;
+  const edits = whole.split("\n").filter((each) => each.includes(",edit,ok,"));
   expect(edits).toHaveLength(all);
 });

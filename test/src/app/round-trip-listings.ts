@@ -201,8 +201,8 @@ export function expected(of: Generated, photos: readonly PhotoRef[]) {
       offer: [amount, quantity, readiness, !off],
     })),
     attributes: attributesOf(of)
-      .map(({ property, values }) => [property, values.map(([id]) => id), values.map(([, name]) => name)])
-      .toSorted(),
+      .toSorted((one, other) => one.property - other.property)
+      .map(({ property, values }) => [property, values.map(([id]) => id), values.map(([, name]) => name)]),
     questions: of.questions.map((asked) => [
       { text: "text_input", choice: "dropdown", files: "unlabeled_upload", labels: "labeled_upload" }[asked.kind],
       asked.text,
@@ -239,7 +239,9 @@ export async function there(market: Market, listing: Listing) {
       sku,
       offer: [offer?.price, offer?.quantity, offer?.readinessId, offer?.enabled],
     })),
-    attributes: listing.attributes.map(({ propertyId, valueIds, values }) => [propertyId, valueIds, values]).toSorted(),
+    attributes: listing.attributes
+      .toSorted((one, other) => one.propertyId - other.propertyId)
+      .map(({ propertyId, valueIds, values }) => [propertyId, valueIds, values]),
     questions: (listing.questions ?? []).map(questionThere),
     linked: listing.variationImages.map(({ propertyId, valueId, imageId }) => [
       wordOf(propertyId, valueId),
