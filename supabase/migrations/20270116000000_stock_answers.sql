@@ -200,6 +200,26 @@ begin
     from public.shops s join public.studios t on t.id = s.studio_id where s.id = p_shop_id);
 end $$;
 
+create or replace function app.map_listing(p_change public.changes, p_item public.change_items, p_state text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_product uuid := app.product_now(p_change.product_id);
+  v_listing uuid;
+  v_state text := coalesce(p_state, case p_item.state when 'applied' then 'active' else 'draft' end);
+begin
+  update public.products set sku = p_change.content ->> 'sku', content = p_change.content, listed = true, updated_at = app.now()
+    where id = v_product;
+  -- Fingerprint: what the change wrote, images by id and rank, and the state; never quantity, views or timestamps.
+  insert into public.listings (studio_id, shop_id, external_id, state, url, fingerprint)
+  values (p_change.studio_id, p_item.shop_id, p_item.external_id, v_state, p_item.listing_url,
+    app.sha256(pg_catalog.concat_ws(E'\n', v_state, p_item.payload::jsonb - 'quantity', p_item.progress -> 'images')))
+  on conflict (shop_id, external_id) do update set state = excluded.state, url = excluded.url,
+    fingerprint = excluded.fingerprint, synced_at = app.now()
+  returning id into v_listing;
+  perform app.join_product(v_listing, v_product);
+  perform app.rest_rule_of(v_product, p_change.studio_id);
+end $$;
+
 -- `writes`: a write to the marketplace follows at once. `ends`: the operation is over with it. `passing`: a step on the way, or
 -- the end of one of several, which its cards may show a moment later. `inPart`: its fields are some of the listing's.
 create or replace function public.record_item(p_operation uuid, p_lease uuid, p_item jsonb, p_outbox jsonb, p_operations jsonb) returns void
@@ -328,6 +348,25 @@ begin
   perform app.effects(p_outbox, p_operations);
 end $$;
 
+create or replace function app.stop_stock_writes(p_changes uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_id uuid;
+  v_change public.changes;
+begin
+  foreach v_id in array p_changes loop
+    v_change := app.lock_change(v_id);
+    perform from public.operations where change_id = v_id and writes and state in ('queued', 'running', 'parked') order by id for update;
+    -- What a person approved since is that person's word.
+    continue when v_change.state not in ('approved', 'scheduled', 'applying', 'failed') or not app.is_of_rule(v_id)
+      or exists (select from public.operations where change_id = v_id and writes and state = 'running')
+      or exists (select from public.change_items t where t.change_id = v_id and (t.state = 'applied' or t.progress ? 'stock'));
+    perform app.overtake(array(select id from public.change_items where change_id = v_id));
+    update public.change_items set state = 'stopped', step = null where change_id = v_id;
+    perform app.derive_state(v_id);
+  end loop;
+end $$;
+
 -- Whether nothing is written under it for this product: it is an owner's word for shops that this owner may use, and that is over.
 -- It goes on once that is so again, or once another owner gives it. Null: for a whole section, whether it is so of any of it.
 create or replace function app.rule_rests(p_rule public.stock_rules, p_product uuid) returns boolean
@@ -438,6 +477,17 @@ begin
   perform app.end_unshared(p_studio);
 end $$;
 
+-- The same after a product got another listing: its giver may not use that one's shop.
+create or replace function app.rest_rule_of(p_product uuid, p_studio uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_rule public.stock_rules := app.stock_rule_of(p_product);
+begin
+  if v_rule.rule = 'shared' and app.rule_rests(v_rule, p_product) then
+    perform app.rest_rules(p_studio);
+  end if;
+end $$;
+
 -- Of a product, or of a section of a shop. `lower`: the numbers were shown, and the owner said that the higher ones are to be lowered.
 -- @param p_rule {productId | shopId and sectionId, rule, windowSeconds, lower}
 -- @returns the rule's id
@@ -541,8 +591,11 @@ create or replace function public.read_stock(p_product_id uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_shops uuid[] := app.shops_of_product(p_product_id);
+  v_rule public.stock_rules := app.stock_rule_of(p_product_id);
 begin
-  return pg_catalog.jsonb_build_object('rule', app.stock_rule_json(app.stock_rule_of(p_product_id)),
+  return pg_catalog.jsonb_build_object('rule', case when v_rule.id is not null then app.stock_rule_json(v_rule)
+      -- Of a section, some products may rest while others don't.
+      || pg_catalog.jsonb_build_object('rests', v_rule.rule = 'shared' and app.rule_rests(v_rule, p_product_id)) end,
     'revision', coalesce((select k.revision from public.shared_stock k where k.product_id = p_product_id), 0),
     'known', (select k.known from public.shared_stock k where k.product_id = p_product_id),
     'lastFall', (select k.last_fall from public.shared_stock k where k.product_id = p_product_id),
@@ -621,6 +674,7 @@ begin
     perform app.move_listings(p_merged, p_kept, v_listings);
     update public.products set merged_into = p_kept, updated_at = app.now() where id = p_merged;
     perform app.stock_moved(array[p_merged], v_me);
+    perform app.rest_rule_of(p_kept, v_me.studio_id);
   end if;
   insert into public.product_words (studio_id, kept, merged, word, listing_ids, member_id)
     values (v_me.studio_id, p_kept, p_merged, p_word, v_listings, v_me.id)
@@ -821,7 +875,7 @@ end $$;
 grant execute on function app.is_of_rule(uuid), app.may_write_under_rule(uuid), app.require_standing(uuid) to authenticated, oms_definer;
 grant execute on function app.was_said(uuid, jsonb) to oms_definer, service_role;
 grant execute on function app.rule_rests(public.stock_rules, uuid) to authenticated, service_role, oms_definer;
-grant execute on function app.stock_moved(uuid[], public.members), app.rest_rules(uuid) to oms_definer;
+grant execute on function app.stock_moved(uuid[], public.members), app.rest_rules(uuid), app.rest_rule_of(uuid, uuid) to oms_definer;
 grant execute on function app.standing_json(integer, integer) to authenticated, oms_definer;
 grant execute on function app.tell_long_windows(numeric, integer, integer), app.may_check_beside(public.shops) to service_role, oms_definer;
 

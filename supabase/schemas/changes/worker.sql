@@ -102,6 +102,7 @@ begin
     fingerprint = excluded.fingerprint, synced_at = app.now()
   returning id into v_listing;
   perform app.join_product(v_listing, v_product);
+  perform app.rest_rule_of(v_product, p_change.studio_id);
 end $$;
 
 -- What was read of a listing in part, laid over what is known of it. Its options were all read: what is known of others is past.

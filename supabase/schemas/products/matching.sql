@@ -107,6 +107,7 @@ begin
     perform app.move_listings(p_merged, p_kept, v_listings);
     update public.products set merged_into = p_kept, updated_at = app.now() where id = p_merged;
     perform app.stock_moved(array[p_merged], v_me);
+    perform app.rest_rule_of(p_kept, v_me.studio_id);
   end if;
   insert into public.product_words (studio_id, kept, merged, word, listing_ids, member_id)
     values (v_me.studio_id, p_kept, p_merged, p_word, v_listings, v_me.id)

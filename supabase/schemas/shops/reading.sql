@@ -42,7 +42,9 @@ begin
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
       'id', s.id, 'marketplace', s.marketplace, 'externalId', s.external_id, 'name', s.name, 'url', s.url, 'currency', s.currency,
       'health', s.health, 'paused', s.paused, 'counts', app.counts_of(s), 'profiles', p.profiles, 'defaults', s.defaults,
-      'suggestedDefaults', p.suggested, 'publishCount', s.publish_count, 'onVacation', s.on_vacation,
+      'suggestedDefaults', p.suggested, 'publishCount', s.publish_count,
+      -- What was read longer ago is asked for again before something is put on sale: it may have ended since.
+      'onVacation', s.on_vacation and coalesce(s.read_at > app.now() - interval '25 hours', false),
       'lastPublishedAt', s.last_published_at, 'readAt', s.read_at,
       'connectedBy', s.connected_by, 'connectedAt', s.connected_at, 'appId', s.app_id, 'euTrader', s.eu_trader,
       'deadSignIn', case when s.health = 'auth-dead' then pg_catalog.jsonb_build_object('how', s.dead_how, 'since', s.dead_since,

@@ -280,7 +280,8 @@ begin
   foreach v_id in array p_changes loop
     v_change := app.lock_change(v_id);
     perform from public.operations where change_id = v_id and writes and state in ('queued', 'running', 'parked') order by id for update;
-    continue when v_change.state not in ('approved', 'scheduled', 'applying', 'failed')
+    -- What a person approved since is that person's word.
+    continue when v_change.state not in ('approved', 'scheduled', 'applying', 'failed') or not app.is_of_rule(v_id)
       or exists (select from public.operations where change_id = v_id and writes and state = 'running')
       or exists (select from public.change_items t where t.change_id = v_id and (t.state = 'applied' or t.progress ? 'stock'));
     perform app.overtake(array(select id from public.change_items where change_id = v_id));

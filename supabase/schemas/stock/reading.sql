@@ -15,8 +15,11 @@ create function public.read_stock(p_product_id uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_shops uuid[] := app.shops_of_product(p_product_id);
+  v_rule public.stock_rules := app.stock_rule_of(p_product_id);
 begin
-  return pg_catalog.jsonb_build_object('rule', app.stock_rule_json(app.stock_rule_of(p_product_id)),
+  return pg_catalog.jsonb_build_object('rule', case when v_rule.id is not null then app.stock_rule_json(v_rule)
+      -- Of a section, some products may rest while others don't.
+      || pg_catalog.jsonb_build_object('rests', v_rule.rule = 'shared' and app.rule_rests(v_rule, p_product_id)) end,
     'revision', coalesce((select k.revision from public.shared_stock k where k.product_id = p_product_id), 0),
     'known', (select k.known from public.shared_stock k where k.product_id = p_product_id),
     'lastFall', (select k.last_fall from public.shared_stock k where k.product_id = p_product_id),

@@ -140,6 +140,17 @@ begin
   perform app.end_unshared(p_studio);
 end $$;
 
+-- The same after a product got another listing: its giver may not use that one's shop.
+create function app.rest_rule_of(p_product uuid, p_studio uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  v_rule public.stock_rules := app.stock_rule_of(p_product);
+begin
+  if v_rule.rule = 'shared' and app.rule_rests(v_rule, p_product) then
+    perform app.rest_rules(p_studio);
+  end if;
+end $$;
+
 -- Its shops' numbers are read and judged at once.
 create function app.ask_for_check(p_studio uuid, p_shops uuid[]) returns void
 language sql volatile set search_path = '' as $$
@@ -262,6 +273,6 @@ begin
 end $$;
 
 grant execute on function app.rule_rests(public.stock_rules, uuid), app.stock_rule_of(uuid), app.shared_products(uuid), app.shops_of_product(uuid) to authenticated, service_role, oms_definer;
-grant execute on function app.end_unshared(uuid), app.stock_moved(uuid[], public.members), app.rest_rules(uuid) to oms_definer;
+grant execute on function app.end_unshared(uuid), app.stock_moved(uuid[], public.members), app.rest_rules(uuid), app.rest_rule_of(uuid, uuid) to oms_definer;
 grant execute on function app.count_shared(uuid), app.ask_for_check(uuid, uuid[]) to oms_definer, service_role;
 select app.publish_functions(array['give_stock_rule', 'revoke_stock_rule', 'answer_stock'], 'authenticated', true);

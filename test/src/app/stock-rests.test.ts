@@ -1,4 +1,7 @@
 import { describe, expect } from "vitest";
+import { mirror } from "./editing.ts";
+import { sellers } from "./market.ts";
+import type { ListingId } from "#src/platform/kernel/entity-ids.ts";
 import type { Actor } from "#src/modules/studio/index.ts";
 import { code, must } from "#test/src/store/studio.ts";
 import { stockTest as test } from "./stock-test.ts";
@@ -52,6 +55,25 @@ describe("a rule whose giver may not give it any more", () => {
     await sell(0);
     await check();
     expect(there()).toEqual([3, 3]);
+  });
+
+  test("rests, and owners are told, where its product gets a listing in a shop that is closed to its giver", async ({
+    market,
+    team,
+    product,
+    shared,
+  }) => {
+    await shared();
+    const shop = await market.openShop(team.actors.owner, sellers.stranger);
+    await mirror(market, team, shop);
+    const [row] = await market.db.sql<{ id: ListingId }>("select id from listings where shop_id = $1 limit 1", [shop]);
+    const made = await market.app.makeProducts(team.actors.maker, { listingIds: [must(row).id] });
+    await market.app.setShopAccess(team.actors.owner, shop, [team.members.maker.slackUserId]);
+    await market.said();
+    await market.app.matchProducts(team.actors.maker, product, must(made.first), "same");
+    const notes = (await market.said()).filter(({ template }) => template === "stock_rule_note");
+    expect(notes).toMatchObject([{ why: "rests" }]);
+    expect((await market.app.stock(team.actors.owner, product)).rule).toMatchObject({ rests: true });
   });
 
   test("isn't given for a section whose products are in a shop that is closed to who gives it", async ({

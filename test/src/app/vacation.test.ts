@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { must } from "#test/src/store/studio.ts";
 import { shopTest } from "#test/support/shop-test.ts";
 import { apron, approvedChange, completeDraft } from "./drafting.ts";
-import { done, listingId, mirror, there } from "./editing.ts";
+import { approve, done, listingId, mirror, there } from "./editing.ts";
 import { numbersIn } from "./syncing.ts";
 
 const shopNumber = 31_000_100;
@@ -83,6 +83,23 @@ test("once it is known, cards say it, and what exists isn't asked for until the 
   done(await sell());
 });
 
+test("a vacation that was seen more than a day ago holds back nothing: the shop is asked again when it matters", async ({
+  market,
+  team,
+  shop,
+  vacation,
+  checked,
+}) => {
+  await mirror(market, team, shop);
+  const id = await listingId(market, team, must(numbersIn(market, shopNumber, "inactive")[0]));
+  await vacation(true);
+  await checked();
+  await vacation(false);
+  market.clock.pass(dayMs + 2 * 3_600_000);
+  expect(await market.app.shop(team.actors.viewer, shop)).toMatchObject({ onVacation: false });
+  done(await market.app.putOnSale(team.actors.maker, { listingId: id, stock: {} }));
+});
+
 test("an approval of what is on vacation by now writes nothing, whatever was known", async ({
   market,
   team,
@@ -97,7 +114,28 @@ test("an approval of what is on vacation by now writes nothing, whatever was kno
   await market.forget();
   await market.work();
   expect(await market.operations()).toEqual(["getShop"]);
-  expect(must((await see(change.id)).items[0]).failure?.text).toContain("I wrote nothing.");
+  expect(must((await see(change.id)).items[0]).failure?.text).toContain("I put nothing on sale.");
+});
+
+test("that a listing is digital, not known when it was asked for, is no change in its shop", async ({
+  market,
+  team,
+  shop,
+  see,
+}) => {
+  const number = must(numbersIn(market, shopNumber, "inactive")[0]);
+  await mirror(market, team, shop);
+  const asked = done(
+    await market.app.putOnSale(team.actors.maker, { listingId: await listingId(market, team, number), stock: {} }),
+  );
+  Object.assign(there(market, number), { type: "download" });
+  await approve(market, team, asked);
+  await market.work();
+  const [item] = (await see(asked.id)).items;
+  expect(must(item).failure).toMatchObject({
+    code: "marketplace-refused",
+    text: expect.stringContaining("takes this for a digital listing, which needs a file"),
+  });
 });
 
 test("a digital draft is put on sale in the marketplace's own page, and no digital listing is asked for shipping", async ({

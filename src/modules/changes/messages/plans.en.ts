@@ -80,7 +80,7 @@ export const plansCardText = catalogue("plan-cards", {
     title: "Make a plan to undo this?",
     /** Says before the click what it can't bring back. @param lost of what it wrote, the things that may have been taken away; "" for none */
     text: (lost: string) =>
-      `It writes back what was there before, in listings that still have what this request wrote. You see it first, and one manager approves it. Fees aren't paid back, and what was sold stays sold.${lost === "" ? "" : ` What was taken away of ${lost} doesn't come back.`}`,
+      `It writes back what was there before, in listings that still have what this request wrote. You see it first, and one manager approves it, or another person where it has to be. Fees aren't paid back, and what was sold stays sold.${lost === "" ? "" : ` What was taken away of ${lost} doesn't come back.`}`,
     /** By field. */
     lost: { images: "photos", videos: "videos", variations: "options" },
     yes: "Make the plan",

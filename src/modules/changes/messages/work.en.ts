@@ -23,7 +23,7 @@ export const changeWorkText = catalogue("change-work", {
     waitsForUs: "Something went wrong on my side. I try again without you.",
   },
   onVacation: (shop: string, marketplace: string, page: string) =>
-    `${shop} is on vacation, so ${marketplace} puts nothing on sale there. I wrote nothing. End the vacation in ${page}, then press Retry.`,
+    `${shop} is on vacation, so ${marketplace} puts nothing on sale there. I put nothing on sale. End the vacation in ${page}, then press Retry.`,
   /** Keys that the database writes, too (supabase/schemas/changes/guards.sql, changes/plans.sql, shops/resuming.sql). */
   failures: {
     notConnected: "This shop isn't connected. Connect it again with /oms connect, and the work continues.",

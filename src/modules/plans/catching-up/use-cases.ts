@@ -216,7 +216,8 @@ async function modelsThere(
     state === "on" && rule.kind === "attributes" && rule.model !== null ? [rule.model] : [],
   );
   if (codes.length === 0) return there;
-  const found = await store.listings({ codes: [...new Set(codes)], limit: codes.length });
+  // A code is its product's, and has a listing in each shop that sells it.
+  const found = await store.listings({ codes: [...new Set(codes)], limit: 500 });
   for (const { shopId, code } of found) there.set(shopId, (there.get(shopId) ?? new Set()).add(code));
   return there;
 }

@@ -27,7 +27,7 @@ export type Undoable = { readonly request: number; readonly title: string; reado
 
 /** So many are listed, of so many that came to their end last. */
 const shown = 10;
-const lookedThrough = 50;
+const lookedThrough = 20;
 const mostCodes = 100;
 
 export function undoUseCases(deps: AppDeps): UndoUseCases {
@@ -41,11 +41,11 @@ export function undoUseCases(deps: AppDeps): UndoUseCases {
       refuseUndo(change);
       const request = change.number ?? 0;
       if (codes.length > mostCodes) throw refusal(plansText.undo.manyCodes(codes.length, mostCodes));
-      const strange = await withoutListing(store, id, codes);
+      const { listings, strange } = await listingsOf(store, id, codes);
       if (strange.length > 0) throw refusal(plansText.undo.strange(request, strange));
       const { title: whole, some } = plansText.undo;
       const { title: name } = change.content;
-      const title = codes.length > 0 ? some(request, codes.length, name) : whole(request, name);
+      const title = codes.length > 0 ? some(request, listings, name) : whole(request, name);
       const named = codes.length > 0 ? ` codes ${codes.join(", ")}` : "";
       const { changeId } = await beginMany(deps, actor, title, {
         operation: (made) =>
@@ -84,16 +84,22 @@ export function undoUseCases(deps: AppDeps): UndoUseCases {
   };
 }
 
-/** Which of these codes no listing of the request has. */
-async function withoutListing(
+/** How many listings of the request have these codes, and which of these codes none has. A product has one code in all its shops. */
+async function listingsOf(
   store: Pick<TenantStore, "changeItemsInTurn">,
   of: ChangeId,
   codes: readonly string[],
-): Promise<string[]> {
-  const left = new Set(codes);
+): Promise<{ readonly listings: number; readonly strange: readonly string[] }> {
+  const [wanted, left] = [new Set(codes), new Set(codes)];
+  let listings = 0;
   const read = (after: number | null) => store.changeItemsInTurn(of, { states: looksAt, after, limit: 500 });
-  if (left.size > 0) for await (const some of inTurn(read)) for (const { code } of some) left.delete(code ?? "");
-  return [...left];
+  if (wanted.size > 0)
+    for await (const some of inTurn(read))
+      for (const { code } of some) {
+        if (wanted.has(code ?? "")) listings += 1;
+        left.delete(code ?? "");
+      }
+  return { listings, strange: [...left] };
 }
 
 function refusal(userText: string): OmsError {

@@ -116,6 +116,8 @@ export const stockText = catalogue("stock", {
       `*${title}*: its stock isn't shared any more, because ${person} took a listing out of it and one shop is left. What was lowered stays as it is.`,
     rests: (title: string, person: string) =>
       `*${title}*: I don't keep its stock in step now. ${person} decided to share it, and isn't an owner any more or can't use one of the shops. A piece can be sold twice until an owner shares it again.`,
+    someRest: (title: string, person: string) =>
+      `*${title}*: I don't keep all of its products' stock in step now. ${person} decided to share it, and isn't an owner any more or can't use one of the shops. A piece can be sold twice until an owner shares it again.`,
     fallback: (title: string) => `${title}: stock isn't kept in step`,
   },
   windowNote: {
@@ -144,6 +146,8 @@ export const stockText = catalogue("stock", {
     title: (rules: number) => `*Standing decisions* (${rules})`,
     line: (what: string, person: string, date: string) => `*${what}*: stock shared, by ${person}, ${date}`,
     rests: "I write nothing under it now: its giver isn't an owner any more, or can't use one of the shops.",
+    someRest:
+      "I don't write under it for all of its products now: its giver isn't an owner any more, or can't use one of the shops.",
     all: (rules: number) => `All ${rules}`,
   },
   rules: {

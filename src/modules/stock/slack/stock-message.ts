@@ -25,7 +25,7 @@ const shownListings = 8;
 /** How the stock of a product is kept, how long a piece could be sold twice, and what may be decided of it. */
 export function stockMessage(stock: StockView): Message {
   const { title, listings, rule, refusal, asked, role } = stock;
-  const shared = rule?.rule === "shared";
+  const shared = rule?.rule === "shared" && !rule.rests;
   const owner = atLeast(role, "owner");
   return message(stockText.title, [
     section(stockText.card.head(clipEscaped(title, 200))),
@@ -90,12 +90,14 @@ function windowLines({ rule, window, slowestShop, measuredSeconds }: StockView):
 }
 
 function ownerButtons({ productId, rule, refusal, window, sections }: StockView): Block[] {
-  if (rule?.rule === "shared") return buttons(button(stockActionIds.split, stockText.unshare, productId));
+  const split = rule?.rule === "shared" && button(stockActionIds.split, stockText.unshare, productId);
+  if (split && !rule.rests) return buttons(split);
   const confirm = (time: string) => ({ ...stockText.confirm, text: stockText.confirm.text(time) });
   return [
     ...buttons(
       refusal === null &&
         button(stockActionIds.share, stockText.share, productId, { confirm: confirm(minutesText(window.seconds)) }),
+      split,
     ),
     ...sections.flatMap((choice) => sectionBlocks(choice, confirm(minutesText(choice.window.seconds)))),
   ];
@@ -155,10 +157,10 @@ export function rulesMessage({ all, some, page, pages }: StandingPage, owner: bo
 }
 
 function ruleBlocks(rules: StandingView["some"], owner: boolean): Block[] {
-  return rules.map(({ id, of, by, at, rests }) => {
+  return rules.map(({ id, of, by, at, rests, section: isSection }) => {
     const line = stockText.home.line(clipEscaped(of, 150), mention(by.slackUserId), dateText(at));
     return section(
-      rests ? `${line}\n${stockText.home.rests}` : line,
+      rests ? `${line}\n${isSection ? stockText.home.someRest : stockText.home.rests}` : line,
       owner ? button(stockActionIds.stop, stockText.stop, id) : undefined,
     );
   });

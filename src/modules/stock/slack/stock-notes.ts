@@ -115,7 +115,7 @@ export function stockRuleMessage(note: StockRuleNoteView): Message {
   const text = {
     matched: () => words.matched(title, person, clipEscaped(into ?? "", 150)),
     "one-shop": () => words.oneShop(title, person),
-    rests: () => words.rests(title, clipEscaped(giver, 80)),
+    rests: () => (productId === null ? words.someRest : words.rests)(title, clipEscaped(giver, 80)),
   }[why]();
   return message(words.fallback(title), [
     section(text),

@@ -157,7 +157,7 @@ function askedBlocks({ id }: ImportView, asked: ImportAsked): Block[] {
   const parts = [
     ...(asked.asked > 0 ? [text.asked(asked.asked, request?.number ?? null)] : []),
     ...(asked.waits ? [text.waits(asked.waits, request?.number ?? null)] : []),
-    ...(already > 0 ? [text.already(already, asked.asked > 0 ? null : (request?.number ?? null))] : []),
+    ...(already > 0 ? [text.already(already, asked.asked > 0 || asked.waits ? null : (request?.number ?? null))] : []),
     ...(problemCount > 0 ? [text.cantAsk(problemCount)] : []),
   ];
   return [

@@ -1,3 +1,4 @@
+import { digitalKey } from "#src/catalog/fields/digital.ts";
 import { sameThere } from "../../rules/edit-plan.ts";
 import type { FlatFields } from "#src/catalog/fields/fields.ts";
 import type { MirroredListing } from "#src/catalog/mirrored.ts";
@@ -54,6 +55,8 @@ function isOnSale(session: ItemSession, { state }: MirroredListing): boolean {
 
 function changedSince(before: FlatFields, live: FlatFields): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(live)]);
+  // What a listing is never changes; a listing that was read before this was known says nothing of it.
+  fields.delete(digitalKey);
   return [...fields].filter((field) => !sameThere(field, before[field], live[field]));
 }
 

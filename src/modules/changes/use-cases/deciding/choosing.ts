@@ -7,6 +7,7 @@ import { cardView, cardWith, requireCard, seenBy } from "../../describe.ts";
 import type { PartDecision } from "../../edits.ts";
 import { choosingText } from "../../messages/plans.en.ts";
 import type { ChangeView, ChoicePage } from "../../model.ts";
+import type { ChangeRecord } from "../../records.ts";
 import { isDecidedAlone, possibleActions } from "../../rules/possible-actions.ts";
 import { bothCards } from "../shared/both-cards.ts";
 import { valueShop } from "../shared/many-view.ts";
@@ -57,7 +58,7 @@ export function choosingUseCases(deps: AppDeps): ChoosingUseCases {
           rest,
           audit: success.take(),
           outbox: [
-            ...told(deps, actor, decision),
+            ...told(deps, actor, { ...decision, solo: decision.solo || isAlone(card, actor) }),
             ...(splits ? [{ template: "draft_card" as const, changeId: rest }] : []),
           ],
         });
@@ -69,6 +70,11 @@ export function choosingUseCases(deps: AppDeps): ChoosingUseCases {
         };
       }),
   };
+}
+
+/** What one manager may do: approved by its own author, it is said so. */
+function isAlone({ change }: { readonly change: ChangeRecord }, { member }: Actor): boolean {
+  return change.oneManager && change.barred.some(({ by }) => by === member.id);
 }
 
 function told(
