@@ -79,14 +79,14 @@ test("a file is one request, which mentions each person once; its listings are s
   expect(readModal(form)).toContain("request 1 changes Title, and waits for approval.");
   expect(readModal(form)).toContain(must(one).code);
   await people.ada.click(form, "Show request 1");
-  const over = await people.ada.waitForModal("the request", (modal) => readModal(modal).includes("Change of 10"));
+  const over = await people.ada.waitForModal("the request", (modal) => readModal(modal).includes("Plan for 10 listings"));
   expect(readModal(over)).toContain("Show listings");
   await people.ada.close(over);
   await people.ada.close(await people.ada.waitForModal("the form again", ({ submit }) => submit === "Save"));
 
   await people.jonas.command("/oms review");
   const page = await people.jonas.waitForMessage("it", (m) => m.ephemeral && readMessage(m).includes("1 of 1"));
-  expect(readMessage(page)).toContain("Change of 10 listings");
+  expect(readMessage(page)).toContain("Plan for 10 listings");
   expect(readMessage(page)).toContain("*Title* in 10 listings");
   await people.jonas.click(page, "Show listings");
   const shown = await people.jonas.waitForModal("its listings", (modal) => readModal(modal).includes("1–10 of 10"));
