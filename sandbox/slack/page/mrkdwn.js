@@ -88,6 +88,8 @@ export const emoji = {
   white_check_mark: "✅",
   warning: "⚠️",
   question: "❓",
+  palm_tree: "🌴",
+  floppy_disk: "💾",
   rotating_light: "🚨",
   x: "❌",
   tada: "🎉",

@@ -39,8 +39,8 @@ test("what a killed worker added is asked for, also where one of the listings wo
   priceThere,
 }) => {
   await openMany(market, team, 25);
-  const codes = (await pricesOf(market, team)).slice(0, 5).map(({ code }) => code);
-  const id = await applied(Object.fromEntries(codes.map((code) => [code, "77.00"])));
+  const raised = (await pricesOf(market, team)).slice(0, 5).map(({ code, cents }) => ({ code, cents: cents + 100 }));
+  const id = await applied(Object.fromEntries(raised.map(({ code, cents }) => [code, (cents / 100).toFixed(2)])));
   await market.app.askForImport(team.actors.maker, id);
   const added = async () => (await market.db.sql("select id from change_items")).length;
   const { id: shop } = must((await market.app.shops(team.actors.owner))[0]);
@@ -50,7 +50,8 @@ test("what a killed worker added is asked for, also where one of the listings wo
     await market.runOne(must(operation), { deps: market.process(killed.gate), death: killed.death });
   }
   // The seller sets that very price meanwhile, and a check sees it before the next worker begins.
-  await priceThere(must(codes[0]), 7700);
+  const first = must(raised[0]);
+  await priceThere(first.code, first.cents);
   await mirror(market, team, shop);
   market.clock.pass(61_000);
   await market.work();

@@ -184,7 +184,9 @@ test("what moved, is gone or is asked for elsewhere is left out when approval is
       ["asked-elsewhere", 1],
     ]),
   );
-  expect(JSON.stringify(reviewCard({ ...asked, viewer: null }).blocks)).toContain("It was changed in PineAndInk since the plan was made.");
+  expect(JSON.stringify(reviewCard({ ...asked, viewer: null }).blocks)).toContain(
+    "It was changed in PineAndInk since the plan was made.",
+  );
 });
 
 test("a plan of which nothing is left when it is asked for stays a draft, and its card says why", async ({

@@ -79,7 +79,9 @@ test("a file is one request, which mentions each person once; its listings are s
   expect(readModal(form)).toContain("request 1 changes Title, and waits for approval.");
   expect(readModal(form)).toContain(must(one).code);
   await people.ada.click(form, "Show request 1");
-  const over = await people.ada.waitForModal("the request", (modal) => readModal(modal).includes("Plan for 10 listings"));
+  const over = await people.ada.waitForModal("the request", (modal) =>
+    readModal(modal).includes("Plan for 10 listings"),
+  );
   expect(readModal(over)).toContain("Show listings");
   await people.ada.close(over);
   await people.ada.close(await people.ada.waitForModal("the form again", ({ submit }) => submit === "Save"));

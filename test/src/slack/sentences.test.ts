@@ -46,5 +46,5 @@ test("a rule is kept by a line, shown with its buttons, and ended", async ({ peo
   const end = await ada.waitForMessage("its end", ({ ephemeral, text }) => {
     return ephemeral && text.startsWith("I don't keep this rule");
   });
-  expect(JSON.stringify(end.blocks)).toContain("*PineAndInk* · Each listing: add the material “jute”");
+  expect(JSON.stringify(end.blocks)).toContain("*PineAndInk* · Each listing: add “jute” to materials");
 });

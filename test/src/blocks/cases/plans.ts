@@ -5,7 +5,7 @@ import { type Plan, planCard, planFacts, furtherLists } from "#src/modules/chang
 import { includeButtons, saysBlocks } from "#src/modules/changes/slack/cards/plan-samples.ts";
 import { manyItemsView, planLeftOutView } from "#src/modules/changes/slack/lists/many-items.ts";
 import { deletionForm } from "#src/modules/changes/slack/state-plans/deletion-form.ts";
-import { againAnswer, planAnswer, sentenceAnswer } from "#src/modules/plans/slack/messages.ts";
+import { againAnswer, planAnswer, sentenceAnswer, undoableMessage } from "#src/modules/plans/slack/messages.ts";
 import { planTableView } from "#src/modules/plans/slack/plan-table.ts";
 import { planForm } from "#src/modules/plans/slack/plan-form.ts";
 import { catchUpMessage, keptMessage, unknownMessage } from "#src/modules/plans/catching-up/slack/list.ts";
@@ -408,6 +408,15 @@ export const plans = [
     {
       "the most there can be": [{ ok: false, problem: "&".repeat(4000), understood: "&".repeat(4000) }],
       "a long title": [{ ok: true, changeId: "1" as never, title: "&".repeat(4000) }],
+    },
+  ),
+  view(
+    undoableMessage,
+    { some: [[{ request: 12, title: "Raise prices by 5 %", listings: 40 }]], none: [[]] },
+    {
+      "the most": [
+        Array.from({ length: 10 }, () => ({ request: 1_000_000, title: "&".repeat(400), listings: 10_000 })),
+      ],
     },
   ),
   view(

@@ -1,5 +1,6 @@
 import type { Pieces, StockNote } from "#src/modules/stock/model.ts";
 import {
+  answerButtons,
   putBackMessage,
   rulesMessage,
   standingBlocks,
@@ -155,6 +156,7 @@ export const stocks = [
       ],
     },
   ),
+  view(answerButtons, { usual: [productId, 3] }, { "the longest": ["f".repeat(240), 999_999_999] }),
   view(
     stockManyMessage,
     {

@@ -35,7 +35,7 @@ export type Interaction<App = unknown> = {
 };
 
 /**
- * The same, for a button that this role and those above may press: whoever it is asked of who acts, a lower one is refused before
+ * The same, for a button that this role and those above may press: a person of a lower role is refused before
  * anything is read or drawn for that person. A form that is opened at once says so.
  */
 export function neededBy<App>(interaction: Interaction<App>, role: Role): Interaction<App> {
