@@ -112,7 +112,12 @@ function photosFields(change: ChangeView): Block[] {
   return [];
 }
 
-function noDownloads({ items }: ChangeView): Block[] {
+/** Said where it matters: a line more on each form would make a simple listing's longer than a screen. */
+const downloads = /\b(?:digital|downloads?|downloadable|printables?|pdf|svg|e-?books?)\b/i;
+
+function noDownloads({ content, items }: ChangeView): Block[] {
+  const { title, description } = content;
+  if (title.trim() !== "" && !downloads.test(`${title} ${description}`)) return [];
   const there = items.length === 0 ? [offered] : items.map(({ marketplace }) => marketplace);
   const seller = there.find(({ sellsDownloads }) => sellsDownloads);
   return seller ? [context(changeFormsText.noDownloads(seller.name, seller.sellersPage))] : [];
