@@ -87,7 +87,9 @@ test("with nothing moved since, undoing a rule leaves the listing as if it had n
     const done = carriedOut(rule, listing, seller);
     if (!done || rule.kind === "alts") return true;
     const { set, moved, fixed } = undoItem(done.item, done.live);
-    return moved.length + fixed.length === 0 && sameJson({ ...done.live, ...set }, withNulls(listing.fields, done.item.set));
+    return (
+      moved.length + fixed.length === 0 && sameJson({ ...done.live, ...set }, withNulls(listing.fields, done.item.set))
+    );
   });
   expect(broken(kept)).toBeNull();
 });
