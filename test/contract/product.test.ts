@@ -15,6 +15,8 @@ test("the product calls everything that it knows, and keeps the contract at each
   shop,
 }) => {
   const { maker } = team.actors;
+  // What other tests of this worker called is not this one's.
+  takeOperations();
   const byManager = async (asked: Parameters<typeof approve>[2]) => {
     await approve(market, team, asked);
     await market.work();
