@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectShop, draftFromMessage, photoMessage, setShopDefaults } from "#sandbox/drive/paths.ts";
 import { findControl, hasControl } from "#sandbox/drive/blocks.ts";
 import { seeded } from "#sandbox/etsy/seed.ts";
+import { sendWebhook } from "#sandbox/etsy/webhooks.ts";
 import { openBrowser } from "#sandbox/drive/web-page.ts";
 import { must } from "#test/src/store/studio.ts";
 import { openProduct, type Product } from "#test/support/product.ts";
@@ -21,6 +22,10 @@ const planted = {
   sharedSecret: plant("shared-secret"),
 };
 const openAiKey = plant("openai-key");
+/** Of the operator's app, of an app of the studio's, and one that was typed for it and isn't that. */
+const webhookSecrets = [plant("webhooks"), plant("own-webhooks"), plant("other-webhooks")].map(
+  (text) => `whsec_${Buffer.from(text).toString("base64")}`,
+);
 const vaultKeys = [randomBytes(32), randomBytes(32)];
 const tokenKeys = vaultKeys.map((key, at) => `k${at + 1}:${key.toString("base64")}`).join(",");
 
@@ -44,6 +49,7 @@ beforeAll(async () => {
       OPENAI_API_KEY: openAiKey,
       TRUSTED_PROXIES: "127.0.0.1, ::1",
       OWN_APPS: "on",
+      ETSY_WEBHOOK_SECRET: must(webhookSecrets[0]),
     },
     {
       ...planted,
@@ -160,6 +166,42 @@ async function enterKey(keystring: string, sharedSecret: string): Promise<void> 
   keepPage(link, await response.text());
 }
 
+/** What signs the webhooks of the studio's own app, as it is typed on the page; its number here. */
+async function enterWebhookSecret(secret: string): Promise<string> {
+  const { link, from } = await askForLink();
+  const [app] = await product.db.sql<{ id: string }>("select id from marketplace_apps");
+  const body = new URLSearchParams({ app: must(app).id, webhook_secret: secret });
+  const response = await fetch(`${link}/webhooks`, { method: "POST", headers: { "x-forwarded-for": from }, body });
+  keepPage(link, await response.text());
+  return must(app).id;
+}
+
+/** Webhooks of the stand-in, signed with a secret: those that are taken, those of another secret, and what is none. */
+async function sendWebhooks(appId: string): Promise<number[]> {
+  const [operators, own, other] = webhookSecrets.map((secret) => must(secret));
+  const at = `${product.botUrl}/webhooks/etsy`;
+  const statuses: number[] = [];
+  const send = async (url: string, secret: string, event: string) => {
+    const message = {
+      id: plant("message"),
+      event_type: event,
+      resource_url: "https://x.example",
+      shop_id: seeded.euShop,
+    };
+    const deliver = async (request: Request) => fetch(request);
+    const line = { clock: { now: () => new Date() }, sleep: () => Promise.reject(new Error("once")), deliver };
+    const tried = (status: number) => void statuses.push(status);
+    await sendWebhook({ url, secret }, message, { ...line, tried }).catch(() => undefined);
+  };
+  for (const event of ["listing.updated", "order.paid", "something.else"]) {
+    await send(at, must(operators), event);
+    await send(at, must(own), event);
+    await send(`${at}/${appId}`, must(own), event);
+    await send(`${at}/${appId}`, must(other), event);
+  }
+  return statuses;
+}
+
 /** The steps behind a link lead on by the link itself. Of any other link nothing may be in them. */
 function keepPage(link: string, html: string): void {
   pages.push(html.replaceAll(must(link.split("/").at(-1)), "its own link"));
@@ -228,6 +270,16 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
   await enterKey(own.keystring, own.sharedSecret);
   expect(pages.at(-1)).toContain("Etsy accepts the key");
 
+  // What signs its webhooks: one that isn't a secret, one that is, and one in its place.
+  for (const typed of ["whsec_%%%", must(webhookSecrets[2])]) await enterWebhookSecret(typed);
+  const appId = await enterWebhookSecret(must(webhookSecrets[1]));
+  for (const [at, secret] of webhookSecrets.entries()) {
+    secrets.set(`webhook secret ${at}`, secret);
+    // What signs is what it stands for.
+    secrets.set(`webhook secret ${at}, as text`, Buffer.from(must(secret.split("_")[1]), "base64").toString());
+    secrets.set(`webhook secret ${at}, bare`, must(secret.split("_")[1]));
+  }
+
   // Signing in at the marketplace.
   const token = (path: string) => path.includes("/oauth/token");
   for (const trouble of troubles) await during(lines.etsy, trouble, signIn, token);
@@ -235,6 +287,10 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
   for (const trouble of troubles.slice(0, 5)) await during(lines.etsy, trouble, signIn, identity);
 
   await signIn();
+
+  expect(await sendWebhooks(appId)).toEqual(Array.from({ length: 3 }, () => [200, 401, 200, 401]).flat());
+  for (const trouble of troubles)
+    await during(lines.database, trouble, () => sendWebhooks(appId).then(() => undefined));
 
   // A manufacturer, whose address goes from the form to the marketplace and nowhere else.
   const answer = await mara.waitForMessage(
@@ -388,6 +444,7 @@ test("no secret comes out on any failing path: log, Slack, pages, database", { t
       "own",
       "refresh_token",
       "response_url",
+      "webhook",
       "x-api-key",
     ]),
   );

@@ -40,6 +40,19 @@ test("what the marketplace's stand-in signs, the whole product takes: one readin
   expect((await product.db.sql("select 1 from webhook_messages")).length).toBe(2);
 });
 
+test("what a seller does there, the stand-in says by itself, and the product takes it", async () => {
+  const messages = () => product.db.sql("select 1 from webhook_messages");
+  const before = (await messages()).length;
+  await product.etsy.control("POST", "apps/1/webhook", { url: `${product.botUrl}/webhooks/etsy`, secret });
+  const { listings } = await product.etsy.state();
+  const listing = listings.find((each) => each.shopId === shopId && each.state === "active");
+  await product.etsy.control("POST", `listings/${listing?.id}/edit`, { title: "Changed by hand" });
+  await waitUntil("the message", async () => (await messages()).length === before + 1);
+  expect(await readings("queued")).toBe(1);
+  const said = await (await fetch(`${product.etsyUrl}/_sandbox/deliveries`)).json();
+  expect(said).toMatchObject([{ app: 1, event_type: "listing.updated", shop_id: shopId, statuses: [200] }]);
+});
+
 test("without a secret the address doesn't exist, however well it is signed", async () => {
   const plain = await openProduct();
   const statuses = await say("listing.updated", { port: new URL(plain.botUrl).port });

@@ -8,7 +8,7 @@ import { adminOn, must } from "#test/src/store/studio.ts";
 import { shopTest as test } from "#test/support/shop-test.ts";
 import { rejection } from "#test/src/marketplaces/etsy/stand-in.ts";
 import { type Market, sellers } from "./market.ts";
-import { openTeam, type Team } from "./workshop.ts";
+import { openTeam, publicUrl, type Team } from "./workshop.ts";
 
 /** Each is somewhere else in no test. */
 const details: OperatorDetails = {
@@ -154,11 +154,15 @@ test("one that is made while the shop is being read is offered too: another read
   });
 });
 
-test("no address is in any table, so in no export, nor in a log line, whatever became of the call", async ({
-  market,
-  team,
-  shop,
-}) => {
+/** What a link to a file gives. */
+async function downloaded(market: Market, { url }: { readonly url: string }): Promise<string> {
+  const { text } = await market.app.download(url.slice(publicUrl.length));
+  let whole = "";
+  for await (const piece of text) whole += piece;
+  return whole;
+}
+
+test("no address is in any table, file or log line, whatever became of the call", async ({ market, team, shop }) => {
   const owner = await opened(market, team, shop);
   const { operators } = await market.app.saveOperator(owner, shop, one);
   const { id } = must(must(operators)[0]);
@@ -181,8 +185,22 @@ test("no address is in any table, so in no export, nor in a log line, whatever b
   await market.work();
   const kept = await everything(market);
   expect(kept).toContain("Pine & Ink");
+  // A listing names it, so that the tables have something to say of it.
+  const listing = must(
+    market.state().listings.find(({ shopId, state }) => shopId === seeded.usShop && state === "active"),
+  );
+  listing.safety = { manufacturer: id, responsiblePerson: null, serialNumber: null, warnings: null };
+  await market.app.sync(owner, shop);
+  await market.work();
+  const files = [
+    await downloaded(market, await market.app.exportTable(owner, "gpsr")),
+    await downloaded(market, await market.app.exportTable(owner, "listings")),
+    await downloaded(market, await market.app.exportStudio(owner)),
+  ].join("\n");
+  expect(files).toContain("Pine & Ink");
   for (const secret of secrets) {
     expect(kept).not.toContain(secret);
+    expect(files).not.toContain(secret);
     expect(said.join("\n")).not.toContain(secret);
     expect(market.lines.join("\n")).not.toContain(secret);
   }
