@@ -9,8 +9,10 @@ export type SharedKeyDay = {
   readonly publishes: readonly number[];
   /** … and in the middle where nothing is beside: by the same queue, whose workers pause when they are idle. */
   readonly alone: number;
-  /** Of the studios' syncs, those that were done. */
+  /** The studios whose sync was done. */
   readonly synced: number;
+  /** When the last of them was done, milliseconds from the beginning. */
+  readonly syncedMs: number;
   readonly refused: number;
   /** How many edits were written when the last sync was done. */
   readonly editsBySyncs: number;
@@ -44,22 +46,22 @@ export async function dayOnSharedKey(options: SharedKeyOptions): Promise<SharedK
     for (const shop of shops) await enqueue(paced, shop, "sync_shop", 10);
     if (busy) await enqueue(paced, busy, "apply_change", 10);
     const took: number[] = [];
-    const day = { left: edits, synced: 0, editsBySyncs: 0, ended: false };
+    const day = { left: edits, synced: new Set<string>(), syncedMs: 0, editsBySyncs: 0, ended: false };
+    const began = paced.now();
     const published = async () => {
       for (let number = 0; number < publishes; number += 1) {
         await paced.clock.sleep(pauseBefore(number));
-        const shop = others[(number * 31) % others.length];
-        if (!shop) return;
-        // Its own sync, if that goes on just now, comes first: a shop has one operation at a time.
-        if (await isBusy(paced, shop)) continue;
+        // A shop has one operation at a time: of one that is synchronised just now, that comes first.
+        const shop = await idleShop(paced, others, number * 31);
         took.push(await publish(paced, shop));
       }
     };
     const work = async (operation: ClaimedOperation, process: number) => {
       if (operation.kind === "sync_shop") {
         await callInTurn(paced, process, "bulk", operation.studioId, calls.sync);
-        day.synced += 1;
-        if (day.synced === studios) day.editsBySyncs = edits - day.left;
+        day.synced.add(operation.studioId);
+        day.syncedMs = paced.now() - began;
+        if (day.synced.size === studios) day.editsBySyncs = edits - day.left;
         return "done";
       }
       if (operation.priority === 0) {
@@ -75,13 +77,14 @@ export async function dayOnSharedKey(options: SharedKeyOptions): Promise<SharedK
       Promise.all([
         ...workers,
         published().then(async () => {
-          while (day.synced < studios) await paced.clock.sleep(1_000);
+          while (day.synced.size < studios) await paced.clock.sleep(1_000);
           day.ended = true;
         }),
       ]),
     );
     const refused = paced.made.filter(({ status }) => status === 429).length;
-    return { publishes: took, alone, synced: day.synced, refused, editsBySyncs: day.editsBySyncs };
+    const { synced, syncedMs, editsBySyncs } = day;
+    return { publishes: took, alone, synced: synced.size, syncedMs, refused, editsBySyncs };
   } finally {
     await paced.close();
   }
@@ -187,6 +190,17 @@ async function enqueue(paced: Paced, shop: SeededShop, kind: string, priority: n
       priority,
     ]),
   );
+}
+
+/** The first from this place on that has nothing going on. */
+async function idleShop(paced: Paced, shops: readonly SeededShop[], from: number): Promise<SeededShop> {
+  for (let place = from; ; place += 1) {
+    const shop = shops[place % shops.length];
+    if (!shop) throw new Error("There is no other studio.");
+    if (!(await isBusy(paced, shop))) return shop;
+    // Once around, and all are busy: a moment later one isn't.
+    if (place - from >= shops.length) await paced.clock.sleep(50);
+  }
 }
 
 async function isBusy(paced: Paced, shop: SeededShop): Promise<boolean> {
