@@ -157,7 +157,20 @@ test("a manager approves it, and it is live in both shops as it was approved", a
       ["Large", "Blue", high, 2],
       ["Large", "Green", high, 3],
     ]);
-    expect([listing?.imageIds.length, listing?.attributes.length]).toEqual([photos.length, 2]);
+    expect(listing?.imageIds.length).toBe(photos.length);
+    const chosen = listing?.attributes.map(({ propertyId, valueIds }) => [propertyId, valueIds]) ?? [];
+    // Holiday: Christmas. Occasion: Wedding.
+    expect(chosen.toSorted()).toEqual([
+      [46803063641, [35]],
+      [46803063659, [32]],
+    ]);
+    // The ids of each shop's own lists: no two shops share one.
+    const used = [listing?.shippingProfileId, listing?.returnPolicyId];
+    expect(shop.shippingProfiles.filter(({ deleted }) => !deleted).map(({ id }) => id)).toContain(used[0]);
+    expect(shop.returnPolicies.map(({ id }) => id)).toContain(used[1]);
+    for (const { offerings } of listing?.products ?? []) {
+      expect(shop.processingProfiles.map(({ id }) => id)).toContain(offerings[0]?.readinessId);
+    }
     const window = await desk.follow(card.getByRole("link", { name: "Open the listing" }).nth(at));
     const seen = await asBuyersSee(window);
     expect([seen.shop, seen.title, seen.photos.length]).toEqual([name, title, photos.length]);
