@@ -194,7 +194,7 @@ test("no address is in any table, file or log line, whatever became of the call"
   await market.work();
   const files = [
     await downloaded(market, await market.app.exportTable(owner, "gpsr")),
-    await downloaded(market, await market.app.exportTable(owner, "listings")),
+    await downloaded(market, await market.app.exportTable(owner, "products")),
     await downloaded(market, await market.app.exportStudio(owner)),
   ].join("\n");
   expect(files).toContain("Pine & Ink");
