@@ -3,6 +3,7 @@ import { embedded } from "./embedded.ts";
 import { limits } from "./limits.ts";
 import { mirrorPages } from "./mirror.ts";
 import { planning } from "./planning.ts";
+import { plans } from "./plans.ts";
 import { queue } from "./queue.ts";
 import { roundTrips } from "./round-trips.ts";
 import { start } from "./start.ts";
@@ -22,6 +23,7 @@ const benches = {
   "round-trips": roundTrips,
   statements,
   tables,
+  plans,
   embedded,
   limits,
 };

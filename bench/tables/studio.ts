@@ -67,12 +67,15 @@ export async function openLargeStudio(listings: number) {
   if (shop.outcome === "taken") throw new Error("the shop is taken");
   child.send({ sql: fill, parameters: [id, shop.shopId, listings] });
   await told(child);
+  const actor = { studioId: id, teamId: "T0BENCH", member };
   return {
     id,
+    /** Its owner. */
+    actor,
     stores,
     admin,
     logger,
-    tenant: stores.for({ studioId: id, teamId: "T0BENCH", member }),
+    tenant: stores.for(actor),
     async close() {
       await http.close();
       child.disconnect();

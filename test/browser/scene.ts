@@ -3,13 +3,14 @@ import { type Addresses, addressesOf } from "#sandbox/demo/children.ts";
 import { demoFolder } from "#sandbox/demo/folder.ts";
 import { portsFrom } from "#sandbox/demo/ports.ts";
 import { enqueueDigest } from "#sandbox/drive/daily-digest.ts";
-import { type DemoPlace, demoPlace } from "#test/support/demo-process.ts";
+import { type DemoPlace, demoPlace, type RunningDemo } from "#test/support/demo-process.ts";
 import { openChromium } from "./chromium.ts";
 import { type Desk, sitDown } from "./desk.ts";
 
 /** The demo as a process of its own, and somebody at the address that it prints. */
 export type Scene = {
   readonly place: DemoPlace;
+  readonly demo: RunningDemo;
   readonly addresses: Addresses;
   readonly browser: Browser;
   readonly context: BrowserContext;
@@ -30,6 +31,7 @@ export async function openScene(): Promise<Scene> {
   const addresses = addressesOf(portsFrom(place.port));
   return {
     place,
+    demo,
     addresses,
     browser,
     context,

@@ -43,6 +43,7 @@ test("npm run bench runs to its end, and every figure says what it was measured 
     "start to ready",
     "a claim with",
     "calls of a path",
+    "making a plan of",
     "embedded",
     "share of 5 calls a second",
   ]) {
