@@ -1,6 +1,6 @@
 import { listingRoutes } from "./api/listing-routes.ts";
 import type { Route } from "./api/route.ts";
-import { setupRoutes } from "./api/setup-routes.ts";
+import { setupRoutes } from "./api/setup/setup-routes.ts";
 import { shopRoutes } from "./api/shop-routes.ts";
 import { translationRoutes } from "./api/translations.ts";
 import { videoRoutes } from "./media/videos.ts";
