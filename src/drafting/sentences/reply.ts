@@ -58,7 +58,7 @@ const shape = {
   ceiling: amount,
   /** What is found, added or taken out. */
   words: z.array(text),
-  /** What stands instead. */
+  /** The text that replaces it. */
   replacement: text.nullable(),
   states: z.array(z.enum(listingStates)),
   tag: text.nullable(),
