@@ -1,11 +1,10 @@
 import type OpenAI from "openai";
-import { zodResponseFormat } from "openai/helpers/zod";
 import type { Drafter, DraftProposal, DraftSource } from "./port.ts";
 import { tidyText } from "#src/platform/text/text.ts";
 import { groundedIn, groundedMaterials } from "./grounding.ts";
 import { allowedAlt, allowedMaterials, allowedTags, allowedTitle } from "./limits.ts";
 import { draftOffline } from "./offline.ts";
-import { createOpenAiClient, jsonOf, type OpenAiOptions, reasonOf, Unusable, withDeadline } from "./openai/client.ts";
+import { type Asked, createAsking, type OpenAiOptions, Unusable } from "./openai/client.ts";
 import { instructions, replySchema, type Reply } from "./reply.ts";
 import { distinct } from "./words.ts";
 
@@ -15,41 +14,31 @@ import { distinct } from "./words.ts";
  * `fallback` says why. Neither the text nor the key is ever logged.
  */
 export function createOpenAiDrafter(options: OpenAiOptions): Drafter {
-  const { model, logger, clock, timeoutMs = 25_000 } = options;
-  const client = createOpenAiClient({ ...options, timeoutMs });
-
-  async function ask(source: DraftSource, signal: AbortSignal): Promise<Reply> {
-    const completion = await client.chat.completions.create(
-      {
-        model,
-        store: false,
-        response_format: zodResponseFormat(replySchema, "listing_draft"),
-        messages: [
-          { role: "system", content: instructions },
-          { role: "user", content: contentOf(source) },
-        ],
-      },
-      { signal },
-    );
-    return readReply(jsonOf(completion.choices?.[0]));
-  }
+  const ask = createAsking({ timeoutMs: 25_000, ...options }, "draft written without OpenAI");
 
   return {
     slow: true,
     async draft(source, signal) {
       signal?.throwIfAborted();
       if (source.text.trim() === "" && source.photos.length === 0) return draftOffline(source);
-      const startedAt = clock.now().getTime();
-      try {
-        const reply = await withDeadline(clock, timeoutMs, signal, (deadline) => ask(source, deadline));
-        return proposalOf(reply, source);
-      } catch (error) {
-        signal?.throwIfAborted();
-        const fallback = reasonOf(error);
-        logger.warn({ fallback, model, tookMs: clock.now().getTime() - startedAt }, "draft written without OpenAI");
-        return { ...draftOffline(source), fallback };
-      }
+      return ask(
+        () => askedFor(source),
+        (reply) => proposalOf(notTooLong(reply), source),
+        (fallback) => ({ ...draftOffline(source), fallback }),
+        signal,
+      );
     },
+  };
+}
+
+function askedFor(source: DraftSource): Asked<Reply> {
+  return {
+    shape: replySchema,
+    name: "listing_draft",
+    messages: [
+      { role: "system", content: instructions },
+      { role: "user", content: contentOf(source) },
+    ],
   };
 }
 
@@ -67,12 +56,10 @@ function contentOf({ text, photos, usualTags }: DraftSource): OpenAI.ChatComplet
   ];
 }
 
-function readReply(json: unknown): Reply {
-  const parsed = replySchema.safeParse(json);
-  if (!parsed.success) throw new Unusable("bad-reply");
-  const { title, description, photo_alts: alts } = parsed.data;
+function notTooLong(reply: Reply): Reply {
+  const { title, description, photo_alts: alts } = reply;
   if ([title, description, ...alts].some((each) => each.length > longestText)) throw new Unusable("too-long");
-  return parsed.data;
+  return reply;
 }
 
 /** What is left of the reply after grounding and limits; a title or description that lost everything is the plain one. */

@@ -164,6 +164,14 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
   const slackSide = createSlackSide(config, http, { admin, clock, ids, logger });
   const { distributed } = slackSide;
   const photoFetch = http.fetchFor({ service: "photos", deadlineMs: 60_000, maxBytes: largestPhoto });
+  const askOpenAi = (deadlineMs: number) => ({
+    apiKey: openai.apiKey ?? undefined,
+    baseUrl: openai.baseUrl,
+    model: openai.model,
+    fetch: http.fetchFor({ service: "openai", deadlineMs }),
+    logger,
+    clock,
+  });
   const appDeps: AppDeps = {
     stores,
     admin,
@@ -173,23 +181,9 @@ function createDeps(config: Config, http: Http, logger: AppDeps["logger"], bell:
       configs: config.marketplaces,
       limiters: createLimiters(admin.paces, clock, ids.uuid()),
     }),
-    drafter: createDrafter({
-      apiKey: openai.apiKey ?? undefined,
-      baseUrl: openai.baseUrl,
-      model: openai.model,
-      fetch: http.fetchFor({ service: "openai", deadlineMs: 40_000 }),
-      logger,
-      clock,
-    }),
+    drafter: createDrafter(askOpenAi(40_000)),
     plainDrafter: createOfflineDrafter(),
-    sentences: createSentenceReader({
-      apiKey: openai.apiKey ?? undefined,
-      baseUrl: openai.baseUrl,
-      model: openai.model,
-      fetch: http.fetchFor({ service: "openai", deadlineMs: 20_000 }),
-      logger,
-      clock,
-    }),
+    sentences: createSentenceReader(askOpenAi(20_000)),
     plainSentences: createPlainSentenceReader(),
     photoIntake: photoIntakeOnFirstUse(),
     photoBytes: config.photos.dir

@@ -1,4 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from "openai";
+import { zodResponseFormat } from "openai/helpers/zod";
+import type { z } from "zod";
 import type { Clock } from "#src/platform/kernel/clock.ts";
 import type { Logger } from "#src/platform/kernel/log.ts";
 
@@ -14,8 +16,56 @@ export type OpenAiOptions = {
   readonly timeoutMs?: number;
 };
 
+type AskingOptions = OpenAiOptions & { readonly timeoutMs: number };
+
+/** What one reply is asked for with: the shape of its JSON, and what is said. */
+export type Asked<Reply> = {
+  readonly shape: z.ZodType<Reply>;
+  readonly name: string;
+  readonly messages: OpenAI.ChatCompletionMessageParam[];
+};
+
+/**
+ * Asks for a reply of that shape, once, and makes the answer of it. When anything fails, or takes longer than `timeoutMs`, plain rules answer
+ * instead, and the log says why.
+ *
+ * @param logged what the log calls it; neither what was asked nor the reply is in it
+ */
+export function createAsking(options: AskingOptions, logged: string) {
+  const { model, logger, clock, timeoutMs } = options;
+  const client = createOpenAiClient(options);
+
+  async function ask<Reply>({ shape, name, messages }: Asked<Reply>, signal: AbortSignal): Promise<Reply> {
+    const response_format = zodResponseFormat(shape, name);
+    const completion = await client.chat.completions.create(
+      { model, store: false, response_format, messages },
+      { signal },
+    );
+    const { success, data } = shape.safeParse(jsonOf(completion.choices?.[0]));
+    if (!success) throw new Unusable("bad-reply");
+    return data;
+  }
+
+  return async <Reply, Answer>(
+    asked: () => Asked<Reply>,
+    answerOf: (reply: Reply) => Answer,
+    byRules: (fallback: string) => Answer,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> => {
+    const startedAt = clock.now().getTime();
+    try {
+      return answerOf(await withDeadline(clock, timeoutMs, signal, (deadline) => ask(asked(), deadline)));
+    } catch (error) {
+      signal?.throwIfAborted();
+      const fallback = reasonOf(error);
+      logger.warn({ fallback, model, tookMs: clock.now().getTime() - startedAt }, logged);
+      return byRules(fallback);
+    }
+  };
+}
+
 /** A client that reads nothing from the environment and repeats no request: each costs money. */
-export function createOpenAiClient({ apiKey, baseUrl, fetch, timeoutMs }: OpenAiOptions): OpenAI {
+function createOpenAiClient({ apiKey, baseUrl, fetch, timeoutMs }: AskingOptions): OpenAI {
   return new OpenAI({
     apiKey,
     baseURL: baseUrl,
@@ -25,7 +75,7 @@ export function createOpenAiClient({ apiKey, baseUrl, fetch, timeoutMs }: OpenAi
     adminAPIKey: null,
     logLevel: "off",
     maxRetries: 0,
-    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+    timeout: timeoutMs,
   });
 }
 
@@ -33,7 +83,7 @@ export function createOpenAiClient({ apiKey, baseUrl, fetch, timeoutMs }: OpenAi
 export class Unusable extends Error {}
 
 /** Runs `work` and gives up on it after `ms` of the clock or when `signal` aborts, whether or not it listens. */
-export async function withDeadline<T>(
+async function withDeadline<T>(
   clock: Clock,
   ms: number,
   signal: AbortSignal | undefined,
@@ -54,7 +104,7 @@ export async function withDeadline<T>(
 }
 
 /** What a reply says as JSON; whatever else it is can't be used. */
-export function jsonOf(choice: OpenAI.ChatCompletion.Choice | undefined): unknown {
+function jsonOf(choice: OpenAI.ChatCompletion.Choice | undefined): unknown {
   if (choice?.message?.refusal || choice?.finish_reason === "content_filter") throw new Unusable("refused");
   if (choice?.finish_reason === "length") throw new Unusable("cut-off");
   try {
@@ -65,7 +115,7 @@ export function jsonOf(choice: OpenAI.ChatCompletion.Choice | undefined): unknow
 }
 
 /** A short word for the log and the answer. Service errors can quote the request, so their text is not taken. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
   if (error instanceof APIConnectionError) return /timed? ?out/i.test(error.message) ? "timeout" : "unreachable";
   if (error instanceof APIError && typeof error.status === "number") return `http-${error.status}`;
